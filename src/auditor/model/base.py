@@ -1,0 +1,48 @@
+"""What every noun of the model shares: frozen values, unknown keys refused, two languages."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Lang = Literal["zh", "en"]
+
+
+class Model(BaseModel):
+    """A frozen value object that refuses unknown keys."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Localized(Model):
+    """One text in both languages of the program."""
+
+    zh: str
+    en: str
+
+    def get(self, lang: Lang) -> str:
+        """The text in `lang`."""
+        return self.zh if lang == "zh" else self.en
+
+
+class Severity(StrEnum):
+    """How bad a finding is. Never part of a rule's code."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+
+    @property
+    def rank(self) -> int:
+        """0 for info, 1 for warning, 2 for error: larger is worse."""
+        return ("info", "warning", "error").index(self.value)
+
+
+class Confidence(StrEnum):
+    """How sure the program is that it read the document rightly."""
+
+    high = "high"
+    medium = "medium"
+    low = "low"

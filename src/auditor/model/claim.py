@@ -1,0 +1,130 @@
+"""Claims: what the prose says in figures. Values are exact decimals, each with the words it was read from."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from auditor.model.base import Model
+
+Source = Literal["prose", "table"]
+
+
+class Figure(Model):
+    """A quantity of the text. `value` is the printed figure (万 and 亿 multiplied out), `low`..`high` what it may
+    mean (equal to `value` unless approximate: 余, 约, 近, 多, 超). `quote` = text[start:end], the figure with its
+    unit and the words that name it. `figure_start`/`figure_end` bound the bare numeral with its unit.
+    `suspect` figures (fused or damaged by extraction) are shown but never used as evidence.
+    """
+
+    value: Decimal
+    unit: str = ""
+    quote: str
+    start: int
+    end: int
+    figure_start: int
+    figure_end: int
+    low: Decimal
+    high: Decimal
+    suspect: bool = False
+
+    @property
+    def exact(self) -> bool:
+        """Whether the figure is meant to be exact."""
+        return self.low == self.high
+
+
+class Context(Model):
+    """What a figure is about, so that only like is compared with like. Empty strings mean: not said.
+
+    `metric` is a key of rules/lexicon (or "other"), `topic` the head words as printed, `scope` own | area | "",
+    `channel` a lexicon key, `year` the year the sentence speaks of (None: the report's own), `qualifiers` keys
+    such as including_carried_in, cumulative, newly_added, of_which, published (posted, not decided), general_work.
+    """
+
+    metric: str = "other"
+    topic: str = ""
+    scope: str = ""
+    channel: str = ""
+    year: int | None = None
+    qualifiers: tuple[str, ...] = ()
+
+
+class ClaimBase(Model):
+    """`section` is the index into Report.sections that start/end refer to; None for a bare passage."""
+
+    section: int | None = None
+    quote: str
+    start: int
+    end: int
+    source: Source = "prose"
+
+
+class Breakdown(ClaimBase):
+    """A whole and its parts. `exhaustive` True: presented as complete; False: clearly only some; None: cannot tell.
+
+    `holds`: the exact sum fits (or the intervals meet). `difference` = total − Σ parts. `attachment` says which
+    total the parts were attached to and `tried` which other readings were tried, in words for the finding.
+    """
+
+    kind: Literal["breakdown"] = "breakdown"
+    total: Figure
+    parts: tuple[Figure, ...]
+    context: Context = Context()
+    exhaustive: bool | None
+    holds: bool
+    difference: Decimal
+    doubtful: bool = False
+    attachment: str = ""
+    tried: tuple[str, ...] = ()
+
+
+class Mention(ClaimBase):
+    """A figure that stands for itself. A statement of none has value 0 and `none` true."""
+
+    kind: Literal["mention"] = "mention"
+    metric: str
+    value: Decimal
+    unit: str = ""
+    figure: Figure | None = None
+    context: Context = Context()
+    none: bool = False
+
+
+class Share(ClaimBase):
+    """A percentage with its part and whole, where the text states them."""
+
+    kind: Literal["share"] = "share"
+    part: Decimal | None = None
+    whole: Decimal | None = None
+    percent: Decimal
+    holds: bool | None = None
+    part_figure: Figure | None = None
+    whole_figure: Figure | None = None
+    figure: Figure
+
+
+class Change(ClaimBase):
+    """A change against another year: an amount, a percentage (unit "%"), or a multiple (unit "倍")."""
+
+    kind: Literal["change"] = "change"
+    metric: str
+    value: Decimal
+    unit: str
+    direction: Literal["+", "-", "="]
+    context: Context = Context()
+    current: Figure | None = None
+    previous: Figure | None = None
+    holds: bool | None = None
+
+
+Claim = Annotated[Breakdown | Mention | Share | Change, Field(discriminator="kind")]
+
+
+class Prose(Model):
+    """All that was read in the prose of a report: claims, and every figure seen, understood or not."""
+
+    claims: tuple[Claim, ...] = ()
+    figures: tuple[tuple[int | None, Figure], ...] = ()

@@ -1,0 +1,33 @@
+"""Errors that reach a user: each is one clear sentence saying what, where, and what to do."""
+
+from __future__ import annotations
+
+from auditor.model.base import Lang, Localized
+
+
+class AuditorError(Exception):
+    """Base of all expected failures. `code` is a stable slug; `message` exists in both languages."""
+
+    def __init__(self, code: str, zh: str, en: str) -> None:
+        super().__init__(zh)
+        self.code = code
+        self.message = Localized(zh=zh, en=en)
+
+    def __reduce__(self) -> tuple[type[AuditorError], tuple[str, str, str]]:
+        return type(self), (self.code, self.message.zh, self.message.en)
+
+    def text(self, lang: Lang) -> str:
+        """The sentence in `lang`."""
+        return self.message.get(lang)
+
+
+class ReadError(AuditorError):
+    """A file that cannot be read as a report: empty, damaged, hostile, of no known kind. Exit 3."""
+
+
+class UsageError(AuditorError):
+    """Wrong options or paths. Exit 2."""
+
+
+class PackError(AuditorError):
+    """A rule pack, form or lexicon that is wrong; the message begins with file:line. Exit 2."""

@@ -1,0 +1,60 @@
+"""Finding: what a rule says is wrong, with its evidence, arithmetic, basis and remedy (design.md, JSON result)."""
+
+from __future__ import annotations
+
+from auditor.model.base import Confidence, Model, Severity
+from auditor.model.document import Place
+
+
+class Evidence(Model):
+    """One place a finding rests on.
+
+    `role`: total | part | left | right | text | table | cell | heading | missing | note. `section` is 1..6 or None.
+    `quote` is the document's own text, `start`/`end` characters of the figure within `quote`'s block.
+    `mark` bounds the figure inside `quote`, for reporters that highlight it.
+    """
+
+    role: str
+    path: str | None = None
+    section: int | None = None
+    table: str | None = None
+    row: str | None = None
+    column: str | None = None
+    quote: str = ""
+    value: str | None = None
+    line: int | None = None
+    page: int | None = None
+    start: int | None = None
+    end: int | None = None
+    mark: tuple[int, int] | None = None
+    place: Place | None = None
+
+
+class Computation(Model):
+    """The arithmetic written out. `left`, `right` and `difference` (left − right) are decimal strings."""
+
+    text: str
+    left: str
+    right: str
+    difference: str
+
+
+class Finding(Model):
+    """A finding. `fingerprint` names the place, never lines or file names; `content_hash` holds the values."""
+
+    rule: str
+    name: str
+    severity: Severity
+    confidence: Confidence = Confidence.high
+    variant: str | None = None
+    title: str
+    message: str
+    evidence: tuple[Evidence, ...] = ()
+    computation: Computation | None = None
+    basis: str = ""
+    suggestion: str = ""
+    readings: tuple[str, ...] = ()
+    fingerprint: str
+    content_hash: str
+    waived: bool = False
+    points: float | None = None

@@ -1,0 +1,180 @@
+"""Report: a document understood as an annual report. Sections, typed tables, identity."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import Literal
+
+from auditor.model.base import Model
+from auditor.model.document import Note, Place
+
+Scope = Literal["own", "aggregate", "unknown"]
+
+
+class CellState(StrEnum):
+    """What stands in a cell. Zero, blank, dash, slash and a word for none stay different things."""
+
+    number = "number"
+    zero = "zero"
+    blank = "blank"
+    dash = "dash"
+    slash = "slash"
+    none = "none"
+    text = "text"
+
+
+class FormCell(Model):
+    """One figure cell of a form table.
+
+    `value` is set for number and zero, and for text that holds exactly one usable figure ("2件"; `remark` then
+    keeps the rest). `suspect` marks a figure the reader had to mend or doubts: it is never certain evidence.
+    """
+
+    row: str
+    column: str
+    raw: str
+    state: CellState
+    value: Decimal | None = None
+    remark: str | None = None
+    suspect: bool = False
+    place: Place
+
+
+class Label(Model):
+    """A row or column label as printed. `exact` is false when it differs from the form beyond its aliases."""
+
+    key: str
+    text: str
+    exact: bool = True
+    place: Place
+
+
+class FormTable(Model):
+    """A table of the form, recognised by its content. `key`: disclosure | applications | reviews."""
+
+    key: str
+    form: str
+    section: int | None
+    cells: tuple[FormCell, ...]
+    labels: tuple[Label, ...] = ()
+    unknown_labels: tuple[Label, ...] = ()
+    missing_rows: tuple[str, ...] = ()
+    place: Place
+
+    def cell(self, row: str, column: str) -> FormCell | None:
+        """The cell at the keys, or None when the document has none there."""
+        for cell in self.cells:
+            if cell.row == row and cell.column == column:
+                return cell
+        return None
+
+    def value(self, row: str, column: str) -> Decimal | None:
+        """The figure at the keys; None when there is none (blank is not zero)."""
+        cell = self.cell(row, column)
+        return None if cell is None else cell.value
+
+
+class Heading(Model):
+    """A heading as printed. `number` is the printed ordinal (一 = 1), None when unnumbered; `title` the rest."""
+
+    text: str
+    number: int | None
+    title: str
+    level: int = 1
+    place: Place
+
+
+class Piece(Model):
+    """Characters start..end of a section's text come from this place of the document."""
+
+    start: int
+    end: int
+    place: Place
+
+
+class Section(Model):
+    """A section in printed order. `key`: title | preface | overview | disclosure | applications | reviews |
+    problems | others | signature | passage | unknown; `number` is the form's own ordinal 1..6 of that key.
+
+    `text` joins the section's paragraphs by a line feed, tables left out; `pieces` say where each comes from.
+    `heading` is None when it was lost and the section was recognised by its content (`inferred`).
+    """
+
+    key: str
+    number: int | None = None
+    heading: Heading | None = None
+    inferred: bool = False
+    text: str = ""
+    pieces: tuple[Piece, ...] = ()
+    subheadings: tuple[Heading, ...] = ()
+    place: Place
+
+    def locate(self, start: int, end: int) -> Place:
+        """The document place of characters start..end of `text`."""
+        for piece in self.pieces:
+            if piece.start <= start < piece.end or (start == piece.end == piece.start):
+                shift = piece.place.start - piece.start
+                return piece.place.model_copy(update={"start": start + shift, "end": min(end, piece.end) + shift})
+        return self.place
+
+
+class Period(Model):
+    """The reporting period as stated. A bound that is not printed is None."""
+
+    start: date | None
+    end: date | None
+    quote: str
+    place: Place
+
+
+class Identity(Model):
+    """Who reports, on which year.
+
+    `level`: central | province | city | county | township | unknown. `kind`: government | office | department |
+    township | subdistrict | zone | vertical | other | unknown. `scope`: whether the figures are the organ's own
+    or a government's aggregate.
+    """
+
+    title: str | None = None
+    agency: str | None = None
+    year: int | None = None
+    level: str = "unknown"
+    kind: str = "unknown"
+    scope: Scope = "unknown"
+    period: Period | None = None
+    published: date | None = None
+    title_place: Place | None = None
+
+
+class FormChoice(Model):
+    """Which form the tables follow, which one the year asks for, and why the program thinks so."""
+
+    key: str | None
+    expected: str | None
+    mixed: bool = False
+    reason: str = ""
+
+
+class Report(Model):
+    """A document understood. `recognised` is false when nothing of the form was found in it."""
+
+    document: str
+    format: str
+    encoding: str | None = None
+    recognised: bool = True
+    identity: Identity
+    form: FormChoice
+    headings: tuple[Heading, ...] = ()
+    sections: tuple[Section, ...] = ()
+    tables: tuple[FormTable, ...] = ()
+    notes: tuple[Note, ...] = ()
+
+    def section(self, key: str) -> Section | None:
+        """The first section with this key."""
+        return next((s for s in self.sections if s.key == key), None)
+
+    def table(self, key: str) -> FormTable | None:
+        """The first table with this key."""
+        return next((t for t in self.tables if t.key == key), None)

@@ -1,0 +1,90 @@
+"""Result: the outcome of an audit of one report, and of a whole run (design.md, JSON result)."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from auditor.model.base import Model, Severity
+from auditor.model.claim import Prose
+from auditor.model.finding import Finding
+from auditor.model.report import Report
+
+SCHEMA = "auditor.result/1"
+
+
+class Failure(Model):
+    """Why something could not be audited. `message` is one sentence in the language of the run."""
+
+    code: str
+    message: str
+
+
+class RuleCounts(Model):
+    """How the rules came out, counted by rule."""
+
+    passed: int = Field(default=0, serialization_alias="pass")
+    failed: int = Field(default=0, serialization_alias="fail")
+    not_applicable: int = 0
+    inconclusive: int = 0
+    error: int = 0
+    timeout: int = 0
+
+
+class Unchecked(Model):
+    """A figure, table or rule that was not checked, and why."""
+
+    what: str
+    quote: str = ""
+    reason: str = ""
+    section: int | None = None
+    line: int | None = None
+
+
+class Coverage(Model):
+    """How much was checked. Silence is never "pass"."""
+
+    figures_seen: int = 0
+    figures_checked: int = 0
+    cells_seen: int = 0
+    cells_checked: int = 0
+    rules: RuleCounts = RuleCounts()
+    unchecked: tuple[Unchecked, ...] = ()
+
+
+class AuditResult(Model):
+    """One file's audit. `report` is None when the file could not be read; `error` then says why.
+
+    `complete` is false when the file was unreadable, or a rule crashed or ran out of time.
+    """
+
+    path: str
+    status: Literal["audited", "unreadable"] = "audited"
+    error: Failure | None = None
+    report: Report | None = None
+    prose: Prose = Prose()
+    findings: tuple[Finding, ...] = ()
+    coverage: Coverage = Coverage()
+    complete: bool = True
+
+    def count(self, severity: Severity) -> int:
+        """Findings of this severity that are not waived."""
+        return sum(1 for f in self.findings if f.severity is severity and not f.waived)
+
+
+class RunResult(Model):
+    """All files of one run, and what was found across them."""
+
+    results: tuple[AuditResult, ...]
+    batch_findings: tuple[Finding, ...] = ()
+
+    @property
+    def complete(self) -> bool:
+        """Whether everything that was asked for could be audited."""
+        return all(r.complete for r in self.results)
+
+    def count(self, severity: Severity) -> int:
+        """Findings of this severity over all files, waived ones left out."""
+        own = sum(r.count(severity) for r in self.results)
+        return own + sum(1 for f in self.batch_findings if f.severity is severity and not f.waived)

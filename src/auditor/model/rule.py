@@ -1,0 +1,82 @@
+"""Rule: one entry of a rule pack, as data."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from auditor.model.base import Localized, Model, Severity
+
+
+class Variant(Model):
+    """A named way in which a check can fail that deserves its own severity, title or message."""
+
+    severity: Severity | None = None
+    title: Localized | None = None
+    message: Localized | None = None
+    fix: Localized | None = None
+
+
+class Expectation(Model):
+    """What a failing example must show: place, computation, severity, variant; omitted fields are not compared."""
+
+    at: str | None = None
+    computation: str | None = None
+    severity: Severity | None = None
+    variant: str | None = None
+
+
+class Example(Model):
+    """A specimen for one rule. `text` is a whole text report; `passage` one paragraph; `edit` changes the named
+    sample (`base`, a file of sample_reports shipped with the pack or the built-in one) by exact replacement.
+    """
+
+    name: str = Field(pattern=r"^[a-z0-9-]+$")
+    text: str | None = None
+    passage: str | None = None
+    year: int | None = None
+    base: str | None = None
+    edit: tuple[tuple[str, str], ...] = ()
+    cells: dict[str, str] = Field(default_factory=dict)
+    previous: dict[str, Any] | None = None
+    expect: tuple[Expectation, ...] = ()
+
+
+class Examples(Model):
+    """Specimens that must pass, fail, or not apply."""
+
+    passing: tuple[Example, ...] = Field(default=(), alias="pass")
+    failing: tuple[Example, ...] = Field(default=(), alias="fail")
+    skipping: tuple[Example, ...] = Field(default=(), alias="skip")
+
+
+class Rule(Model):
+    """A rule of the pack. `given` says where it looks, `then` what it asks; both are validated by the check type.
+
+    `status` draft rules are off unless selected. `points` are deducted on a scoring sheet.
+    """
+
+    id: str = Field(pattern=r"^[A-Z]\d{3}$")
+    name: str = Field(pattern=r"^[a-z0-9_.-]+$")
+    aliases: tuple[str, ...] = ()
+    title: Localized
+    severity: Severity
+    basis: str
+    why: Localized
+    fix: Localized
+    given: dict[str, Any] = Field(default_factory=dict)
+    then: dict[str, Any]
+    message: Localized
+    variants: dict[str, Variant] = Field(default_factory=dict)
+    examples: Examples = Examples()
+    mutants: bool = False
+    passage: bool = False
+    status: Literal["stable", "draft"] = "stable"
+    points: float | None = None
+    source: str = ""
+
+    @property
+    def family(self) -> str:
+        """The letter of the code: F T N X Y S L P B E."""
+        return self.id[0]

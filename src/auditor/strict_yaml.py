@@ -1,0 +1,160 @@
+"""Strict YAML: duplicate keys, aliases and tags refused, YAML 1.2 scalars, size and depth capped.
+
+PyYAML alone takes the last of two equal keys, reads `no` as False, 12:30:45 as 45045 and 010 as 8.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import yaml
+from pydantic import BaseModel, ValidationError
+
+from auditor.model.errors import PackError
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 24
+MAX_NODES = 200_000
+
+Path_ = tuple[str | int, ...]
+Locate = Callable[[Path_], str]
+T = TypeVar("T", bound=BaseModel)
+
+_INT = re.compile(r"-?(0|[1-9][0-9]{0,17})$")
+_FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}$")
+_LOADER = getattr(yaml, "CLoader", yaml.Loader)
+
+
+def load(path: Path) -> tuple[Any, Locate]:
+    """The data of a YAML file and a function from a key path to "file:line". Raises PackError."""
+    try:
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise PackError(
+                "pack-too-large",
+                f"{path.name}:1 文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分。",
+                f"{path.name}:1 the file has {size} bytes, more than {MAX_BYTES}; split it.",
+            )
+        text = path.read_bytes().decode("utf-8-sig")
+    except OSError as error:
+        raise PackError(
+            "pack-unreadable", f"{path}:1 无法读取：{error.strerror}。", f"{path}:1 cannot be read: {error.strerror}."
+        ) from None
+    except UnicodeDecodeError:
+        raise PackError(
+            "pack-encoding", f"{path.name}:1 不是 UTF-8 文本，请另存为 UTF-8。", f"{path.name}:1 is not UTF-8 text."
+        ) from None
+    return loads(text, path.name)
+
+
+def loads(text: str, name: str) -> tuple[Any, Locate]:
+    """As `load`, from text; `name` stands in messages."""
+    lines: dict[Path_, int] = {}
+    try:
+        loader = _LOADER(text)
+        try:
+            node = loader.get_single_node() if not _has_alias(text, name) else None
+        finally:
+            loader.dispose()
+        data = None if node is None else _build(node, (), lines, name, [0])
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        line = 1 if mark is None else mark.line + 1
+        problem = getattr(error, "problem", None) or "syntax"
+        raise PackError(
+            "pack-syntax", f"{name}:{line} YAML 语法错误：{problem}。", f"{name}:{line} YAML syntax error: {problem}."
+        ) from None
+    except RecursionError:
+        raise PackError("pack-depth", f"{name}:1 嵌套过深。", f"{name}:1 is nested too deeply.") from None
+
+    def locate(path: Path_) -> str:
+        while path and path not in lines:
+            path = path[:-1]
+        return f"{name}:{lines.get(path, 1)}"
+
+    return data, locate
+
+
+def _has_alias(text: str, name: str) -> bool:
+    """Refuses anchors and aliases before anything is built from them (a few lines of them can stand for gigabytes)."""
+    loader = _LOADER(text)
+    depth = 0
+    try:
+        while loader.check_event():
+            event = loader.get_event()
+            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
+                line = event.start_mark.line + 1
+                raise PackError(
+                    "pack-alias",
+                    f"{name}:{line} 不允许使用锚点与别名（& 和 *），请写出全部内容。",
+                    f"{name}:{line} anchors and aliases are not allowed.",
+                )
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > MAX_DEPTH:
+                    line = event.start_mark.line + 1
+                    raise PackError("pack-depth", f"{name}:{line} 嵌套过深。", f"{name}:{line} is nested too deeply.")
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
+    finally:
+        loader.dispose()
+    return False
+
+
+def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], name: str, count: list[int]) -> Any:
+    line = node.start_mark.line + 1
+    lines[path] = line
+    count[0] += 1
+    if count[0] > MAX_NODES:
+        raise PackError("pack-too-large", f"{name}:{line} 条目过多。", f"{name}:{line} has too many entries.")
+    if not node.tag.startswith("tag:yaml.org,2002:"):
+        raise PackError("pack-tag", f"{name}:{line} 不允许使用标签 {node.tag}。", f"{name}:{line} tag {node.tag} refused.")
+    if isinstance(node, yaml.MappingNode):
+        out: dict[str, Any] = {}
+        for key_node, value_node in node.value:
+            key = str(key_node.value)
+            at = key_node.start_mark.line + 1
+            if key in out:
+                raise PackError("pack-duplicate", f"{name}:{at} 键“{key}”重复。", f'{name}:{at} duplicate key "{key}".')
+            out[key] = _build(value_node, (*path, key), lines, name, count)
+            lines[(*path, key)] = at
+        return out
+    if isinstance(node, yaml.SequenceNode):
+        return [_build(child, (*path, i), lines, name, count) for i, child in enumerate(node.value)]
+    return _scalar(node)
+
+
+def _scalar(node: yaml.Node) -> Any:
+    value = str(node.value)
+    if node.style is not None:
+        return value
+    if value in ("", "~", "null"):
+        return None
+    if value == "true":
+        return True
+    if value == "false":
+        return False
+    if _INT.match(value):
+        return int(value)
+    if _FLOAT.match(value):
+        return float(value)
+    return value
+
+
+def validate(model: type[T], data: Any, locate: Locate, at: Path_ = ()) -> T:
+    """`data` as a `model`; a mistake becomes a PackError that begins with file:line. `at` is where `data` stands."""
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        first = error.errors()[0]
+        path = (*at, *(p for p in first["loc"] if isinstance(p, str | int)))
+        where, key = locate(path), ".".join(str(p) for p in path)
+        zh = {"extra_forbidden": "未知的键", "missing": "缺少必需的键"}.get(first["type"], "取值不对")
+        raise PackError(
+            "pack-invalid",
+            f"{where} {zh}“{key}”（{first['msg']}）。",
+            f'{where} "{key}": {first["msg"]}.',
+        ) from None

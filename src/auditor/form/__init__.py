@@ -1,0 +1,46 @@
+"""Form: a Document understood as an annual report. The knowledge of the form is data in rules/forms."""
+
+from __future__ import annotations
+
+from auditor.form.choose import choose, default_form
+from auditor.form.identity import identify
+from auditor.form.sections import find_sections
+from auditor.form.tables import find_tables
+from auditor.model.document import Document, Place
+from auditor.model.report import FormChoice, Identity, Piece, Report, Section
+
+
+def recognise(document: Document) -> Report:
+    """The report in `document`. `recognised` is False when it has neither two section headings nor a form table."""
+    sections, headings, section_of = find_sections(document)
+    identity = identify(document, sections)
+    tables, proofs, notes = find_tables(document, section_of, default_form())
+    applications = next((t.form for t in tables if t.key == "applications"), None)
+    keys = {s.key for s in sections if s.number is not None}
+    return Report(
+        document=document.name,
+        format=document.format,
+        encoding=document.encoding,
+        recognised=len(keys) >= 2 or bool(tables),
+        identity=identity,
+        form=choose(proofs, identity.year, applications),
+        headings=tuple(headings),
+        sections=tuple(sections),
+        tables=tuple(tables),
+        notes=(*document.notes, *notes),
+    )
+
+
+def passage(text: str, year: int | None = None) -> Report:
+    """A bare paragraph as a Report with one section "passage": only prose rules apply to it."""
+    place = Place(block=0, start=0, end=len(text), line=1)
+    section = Section(
+        key="passage", text=text, pieces=(Piece(start=0, end=len(text), place=place),), place=place
+    )
+    return Report(
+        document="-",
+        format="passage",
+        identity=Identity(year=year),
+        form=FormChoice(key=default_form(), expected=None, reason=""),
+        sections=(section,),
+    )

@@ -25,6 +25,7 @@ _RULE_ROW = re.compile(r"[\s|:\-—+=]+$")
 _SENTENCE_END = "。！？；：!?;:…”』」》）)"
 _SHORT = 80
 _MIN_JOIN = 24
+_MAX_LABELS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +188,7 @@ def _aligned_cells(text: str) -> list[str] | None:
 def _one_cell_a_line(lines: list[_Line], at: int) -> tuple[Table | None, int]:
     """Labels and figures, one a line. A row is a label with the figures that follow it."""
     rows: list[Row] = []
-    figures = 0
+    figures = bare = 0
     end = at
     for index in range(at, len(lines)):
         text = lines[index].text.strip().rstrip("|｜").strip()
@@ -203,10 +204,12 @@ def _one_cell_a_line(lines: list[_Line], at: int) -> tuple[Table | None, int]:
                 return None, at
             rows[-1][1].append(text)
             figures += 1
+            bare = 0
             end = index + 1
         else:
             rows.append((lines[index].number, [text]))
-            if len(rows) > 40 and figures == 0:
+            bare += 1
+            if bare > _MAX_LABELS:  # keeps the look-ahead, and so the whole reader, linear
                 break
     while rows and len(rows[-1][1]) == 1:
         rows.pop()

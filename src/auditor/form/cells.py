@@ -1,0 +1,56 @@
+"""What stands in a figure cell: number, zero, blank, dash, slash, a word for none, or text."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from functools import lru_cache
+
+from auditor.model.report import CellState
+
+_NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?$")
+_FIRST = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]{1,10})?)(.*)$", re.DOTALL)
+_UNIT = re.compile(r"[^\W\d_]{1,6}$")
+_DASHES = frozenset("-—–－_―")
+_SLASHES = frozenset("/／\\")
+_NONE = frozenset({"无", "零", "没有", "未发生", "空"})
+_HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+
+
+@lru_cache(maxsize=4096)
+def classify(raw: str) -> tuple[CellState, Decimal | None, str | None]:
+    """(state, value, remark) of a cell's text. "22（其中修订16件）" is number 22 with a remark; "2件" is text with
+    value 2: usable, but not what belongs in a count cell. A blank has no value.
+    """
+    text = unicodedata.normalize("NFKC", raw).strip()
+    if not text:
+        return CellState.blank, None, None
+    if all(c in _DASHES for c in text):
+        return CellState.dash, None, None
+    if all(c in _SLASHES for c in text):
+        return CellState.slash, None, None
+    if text in _NONE:
+        return CellState.none, None, None
+    text = text.replace("−", "-")
+    squeezed = re.sub(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))", "", text)
+    if _NUMBER.match(squeezed):
+        value = Decimal(squeezed)
+        return (CellState.zero if value == 0 else CellState.number), value, None
+    found = _FIRST.match(squeezed)
+    if found:
+        rest = found.group(2).strip()
+        value = Decimal(found.group(1))
+        if rest.startswith(("(", "（")) and rest.endswith((")", "）")):
+            return (CellState.zero if value == 0 else CellState.number), value, rest
+        if _UNIT.match(rest):
+            return CellState.text, value, rest
+    if len(text) == 1 and text in _HAN:
+        return CellState.text, Decimal(_HAN[text]), None
+    return CellState.text, None, None
+
+
+def looks_like_figure(raw: str) -> bool:
+    """Whether a cell can be a figure cell rather than a label: a number, a sign for none, or nothing."""
+    state, value, _ = classify(raw)
+    return state is not CellState.text or value is not None

@@ -1,0 +1,254 @@
+"""Which paragraph is which heading, and what belongs to each section."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from difflib import SequenceMatcher
+from functools import cache
+
+from auditor.form.normal import bare, normal, ordinal
+from auditor.form.spec import load_forms
+from auditor.model.document import Document, Paragraph, Place
+from auditor.model.report import Heading, Piece, Section
+
+# 一、 一. 第一部分 l六、 — and, only when a document has none of these, (一) and 1.
+_MAIN = re.compile(r"[lI|丨\s]{0,3}(?:第\s?([一二三四五六七八九十]{1,2})\s?部分[、.．：:\s]*|([一二三四五六七八九十]{1,2})\s?[、.．，,]\s*)")
+_MINOR = re.compile(r"(?:[(（]([一二三四五六七八九十]{1,2})[)）]\s*[、.]?|([0-9]{1,2})\s?[、.．]\s*)")
+_SUB = re.compile(r"[(（]\s?([一二三四五六七八九十]{1,2})\s?[)）]")
+_CUT = re.compile(r"[。：:；;！]|\s{2,}")
+_FUZZY = 0.74
+_MAX_HEADING = 60
+_DATE = re.compile(r"(?:20[0-9]{2}|二[〇○零]二[一二三四五六七八九〇])\s?年\s?[0-9一二三四五六七八九十]{1,3}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日\s*$")
+
+
+@dataclass(slots=True)
+class _Open:
+    key: str
+    number: int | None
+    heading: Heading | None
+    place: Place
+    inferred: bool = False
+    parts: list[str] = field(default_factory=list)
+    pieces: list[Piece] = field(default_factory=list)
+    subheadings: list[Heading] = field(default_factory=list)
+    length: int = 0
+
+    def add(self, paragraph: Paragraph, block: int, start: int = 0) -> None:
+        """Appends the paragraph's text from `start` on, line mark by line mark, so that every place stays exact."""
+        text = paragraph.text[start:]
+        if not text:
+            return
+        if self.length:
+            self.length += 1
+        cuts = sorted({start, *(m.start for m in paragraph.marks if m.start > start)})
+        for position, cut in enumerate(cuts):
+            end = cuts[position + 1] if position + 1 < len(cuts) else len(paragraph.text)
+            self.pieces.append(
+                Piece.model_construct(
+                    start=self.length + cut - start,
+                    end=self.length + end - start,
+                    place=paragraph.place(block, cut, end),
+                )
+            )
+        found = _SUB.match(text)
+        if found:
+            title = _CUT.split(text[found.end() :], maxsplit=1)[0][:_MAX_HEADING]
+            self.subheadings.append(
+                Heading(
+                    text=text[: found.end() + len(title)],
+                    number=ordinal(found.group(1)),
+                    title=title,
+                    level=2,
+                    place=paragraph.place(block, start, start + found.end() + len(title)),
+                )
+            )
+        self.parts.append(text)
+        self.length += len(text)
+
+    def close(self) -> Section:
+        """The section as a value."""
+        return Section(
+            key=self.key,
+            number=self.number,
+            heading=self.heading,
+            inferred=self.inferred,
+            text="\n".join(self.parts),
+            pieces=tuple(self.pieces),
+            subheadings=tuple(self.subheadings),
+            place=self.place,
+        )
+
+
+@cache
+def _titles() -> dict[str, tuple[str, int]]:
+    out: dict[str, tuple[str, int]] = {}
+    for form in load_forms().values():
+        for section in form.sections:
+            for title in (section.title, *section.variants):
+                out[normal(title)] = (section.key, section.number)
+    return out
+
+
+@cache
+def _canonical() -> frozenset[str]:
+    return frozenset(normal(s.title) for form in load_forms().values() for s in form.sections)
+
+
+@cache
+def _cues() -> dict[str, tuple[str, int]]:
+    return {
+        bare(cue): (s.key, s.number) for form in load_forms().values() for s in form.sections for cue in s.cues
+    }
+
+
+def title_of(text: str) -> tuple[str, int] | None:
+    """(section key, number) of a heading's words, exact or nearly so; None when they are no section title."""
+    shape = normal(text)
+    if not 2 < len(shape) <= _MAX_HEADING:
+        return None
+    titles = _titles()
+    if shape in titles:
+        return titles[shape]
+    if len(shape) < 4:
+        return None
+    scored = ((SequenceMatcher(None, shape, t, autojunk=False), t) for t in titles if abs(len(t) - len(shape)) <= 12)
+    best, score = None, _FUZZY
+    for matcher, title in scored:
+        if matcher.real_quick_ratio() > score and matcher.quick_ratio() > score and (r := matcher.ratio()) > score:
+            best, score = title, r
+    return titles[best] if best else None
+
+
+def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str]) -> tuple[Heading, str, int, int] | None:
+    """(heading, key, number, end) when the paragraph begins with a section's heading; `end` is where its text goes on."""
+    text = paragraph.text
+    found = pattern.match(text)
+    if found is None:
+        if len(text) <= 40 and normal(text) in _canonical():
+            key, number = _titles()[normal(text)]
+            heading = Heading(text=text, number=None, title=text.strip(), place=paragraph.place(block, 0, len(text)))
+            return heading, key, number, len(text)
+        return None
+    rest = text[found.end() : found.end() + _MAX_HEADING + 20]
+    cut = _CUT.search(rest)
+    title = rest[: cut.start()] if cut else rest
+    if cut is None and len(text) > found.end() + _MAX_HEADING:
+        return None
+    target = title_of(title)
+    if target is None:
+        return None
+    end = found.end() + len(title) + (1 if cut and not cut.group().isspace() else 0)
+    if sum(1 for t in _canonical() if t in normal(text[end : end + 200])) >= 2:
+        return None  # a preface that lists the names of all sections
+    printed = next((g for g in found.groups() if g), None)
+    heading = Heading(
+        text=text[: found.end() + len(title)].strip(),
+        number=ordinal(printed) if printed else None,
+        title=title.strip(),
+        place=paragraph.place(block, 0, found.end() + len(title)),
+    )
+    return heading, target[0], target[1], end
+
+
+def find_sections(document: Document) -> tuple[list[Section], list[Heading], dict[int, int | None]]:
+    """(sections in printed order, main headings, block → number of the section it stands in).
+
+    What stands before the first heading becomes the sections title and preface, the date and name at the end the
+    section signature; nothing of the text is lost.
+    """
+    blocks = document.blocks
+    for pattern in (_MAIN, _MINOR):
+        heads = {
+            i: found
+            for i, b in enumerate(blocks)
+            if isinstance(b, Paragraph) and b.region == "body" and (found := _heading(b, i, pattern))
+        }
+        if len({h[1] for h in heads.values()}) >= 2:
+            break
+    first = min(heads, default=len(blocks))
+    title_blocks = _title_blocks(document, first)
+    start = Place(block=0)
+    opened: list[_Open] = []
+    section_of: dict[int, int | None] = {}
+    seen = {h[1] for h in heads.values()}
+    for index, block in enumerate(blocks):
+        current = opened[-1] if opened else None
+        if not isinstance(block, Paragraph):
+            section_of[index] = current.number if current else None
+            continue
+        if block.region != "body":
+            continue
+        if index in heads:
+            heading, key, number, end = heads[index]
+            current = _Open(key, number, heading, heading.place)
+            opened.append(current)
+            current.add(block, index, end)
+        elif cue := _cue(block, seen, bool(heads)):
+            current = _Open(cue[0], cue[1], None, block.place(index, 0, len(block.text)), inferred=True)
+            opened.append(current)
+            seen.add(cue[0])
+            current.add(block, index)
+        else:
+            key = "title" if index in title_blocks else "preface" if current is None or current.key in (
+                "title",
+                "preface",
+            ) else current.key
+            if current is None or current.key != key:
+                current = _Open(key, None, None, block.place(index, 0, len(block.text)))
+                opened.append(current)
+            current.add(block, index)
+        section_of[index] = current.number
+    if not opened:
+        opened.append(_Open("preface", None, None, start))
+    return _split_signature([o.close() for o in opened]), [h[0] for h in heads.values()], section_of
+
+
+def _cue(block: Paragraph, seen: set[str], has_heads: bool) -> tuple[str, int] | None:
+    """A section whose heading was lost but whose own subheading stands."""
+    if not has_heads:
+        return None
+    head = _CUT.split(block.text, maxsplit=1)[0]
+    if len(head) > 24 or not _SUB.match(head):
+        return None
+    target = _cues().get(bare(head))
+    return target if target and target[0] not in seen else None
+
+
+def _title_blocks(document: Document, first: int) -> set[int]:
+    """The blocks of the title: the line that says 年度报告 or the like, and short lines directly before it."""
+    out: set[int] = set()
+    for index, block in enumerate(document.blocks[: min(first, 12)]):
+        if not isinstance(block, Paragraph) or block.region != "body":
+            break
+        text = normal(block.text)
+        if len(text) > 60 or "。" in block.text:
+            break
+        out.add(index)
+        if text.endswith(("报告", "年报")) and "公开" in text:
+            return out
+    return out if out and any("报告" in getattr(document.blocks[i], "text", "") for i in out) else set()
+
+
+def _split_signature(sections: list[Section]) -> list[Section]:
+    """Cuts the name and date at the end of the last section off it."""
+    last = sections[-1]
+    lines = last.text.split("\n")
+    if last.number is None or not lines or not _DATE.match(lines[-1].strip()):
+        return sections
+    cut = len(lines) - 1
+    while cut > 0 and len(lines[cut - 1]) <= 30 and lines[cut - 1][-1:] not in "。；：" and cut > len(lines) - 3:
+        cut -= 1
+    offset = sum(len(line) + 1 for line in lines[:cut])
+    head = last.model_copy(
+        update={"text": last.text[: max(0, offset - 1)], "pieces": tuple(p for p in last.pieces if p.start < offset)}
+    )
+    pieces = tuple(
+        p.model_copy(update={"start": p.start - offset, "end": p.end - offset})
+        for p in last.pieces
+        if p.start >= offset
+    )
+    tail = Section(
+        key="signature", text=last.text[offset:], pieces=pieces, place=pieces[0].place if pieces else last.place
+    )
+    return [*sections[:-1], head, tail]

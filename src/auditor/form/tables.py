@@ -73,6 +73,8 @@ def _known_labels() -> frozenset[str]:
         for table in form.tables:
             for parent in table.parents:
                 out |= {normal(parent), bare(parent)}
+            if table.key == "reviews":
+                out |= {normal(t) for row in table.rows for t in (row.label.zh, *row.aliases)}
             for column in (*table.columns, *(c for r in table.rows for c in r.columns)):
                 out |= {normal(t) for t in (column.label.zh, *column.aliases)}
     return frozenset(out)

@@ -1,0 +1,16 @@
+"""Checks: what a YAML rule can ask for, one module a check. `load()` is the table of check types."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+
+from auditor.checks.base import CheckType
+
+MODULES = ("section", "equation", "breakdown")
+
+
+@cache
+def load() -> dict[str, CheckType]:
+    """Check type name → CheckType, for all built-in checks."""
+    return {name: import_module(f"auditor.checks.{name}").CHECK for name in MODULES}

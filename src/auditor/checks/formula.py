@@ -1,0 +1,122 @@
+"""Formulas of rules: sums and comparisons over named cells. Evaluating one is explaining it.
+
+A formula is a Python expression of names, + and -, sum(a, b, …) and one comparison (==, <=, >=). It is parsed with
+`ast` against an allow-list when the pack loads; nothing is ever executed.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+MAX_LENGTH = 2_000
+_SIGNS = {ast.Eq: ("=", "≠"), ast.LtE: ("≤", ">"), ast.GtE: ("≥", "<")}
+Lookup = Callable[[str], Decimal | None]
+
+
+class FormulaError(ValueError):
+    """A formula that is not in the language; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A name of the formula with its sign."""
+
+    name: str
+    sign: int
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """`holds` None: a cell has no figure (`missing` names them). `text` is the arithmetic written out."""
+
+    holds: bool | None
+    left: Decimal
+    right: Decimal
+    text: str
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A parsed formula: two sums of terms and how they compare."""
+
+    source: str
+    left: tuple[Term, ...]
+    right: tuple[Term, ...]
+    operator: type[ast.cmpop]
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """All names, in order of appearance."""
+        return tuple(t.name for t in (*self.left, *self.right))
+
+    def evaluate(self, values: Mapping[str, Decimal | None]) -> Verdict:
+        """Compares both sides; a name without a value makes the outcome undecided and counts as nothing in the text."""
+        missing = tuple(n for n in self.names if values.get(n) is None)
+        left, left_text = _sum(self.left, values)
+        right, right_text = _sum(self.right, values)
+        holds = {ast.Eq: left == right, ast.LtE: left <= right, ast.GtE: left >= right}[self.operator]
+        sign = _SIGNS[self.operator][0 if holds else 1]
+        text = f"{left_text} {sign} {right_text}"
+        if not holds:
+            text += f"（差 {_plain(abs(left - right))}）"
+        return Verdict(None if missing else holds, left, right, text, missing)
+
+
+def _plain(value: Decimal) -> str:
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _sum(terms: tuple[Term, ...], values: Mapping[str, Decimal | None]) -> tuple[Decimal, str]:
+    """The total and its arithmetic: "12+1 = 13"; zeros are left out of long sums."""
+    total = Decimal(0)
+    shown: list[str] = []
+    for term in terms:
+        value = values.get(term.name)
+        amount = Decimal(0) if value is None else value * term.sign
+        total += amount
+        if value is None:
+            shown.append("空")
+        elif len(terms) <= 3 or amount != 0:
+            shown.append(_plain(amount))
+    if len(terms) == 1:
+        return total, shown[0]
+    body = "+".join(shown).replace("+-", "-") or "0"
+    return total, f"{body} = {_plain(total)}" if body != _plain(total) else body
+
+
+def parse(source: str, known: frozenset[str] | None = None) -> Formula:
+    """The formula in `source`; `known` names are allowed (None: any). Raises FormulaError."""
+    if len(source) > MAX_LENGTH:
+        raise FormulaError(f"longer than {MAX_LENGTH} characters")
+    try:
+        tree = ast.parse(source, mode="eval").body
+    except (SyntaxError, ValueError, RecursionError, MemoryError) as error:
+        raise FormulaError(f"syntax: {type(error).__name__}") from None
+    if not isinstance(tree, ast.Compare) or len(tree.ops) != 1 or type(tree.ops[0]) not in _SIGNS:
+        raise FormulaError("must be one comparison with ==, <= or >=")
+    formula = Formula(
+        source, tuple(_terms(tree.left, 1, 0)), tuple(_terms(tree.comparators[0], 1, 0)), type(tree.ops[0])
+    )
+    if known is not None:
+        unknown = [n for n in formula.names if n not in known]
+        if unknown:
+            raise FormulaError(f"unknown name {unknown[0]}")
+    return formula
+
+
+def _terms(node: ast.expr, sign: int, depth: int) -> list[Term]:
+    if depth > 60:
+        raise FormulaError("nested too deeply")
+    if isinstance(node, ast.Name):
+        return [Term(node.id, sign)]
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
+        right = sign if isinstance(node.op, ast.Add) else -sign
+        return [*_terms(node.left, sign, depth + 1), *_terms(node.right, right, depth + 1)]
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "sum" and not node.keywords:
+        return [t for arg in node.args for t in _terms(arg, sign, depth + 1)]
+    raise FormulaError(f"not allowed: {type(node).__name__}")

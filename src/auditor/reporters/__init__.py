@@ -1,0 +1,1 @@
+"""Reporters: a RunResult as text. One module an output."""

@@ -1,0 +1,60 @@
+"""The JSON result (schema auditor.result/1)."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from auditor.model.base import Severity
+from auditor.model.finding import Finding
+from auditor.model.result import SCHEMA, AuditResult, RunResult
+
+
+def render(run: RunResult) -> str:
+    """The run as JSON text, keys in a fixed order."""
+    return json.dumps(to_dict(run), ensure_ascii=False, indent=1) + "\n"
+
+
+def to_dict(run: RunResult) -> dict[str, Any]:
+    """The run in the fixed shape of the JSON result."""
+    return {
+        "schema": SCHEMA,
+        "complete": run.complete,
+        "reports": [_report(r) for r in run.results],
+        "batch_findings": [_finding(f) for f in run.batch_findings],
+        "summary": {
+            "reports": len(run.results),
+            "audited": sum(r.status == "audited" for r in run.results),
+            "errors": run.count(Severity.error),
+            "warnings": run.count(Severity.warning),
+            "infos": run.count(Severity.info),
+        },
+    }
+
+
+def _report(result: AuditResult) -> dict[str, Any]:
+    report = result.report
+    return {
+        "path": result.path,
+        "status": result.status,
+        "error": result.error.model_dump(mode="json") if result.error else None,
+        "report": None
+        if report is None
+        else {
+            "title": report.identity.title,
+            "agency": report.identity.agency,
+            "year": report.identity.year,
+            "level": report.identity.level,
+            "form": report.form.key,
+            "period": report.identity.period.quote if report.identity.period else None,
+        },
+        "findings": [_finding(f) for f in result.findings],
+        "coverage": result.coverage.model_dump(mode="json", by_alias=True),
+    }
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    data = finding.model_dump(mode="json")
+    for evidence in data["evidence"]:
+        evidence.pop("place")
+    return data

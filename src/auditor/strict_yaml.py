@@ -111,7 +111,9 @@ def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], name: str, cou
     if count[0] > MAX_NODES:
         raise PackError("pack-too-large", f"{name}:{line} 条目过多。", f"{name}:{line} has too many entries.")
     if not node.tag.startswith("tag:yaml.org,2002:"):
-        raise PackError("pack-tag", f"{name}:{line} 不允许使用标签 {node.tag}。", f"{name}:{line} tag {node.tag} refused.")
+        raise PackError(
+            "pack-tag", f"{name}:{line} 不允许使用标签 {node.tag}。", f"{name}:{line} tag {node.tag} is refused."
+        )
     if isinstance(node, yaml.MappingNode):
         out: dict[str, Any] = {}
         for key_node, value_node in node.value:
@@ -129,7 +131,7 @@ def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], name: str, cou
 
 def _scalar(node: yaml.Node) -> Any:
     value = str(node.value)
-    if node.style is not None:
+    if not isinstance(node, yaml.ScalarNode) or node.style is not None:
         return value
     if value in ("", "~", "null"):
         return None

@@ -58,7 +58,7 @@ def _in_bracket(text: str, q: Quantity) -> bool:
 
 
 def _brackets(text: str, items: list[Quantity]) -> Iterator[List]:
-    """"A 201个（含 a 16个，b 185个）": the parts stand in brackets directly after their total."""
+    """ "A 201个（含 a 16个，b 185个）": the parts stand in brackets directly after their total."""
     for found in re.finditer(r"\(([^()]{1,600})\)", text):
         inner = [q for q in items if found.start() < q.start < found.end()]
         before = [q for q in items if q.end <= found.start() and found.start() - q.end <= _GAP_TO_BRACKET]
@@ -150,9 +150,7 @@ def _nested_children(items: list[Quantity], start: int, parent: Quantity, text: 
     return count
 
 
-def _extend(
-    view: View, items: list[Quantity], position: int, parts: list[Quantity], total: Quantity
-) -> list[Quantity]:
+def _extend(view: View, items: list[Quantity], position: int, parts: list[Quantity], total: Quantity) -> list[Quantity]:
     """Parts that run on in the next sentence: "其中通过网站…条。通过公众号…条，…等其他方式…条。" """
     text = view.text
     if not parts or sum((p.value for p in parts), total.value * 0) >= total.value:
@@ -178,7 +176,7 @@ def _extend(
 
 
 def _totals_after(text: str, items: list[Quantity], used: set[int]) -> Iterator[List]:
-    """"甲 252件、乙 10件，共计262件": the total follows its parts; accepted only where the figures fit."""
+    """ "甲 252件、乙 10件，共计262件": the total follows its parts; accepted only where the figures fit."""
     for index, total in enumerate(items):
         head = _head(text, total)
         if index < 2 or total.start in used or not head.startswith(("共计", "合计", "总计", "累计", "共")):

@@ -12,9 +12,7 @@ from auditor.model.claim import Breakdown, Change, Claim, Context, Figure, Menti
 from auditor.model.report import Report
 
 _CLAUSE = "，。；！？;!?"
-_CHANGE = re.compile(
-    r"(?P<word>增加|增长|上升|提高|提升|多|减少|下降|降低|少|持平)(?:了)?(?:约|近)?$"
-)
+_CHANGE = re.compile(r"(?P<word>增加|增长|上升|提高|提升|多|减少|下降|降低|少|持平)(?:了)?(?:约|近)?$")
 _AGAINST = re.compile(r"较|比|同比|上年|去年|上一年")
 _UP = ("增加", "增长", "上升", "提高", "提升", "多")
 _PUBLISHED = re.compile(r"公示|公开|公布|发布")

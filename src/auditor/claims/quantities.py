@@ -54,8 +54,10 @@ def scan(view: View) -> list[Quantity]:
         start, end = found.span()
         while mask < len(masks) and masks[mask][1] <= start:
             mask += 1
-        if mask < len(masks) and masks[mask][0] < end and masks[mask][1] > found.start(
-            "arabic" if found.group("arabic") else "han"
+        if (
+            mask < len(masks)
+            and masks[mask][0] < end
+            and masks[mask][1] > found.start("arabic" if found.group("arabic") else "han")
         ):
             continue
         quantity = _quantity(found)
@@ -76,9 +78,10 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     else:
         if len(arabic) > _SUSPECT_LENGTH and "," not in arabic:
             return None
-        if found.string[max(0, found.start("arabic") - 1) : found.start("arabic")].isascii() and found.string[
-            max(0, found.start("arabic") - 1) : found.start("arabic")
-        ].isalpha():
+        if (
+            found.string[max(0, found.start("arabic") - 1) : found.start("arabic")].isascii()
+            and found.string[max(0, found.start("arabic") - 1) : found.start("arabic")].isalpha()
+        ):
             return None
         value = Decimal(arabic.replace(",", ""))
     for word in (found.group("scale"), found.group("late")):

@@ -34,9 +34,7 @@ def recognise(document: Document) -> Report:
 def passage(text: str, year: int | None = None) -> Report:
     """A bare paragraph as a Report with one section "passage": only prose rules apply to it."""
     place = Place(block=0, start=0, end=len(text), line=1)
-    section = Section(
-        key="passage", text=text, pieces=(Piece(start=0, end=len(text), place=place),), place=place
-    )
+    section = Section(key="passage", text=text, pieces=(Piece(start=0, end=len(text), place=place),), place=place)
     return Report(
         document="-",
         format="passage",

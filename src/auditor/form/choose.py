@@ -27,9 +27,7 @@ def choose(proofs: dict[str, int], year: int | None, applications_form: str | No
         key = max(proofs, key=lambda k: proofs[k])
         others = {k: n for k, n in proofs.items() if k != key}
         mixed = bool(others) or (applications_form is not None and applications_form != key)
-        reason = f"表格中有{proofs[key]}处{forms[key].document}样式的栏目" + (
-            "，也有其他样式的栏目" if mixed else ""
-        )
+        reason = f"表格中有{proofs[key]}处{forms[key].document}样式的栏目" + ("，也有其他样式的栏目" if mixed else "")
         return FormChoice(key=key, expected=expected, mixed=mixed, reason=reason)
     if expected:
         return FormChoice(key=expected, expected=expected, reason=f"表格没有特征栏目，按报告年度{year}年选定")

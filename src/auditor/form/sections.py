@@ -13,13 +13,17 @@ from auditor.model.document import Document, Paragraph, Place
 from auditor.model.report import Heading, Piece, Section
 
 # 一、 一. 第一部分 l六、 — and, only when a document has none of these, (一) and 1.
-_MAIN = re.compile(r"[lI|丨\s]{0,3}(?:第\s?([一二三四五六七八九十]{1,2})\s?部分[、.．：:\s]*|([一二三四五六七八九十]{1,2})\s?[、.．，,]\s*)")
+_MAIN = re.compile(
+    r"[lI|丨\s]{0,3}(?:第\s?([一二三四五六七八九十]{1,2})\s?部分[、.．：:\s]*|([一二三四五六七八九十]{1,2})\s?[、.．，,]\s*)"
+)
 _MINOR = re.compile(r"(?:[(（]([一二三四五六七八九十]{1,2})[)）]\s*[、.]?|([0-9]{1,2})\s?[、.．]\s*)")
 _SUB = re.compile(r"[(（]\s?([一二三四五六七八九十]{1,2})\s?[)）]")
 _CUT = re.compile(r"[。：:；;！]|\s{2,}")
 _FUZZY = 0.74
 _MAX_HEADING = 60
-_DATE = re.compile(r"(?:20[0-9]{2}|二[〇○零]二[一二三四五六七八九〇])\s?年\s?[0-9一二三四五六七八九十]{1,3}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日\s*$")
+_DATE = re.compile(
+    r"(?:20[0-9]{2}|二[〇○零]二[一二三四五六七八九〇])\s?年\s?[0-9一二三四五六七八九十]{1,3}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日\s*$"
+)
 
 
 @dataclass(slots=True)
@@ -97,9 +101,7 @@ def _canonical() -> frozenset[str]:
 
 @cache
 def _cues() -> dict[str, tuple[str, int]]:
-    return {
-        bare(cue): (s.key, s.number) for form in load_forms().values() for s in form.sections for cue in s.cues
-    }
+    return {bare(cue): (s.key, s.number) for form in load_forms().values() for s in form.sections for cue in s.cues}
 
 
 def title_of(text: str) -> tuple[str, int] | None:
@@ -190,10 +192,18 @@ def find_sections(document: Document) -> tuple[list[Section], list[Heading], dic
             seen.add(cue[0])
             current.add(block, index)
         else:
-            key = "title" if index in title_blocks else "preface" if current is None or current.key in (
-                "title",
-                "preface",
-            ) else current.key
+            key = (
+                "title"
+                if index in title_blocks
+                else "preface"
+                if current is None
+                or current.key
+                in (
+                    "title",
+                    "preface",
+                )
+                else current.key
+            )
             if current is None or current.key != key:
                 current = _Open(key, None, None, block.place(index, 0, len(block.text)))
                 opened.append(current)

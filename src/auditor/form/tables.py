@@ -306,4 +306,3 @@ def _cell(row: str, column: str, cell: Cell, line: _Line) -> FormCell:
         suspect=False,
         place=line.table.place(line.block, cell),
     )
-

@@ -89,7 +89,9 @@ def parse_lines(text: str, notes: list[Note]) -> list[Block]:
             notes.append(
                 Note(
                     kind="page-number",
-                    message=Localized(zh=f"第 {line.number} 行的页码“{stripped}”未计入正文。", en="A page number was left out."),
+                    message=Localized(
+                        zh=f"第 {line.number} 行的页码“{stripped}”未计入正文。", en="A page number was left out."
+                    ),
                 )
             )
         else:

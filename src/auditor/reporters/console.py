@@ -91,7 +91,9 @@ def _result(result: AuditResult, console: Console, lang: Lang) -> None:
         )
     )
     for item in coverage.unchecked:
-        console.print(Text("  " + words["unchecked"].format(what=f"{item.what} {item.quote} {item.reason}"), style="dim"))
+        console.print(
+            Text("  " + words["unchecked"].format(what=f"{item.what} {item.quote} {item.reason}"), style="dim")
+        )
 
 
 def _finding(finding: Finding, lang: Lang) -> Group:

@@ -54,7 +54,8 @@ def text_evidence(
 ) -> Evidence:
     """Characters start..end of a section's text (index into report.sections; None for a bare passage)."""
     found = context.report.sections[section or 0] if context.report.sections else None
-    place = found.locate(start, end) if found else None
+    shift = mark[0] if mark else 0
+    place = found.locate(start + shift, end) if found else None
     return Evidence(
         role=role,
         section=found.number if found else None,

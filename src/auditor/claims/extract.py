@@ -12,6 +12,7 @@ from auditor.model.claim import Breakdown, Change, Claim, Context, Figure, Menti
 from auditor.model.report import Report
 
 _CLAUSE = "，。；！？;!?"
+_BORDER = _CLAUSE + "、:"
 _CHANGE = re.compile(r"(?P<word>增加|增长|上升|提高|提升|多|减少|下降|降低|少|持平)(?:了)?(?:约|近)?$")
 _AGAINST = re.compile(r"较|比|同比|上年|去年|上一年")
 _UP = ("增加", "增长", "上升", "提高", "提升", "多")
@@ -62,15 +63,15 @@ def _read(text: str, year: int | None, section: int | None) -> tuple[tuple[Claim
     return tuple(claims), [_figure(view, q) for q in quantities]
 
 
-def _clause_start(text: str, at: int) -> int:
-    start = at
-    while start > 0 and text[start - 1] not in _CLAUSE and text[start - 1] not in "、:" and at - start < 80:
+def _clause_start(view: View, at: int) -> int:
+    start, text = at, view.text
+    while start > 0 and text[start - 1] not in _BORDER and start not in view.breaks and at - start < 80:
         start -= 1
     return start
 
 
 def _figure(view: View, q: Quantity) -> Figure:
-    start, end = view.original(_clause_start(view.text, q.start), q.end)
+    start, end = view.original(_clause_start(view, q.start), q.end)
     figure_start, figure_end = view.original(q.start, q.end)
     return Figure(
         value=q.value,
@@ -123,7 +124,7 @@ def _metric(view: View, q: Quantity) -> str:
     end = q.end
     while end < len(text) and text[end] not in _CLAUSE + "、(" and end - q.end < 24:
         end += 1
-    near = text[_clause_start(text, q.start) : end]
+    near = text[_clause_start(view, q.start) : end]
     key = lexicon.metric_of(near)
     if key != "other":
         return key
@@ -217,7 +218,7 @@ def _share_holds(part: Quantity, whole: Quantity, percent: Quantity) -> bool | N
 
 def _change_word(view: View, q: Quantity) -> str | None:
     """The word of change directly before a figure that is compared with another year; None for other figures."""
-    lead = view.text[_clause_start(view.text, q.start) : q.start]
+    lead = view.text[_clause_start(view, q.start) : q.start]
     found = _CHANGE.search(lead)
     return found.group("word") if found and _AGAINST.search(lead) else None
 

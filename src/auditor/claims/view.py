@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
+from bisect import bisect_left
 from functools import cached_property
 
 _SPECIAL = {"﹐": ",", "﹒": ".", "：": ":", "；": ";", "％": "%", "（": "(", "）": ")", "−": "-"}
+
+_HEADING_LINE = re.compile(r"(?:[(（][^)）]{1,3}[)）]|[一二三四五六七八九十]{1,2}、)[^。，；：]{1,30}$")
 
 
 def _fold(char: str) -> str:
@@ -30,7 +34,6 @@ class View:
             if char == "\n" or not char.isspace():
                 chars.append(_fold(char))
                 offsets.append(index)
-        self.lined = "".join(chars)
         keep = [i for i, c in enumerate(chars) if c != "\n"]
         self.text = "".join(chars[i] for i in keep)
         self._offsets = [offsets[i] for i in keep]
@@ -45,10 +48,13 @@ class View:
 
     @cached_property
     def breaks(self) -> frozenset[int]:
-        """Positions of `text` at which a printed line begins after a full stop: sentence borders beyond 。"""
-        out: set[int] = set()
-        for position in range(1, len(self._offsets)):
-            between = self.printed[self._offsets[position - 1] + 1 : self._offsets[position]]
-            if "\n" in between:
-                out.add(position)
-        return frozenset(out)
+        """Positions of `text` that follow a printed heading line ("（一）主动公开"): a clause never reaches across."""
+        ends: set[int] = set()
+        at = 0
+        for line in self.printed.split("\n"):
+            at += len(line) + 1
+            if _HEADING_LINE.match(line.strip()):
+                ends.add(at)
+        if not ends:
+            return frozenset()
+        return frozenset(bisect_left(self._offsets, end) for end in ends)

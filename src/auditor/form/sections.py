@@ -123,7 +123,7 @@ def title_of(text: str) -> tuple[str, int] | None:
 
 
 def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str]) -> tuple[Heading, str, int, int] | None:
-    """(heading, key, number, end) when the paragraph begins with a section's heading; `end` is where its text goes on."""
+    """(heading, key, number, end) when the paragraph begins with a section heading; its text goes on at `end`."""
     text = paragraph.text
     found = pattern.match(text)
     if found is None:

@@ -245,7 +245,7 @@ def _finish(
 
 
 def _by_order(order: list[tuple[str | None, _Line]], spec: TableSpec) -> list[tuple[str | None, _Line]]:
-    """Rows without a known label are taken by their order when exactly the missing rows fit between their neighbours."""
+    """Unknown rows are taken by their order when exactly the missing rows fit between their neighbours."""
     keys = [r.key for r in spec.rows]
     out = list(order)
     at = 0

@@ -40,7 +40,7 @@ def read_prose(report: Report) -> Prose:
 
 def _read(text: str, year: int | None, section: int | None) -> tuple[tuple[Claim, ...], list[Figure]]:
     view = View(text)
-    quantities = scan(view)
+    quantities = [q for q in scan(view) if not any(a <= q.start < b for a, b in view.rows)]
     claims: list[Claim] = []
     changed = {q.start for q in quantities if _change_word(view, q)}
     lists = breakdowns.find(view, [q for q in quantities if q.start not in changed])

@@ -27,17 +27,20 @@ class Numerals(Model):
     ordinals: str
     approx_before: tuple[str, ...]
     approx_after: tuple[str, ...]
+    no_part: tuple[str, ...]
 
 
 class Connectives(Model):
     """connectives.yaml"""
 
     open_parts: tuple[str, ...]
+    closing: tuple[str, ...]
     partial: tuple[str, ...]
     others: tuple[str, ...]
     outside: tuple[str, ...]
     total: tuple[str, ...]
-    none: tuple[str, ...]
+    go_on: tuple[str, ...]
+    not_in_bracket: tuple[str, ...]
 
 
 class Metric(Model):
@@ -102,7 +105,7 @@ def metrics() -> Metrics:
 @cache
 def never_pattern() -> re.Pattern[str]:
     """What is no quantity, as one pattern."""
-    return re.compile("|".join(f"(?:{p})" for p in numerals().never))
+    return re.compile("|".join(f"(?:{p})" for p in (*numerals().never, numerals().ordinals)))
 
 
 @cache

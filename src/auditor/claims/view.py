@@ -58,3 +58,19 @@ class View:
         if not ends:
             return frozenset()
         return frozenset(bisect_left(self._offsets, end) for end in ends)
+
+    @cached_property
+    def rows(self) -> tuple[tuple[int, int], ...]:
+        """Spans of `text` that are rows of a table pasted with bars ("行政处罚 | 6"); no prose."""
+        out: list[tuple[int, int]] = []
+        at = 0
+        for line in self.printed.split("\n"):
+            if "|" in line:
+                out.append((bisect_left(self._offsets, at), bisect_left(self._offsets, at + len(line))))
+            at += len(line) + 1
+        return tuple(out)
+
+    @property
+    def row_borders(self) -> tuple[int, ...]:
+        """Where table rows begin and end: no sentence reaches across."""
+        return tuple(border for row in self.rows for border in row)

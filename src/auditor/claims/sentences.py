@@ -1,0 +1,100 @@
+"""Sentences of a view with the figures in them, each with the words before and after it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+
+from auditor.claims import lexicon
+from auditor.claims.quantities import Quantity
+from auditor.claims.view import View
+
+_STOP = re.compile("[。！？!?]")
+_DELIMITERS = frozenset("，、；。：:,;!！?？()")
+_HEAD = 60
+_TAIL = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A figure with the words before it (back to the last delimiter) and after it (to the next one)."""
+
+    q: Quantity
+    head: str
+    tail: str
+
+
+@dataclass(frozen=True, slots=True)
+class Opener:
+    """A word that opens a list of parts."""
+
+    start: int
+    end: int
+    word: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence of the view: its span, figures and openers."""
+
+    start: int
+    end: int
+    items: tuple[Item, ...]
+    openers: tuple[Opener, ...]
+
+
+@cache
+def _opener_pattern() -> re.Pattern[str]:
+    words = sorted(map(re.escape, lexicon.connectives().open_parts), key=len, reverse=True)
+    return re.compile("|".join(words))
+
+
+def blank_brackets(text: str) -> str:
+    """`text` with the contents of brackets replaced by blanks of the same length."""
+    return re.sub(r"\([^()]{0,800}\)", lambda m: " " * len(m.group()), text)
+
+
+def split(view: View, text: str, quantities: list[Quantity]) -> list[Sentence]:
+    """The sentences of `text` (the view's text, possibly with brackets blanked) with `quantities` dealt out to them."""
+    ends = sorted({m.end() for m in _STOP.finditer(text)} | set(view.breaks) | set(view.row_borders) | {len(text)})
+    out: list[Sentence] = []
+    start = position = 0
+    for end in ends:
+        if end <= start:
+            continue
+        own: list[Item] = []
+        while position < len(quantities) and quantities[position].start < end:
+            own.append(_item(text, quantities[position]))
+            position += 1
+        out.append(Sentence(start, end, tuple(own), tuple(_openers(text, start, end, own))))
+        start = end
+    return out
+
+
+def _openers(text: str, start: int, end: int, items: list[Item]) -> list[Opener]:
+    """Opener words before a figure, and a colon directly after one ("公开信息 30 条：…")."""
+    if not items:
+        return []
+    found = [Opener(m.start(), m.end(), m.group()) for m in _opener_pattern().finditer(text, start, end)]
+    for item in items:
+        colon = item.q.end + len(item.tail)
+        if colon < end and text[colon] in ":：" and len(item.tail) < 4:
+            found.append(Opener(colon, colon + 1, ":"))
+    found.sort(key=lambda o: o.start)
+    merged: list[Opener] = []
+    for opener in found:
+        if merged and not any(merged[-1].end <= i.q.start < opener.start for i in items):
+            opener = Opener(merged[-1].start, opener.end, merged[-1].word if opener.word == ":" else opener.word)
+            merged.pop()
+        merged.append(opener)
+    return merged
+
+
+def _item(text: str, q: Quantity) -> Item:
+    start, end = q.start, q.end
+    while start > 0 and text[start - 1] not in _DELIMITERS and q.start - start < _HEAD:
+        start -= 1
+    while end < len(text) and text[end] not in _DELIMITERS and end - q.end < _TAIL:
+        end += 1
+    return Item(q, text[start : q.start], text[q.end : end])

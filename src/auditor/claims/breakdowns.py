@@ -17,7 +17,7 @@ from auditor.claims.quantities import Quantity
 from auditor.claims.sentences import Item, Sentence, blank_brackets, split
 from auditor.claims.view import View
 
-_MAX_PARTS = 60
+_MAX_PARTS = 200
 _MAX_LOOK = 6
 _SEMICOLONS = "；;"
 
@@ -47,7 +47,7 @@ def find(view: View, quantities: list[Quantity]) -> list[List]:
     text = blank_brackets(view.text)
     sentences = split(view, text, outer)
     used: set[int] = set()
-    for index, sentence in enumerate(sentences):
+    for index in range(len(sentences)):
         out += _opened(text, sentences, index, used)
     for index, sentence in enumerate(sentences):
         out += _plain(text, sentences, index, used)
@@ -124,6 +124,7 @@ def _opened(text: str, sentences: list[Sentence], index: int, used: set[int]) ->
         if found:
             used.update(p.start for p in found.parts)
             yield found
+            yield from _subtotals(found, extents)
 
 
 def _totals(sentences: list[Sentence], index: int, before: int, used: set[int]) -> list[Item]:
@@ -131,7 +132,7 @@ def _totals(sentences: list[Sentence], index: int, before: int, used: set[int]) 
     sentence = sentences[index]
     own = [i for i in sentence.items if i.q.end <= before and i.q.start not in used]
     out = own[::-1][:_MAX_LOOK]
-    if before - sentence.start <= 8:
+    if not own:
         for back in range(index - 1, max(-1, index - 3), -1):
             out += sentences[back].items[::-1][:_MAX_LOOK]
             if sentences[back].items:
@@ -171,6 +172,7 @@ def _extents(
     extents = [_Extent(tuple(parts[:c]), c == natural) for c in dict.fromkeys(cuts)]
     if len(parts) == len(following):
         extents += _continued(text, sentences, index, parts)
+    extents += [_Extent(tuple(parts[:c]), False) for c in range(len(parts) - 1, 1, -1) if c not in cuts]
     return sorted(extents, key=lambda e: not e.natural)
 
 
@@ -202,6 +204,10 @@ def _best(candidates: list[Item], extents: list[_Extent], word: str) -> List | N
     pair = _pair(candidates, extents, word)
     if pair:
         return pair
+    for candidate in candidates:
+        parts = [i.q for i in extents[0].parts if _same_kind(candidate.q, i.q)]
+        if len(parts) > 1 and candidate.q.low < candidate.q.high and _meets(candidate.q, parts):
+            return List(candidate.q, tuple(parts), True, False, word, tuple(tried))
     # Nothing fits: keep the list as punctuated, on the total it comes closest to.
     extents = [e for e in extents if e.natural] or extents
     extent = extents[-1]
@@ -218,6 +224,13 @@ def _best(candidates: list[Item], extents: list[_Extent], word: str) -> List | N
     exhaustive = _exhaustive(parts, last, word)
     doubtful = len(extents) > 1 or (chosen is not nearest[0] and _total(parts) > chosen.q.value)
     return List(chosen.q, tuple(parts), exhaustive, doubtful, word, tuple(tried))
+
+
+def _meets(total: Quantity, parts: list[Quantity]) -> bool:
+    """Whether the sum of the parts and the total, as intervals, have a value in common."""
+    return sum((p.low for p in parts), Decimal(0)) <= total.high and total.low <= sum(
+        (p.high for p in parts), Decimal(0)
+    )
 
 
 def _pair(candidates: list[Item], extents: list[_Extent], word: str) -> List | None:
@@ -268,6 +281,21 @@ def _collapsed(parts: list[Quantity]) -> list[Quantity]:
     return out
 
 
+def _subtotals(found: List, extents: list[_Extent]) -> Iterator[List]:
+    """Sub-counts between the parts that add up to the part before them: breakdowns of their own."""
+    longest = max((e.parts for e in extents), key=len)
+    kept = {p.start for p in found.parts}
+    for part in found.parts:
+        run = [i.q for i in longest if i.q.start > part.start]
+        children: list[Quantity] = []
+        for q in run:
+            if q.start in kept:
+                break
+            children.append(q)
+        if len(children) > 1 and _total(children) == part.value:
+            yield List(part, tuple(children), True, False, "")
+
+
 def _exhaustive(parts: list[Quantity], last: Item, word: str) -> bool | None:
     words = lexicon.connectives()
     if len(parts) == 1 or last.tail.startswith(words.partial):
@@ -290,12 +318,12 @@ def _plain(text: str, sentences: list[Sentence], index: int, used: set[int]) -> 
         rest = [i for i in sentence.items[position + 1 :] if i.q.start not in used]
         counted = any(w in total.head for w in words.total)
         runs = [rest] if rest else []
-        grown = list(rest)
+        grown: list[Item] = []
         for later in sentences[index + 1 : index + 8]:
             grown = [*grown, *(i for i in later.items if i.q.start not in used)]
-            runs.append(list(grown))
+            runs += [[*rest, *grown], list(grown)] if rest else [list(grown)]
         for run in runs:
-            found = _fitting_prefix(total.q, run, least=2 if counted or run is rest else 3)
+            found = _fitting_prefix(total.q, run, least=2 if counted and total.q.value >= 20 else 3)
             if found:
                 used.update(p.start for p in found)
                 yield List(total.q, tuple(found), True, False, "")
@@ -314,6 +342,8 @@ def _fitting_prefix(total: Quantity, run: list[Item], least: int) -> list[Quanti
             return None
         if amount == total.value and len(parts) >= least and sum(p.value > 0 for p in parts) > 1:
             return parts
+    if total.low < total.high and len(parts) > 2 and _meets(total, parts):
+        return parts
     return None
 
 

@@ -188,6 +188,8 @@ def _shares(view: View, quantities: list[Quantity], lists: list[breakdowns.List]
         part = quantities[index - 1] if index and not quantities[index - 1].percent else None
         gap = view.text[part.end : q.start] if part else ""
         near = part is not None and "占" in gap and len(gap) < 14 and not any(c in "。；;" for c in gap)
+        if not near and "占" not in view.text[max(0, q.start - 4) : q.start]:
+            continue  # a rate of its own ("办结率100%") states no part
         whole = totals.get(part.start) if near and part else None
         figure = _figure(view, q)
         out.append(

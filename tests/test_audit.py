@@ -123,3 +123,68 @@ def test_bad_input_is_one_sentence(data):
 
 def test_clean_report_exits_zero():
     assert command("check", str(SAMPLES / "township-2023-clean.txt")).returncode == 0
+
+
+def replaced(text: str, old: str, new: str) -> str:
+    assert text.count(old) == 1, old
+    return text.replace(old, new)
+
+
+def with_cell(text: str, label: str, column: int, value: str) -> str:
+    lines = text.split("\n")
+    at = next(i for i, line in enumerate(lines) if label in line and "\t" in line)
+    cells = lines[at].split("\t")
+    cells[column] = value
+    lines[at] = "\t".join(cells)
+    return "\n".join(lines)
+
+
+def with_applications(text: str, count: str) -> str:
+    """The clean report with `count` applications, all granted, and a sentence that still has to be written."""
+    for label in ("一、本年新收政府信息公开申请数量", "（一）予以公开", "（七）总计"):
+        for column in (-7, -1):
+            text = with_cell(text, label, column, count)
+    return text
+
+
+NONE = "青山镇未收到政府信息公开申请，上年也没有结转"
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "共收到政府信息公开申请 3 件",
+        "受理政府信息公开申请 3 份",
+        "新收政府信息公开申请三件",
+        "收到政府信息公开申请３件",
+    ],
+    ids=["received", "accepted", "han", "fullwidth"],
+)
+def test_text_against_table_is_an_error(tmp_path, sentence):
+    text = replaced(with_applications(CLEAN, "2"), NONE, sentence)
+    found = [f for f in errors(audit_text(tmp_path, text)) if f.rule == "X101"]
+    assert [f.computation.text for f in found if f.computation] == ["3 ≠ 2（差 1）"]
+
+
+def test_none_against_table_is_an_error(tmp_path):
+    found = errors(audit_text(tmp_path, with_applications(CLEAN, "2")))
+    assert {f.variant for f in found if f.rule == "X101"} == {"none"}
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "共收到政府信息公开申请 2 件，其中网上申请 1 件，信函申请 1 件",
+        "本年收到政府信息公开申请 2 件，上年结转申请无",
+    ],
+    ids=["by-channel", "nothing-carried-in"],
+)
+def test_text_that_agrees_with_the_table_is_silent(tmp_path, sentence):
+    text = replaced(with_applications(CLEAN, "2"), NONE, sentence)
+    assert errors(audit_text(tmp_path, text)) == []
+
+
+def test_two_statements_of_meetings_contradict(tmp_path):
+    text = replaced(CLEAN, "政务公开工作要点均已落实。", "政务公开工作要点均已落实，全年召开专题会议 3 次。")
+    found = errors(audit_text(tmp_path, text))
+    assert [f.rule for f in found] == ["X201"]

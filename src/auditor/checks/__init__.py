@@ -7,7 +7,7 @@ from importlib import import_module
 
 from auditor.checks.base import CheckType
 
-MODULES = ("section", "equation", "breakdown")
+MODULES = ("section", "equation", "breakdown", "text_vs_table", "same_figure")
 
 
 @cache

@@ -171,7 +171,10 @@ def _extents(
     natural = natural or len(parts)
     extents = [_Extent(tuple(parts[:c]), c == natural) for c in dict.fromkeys(cuts)]
     if len(parts) == len(following):
-        extents += _continued(text, sentences, index, parts)
+        later = _continued(text, sentences, index, parts)
+        if any(e.natural for e in later):
+            extents = [_Extent(e.parts, False) for e in extents]
+        extents += later
     extents += [_Extent(tuple(parts[:c]), False) for c in range(len(parts) - 1, 1, -1) if c not in cuts]
     return sorted(extents, key=lambda e: not e.natural)
 

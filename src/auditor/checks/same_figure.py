@@ -1,0 +1,79 @@
+"""same_figure: the same figure of the same thing, stated differently in two places of one report."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+
+from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.evidence import figure_evidence, text_evidence
+from auditor.model.base import Model
+from auditor.model.claim import Mention
+from auditor.model.finding import Computation, Evidence
+
+
+class Given(Model):
+    """Metrics for which a body has one figure a year, so that two statements must agree."""
+
+    metrics: tuple[str, ...]
+
+
+class Options(Model):
+    """`skip_words`: a figure whose quote has one of them counts something narrower."""
+
+    skip_words: tuple[str, ...] = ()
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    for claim in context.prose.claims:
+        if not isinstance(claim, Mention) or claim.metric not in given.metrics or claim.context.year is not None:
+            continue
+        exact = claim.figure is None or (claim.figure.exact and not claim.figure.suspect)
+        if exact and not any(w in claim.quote for w in options.skip_words):
+            groups[(claim.metric, claim.unit if not claim.none else "")].append(claim)
+    found = False
+    for (metric, _), mentions in groups.items():
+        sections = {m.section for m in mentions}
+        if len(sections) < 2 and not context.passage:
+            continue
+        if len(mentions) < 2:
+            continue
+        found = True
+        values = {m.value for m in mentions}
+        figures = tuple((m.section, m.figure.figure_start) for m in mentions if m.figure)
+        if len(values) == 1:
+            yield Outcome("pass", (metric,), figures=figures)
+            continue
+        yield _conflict(context, metric, mentions, figures)
+    if not found:
+        yield NOT_APPLICABLE
+
+
+def _conflict(
+    context: Context, metric: str, mentions: list[Mention], figures: tuple[tuple[int | None, int], ...]
+) -> Outcome:
+    first = mentions[0]
+    other = next(m for m in mentions if m.value != first.value)
+    return Outcome(
+        "fail",
+        (metric,),
+        evidence=(_evidence(context, first, "left"), _evidence(context, other, "right")),
+        computation=Computation(
+            text=f"{first.value} ≠ {other.value}（差 {abs(first.value - other.value)}）",
+            left=str(first.value),
+            right=str(other.value),
+            difference=str(first.value - other.value),
+        ),
+        values={"first": first.quote.strip(), "second": other.quote.strip()},
+        figures=figures,
+    )
+
+
+def _evidence(context: Context, mention: Mention, role: str) -> Evidence:
+    if mention.figure is not None:
+        return figure_evidence(context, mention.section, mention.figure, role)
+    return text_evidence(context, mention.section, mention.start, mention.end, mention.quote, role, value="0")
+
+
+CHECK = CheckType("same_figure", Given, Options, _run)

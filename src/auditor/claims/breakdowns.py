@@ -157,7 +157,8 @@ def _extents(
                 semicolons = True
             elif breaks and not semicolons:
                 cuts.append(len(parts))
-                natural = natural or len(parts)
+                if _new_clause(item, parts):
+                    natural = natural or len(parts)
             leaves = any(w in gap for w in words.outside)
             partial = parts[-1].tail.startswith(words.partial)
             nested = limit is not None and item.q.start > limit and parts[-1].q.start < limit
@@ -177,6 +178,12 @@ def _extents(
         extents += later
     extents += [_Extent(tuple(parts[:c]), False) for c in range(len(parts) - 1, 1, -1) if c not in cuts]
     return sorted(extents, key=lambda e: not e.natural)
+
+
+def _new_clause(item: Item, parts: list[Item]) -> bool:
+    """A part that says anew what was done, after parts that only name things, belongs to another list."""
+    verbs = lexicon.connectives().verbs
+    return any(v in item.head for v in verbs) and not any(v in p.head for p in parts[1:] for v in verbs)
 
 
 def _continued(text: str, sentences: list[Sentence], index: int, parts: list[Item]) -> list[_Extent]:
@@ -331,6 +338,26 @@ def _plain(text: str, sentences: list[Sentence], index: int, used: set[int]) -> 
                 used.update(p.start for p in found)
                 yield List(total.q, tuple(found), True, False, "")
                 break
+        else:
+            if counted and (unfit := _unfit(total, sentence.items[position + 1 :], used)):
+                used.update(p.start for p in unfit.parts)
+                yield unfit
+
+
+def _unfit(total: Item, rest: tuple[Item, ...], used: set[int]) -> List | None:
+    """A plain list of named things after a counted total that cannot be right: more than the total, or closed by
+    其他 and short of it. Without an opener this is a reading, so it stays doubtful.
+    """
+    words = lexicon.connectives()
+    parts = [i.q for i in rest]
+    if len(parts) < 3 or any(q.start in used or q.unit != total.q.unit for q in parts):
+        return None
+    if any(v in i.head for i in rest for v in words.verbs):
+        return None
+    closed = any(w in rest[-1].head for w in words.others)
+    if not closed or _total(parts) == total.q.value:
+        return None
+    return List(total.q, tuple(parts), True, True, "")
 
 
 def _fitting_prefix(total: Quantity, run: list[Item], least: int) -> list[Quantity] | None:

@@ -41,6 +41,7 @@ class Connectives(Model):
     total: tuple[str, ...]
     go_on: tuple[str, ...]
     not_in_bracket: tuple[str, ...]
+    verbs: tuple[str, ...]
 
 
 class Metric(Model):

@@ -106,8 +106,8 @@ def parse_lines(text: str, notes: list[Note]) -> list[Block]:
 def _continues(before: list[_Line], text: str) -> bool:
     """Whether `text` goes on with the paragraph before it: that one stops in mid-sentence and this opens nothing."""
     last = before[-1].text
-    if len(last) < _MIN_JOIN or last[-1] in _SENTENCE_END:
-        return False
+    if len(last) < _MIN_JOIN or last[-1] in _SENTENCE_END or not any(c in last for c in "，。；"):
+        return False  # a title or heading is no prose: it has no comma
     if _HEADING.match(text):
         return False
     return not (len(before) == 1 and _HEADING.match(last) and len(last) < 40)

@@ -188,3 +188,68 @@ def test_two_statements_of_meetings_contradict(tmp_path):
     text = replaced(CLEAN, "政务公开工作要点均已落实。", "政务公开工作要点均已落实，全年召开专题会议 3 次。")
     found = errors(audit_text(tmp_path, text))
     assert [f.rule for f in found] == ["X201"]
+
+
+def rules_of(result, severity: Severity) -> set[str]:
+    return {f.rule for f in result.findings if f.severity is severity}
+
+
+@pytest.mark.parametrize(
+    ("value", "rule", "severity"),
+    [
+        ("", "T101", Severity.warning),
+        ("/", "T102", Severity.warning),
+        ("-1", "T103", Severity.error),
+        ("1.5", "T104", Severity.error),
+        ("2件", "T105", Severity.warning),
+        ("abc", "T106", Severity.error),
+    ],
+    ids=["blank", "slash", "negative", "fraction", "unit", "word"],
+)
+def test_a_cell_that_is_no_count(tmp_path, value, rule, severity):
+    result = audit_text(tmp_path, with_cell(CLEAN, "行政处罚\t", 1, value))
+    assert rule in rules_of(result, severity)
+
+
+def test_slashes_throughout_are_one_finding_a_table(tmp_path):
+    lines = [line.replace("\t0", "\t/") if "申请" in line or "项" in line else line for line in CLEAN.split("\n")]
+    found = [f for f in audit_text(tmp_path, "\n".join(lines)).findings if f.rule == "T102"]
+    assert 1 <= len(found) <= 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "rule", "severity"),
+    [
+        ("本机关2023年未收取信息处理费。政务公开工作要点均已落实。", "无。", "F601", Severity.warning),
+        (
+            "主要问题是栏目更新不够及时，解读形式单一。下一步将每月核对更新情况，增加图文解读。",
+            "无。",
+            "F501",
+            Severity.error,
+        ),
+        (
+            "主要问题是栏目更新不够及时，解读形式单一。下一步将每月核对更新情况，增加图文解读。",
+            "主要问题是栏目更新不够及时，解读形式单一。",
+            "F502",
+            Severity.warning,
+        ),
+        ("2023年1月1日至2023年12月31日", "2022年1月1日至2022年12月31日", "F402", Severity.error),
+        ("政府信息公开工作年度报告\n\n本报告", "信息公开工作报告\n\n本报告", "F303", Severity.warning),
+    ],
+    ids=["no-fee", "no-problems", "no-improvement", "period", "title"],
+)
+def test_statements_period_and_title(tmp_path, old, new, rule, severity):
+    assert rule in rules_of(audit_text(tmp_path, replaced(CLEAN, old, new)), severity)
+
+
+def test_a_removed_table_is_an_error(tmp_path):
+    at = CLEAN.index("行政复议\t")
+    end = CLEAN.index("五、存在")
+    result = audit_text(tmp_path, CLEAN[:at] + CLEAN[end:])
+    assert [f.evidence[0].section for f in errors(result) if f.rule == "F201"] == [4]
+
+
+def test_old_tables_in_a_new_report_are_an_error(tmp_path):
+    text = CLEAN.replace("本年制发件数", "本年新制作数量").replace("本年废止件数", "本年新公开数量")
+    text = text.replace("现行有效件数", "对外公开总数量").replace("本年处理决定数量", "上一年项目数量")
+    assert "F202" in rules_of(audit_text(tmp_path, text), Severity.error)

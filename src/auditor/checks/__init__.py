@@ -7,7 +7,18 @@ from importlib import import_module
 
 from auditor.checks.base import CheckType
 
-MODULES = ("section", "equation", "breakdown", "text_vs_table", "same_figure")
+MODULES = (
+    "section",
+    "heading",
+    "period",
+    "table",
+    "cells",
+    "equation",
+    "statement",
+    "breakdown",
+    "text_vs_table",
+    "same_figure",
+)
 
 
 @cache

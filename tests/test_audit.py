@@ -41,7 +41,7 @@ def test_clean_report_has_no_findings():
 
 
 def test_broken_total_is_the_only_error():
-    result = auditor.audit(SAMPLES / "township-2023-contradiction.txt")
+    result = auditor.audit(SAMPLES / "township-2023-contradictions.txt")
     assert [f.rule for f in result.findings] == ["N101"]
     computation = result.findings[0].computation
     assert computation is not None
@@ -98,7 +98,7 @@ def test_a_changed_cell_breaks_its_identities(tmp_path, label, column, rule):
 
 
 def test_json_has_the_fixed_fields():
-    done = command("check", "-f", "json", str(SAMPLES / "township-2023-contradiction.txt"))
+    done = command("check", "-f", "json", str(SAMPLES / "township-2023-contradictions.txt"))
     data = json.loads(done.stdout)
     assert done.returncode == 1
     assert data["schema"] == "auditor.result/1"

@@ -1,4 +1,4 @@
-"""The public API: joins readers, form, claims, checks and engine."""
+"""The public API: joins plugins, readers, form, claims, checks and engine."""
 
 from __future__ import annotations
 
@@ -6,54 +6,118 @@ from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 
-from auditor import claims, form
+from auditor import claims, form, plugins
 from auditor.checks.base import Context
 from auditor.engine import packs
-from auditor.engine.run import run
+from auditor.engine.run import event, run
+from auditor.engine.select import select
 from auditor.form.spec import load_forms
-from auditor.model.base import Lang
+from auditor.model.base import Lang, Localized
 from auditor.model.claim import Claim, Prose
-from auditor.model.errors import ReadError
+from auditor.model.errors import AuditorError, ReadError
+from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, Failure
-from auditor.readers import read_document
+from auditor.readers import guard
+from auditor.readers.decode import decode
 
 
 class Auditor:
-    """Loaded rules, ready for many audits. Raises PackError when a pack is wrong."""
+    """Loaded plugins and rules, ready for many audits. Raises PackError and UsageError.
 
-    def __init__(self, *, rules_dirs: Iterable[str | Path] = (), lang: Lang = "zh") -> None:
-        self.rules = packs.load(Path(d) for d in rules_dirs)
+    `rules_dirs` are folders of additional packs, `plugin_objects` plugins that are not installed; `profile`, `select`
+    and `ignore` choose the rules that run (codes, code prefixes or names).
+    """
+
+    def __init__(
+        self,
+        *,
+        rules_dirs: Iterable[str | Path] = (),
+        plugin_objects: Iterable[object] = (),
+        profile: str | None = None,
+        select_codes: Iterable[str] = (),
+        ignore: Iterable[str] = (),
+        lang: Lang = "zh",
+    ) -> None:
+        self.plugins = plugins.load(plugin_objects)
+        folders = [*self.plugins.rule_packs(), *(Path(d) for d in rules_dirs)]
+        self.ruleset = packs.load(self.plugins.checks(), folders, self.plugins.rules())
+        self.rules = select(self.ruleset, profile=profile, codes=select_codes, ignore=ignore)
+        self.extractors = self.plugins.extractors()
         self.lang: Lang = lang
 
     def audit(self, path: str | Path | bytes, *, name: str | None = None) -> AuditResult:
         """Audits one file; a file that cannot be audited gives a result with status "unreadable"."""
         shown = name or ("-" if isinstance(path, bytes) else str(path))
         try:
-            report = form.recognise(read_document(path, name=name))
-            if not report.recognised:
-                raise ReadError(
-                    "not-a-report",
-                    f"“{Path(shown).name}”不像政府信息公开工作年度报告：没有找到规定的六个部分，也没有规定的表格，请核对是否选错文件。",
-                    f'"{Path(shown).name}" is no annual report: neither its sections nor its tables were found.',
-                )
+            report = self.read(path, name=name)
         except ReadError as error:
-            failure = Failure(code=error.code, message=error.text(self.lang))
-            return AuditResult(path=shown, status="unreadable", error=failure, complete=False)
-        return self._check(shown, report, passage=False)
+            return self._unreadable(shown, error)
+        return self.check(report, path=shown)
+
+    def read(self, path: str | Path | bytes, *, name: str | None = None) -> Report:
+        """The report in a file (or its bytes). Raises ReadError, also when it is no annual report at all."""
+        if isinstance(path, bytes):
+            data, shown = path, name or "-"
+        else:
+            shown = name or Path(path).name
+            data = guard.read_bytes(Path(path), shown)
+        report = form.recognise(self.plugins.read_document(data, shown))
+        if not report.recognised:
+            raise ReadError(
+                "not-a-report",
+                f"“{shown}”不像政府信息公开工作年度报告：没有找到规定的六个部分，也没有规定的表格，请核对是否选错文件。",
+                f'"{shown}" is no annual report: neither its sections nor its tables were found.',
+            )
+        return report
 
     def audit_passage(self, text: str, *, year: int | None = None) -> AuditResult:
         """Audits a paragraph: only rules marked `passage` apply."""
-        return self._check("-", form.passage(text, year), passage=True)
+        return self.check(form.passage(text, year), path="-", passage=True)
 
-    def _check(self, path: str, report: Report, *, passage: bool) -> AuditResult:
-        prose: Prose = claims.read_prose(report)
+    def audit_passage_file(self, source: str | Path | bytes) -> AuditResult:
+        """Audits a text file (or bytes) that holds a paragraph, in any encoding the reader knows."""
+        shown = "-" if isinstance(source, bytes) else Path(source).name
+        try:
+            data = source if isinstance(source, bytes) else guard.read_bytes(Path(source), shown)
+            guard.check_size(data, shown)
+            return self.audit_passage(decode(data, shown)[0]).model_copy(update={"path": shown})
+        except ReadError as error:
+            return self._unreadable(shown, error)
+
+    def check(self, report: Report, *, path: str, passage: bool = False) -> AuditResult:
+        """Audits a report that has been read."""
+        prose = claims.read_prose(report)
+        trouble: list[Finding] = []
+        for extractor in self.extractors:
+            try:
+                prose = Prose(claims=(*prose.claims, *extractor(report)), figures=prose.figures)
+            except Exception as error:  # noqa: BLE001 - one plugin must not take the audit down
+                trouble += self._plugin_failed(
+                    getattr(extractor, "__module__", "?"), f"{type(error).__name__}: {error}"
+                )
+        for failure in self.plugins.failures:
+            trouble += self._plugin_failed(failure.plugin, failure.reason)
         context = Context(report, prose, load_forms().get(report.form.key or ""), passage=passage)
-        rules = tuple(b for b in self.rules.rules if b.rule.status == "stable" and (b.rule.passage or not passage))
-        findings, coverage, complete = run(context, rules, self.lang)
+        rules = [b for b in self.rules if b.rule.passage or not passage]
+        found, coverage, complete = run(context, rules, self.lang)
         return AuditResult(
-            path=path, report=report, prose=prose, findings=tuple(findings), coverage=coverage, complete=complete
+            path=path,
+            report=report,
+            prose=prose,
+            findings=(*found, *trouble),
+            coverage=coverage,
+            complete=complete and not trouble,
         )
+
+    def _plugin_failed(self, plugin: str, reason: str) -> list[Finding]:
+        return event(self.ruleset.rules, "plugin_failed", {"rule": plugin, "reason": reason[:200]}, self.lang)
+
+    def _unreadable(self, shown: str, error: AuditorError) -> AuditResult:
+        message = Localized(zh=error.text("zh"), en=error.text("en"))
+        found = event(self.ruleset.rules, "unreadable", {"reason": message}, self.lang)
+        failure = Failure(code=error.code, message=error.text(self.lang))
+        return AuditResult(path=shown, status="unreadable", error=failure, findings=tuple(found), complete=False)
 
 
 @cache
@@ -73,7 +137,7 @@ def audit_passage(text: str, *, year: int | None = None, lang: Lang = "zh") -> A
 
 def read_report(path: str | Path) -> Report:
     """Reads a file and recognises the report in it. Raises ReadError."""
-    return form.recognise(read_document(path))
+    return _default("zh").read(path)
 
 
 def extract_claims(text: str, *, year: int | None = None) -> list[Claim]:

@@ -1,4 +1,4 @@
-"""Where the data folder `rules/` lies: inside the installed package, or beside `src` in a checkout."""
+"""Where the data folders lie: inside the installed package, or beside `src` in a checkout."""
 
 from __future__ import annotations
 
@@ -9,8 +9,18 @@ from pathlib import Path
 @cache
 def rules_dir() -> Path:
     """The folder of forms, lexicon and packs. Raises FileNotFoundError when the installation is incomplete."""
+    return _folder("rules")
+
+
+@cache
+def samples_dir() -> Path:
+    """The folder of sample reports, on which the examples of rules are built. Raises FileNotFoundError."""
+    return _folder("sample_reports")
+
+
+def _folder(name: str) -> Path:
     here = Path(__file__).resolve().parent
-    for candidate in (here / "rules", here.parent.parent / "rules"):
-        if (candidate / "forms").is_dir():
+    for candidate in (here / name, here.parent.parent / name):
+        if candidate.is_dir():
             return candidate
-    raise FileNotFoundError("auditor: rules/ is missing from this installation; reinstall the program")
+    raise FileNotFoundError(f"auditor: {name}/ is missing from this installation; reinstall the program")

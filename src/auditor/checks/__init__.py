@@ -18,6 +18,10 @@ MODULES = (
     "breakdown",
     "text_vs_table",
     "same_figure",
+    "power",
+    "stale_year",
+    "note",
+    "event",
 )
 
 

@@ -17,6 +17,8 @@ from auditor.model.finding import Computation, Evidence
 from auditor.model.report import Report
 
 Status = Literal["pass", "fail", "not_applicable", "inconclusive"]
+Cell = tuple[str, str, str]
+"""Keys of a cell: table, row, column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +39,7 @@ class Outcome:
     `topic` names the place for the fingerprint: table/row/column keys or the claim's metric and channel, never
     lines or quotes. `values` fill the placeholders of the rule's message. `variant` picks one of the rule's
     `variants`. `cells` (table, row, column) and `figures` (section index, figure_start) were looked at: coverage.
+    `balance` are the cells of an equation with their signs (left +1, right −1), for finding the cell that is wrong.
     """
 
     status: Status
@@ -48,7 +51,8 @@ class Outcome:
     confidence: Confidence = Confidence.high
     readings: tuple[str, ...] = ()
     suggestion: Localized | None = None
-    cells: tuple[tuple[str, str, str], ...] = ()
+    cells: tuple[Cell, ...] = ()
+    balance: tuple[tuple[Cell, int], ...] = ()
     figures: tuple[tuple[int | None, int], ...] = ()
 
 

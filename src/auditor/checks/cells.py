@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterator
 from typing import Literal
 
@@ -15,85 +14,92 @@ from auditor.model.report import CellState, FormCell, FormTable
 _MAX_EVIDENCE = 12
 
 Problem = Literal["blank", "sign", "negative", "fraction", "unit", "not_a_number"]
+Placed = tuple[FormTable, FormCell]
 
 
 class Given(Model):
-    """Tables to look at."""
+    """Tables to look at, and of which forms (all when empty)."""
 
     tables: tuple[str, ...]
+    forms: tuple[str, ...] = ()
 
 
 class Options(Model):
     """The problem looked for: blank; sign (slash, dash, a word for none); negative; fraction; unit (a usable figure
-    with other words); not_a_number.
+    with other words); not_a_number. `together`: all such cells are one finding, for they have one cause.
     """
 
     problem: Problem
+    together: bool = False
 
 
-def _problem(cell: FormCell, decimal: bool) -> Problem | None:
+def _problem(cell: FormCell, free: bool, signed: bool) -> Problem | None:
     if cell.state is CellState.blank:
         return "blank"
     if cell.state in (CellState.slash, CellState.dash, CellState.none):
-        return "sign"
+        return None if free else "sign"
     if cell.value is None:
-        return "not_a_number"
+        return None if signed else "not_a_number"
     if cell.value < 0:
-        return "negative"
-    if cell.value != cell.value.to_integral_value() and not decimal:
+        return None if signed else "negative"
+    if cell.value != cell.value.to_integral_value() and not free:
         return "fraction"
-    return "unit" if cell.state is CellState.text and not decimal else None
+    return "unit" if cell.state is CellState.text and not free and not signed else None
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
-    seen = False
-    for table in context.report.tables:
-        if table.key in given.tables:
-            seen = True
-            yield from _table(context, table, options.problem)
-    if not seen:
+    tables = [t for t in context.report.tables if t.key in given.tables and (not given.forms or t.form in given.forms)]
+    if not tables:
         yield NOT_APPLICABLE
-
-
-def _table(context: Context, table: FormTable, problem: Problem) -> Iterator[Outcome]:
-    spec = load_forms()[table.form].table(table.key)
-    decimal = {r.key: r.decimal for r in spec.rows}
-    bad = [c for c in table.cells if _problem(c, decimal.get(c.row, False)) == problem]
-    if not bad:
-        yield Outcome("pass", (table.key,))
         return
-    groups: list[tuple[str, list[FormCell]]]
-    if problem in ("blank", "sign") or len(bad) > _MAX_EVIDENCE:
-        columns: dict[str, list[FormCell]] = defaultdict(list)
-        for cell in bad:
-            columns[cell.column].append(cell)
-        whole = len(columns) > 2 or len(bad) <= 2
-        groups = [("all", bad)] if whole else list(columns.items())
-    else:
-        groups = [(f"{c.row}/{c.column}", [c]) for c in bad]
-    for key, cells in groups:
-        names: dict[str, str | Localized] = {
-            "table": spec.label,
-            "place": _place(table, cells),
-            "raw": cells[0].raw.strip(),
-            "count": str(len(cells)),
-        }
-        yield Outcome(
-            "fail",
-            (table.key, key),
-            evidence=tuple(cell_evidence(table, c) for c in cells[:_MAX_EVIDENCE]),
-            values=names,
-            cells=tuple((table.key, c.row, c.column) for c in cells if c.value is not None),
-        )
+    bad = [(t, c) for t in tables for c in _bad(t, options.problem)]
+    if not bad:
+        yield Outcome("pass", ("cells",), cells=tuple((t.key, c.row, c.column) for t in tables for c in t.cells))
+        return
+    groups = [bad] if options.together or len(bad) > _MAX_EVIDENCE else [[item] for item in bad]
+    for group in groups:
+        yield _finding(group)
 
 
-def _place(table: FormTable, cells: list[FormCell]) -> Localized:
-    """The first cell in words, "row, column"."""
+def _bad(table: FormTable, problem: Problem) -> list[FormCell]:
     spec = load_forms()[table.form].table(table.key)
-    row = spec.row(cells[0].row)
+    free = {r.key for r in spec.rows if r.decimal}
+    signed = {(r.key, c.key) for r in spec.rows for c in spec.columns_of(r) if c.signed}
+    return [c for c in table.cells if _problem(c, c.row in free, (c.row, c.column) in signed) == problem]
+
+
+def _finding(group: list[Placed]) -> Outcome:
+    table, first = group[0]
+    tables = list(dict.fromkeys(t.key for t, _ in group))
+    columns = {c.column for _, c in group}
+    if len(group) == 1:
+        topic = (table.key, first.row, first.column)
+    elif len(tables) == 1:
+        topic = (table.key, columns.pop() if len(columns) == 1 else "all")
+    else:
+        topic = ("tables",)
+    return Outcome(
+        "fail",
+        topic,
+        evidence=tuple(cell_evidence(t, c) for t, c in group[:_MAX_EVIDENCE]),
+        values={
+            "table": load_forms()[table.form].table(table.key).label,
+            "place": _place(table, first),
+            "raw": first.raw.strip(),
+            "count": str(len(group)),
+        },
+        variant="many" if len(group) > 1 else None,
+        cells=tuple((t.key, c.row, c.column) for t, c in group),
+    )
+
+
+def _place(table: FormTable, cell: FormCell) -> Localized:
+    """The cell in words, "row, column"."""
+    spec = load_forms()[table.form].table(table.key)
+    row = spec.row(cell.row)
     if row is None:
-        return Localized(zh=cells[0].row, en=cells[0].row)
-    column = next((c for c in spec.columns_of(row) if c.key == cells[0].column), None)
+        return Localized(zh=cell.row, en=cell.row)
+    column = next((c for c in spec.columns_of(row) if c.key == cell.column), None)
     zh, en = (column.label.zh, column.label.en) if column else ("", "")
     return Localized(zh=f"{row.label.zh}·{zh}", en=f"{row.label.en}, {en}")
 

@@ -14,7 +14,7 @@ from auditor.checks.evidence import cell_evidence
 from auditor.form.spec import Column, Row, TableSpec, load_forms
 from auditor.model.base import Localized, Model
 from auditor.model.finding import Computation
-from auditor.model.report import FormTable
+from auditor.model.report import FormCell, FormTable
 
 
 class Given(Model):
@@ -73,16 +73,22 @@ def _one(table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formul
         return (name, key) if given.for_each == "column" else (key, name)
 
     cells = {n: table.cell(*place(n)) for n in parsed.names}
+    if all(c is None for c in cells.values()):
+        return NOT_APPLICABLE
     verdict = parsed.evaluate({n: c.value if c else None for n, c in cells.items()})
     topic = (table.key, key)
     used = tuple((table.key, *place(n)) for n, c in cells.items() if c is not None)
+    balance = tuple(((table.key, *place(t.name)), t.sign) for t in parsed.signs)
     labels: dict[str, str | Localized] = {"place": _label(spec, given, key), "table": spec.label}
+    variant = None
     if verdict.holds:
-        return Outcome("pass", topic, cells=used, values=labels)
+        return Outcome("pass", topic, cells=used, values=labels, balance=balance)
     if verdict.holds is None:
-        blanks = "、".join(n for n in verdict.missing)
-        return Outcome("inconclusive", topic, cells=used, values={**labels, "missing": blanks})
-    evidence = tuple(cell_evidence(table, c) for c in cells.values() if c is not None and (c.value or len(cells) < 9))
+        variant = _with_blanks(parsed, verdict)
+        if variant is None:
+            return Outcome("inconclusive", topic, cells=used, values=labels)
+        labels["blank"] = _blank_names(spec, given, verdict.missing)
+    evidence = tuple(cell_evidence(table, c) for c in cells.values() if c is not None and _shown(c, len(cells)))
     return Outcome(
         "fail",
         topic,
@@ -94,8 +100,37 @@ def _one(table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formul
             difference=str(verdict.left - verdict.right),
         ),
         values=labels,
+        variant=variant or None,
         cells=used,
+        balance=() if verdict.missing else balance,
     )
+
+
+def _shown(cell: FormCell, count: int) -> bool:
+    """Long sums show only the cells that matter: figures other than zero, and blanks."""
+    return count < 9 or cell.value is None or cell.value != 0
+
+
+def _with_blanks(parsed: formula.Formula, verdict: formula.Verdict) -> str | None:
+    """What can be said although cells are blank: None nothing, "blank" that a blank hides a figure, "" an error.
+
+    A count is never negative, so a side that is too large stays too large whatever its blanks hide.
+    """
+    missing = set(verdict.missing)
+    gap = verdict.left - verdict.right
+    operands = [t for t in parsed.signs if t.name not in missing]
+    sides = ({t.name for t in parsed.left}, {t.name for t in parsed.right})
+    if gap == 0 or not operands or sides[0] <= missing or sides[1] <= missing:
+        return None
+    short = -1 if gap > 0 else 1
+    return "blank" if any(t.sign == short for t in parsed.signs if t.name in missing) else ""
+
+
+def _blank_names(spec: TableSpec, given: Given, missing: tuple[str, ...]) -> Localized:
+    pool: list[Column] | list[Row] = list(spec.rows) if given.for_each == "column" else _columns(spec)
+    labels = {item.key: item.label for item in pool}
+    named = [labels[m] for m in missing if m in labels]
+    return Localized(zh="、".join(n.zh for n in named), en=", ".join(n.en for n in named))
 
 
 def _label(spec: TableSpec, given: Given, key: str) -> Localized:

@@ -1,7 +1,7 @@
 """Formulas of rules: sums and comparisons over named cells. Evaluating one is explaining it.
 
-A formula is a Python expression of names, + and -, sum(a, b, …) and one comparison (==, <=, >=). It is parsed with
-`ast` against an allow-list when the pack loads; nothing is ever executed.
+A formula is a Python expression of names (`total`, or `row.column`), + and -, sum(a, b, …) and one comparison
+(==, <=, >=). It is parsed with `ast` against an allow-list when the pack loads; nothing is ever executed.
 """
 
 from __future__ import annotations
@@ -52,6 +52,11 @@ class Formula:
     def names(self) -> tuple[str, ...]:
         """All names, in order of appearance."""
         return tuple(t.name for t in (*self.left, *self.right))
+
+    @property
+    def signs(self) -> tuple[Term, ...]:
+        """Left minus right, as signed terms."""
+        return (*self.left, *(Term(t.name, -t.sign) for t in self.right))
 
     def evaluate(self, values: Mapping[str, Decimal | None]) -> Verdict:
         """Compares both sides; a name without a value makes the outcome undecided and counts as nothing in the text."""
@@ -114,6 +119,8 @@ def _terms(node: ast.expr, sign: int, depth: int) -> list[Term]:
         raise FormulaError("nested too deeply")
     if isinstance(node, ast.Name):
         return [Term(node.id, sign)]
+    if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name):
+        return [Term(f"{node.value.id}.{node.attr}", sign)]  # a cell's address, never looked up on an object
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add | ast.Sub):
         right = sign if isinstance(node.op, ast.Add) else -sign
         return [*_terms(node.left, sign, depth + 1), *_terms(node.right, right, depth + 1)]

@@ -48,7 +48,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         "fail",
         (given.section,),
         evidence=(missing_evidence(context, section.place, section.number, quote),),
-        values={"text": text[:30] or "（空）"},
+        values={"text": text[:30]},
     )
 
 

@@ -9,36 +9,44 @@ from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache
 
+from pydantic import field_validator
+
 from auditor.checks import formula
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import cell_evidence, figure_evidence, text_evidence
-from auditor.model.base import Confidence, Localized, Model
+from auditor.form.spec import load_forms
+from auditor.model.base import Confidence, Model
 from auditor.model.claim import Mention
-from auditor.model.finding import Computation
+from auditor.model.finding import Computation, Evidence
 from auditor.model.report import FormCell, FormTable
 
 
 class Given(Model):
-    """A metric of the lexicon and the table it belongs to; `column` when the readings name rows, `row` when columns.
-
-    `only_none`: judge statements of none only. `sections` limits where the figure may stand (section keys).
-    """
+    """A metric of the lexicon and the table it belongs to."""
 
     metric: str
     table: str
-    column: str | None = None
-    row: str | None = None
-    only_none: bool = False
 
 
 class Options(Model):
-    """`readings`: sums of row (or column) keys that the words may mean; the first is the plain one.
+    """`readings`: sums of cells (row.column) that the words may mean; the first is the plain one.
 
-    `skip_words`: a figure whose quote has one of them means something else.
+    `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure whose
+    quote has one of `skip_words` means something else; one with one of `narrower` speaks of less than the table does
+    (variant "narrower").
     """
 
     readings: tuple[str, ...]
+    loose: tuple[str, ...] = ()
     skip_words: tuple[str, ...] = ()
+    narrower: tuple[str, ...] = ()
+
+    @field_validator("readings", "loose")
+    @classmethod
+    def _parse(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for reading in value:
+            _parsed(reading)
+        return value
 
 
 @cache
@@ -49,83 +57,93 @@ def _parsed(source: str) -> formula.Formula:
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     table = context.report.table(given.table)
     mentions = [c for c in context.prose.claims if isinstance(c, Mention) and _speaks(c, given, options)]
-    if table is None or not mentions:
+    if table is None or not mentions or not _known(table, options):
         yield NOT_APPLICABLE
         return
-    own = {m.section for m in mentions}
     for mention in mentions:
-        yield _judge(context, table, mention, given, options, len(own))
+        yield _judge(context, table, mention, given, options)
 
 
 def _speaks(claim: Mention, given: Given, options: Options) -> bool:
-    if claim.metric != given.metric or (given.only_none and not claim.none):
+    if claim.metric != given.metric or claim.context.year is not None or claim.source == "table":
         return False
-    if claim.context.year is not None or claim.source == "table":
-        return False
-    if claim.figure is not None and (claim.figure.suspect or claim.figure.low != claim.figure.high):
+    if claim.figure is not None and (claim.figure.suspect or not claim.figure.exact):
         return False
     return not any(w in claim.quote for w in options.skip_words)
 
 
-def _judge(
-    context: Context, table: FormTable, mention: Mention, given: Given, options: Options, _sections: int
-) -> Outcome:
-    cells: dict[str, FormCell | None] = {}
+def _known(table: FormTable, options: Options) -> bool:
+    """Whether this form has the cells at all."""
+    spec = load_forms()[table.form].table(table.key)
+    names = {f"{r.key}.{c.key}" for r in spec.rows for c in spec.columns_of(r)}
+    return any(n in names for n in _parsed(options.readings[0]).names)
+
+
+def _judge(context: Context, table: FormTable, mention: Mention, given: Given, options: Options) -> Outcome:
+    cells = _cells(table, (*options.readings, *options.loose))
+    values = {n: c.value for n, c in cells.items()}
+    seen = tuple((table.key, c.row, c.column) for c in cells.values())
+    figures = ((mention.section, mention.figure.figure_start),) if mention.figure else ()
+    topic = (given.metric, given.table)
     tried: list[tuple[str, Decimal]] = []
     for reading in options.readings:
-        parsed = _parsed(reading)
-        names = [n for n in parsed.names if n != "claimed"]
-        for name in names:
-            row, column = (name, given.column or "") if given.column else (given.row or "", name)
-            cells[name] = table.cell(row, column)
-        values = {n: c.value if (c := cells[n]) else None for n in names}
-        if any(v is None for v in values.values()):
-            continue
-        verdict = parsed.evaluate({**values, "claimed": mention.value})
+        verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
         if verdict.holds:
-            return Outcome("pass", (given.metric,), figures=_figures(mention), cells=_cells(table, cells))
-        tried.append((verdict.text.split(" ≠ ")[0], verdict.left))
-    topic = (given.metric, given.table, given.column or given.row or "")
+            return Outcome("pass", topic, figures=figures, cells=seen)
+        if verdict.holds is False:
+            tried.append((verdict.text.split(" ≠ ")[0], verdict.left))
     if not tried:
-        return Outcome("inconclusive", topic, figures=_figures(mention))
-    first, value = tried[0]
-    spec_row = next(iter(_parsed(options.readings[0]).names))
-    shown = cells[spec_row]
-    if mention.figure is not None:
-        text = figure_evidence(context, mention.section, mention.figure, "text")
-    else:
-        text = text_evidence(context, mention.section, mention.start, mention.end, mention.quote, "text", value="0")
-    evidence = (text, *(cell_evidence(table, shown, "table") for shown in [shown] if shown is not None))
-    explicit = len(options.readings) == 1 or mention.none
+        return Outcome("inconclusive", topic, figures=figures)
+    shown, value = tried[0]
+    difference = f"{mention.value} ≠ {shown}（差 {abs(mention.value - value)}）"
+    variant, explained = _variant(context, mention, options), ""
+    for reading in options.loose:
+        verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
+        if verdict.holds:
+            variant, explained = "loose", verdict.text.split(" = ")[0]
+    plain = [cells[n] for n in _parsed(options.readings[0]).names if n in cells]
     return Outcome(
         "fail",
         topic,
-        evidence=evidence,
+        evidence=(_text(context, mention), *(cell_evidence(table, c, "table") for c in plain)),
         computation=Computation(
-            text=f"{mention.value} ≠ {first}（差 {abs(mention.value - value)}）",
+            text=f"{mention.value} = {explained}；{difference}" if explained else difference,
             left=str(mention.value),
             right=str(value),
             difference=str(mention.value - value),
         ),
-        values={"quote": mention.quote.strip(), "table": _table_label(context, table)},
-        variant="none" if mention.none else "explicit" if explicit else "readings",
-        confidence=Confidence.high if explicit else Confidence.medium,
+        values={"quote": mention.quote.strip(), "table": load_forms()[table.form].table(table.key).label},
+        variant=variant,
+        confidence=Confidence.high if len(options.readings) == 1 or mention.none else Confidence.medium,
         readings=tuple(t for t, _ in tried),
-        figures=_figures(mention),
-        cells=_cells(table, cells),
+        figures=figures,
+        cells=seen,
     )
 
 
-def _table_label(context: Context, table: FormTable) -> Localized | str:
-    return context.form.table(table.key).label if context.form else table.key
+def _variant(context: Context, mention: Mention, options: Options) -> str | None:
+    if mention.none:
+        return "none"
+    aggregate = context.report.identity.scope == "aggregate"
+    narrow = mention.context.scope == "own" or any(w in mention.quote for w in options.narrower)
+    return "narrower" if aggregate and narrow else None
 
 
-def _figures(mention: Mention) -> tuple[tuple[int | None, int], ...]:
-    return ((mention.section, mention.figure.figure_start),) if mention.figure else ()
+def _cells(table: FormTable, readings: tuple[str, ...]) -> dict[str, FormCell]:
+    out: dict[str, FormCell] = {}
+    for reading in readings:
+        for name in _parsed(reading).names:
+            row, _, column = name.partition(".")
+            cell = table.cell(row, column) if column else None
+            if cell is not None:
+                out[name] = cell
+    return out
 
 
-def _cells(table: FormTable, cells: dict[str, FormCell | None]) -> tuple[tuple[str, str, str], ...]:
-    return tuple((table.key, c.row, c.column) for c in cells.values() if c is not None)
+def _text(context: Context, mention: Mention) -> Evidence:
+    if mention.figure is not None:
+        return figure_evidence(context, mention.section, mention.figure, "text")
+    return text_evidence(context, mention.section, mention.start, mention.end, mention.quote, "text", value="0")
 
 
 CHECK = CheckType("text_vs_table", Given, Options, _run)

@@ -1,85 +1,112 @@
-"""auditor check | facts | rules."""
+"""auditor check | facts | rules. Thin: parses options, calls the API, prints, exits."""
 
 from __future__ import annotations
 
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
+from auditor.model.errors import AuditorError, PackError, UsageError
+
 if TYPE_CHECKING:
+    from auditor.api import Auditor
+    from auditor.model.base import Lang
     from auditor.model.result import AuditResult, RunResult
 
 EXIT_OK, EXIT_FINDINGS, EXIT_USAGE, EXIT_INCOMPLETE, EXIT_INTERRUPTED = 0, 1, 2, 3, 130
 
-app = typer.Typer(add_completion=False, no_args_is_help=True, help="政府信息公开工作年度报告审核 (offline audit)")
-rules_app = typer.Typer(no_args_is_help=True, help="规则 (rules)")
-app.add_typer(rules_app, name="rules")
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    help="政府信息公开工作年度报告审核，离线运行 (audits annual disclosure reports, offline)",
+)
+
+_Later = Annotated[str | None, typer.Option(hidden=True)]
+_Paths = Annotated[list[str], typer.Argument(help="文件、文件夹、通配符，或 - 表示标准输入")]
+_Lang = Annotated[str, typer.Option("--lang", help="zh | en")]
+_Rules = Annotated[list[str] | None, typer.Option("--rules", help="另加的规则包文件夹，可重复")]
 
 
 @app.command()
 def check(
-    paths: Annotated[list[str], typer.Argument(help="文件、文件夹，或 - 表示标准输入")],
+    paths: _Paths,
     format_: Annotated[str, typer.Option("-f", "--format", help="console | json")] = "console",
+    output: Annotated[list[Path] | None, typer.Option("-o", "--output", help="写入文件，格式按扩展名，可重复")] = None,
+    profile: Annotated[str | None, typer.Option("--profile", help="supervisor | author")] = None,
+    select: Annotated[str, typer.Option("--select", help="只用这些规则：代码、代码开头或名称，逗号分隔")] = "",
+    ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则，写法同上")] = "",
+    rules: _Rules = None,
     fail_on: Annotated[str, typer.Option("--fail-on", help="error | warning | info | never")] = "error",
-    rules: Annotated[list[str] | None, typer.Option("--rules", help="另加规则包文件夹")] = None,
     passage: Annotated[bool, typer.Option("--passage", help="输入是一段文字，不是整篇报告")] = False,
-    lang: Annotated[str, typer.Option("--lang", help="zh | en")] = "zh",
+    lang: _Lang = "zh",
+    previous: _Later = None,
+    waivers: _Later = None,
+    no_waivers: Annotated[bool, typer.Option("--no-waivers", hidden=True)] = False,
+    baseline: _Later = None,
+    write_baseline: _Later = None,
+    jobs: _Later = None,
+    timeout: _Later = None,
+    config: _Later = None,
 ) -> None:
-    """审核报告 (audit reports)"""
-    if format_ not in ("console", "json"):
-        _usage(f"本版本没有输出格式“{format_}”，可用：console、json。")
+    """审核报告：退出码 0 无错误，1 有错误，2 用法不对，3 有文件没能审核 (audit reports)"""
+    language = _language(lang)
+    later = {
+        "--previous": previous,
+        "--waivers": waivers,
+        "--no-waivers": no_waivers,
+        "--baseline": baseline,
+        "--write-baseline": write_baseline,
+        "--jobs": jobs,
+        "--timeout": timeout,
+        "--config": config,
+    }
+    for name, value in later.items():
+        if value:
+            raise UsageError("not-yet", f"本版本还没有 {name}，请去掉它。", f"This version has no {name} yet; omit it.")
     if fail_on not in ("error", "warning", "info", "never"):
-        _usage(f"--fail-on 不能是“{fail_on}”，可用：error、warning、info、never。")
-    if lang not in ("zh", "en"):
-        _usage(f"--lang 不能是“{lang}”，可用：zh、en。")
+        raise UsageError(
+            "fail-on",
+            f"--fail-on 不能是“{fail_on}”，可用：error、warning、info、never。",
+            f'--fail-on cannot be "{fail_on}"; use error, warning, info or never.',
+        )
     from auditor.api import Auditor
+    from auditor.cli import inputs
+    from auditor.cli import output as out
     from auditor.model.result import RunResult
 
-    auditor = Auditor(rules_dirs=rules or (), lang="en" if lang == "en" else "zh")
-    results: list[AuditResult] = []
-    for path in _files(paths):
-        if path == "-":
-            data = sys.stdin.buffer.read()
-            results.append(
-                auditor.audit_passage(data.decode("utf-8", "replace")) if passage else auditor.audit(data, name="-")
-            )
-        elif passage:
-            results.append(auditor.audit_passage(Path(path).read_text("utf-8", "replace")))
-        else:
-            results.append(auditor.audit(path))
-    run = RunResult(results=tuple(results))
-    _print(run, format_, "en" if lang == "en" else "zh")
+    auditor = Auditor(
+        rules_dirs=rules or (), profile=profile, select_codes=_codes(select), ignore=_codes(ignore), lang=language
+    )
+    reporters = auditor.plugins.reporters()
+    shown = out.reporter_for(format_, reporters)
+    targets = [(path, out.reporter_by_suffix(path, reporters)) for path in output or ()]
+    run = RunResult(results=tuple(_audit(auditor, path, passage) for path in inputs.expand(paths)))
+    for path, reporter in targets:
+        out.write(path, reporter.render(run, language))
+    out.show(run, shown, language)
     raise typer.Exit(_exit_code(run, fail_on))
 
 
-def _files(paths: list[str]) -> list[str]:
-    out: list[str] = []
-    for path in paths:
-        if path != "-" and Path(path).is_dir():
-            inside = sorted(str(p) for p in Path(path).iterdir() if p.suffix in (".txt", ".md") and p.is_file())
-            if not inside:
-                _usage(f"文件夹“{path}”里没有可审核的文件（.txt、.md）。")
-            out += inside
-        else:
-            out.append(path)
-    return out
+def _audit(auditor: Auditor, path: str, passage: bool) -> AuditResult:
+    from auditor.cli import inputs
+
+    if not passage:
+        return auditor.audit(inputs.standard_input(), name="-") if path == "-" else auditor.audit(path)
+    return auditor.audit_passage_file(inputs.standard_input() if path == "-" else path)
 
 
-def _print(run: RunResult, format_: str, lang: str) -> None:
-    if format_ == "json":
-        from auditor.reporters import json as reporter
+def _codes(value: str) -> tuple[str, ...]:
+    return tuple(c.strip() for c in value.split(",") if c.strip())
 
-        sys.stdout.write(reporter.render(run))
-        return
-    from rich.console import Console
 
-    from auditor.reporters import console as reporter_console
-
-    width = None if sys.stdout.isatty() or "COLUMNS" in os.environ else 100
-    reporter_console.render(run, Console(width=width, highlight=False), "en" if lang == "en" else "zh")
+def _language(lang: str) -> Lang:
+    if lang not in ("zh", "en"):
+        raise UsageError("lang", f"--lang 不能是“{lang}”，可用：zh、en。", f'--lang cannot be "{lang}"; use zh or en.')
+    return "en" if lang == "en" else "zh"
 
 
 def _exit_code(run: RunResult, fail_on: str) -> int:
@@ -95,45 +122,35 @@ def _exit_code(run: RunResult, fail_on: str) -> int:
 
 
 @app.command()
-def facts(path: Annotated[str, typer.Argument(help="报告文件")]) -> None:
-    """读到了什么，以 JSON 输出 (what was read, as JSON)"""
-    import json
+def facts(
+    path: Annotated[str, typer.Argument(help="报告文件，或 - 表示标准输入")],
+    format_: Annotated[str, typer.Option("-f", "--format", help="console | json")] = "console",
+    lang: _Lang = "zh",
+) -> None:
+    """读到了什么：身份、各部分、每个表格数、每个数字关系 (what was read)"""
+    from auditor.cli import facts as view
+    from auditor.cli import inputs
 
-    from auditor.api import read_report
-    from auditor.claims import read_prose
-
-    report = read_report(path)
-    prose = read_prose(report)
-    data = {"report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}
-    sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
-
-
-@rules_app.command("list")
-def rules_list() -> None:
-    """列出规则 (list the rules)"""
-    from auditor.engine.packs import load
-
-    for bound in load().rules:
-        sys.stdout.write(f"{bound.rule.id}  {bound.rule.severity.value:7}  {bound.rule.title.zh}  {bound.rule.name}\n")
+    language = _language(lang)
+    if format_ not in ("console", "json"):
+        raise UsageError(
+            "unknown-format",
+            f"facts 没有输出格式“{format_}”，可用：console、json。",
+            f'facts has no format "{format_}"; use console or json.',
+        )
+    view.show(inputs.standard_input() if path == "-" else path, format_, language)
 
 
-@rules_app.command("show")
-def rules_show(code: Annotated[str, typer.Argument(help="规则代码或名称")]) -> None:
-    """一条规则的说明 (one rule)"""
-    from auditor.engine.packs import load
-
-    bound = load().get(code)
-    if bound is None:
-        _usage(f"没有规则“{code}”，用 auditor rules list 查看全部。")
-        return
-    rule = bound.rule
-    for line in (f"{rule.id} {rule.title.zh}（{rule.severity.value}）", rule.why.zh, rule.basis, rule.fix.zh):
-        sys.stdout.write(line + "\n")
+@app.command()
+def diff(old: str, new: str) -> None:
+    """整改前后比较，本版本还没有 (before and after; not in this version yet)"""
+    raise UsageError("not-yet", "本版本还没有 auditor diff。", "This version has no auditor diff yet.")
 
 
-def _usage(message: str) -> None:
-    sys.stderr.write(message + "\n")
-    raise typer.Exit(EXIT_USAGE)
+def _add_rules_commands() -> None:
+    from auditor.cli.rules import rules_app
+
+    app.add_typer(rules_app, name="rules")
 
 
 def main() -> None:
@@ -142,8 +159,9 @@ def main() -> None:
         reconfigure = getattr(stream, "reconfigure", None)
         if reconfigure is not None:
             reconfigure(encoding="utf-8", errors="replace")
+    _add_rules_commands()
     try:
-        app()
+        app(standalone_mode=True)
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
@@ -153,13 +171,17 @@ def main() -> None:
         _last_resort(error)
 
 
-def _last_resort(error: Exception) -> None:
-    from auditor.model.errors import AuditorError, PackError, UsageError
-
+def _last_resort(error: Exception) -> Any:
     if os.environ.get("AUDITOR_DEBUG"):
         raise error
+    lang = "en" if "en" in sys.argv and "--lang" in sys.argv or "--lang=en" in sys.argv else "zh"
     if isinstance(error, AuditorError):
-        sys.stderr.write(error.text("zh") + "\n")
+        sys.stderr.write(error.text(lang) + "\n")
         sys.exit(EXIT_USAGE if isinstance(error, PackError | UsageError) else EXIT_INCOMPLETE)
-    sys.stderr.write(f"程序出错（{type(error).__name__}：{error}），请把文件和这句话发给维护者。\n")
+    what = f"{type(error).__name__}: {error}"
+    sys.stderr.write(
+        f"The program failed ({what}); please send the file and this line to the maintainer.\n"
+        if lang == "en"
+        else f"程序出错（{what}），请把文件和这句话发给维护者。\n"
+    )
     sys.exit(EXIT_INCOMPLETE)

@@ -2,132 +2,115 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.checks.base import Context, Outcome
+from auditor.checks.base import Cell, Context, Outcome
+from auditor.checks.event import Event, Options
+from auditor.engine import causes, findings
 from auditor.engine.packs import Bound
-from auditor.model.base import Confidence, Lang, Localized
+from auditor.model.base import Lang, Localized
 from auditor.model.finding import Finding
 from auditor.model.result import Coverage, RuleCounts, Unchecked
+from auditor.texts import text
 
 RULE_SECONDS = 5.0
-_PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+_RANK = ("not_applicable", "pass", "inconclusive", "fail", "error", "timeout")
 
 
 @dataclass(slots=True)
-class Outcomes:
+class Collected:
     """What came of all rules on one report."""
 
-    findings: list[Finding] = field(default_factory=list)
+    failed: list[causes.Failed] = field(default_factory=list)
+    events: list[Finding] = field(default_factory=list)
+    sound: list[Outcome] = field(default_factory=list)
     counts: dict[str, int] = field(default_factory=dict)
-    cells: set[tuple[str, str, str]] = field(default_factory=set)
+    cells: set[Cell] = field(default_factory=set)
     figures: set[tuple[int | None, int]] = field(default_factory=set)
     unchecked: list[Unchecked] = field(default_factory=list)
     complete: bool = True
 
 
-def run(context: Context, rules: tuple[Bound, ...], lang: Lang = "zh") -> tuple[list[Finding], Coverage, bool]:
+def run(context: Context, rules: Sequence[Bound], lang: Lang = "zh") -> tuple[list[Finding], Coverage, bool]:
     """(findings, coverage, complete) of `rules` on one report. A rule that raises takes nothing else down."""
-    out = Outcomes()
+    out = Collected()
     for bound in rules:
-        _run_rule(context, bound, lang, out)
-    coverage = Coverage(
-        figures_seen=len(context.prose.figures),
-        figures_checked=len({f for f in out.figures if f in {(s, q.figure_start) for s, q in context.prose.figures}}),
-        cells_seen=sum(len(t.cells) for t in context.report.tables),
-        cells_checked=len(out.cells),
-        rules=RuleCounts(**out.counts),
-        unchecked=tuple(out.unchecked),
-    )
-    order = {"error": 0, "warning": 1, "info": 2}
-    unique = {(f.fingerprint, f.content_hash): f for f in out.findings}
-    findings = sorted(unique.values(), key=lambda f: (order[f.severity.value], f.rule, f.fingerprint))
-    return findings, coverage, out.complete
+        _run_rule(context, bound, rules, lang, out)
+    return _findings(context, out, lang), _coverage(context, out), out.complete
 
 
-def _run_rule(context: Context, bound: Bound, lang: Lang, out: Outcomes) -> None:
+def event(rules: Sequence[Bound], name: Event, values: Mapping[str, str | Localized], lang: Lang) -> list[Finding]:
+    """What the rule for the engine's own event `name` says; nothing when that rule was taken out."""
+    bound = next((b for b in rules if isinstance(b.options, Options) and b.options.on == name), None)
+    return [] if bound is None else [findings.event(bound, values, lang)]
+
+
+def _run_rule(context: Context, bound: Bound, rules: Sequence[Bound], lang: Lang, out: Collected) -> None:
     worst = "not_applicable"
-    rank = ("not_applicable", "pass", "inconclusive", "fail")
     started = time.monotonic()
     try:
         for outcome in bound.check.run(context, bound.given, bound.options):
-            out.cells.update(outcome.cells)
-            out.figures.update(outcome.figures)
-            if rank.index(outcome.status) > rank.index(worst):
-                worst = outcome.status
-            if outcome.status == "fail":
-                out.findings.append(_finding(context, bound, outcome, lang))
-            elif outcome.status == "inconclusive":
-                out.unchecked.append(_unchecked(bound, outcome, lang))
+            worst = max(worst, outcome.status, key=_RANK.index)
+            _take(context, bound, outcome, lang, out)
             if time.monotonic() - started > RULE_SECONDS:
-                worst, out.complete = "timeout", False
-                out.unchecked.append(Unchecked(what=bound.rule.id, reason="timeout"))
+                worst = "timeout"
+                values = {"rule": bound.rule.id, "reason": f"{RULE_SECONDS:g}"}
+                out.events += event(rules, "rule_timed_out", values, lang)
                 break
     except Exception as error:  # noqa: BLE001 - a broken rule must not take the audit down
-        worst, out.complete = "error", False
-        out.unchecked.append(Unchecked(what=bound.rule.id, reason=f"{type(error).__name__}: {error}"[:200]))
+        worst = "error"
+        values = {"rule": bound.rule.id, "reason": f"{type(error).__name__}: {error}"[:200]}
+        out.events += event(rules, "rule_crashed", values, lang)
+    if worst in ("error", "timeout"):
+        out.complete = False
+        out.unchecked.append(Unchecked(what=f"{bound.rule.id} {bound.rule.title.get(lang)}", reason=worst))
     key = {"pass": "passed", "fail": "failed"}.get(worst, worst)
     out.counts[key] = out.counts.get(key, 0) + 1
+
+
+def _take(context: Context, bound: Bound, outcome: Outcome, lang: Lang, out: Collected) -> None:
+    out.cells.update(outcome.cells)
+    out.figures.update(outcome.figures)
+    if outcome.status == "fail":
+        out.failed.append(causes.Failed(findings.make(context, bound, outcome, lang), outcome))
+    elif outcome.status == "inconclusive":
+        out.unchecked.append(_unchecked(bound, outcome, lang))
+    elif outcome.balance:
+        out.sound.append(outcome)
 
 
 def _unchecked(bound: Bound, outcome: Outcome, lang: Lang) -> Unchecked:
     place = outcome.values.get("place", "")
     shown = place.get(lang) if isinstance(place, Localized) else place
-    return Unchecked(what=f"{bound.rule.id} {bound.rule.title.get(lang)}", quote=shown, reason="blank")
+    reason = text("unchecked.blank", lang, place=shown) if shown else text("unchecked.other", lang)
+    return Unchecked(what=f"{bound.rule.id} {bound.rule.title.get(lang)}", quote=shown, reason=reason)
 
 
-def _finding(context: Context, bound: Bound, outcome: Outcome, lang: Lang) -> Finding:
-    rule = bound.rule
-    variant = rule.variants.get(outcome.variant) if outcome.variant else None
-    message = (variant and variant.message) or rule.message
-    title = (variant and variant.title) or rule.title
-    fix = outcome.suggestion or (variant and variant.fix) or rule.fix
-    identity = context.report.identity
-    values = dict(outcome.values)
-    if outcome.computation:
-        values["computation"] = outcome.computation.text
-    return Finding(
-        rule=rule.id,
-        name=rule.name,
-        severity=(variant and variant.severity) or rule.severity,
-        confidence=_confidence(context, outcome),
-        variant=outcome.variant,
-        title=title.get(lang),
-        message=_render(message.get(lang), values, lang),
-        evidence=outcome.evidence,
-        computation=outcome.computation,
-        basis=rule.basis,
-        suggestion=_render(fix.get(lang), values, lang),
-        readings=outcome.readings,
-        fingerprint=_digest(rule.id, identity.agency or "", str(identity.year or ""), *outcome.topic),
-        content_hash=_digest(*(e.value or "" for e in outcome.evidence), outcome.variant or ""),
-        points=rule.points,
+def _findings(context: Context, out: Collected, lang: Lang) -> list[Finding]:
+    found = {id(f.finding): f.finding for f in out.failed}
+    for cause in causes.find(context.report, [f for f in out.failed if f.outcome.balance], out.sound):
+        for finding in cause.findings:
+            del found[id(finding)]
+        merged = findings.merge(context.report, cause, lang)
+        found[id(merged)] = merged
+    unique = {(f.fingerprint, f.content_hash): f for f in (*found.values(), *out.events)}
+    return sorted(unique.values(), key=lambda f: (-f.severity.rank, f.rule, f.at, f.fingerprint))
+
+
+def _coverage(context: Context, out: Collected) -> Coverage:
+    seen = {(section, figure.figure_start) for section, figure in context.prose.figures}
+    unread = [
+        Unchecked(what="figure", quote=figure.quote.strip(), section=section)
+        for section, figure in context.prose.figures
+        if (section, figure.figure_start) not in out.figures
+    ]
+    return Coverage(
+        figures_seen=len(context.prose.figures),
+        figures_checked=len(out.figures & seen),
+        cells_seen=sum(len(t.cells) for t in context.report.tables),
+        cells_checked=len(out.cells),
+        rules=RuleCounts(**out.counts),
+        unchecked=(*out.unchecked, *unread),
     )
-
-
-def _confidence(context: Context, outcome: Outcome) -> Confidence:
-    """Lowered when a cell it rests on had to be mended while reading."""
-    for evidence in outcome.evidence:
-        table = context.report.table(evidence.table) if evidence.table else None
-        cell = table.cell(evidence.row or "", evidence.column or "") if table else None
-        if cell is not None and cell.suspect:
-            return Confidence.low
-    return outcome.confidence
-
-
-def _digest(*parts: str) -> str:
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
-
-
-def _render(template: str, values: Mapping[str, str | Localized], lang: Lang) -> str:
-    """Fills {placeholders}; pack text is never a format string."""
-
-    def fill(found: re.Match[str]) -> str:
-        value = values.get(found.group(1), "")
-        return value.get(lang) if isinstance(value, Localized) else value
-
-    return _PLACEHOLDER.sub(fill, template)

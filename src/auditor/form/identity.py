@@ -81,6 +81,11 @@ def identify(document: Document, sections: list[Section]) -> Identity:
     )
 
 
+def states_year(title: str) -> bool:
+    """Whether a year stands in the title, in any numerals."""
+    return _year(title) is not None
+
+
 def _year(text: str) -> int | None:
     text = unicodedata.normalize("NFKC", text)
     found = _YEAR.search(text)

@@ -11,11 +11,12 @@ from auditor.model.base import Localized, Model
 
 
 class Column(Model):
-    """A figure column: key, label and other spellings of the label."""
+    """A figure column: key, label and other spellings of the label. `signed`: it holds changes such as +3 or 减2."""
 
     key: str
     label: Localized
     aliases: tuple[str, ...] = ()
+    signed: bool = False
 
 
 class Row(Model):

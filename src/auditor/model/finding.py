@@ -39,14 +39,28 @@ class Computation(Model):
     difference: str
 
 
+class Repair(Model):
+    """A cell that, changed from `old` to `new`, would mend everything the finding reports."""
+
+    table: str
+    row: str
+    column: str
+    old: str
+    new: str
+
+
 class Finding(Model):
-    """A finding. `fingerprint` names the place, never lines or file names; `content_hash` holds the values."""
+    """A finding. `fingerprint` names the place, never lines or file names; `content_hash` holds the values.
+
+    `at` is the place in keys ("applications/natural"). `related` are codes of rules that report the same cause.
+    """
 
     rule: str
     name: str
     severity: Severity
     confidence: Confidence = Confidence.high
     variant: str | None = None
+    at: str = ""
     title: str
     message: str
     evidence: tuple[Evidence, ...] = ()
@@ -54,6 +68,8 @@ class Finding(Model):
     basis: str = ""
     suggestion: str = ""
     readings: tuple[str, ...] = ()
+    repair: Repair | None = None
+    related: tuple[str, ...] = ()
     fingerprint: str
     content_hash: str
     waived: bool = False

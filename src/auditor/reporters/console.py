@@ -1,118 +1,260 @@
-"""The console report: may it be published, what is wrong where, what was checked."""
+"""The console report: may it be published, what is wrong where, what was checked and what could not be.
+
+Document text is printed as rich Text only, never as markup, and figures are marked with 【】 so that the marks survive
+without colour.
+"""
 
 from __future__ import annotations
 
-from rich.console import Console, Group
-from rich.padding import Padding
+import io
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
+from auditor.form.spec import load_forms
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
+from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult, RunResult
+from auditor.reporters.base import Reporter
+from auditor.texts import text
 
-_STYLE = {Severity.error: "bold red", Severity.warning: "yellow", Severity.info: "cyan"}
-_WORD = {
-    "zh": {Severity.error: "错误", Severity.warning: "警告", Severity.info: "提示"},
-    "en": {Severity.error: "error", Severity.warning: "warning", Severity.info: "info"},
-}
-_T = {
-    "zh": {
-        "ok": "可以公开：没有发现错误",
-        "bad": "不宜公开",
-        "unread": "未能审核",
-        "count": "{e} 处错误，{w} 处警告，{i} 处提示",
-        "line": "第 {n} 行",
-        "basis": "依据",
-        "fix": "改法",
-        "sum": "算式",
-        "whole": "整篇",
-        "section": "第{n}部分",
-        "checked": "查了 {r} 条规则，{c}/{cs} 个表格数，{f}/{fs} 个正文数字",
-        "unchecked": "未能查：{what}",
-    },
-    "en": {
-        "ok": "May be published: no errors",
-        "bad": "Not fit for publication",
-        "unread": "Could not be audited",
-        "count": "{e} errors, {w} warnings, {i} infos",
-        "line": "line {n}",
-        "basis": "basis",
-        "fix": "fix",
-        "sum": "sum",
-        "whole": "whole report",
-        "section": "section {n}",
-        "checked": "{r} rules run, {c}/{cs} cells, {f}/{fs} figures of the prose checked",
-        "unchecked": "not checked: {what}",
-    },
-}
+_STYLE = {Severity.error: "bold red", Severity.warning: "bold yellow", Severity.info: "cyan"}
+_FILE_WIDTH = 100
+_MOST_UNCHECKED = 12
+_MOST_PARTS = 12
+_TEXT_ROLES = frozenset({"total", "part", "left", "right", "text"})
 
 
 def render(run: RunResult, console: Console, lang: Lang = "zh") -> None:
-    """Prints the run on `console`. Document text is printed as Text only, never as markup."""
-    for result in run.results:
-        _result(result, console, lang)
+    """Prints the run on `console`, one report after the other."""
+    for index, result in enumerate(run.results):
+        if index:
+            console.print()
+        _Printer(console, lang).result(result)
+    if len(run.results) > 1:
+        _summary(run, console, lang)
 
 
-def _result(result: AuditResult, console: Console, lang: Lang) -> None:
-    words = _T[lang]
-    if result.status == "unreadable":
-        message = result.error.message if result.error else ""
-        console.print(Text(f"{words['unread']}：{message}", style="bold red"))
-        return
-    errors, warnings, infos = (result.count(s) for s in (Severity.error, Severity.warning, Severity.info))
-    verdict = words["bad"] if errors else words["ok"]
-    count = words["count"].format(e=errors, w=warnings, i=infos)
-    console.print(Text(f"{verdict}（{count}）", style="bold red" if errors else "bold green"))
-    if result.report:
-        console.print(Text(result.report.identity.title or result.path))
-    by_section: dict[int, list[Finding]] = {}
-    for finding in result.findings:
-        number = next((e.section for e in finding.evidence if e.section), 0)
-        by_section.setdefault(number or 0, []).append(finding)
-    for number in sorted(by_section):
-        name = words["section"].format(n=number) if number else words["whole"]
-        console.print()
-        console.print(Text(f"── {name} ──", style="bold"))
-        for finding in by_section[number]:
-            console.print(_finding(finding, lang))
-    coverage = result.coverage
-    rules = coverage.rules
+def _summary(run: RunResult, console: Console, lang: Lang) -> None:
+    audited = sum(r.status == "audited" for r in run.results)
     console.print()
-    console.print(
-        Text(
-            words["checked"].format(
-                r=rules.passed + rules.failed + rules.inconclusive,
-                c=coverage.cells_checked,
-                cs=coverage.cells_seen,
-                f=coverage.figures_checked,
-                fs=coverage.figures_seen,
+    line = text(
+        "console.summary",
+        lang,
+        reports=len(run.results),
+        audited=audited,
+        errors=run.count(Severity.error),
+        warnings=run.count(Severity.warning),
+    )
+    console.print(Text(line, style="bold"))
+    for result in run.results:
+        if result.status == "unreadable" and result.error:
+            console.print(Text(f"  {result.path}：{result.error.message}", style="red"))
+
+
+class _Printer:
+    """One report on one console."""
+
+    def __init__(self, console: Console, lang: Lang) -> None:
+        self.console = console
+        self.lang: Lang = lang
+
+    def say(self, key: str, **values: object) -> str:
+        return text(f"console.{key}", self.lang, **values)
+
+    def line(self, shown: Text | str, indent: int = 0, hang: int = 0, style: str = "") -> None:
+        """A paragraph wrapped to the width, with an indent and a further hanging indent, without trailing blanks."""
+        whole = Text(shown, style=style) if isinstance(shown, str) else shown
+        width = max(20, self.console.width - indent - hang)
+        for number, part in enumerate(whole.wrap(self.console, width)):
+            part.rstrip()
+            self.console.print(Text(" " * (indent + (hang if number else 0))) + part, soft_wrap=True)
+
+    def result(self, result: AuditResult) -> None:
+        if result.status == "unreadable" or result.report is None:
+            message = result.error.message if result.error else ""
+            self.line(self.say("unread", message=message), style="bold red")
+            return
+        self._verdict(result)
+        report = result.report
+        for number, findings in _by_section(result.findings):
+            self.console.print()
+            self.line(self._section_name(report, number), style="bold")
+            for finding in findings:
+                self._finding(report, finding)
+            for table in report.tables:
+                if table.section == number:
+                    self._table(table, findings)
+        self._coverage(result)
+
+    def _verdict(self, result: AuditResult) -> None:
+        errors, warnings, infos = (result.count(s) for s in (Severity.error, Severity.warning, Severity.info))
+        key = "bad" if errors else "incomplete" if not result.complete else "doubtful" if warnings else "good"
+        counts = self.say("counts", errors=errors, warnings=warnings, infos=infos)
+        self.line(f"{self.say(key)}{counts}", style="bold red" if errors else "bold green")
+        report = result.report
+        if report is not None:
+            form = load_forms()[report.form.key].document if report.form.key else "?"
+            title = (report.identity.title or "").strip() or self.say("untitled")
+            self.line(self.say("identity", path=result.path, title=title, year=report.identity.year or "?", form=form))
+
+    def _section_name(self, report: Report, number: int) -> str:
+        if not number:
+            return self.say("whole")
+        section = next((s for s in report.sections if s.number == number), None)
+        if section is not None and section.heading is not None and self.lang == "zh":
+            return section.heading.text.strip()
+        return self.say("section", number=number)
+
+    def _finding(self, report: Report, finding: Finding) -> None:
+        word = self.say(finding.severity.value)
+        waived = self.say("waived") if finding.waived else ""
+        head = Text.assemble(
+            (f"{word} ", _STYLE[finding.severity]), (finding.rule, "bold"), f" {finding.title}{waived}"
+        )
+        self.line(head, indent=2, hang=2)
+        self.line(Text(finding.message), indent=4)
+        for shown in self._quotes(report, finding):
+            self.line(shown, indent=4, hang=2)
+        if finding.readings:
+            self.line(self.say("readings", readings="；".join(finding.readings)), indent=4, hang=2)
+        if finding.basis:
+            self.line(self.say("basis", basis=finding.basis), indent=4, hang=2, style="dim")
+        self.line(self.say("fix", fix=finding.suggestion), indent=4, hang=2)
+
+    def _quotes(self, report: Report, finding: Finding) -> Iterable[Text]:
+        """Quotes of both sides with the figures marked; the parts of one list in one line."""
+        group: list[Evidence] = []
+        for evidence in finding.evidence:
+            if group and (evidence.line != group[0].line or evidence.role != "part"):
+                yield self._text_line(group)
+                group = []
+            if evidence.role in _TEXT_ROLES:
+                group.append(evidence)
+            elif evidence.table and evidence.row:
+                if len(finding.evidence) <= 4:
+                    yield self._cell_line(report, evidence)
+            elif evidence.quote and evidence.role != "missing":
+                yield Text(f"{self._where(evidence)}{_one_line(evidence.quote)}")
+        if group:
+            yield self._text_line(group)
+
+    def _text_line(self, group: list[Evidence]) -> Text:
+        shown = Text(self._where(group[0]))
+        for index, evidence in enumerate(group[: _MOST_PARTS + 1]):
+            start, end = evidence.mark or (0, 0)
+            quote = evidence.quote
+            shown.append("，" if index else "")
+            shown.append(_one_line(quote[:start]).lstrip())
+            shown.append(f"【{_one_line(quote[start:end]) or _one_line(quote)}】", style="bold underline")
+            if end:
+                shown.append(_one_line(quote[end:]).rstrip())
+        if len(group) > _MOST_PARTS + 1:
+            shown.append("……")
+        return shown
+
+    def _cell_line(self, report: Report, evidence: Evidence) -> Text:
+        table = next(t for t in report.tables if t.key == evidence.table)
+        row, column = _labels(table, evidence.row or "", evidence.column or "", self.lang)
+        shown = Text(f"{self._where(evidence)}{row}·{column} ")
+        return shown.append(f"【{_one_line(evidence.quote) or self.say('blank')}】", style="bold underline")
+
+    def _where(self, evidence: Evidence) -> str:
+        if evidence.line is not None:
+            return self.say("line", line=evidence.line)
+        return self.say("page", page=evidence.page) if evidence.page is not None else "· "
+
+    def _table(self, table: FormTable, findings: list[Finding]) -> None:
+        """The rows of a table that hold a wrong cell, the cells of findings marked."""
+        marked = {
+            (e.row, e.column)
+            for f in findings
+            for e in f.evidence
+            if e.table == table.key and f.severity is not Severity.info
+        }
+        if len(marked) < 3:
+            return
+        spec = load_forms()[table.form].table(table.key)
+        rows = [r for r in spec.rows if any(row == r.key for row, _ in marked)]
+        columns = spec.columns or tuple(dict.fromkeys(c for r in rows for c in r.columns))
+        drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+        drawn.add_column("", max_width=max(16, self.console.width - 9 * len(columns) - 2), overflow="ellipsis")
+        for column in columns:
+            drawn.add_column(Text(column.label.get(self.lang)), justify="right", max_width=8)
+        for row in rows:
+            cells = [(row.key, c.key, table.cell(row.key, c.key)) for c in columns]
+            drawn.add_row(
+                Text(row.label.get(self.lang), no_wrap=True),
+                *(
+                    Text("")
+                    if cell is None
+                    else Text(f"【{_one_line(cell.raw)}】", style="bold red")
+                    if (r, c) in marked
+                    else Text(_one_line(cell.raw))
+                    for r, c, cell in cells
+                ),
+            )
+        self.console.print()
+        for line in self.console.render_lines(drawn, self.console.options.update(width=self.console.width), pad=False):
+            shown = Text.assemble(*((s.text, s.style or "") for s in line if not s.control))
+            shown.rstrip()
+            if shown:
+                self.console.print(shown, soft_wrap=True)
+
+    def _coverage(self, result: AuditResult) -> None:
+        coverage, rules = result.coverage, result.coverage.rules
+        self.console.print()
+        self.line(
+            self.say(
+                "checked",
+                rules=rules.passed + rules.failed + rules.inconclusive,
+                cells=coverage.cells_checked,
+                cells_seen=coverage.cells_seen,
+                figures=coverage.figures_checked,
+                figures_seen=coverage.figures_seen,
             ),
             style="dim",
         )
-    )
-    for item in coverage.unchecked:
-        console.print(
-            Text("  " + words["unchecked"].format(what=f"{item.what} {item.quote} {item.reason}"), style="dim")
-        )
+        for item in coverage.unchecked:
+            if item.what != "figure":
+                self.line(self.say("unchecked", what=item.what, reason=item.reason), indent=2, hang=2, style="dim")
+        figures = [_one_line(i.quote) for i in coverage.unchecked if i.what == "figure"]
+        if figures:
+            quotes = "、".join(f"“{q}”" for q in figures[:_MOST_UNCHECKED])
+            more = "……" if len(figures) > _MOST_UNCHECKED else ""
+            line = self.say("unchecked_figures", count=len(figures), quotes=quotes + more)
+            self.line(line, indent=2, hang=2, style="dim")
 
 
-def _finding(finding: Finding, lang: Lang) -> Group:
-    words = _T[lang]
-    head = Text.assemble(
-        (f"[{_WORD[lang][finding.severity]}] ", _STYLE[finding.severity]), (finding.rule, "bold"), f" {finding.title}"
-    )
-    lines: list[Text] = [Text(finding.message)]
-    lines += [_evidence(e, lang) for e in finding.evidence if e.quote]
-    lines.append(Text(f"{words['basis']}：{finding.basis}"))
-    lines.append(Text(f"{words['fix']}：{finding.suggestion}"))
-    return Group(head, *(Padding(line, (0, 0, 0, 2)) for line in lines))
+def _by_section(findings: Iterable[Finding]) -> list[tuple[int, list[Finding]]]:
+    """Findings grouped by section in printed order; inside a section they stay worst first."""
+    groups: dict[int, list[Finding]] = {}
+    for finding in findings:
+        number = next((e.section for e in finding.evidence if e.section), 0)
+        groups.setdefault(number, []).append(finding)
+    return sorted(groups.items())
 
 
-def _evidence(evidence: Evidence, lang: Lang) -> Text:
-    quote = evidence.quote.strip()
-    if evidence.mark:
-        start, end = evidence.mark
-        quote = f"{evidence.quote[:start]}【{evidence.quote[start:end]}】{evidence.quote[end:]}".strip()
-    where = _T[lang]["line"].format(n=evidence.line) if evidence.line else ""
-    cell = f"{evidence.row}/{evidence.column} " if evidence.row else ""
-    return Text(f"· {where} {cell}{quote}".replace("\n", " "))
+def _labels(table: FormTable, row: str, column: str, lang: Lang) -> tuple[str, str]:
+    spec = load_forms()[table.form].table(table.key)
+    found = spec.row(row)
+    columns = spec.columns_of(found) if found else ()
+    shown = next((c.label.get(lang) for c in columns if c.key == column), column)
+    return (found.label.get(lang) if found else row), shown
+
+
+def _one_line(quote: str) -> str:
+    return " ".join(quote.split())
+
+
+def _to_file(run: RunResult, lang: Lang) -> bytes:
+    buffer = io.StringIO()
+    render(run, Console(file=buffer, width=_FILE_WIDTH, highlight=False, no_color=True, legacy_windows=False), lang)
+    return buffer.getvalue().encode("utf-8")
+
+
+REPORTER = Reporter("console", (".txt",), _to_file)

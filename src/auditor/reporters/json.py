@@ -5,14 +5,15 @@ from __future__ import annotations
 import json
 from typing import Any
 
-from auditor.model.base import Severity
+from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.result import SCHEMA, AuditResult, RunResult
+from auditor.reporters.base import Reporter
 
 
-def render(run: RunResult) -> str:
-    """The run as JSON text, keys in a fixed order."""
-    return json.dumps(to_dict(run), ensure_ascii=False, indent=1) + "\n"
+def render(run: RunResult, lang: Lang = "zh") -> bytes:
+    """The run as UTF-8 JSON, keys in a fixed order. `lang` was decided when the findings were worded."""
+    return (json.dumps(to_dict(run), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
 
 
 def to_dict(run: RunResult) -> dict[str, Any]:
@@ -58,3 +59,6 @@ def _finding(finding: Finding) -> dict[str, Any]:
     for evidence in data["evidence"]:
         evidence.pop("place")
     return data
+
+
+REPORTER = Reporter("json", (".json",), render)

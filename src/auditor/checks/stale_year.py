@@ -1,0 +1,58 @@
+"""stale_year: a figure stated for another year as if it were the report's own (domain E1.14; cases G1, G2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.evidence import text_evidence
+from auditor.model.base import Model
+from auditor.model.claim import Mention
+
+_SENTENCE_ENDS = re.compile(r"[。！？；\n]")
+
+
+class Given(Model):
+    """Metrics that a report states for its own year."""
+
+    metrics: tuple[str, ...]
+
+
+class Options(Model):
+    """`unless`: words of a sentence that may well speak of another year (comparison, carrying over, plans)."""
+
+    unless: tuple[str, ...]
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    year = context.report.identity.year
+    claims = [c for c in context.prose.claims if isinstance(c, Mention) and c.metric in given.metrics]
+    if year is None or not claims:
+        yield NOT_APPLICABLE
+        return
+    own = {c.metric for c in claims if c.context.year in (None, year)}
+    for claim in claims:
+        figures = ((claim.section, claim.figure.figure_start),) if claim.figure else ()
+        if claim.context.year in (None, year) or claim.metric in own or _compares(context, claim, options):
+            yield Outcome("pass", (claim.metric,), figures=figures)
+            continue
+        evidence = text_evidence(context, claim.section, claim.start, claim.end, claim.quote, "text")
+        yield Outcome(
+            "fail",
+            (claim.metric, "year"),
+            evidence=(evidence.model_copy(update={"value": str(claim.context.year)}),),
+            values={"quote": claim.quote.strip(), "stated": str(claim.context.year), "year": str(year)},
+            figures=figures,
+        )
+
+
+def _compares(context: Context, claim: Mention, options: Options) -> bool:
+    text = context.report.sections[claim.section or 0].text
+    start = max((m.end() for m in _SENTENCE_ENDS.finditer(text, 0, claim.start)), default=0)
+    end = _SENTENCE_ENDS.search(text, claim.end)
+    sentence = text[start : end.start() if end else len(text)]
+    return any(w in sentence for w in options.unless)
+
+
+CHECK = CheckType("stale_year", Given, Options, _run)

@@ -1,0 +1,133 @@
+"""`auditor facts`: everything that was read, so that an author can see that the program understood the report."""
+
+from __future__ import annotations
+
+import json
+import sys
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from auditor import claims
+from auditor.api import Auditor
+from auditor.cli.output import terminal_width
+from auditor.form.spec import load_forms
+from auditor.model.base import Lang
+from auditor.model.claim import Breakdown, Change, Claim, Mention, Prose, Share
+from auditor.model.report import FormTable, Report
+from auditor.texts import text
+
+
+def show(source: str | bytes, format_: str, lang: Lang) -> None:
+    """Prints the facts of a file (or of bytes) on standard output. Raises ReadError."""
+    report = Auditor(lang=lang).read(source)
+    prose = claims.read_prose(report)
+    if format_ == "json":
+        data = {"report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}
+        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        return
+    console = Console(width=terminal_width(), highlight=False)
+    _identity(report, console, lang)
+    _sections(report, console, lang)
+    for table in report.tables:
+        _table(table, console, lang)
+    _claims(prose, console, lang)
+    if report.notes:
+        _head(console, text("facts.notes", lang))
+        for note in report.notes:
+            console.print(Text(f"  {note.message.get(lang)}"))
+
+
+def _head(console: Console, title: str) -> None:
+    console.print()
+    console.print(Text(title, style="bold"))
+
+
+def _identity(report: Report, console: Console, lang: Lang) -> None:
+    identity = report.identity
+    period = identity.period.quote if identity.period else None
+    form = load_forms()[report.form.key].document if report.form.key else None
+    rows = {
+        "title": identity.title,
+        "agency": identity.agency,
+        "year": identity.year,
+        "level": f"{identity.level} / {identity.kind} / {identity.scope}",
+        "period": period,
+        "published": identity.published,
+        "form": f"{form}（{report.form.reason}）" if lang == "zh" else form,
+    }
+    console.print(Text(text("facts.identity", lang), style="bold"))
+    for key, value in rows.items():
+        console.print(Text(f"  {text(f'facts.{key}', lang)} {value if value is not None else '-'}"))
+
+
+def _sections(report: Report, console: Console, lang: Lang) -> None:
+    _head(console, text("facts.sections", lang))
+    for section in report.sections:
+        heading = section.heading.text if section.heading else section.key
+        lost = text("facts.lost", lang) if section.inferred else ""
+        size = len("".join(section.text.split()))
+        console.print(Text(f"  {heading}{lost}  " + text("facts.size", lang, count=size)))
+
+
+def _table(table: FormTable, console: Console, lang: Lang) -> None:
+    spec = load_forms()[table.form].table(table.key)
+    columns = spec.columns or tuple(dict.fromkeys(c.key for r in spec.rows for c in r.columns))
+    drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    _head(console, spec.label.get(lang))
+    if spec.columns:
+        drawn.add_column("", overflow="fold")
+        for column in spec.columns:
+            drawn.add_column(Text(column.label.get(lang)), justify="right", max_width=8)
+        for row in spec.rows:
+            cells = [table.cell(row.key, c.key) for c in spec.columns]
+            drawn.add_row(
+                Text(row.label.get(lang)), *(Text("?" if c is None else " ".join(c.raw.split())) for c in cells)
+            )
+    else:
+        for _ in range(1 + len(columns)):
+            drawn.add_column("", overflow="fold")
+        for row in spec.rows:
+            cells = [(c.label.get(lang), table.cell(row.key, c.key)) for c in row.columns]
+            shown = [Text(f"{label} {'?' if c is None else ' '.join(c.raw.split())}") for label, c in cells]
+            drawn.add_row(Text(row.label.get(lang)), *shown)
+    console.print(drawn)
+
+
+def _claims(prose: Prose, console: Console, lang: Lang) -> None:
+    _head(console, text("facts.claims", lang))
+    used: set[tuple[int | None, int]] = set()
+    for claim in prose.claims:
+        console.print(Text(f"  {_claim(claim)}"))
+        used.update((claim.section, f.figure_start) for f in _figures(claim))
+    left = [f for section, f in prose.figures if (section, f.figure_start) not in used]
+    if left:
+        _head(console, text("facts.figures", lang))
+        for figure in left:
+            console.print(Text(f"  {figure.value}{figure.unit}  “{' '.join(figure.quote.split())}”"))
+
+
+def _figures(claim: Claim) -> list:
+    if isinstance(claim, Breakdown):
+        return [claim.total, *claim.parts]
+    if isinstance(claim, Share):
+        return [f for f in (claim.figure, claim.part_figure, claim.whole_figure) if f]
+    if isinstance(claim, Change):
+        return [f for f in (claim.current, claim.previous) if f]
+    return [claim.figure] if claim.figure else []
+
+
+def _claim(claim: Claim) -> str:
+    quote = " ".join(claim.quote.split())
+    if isinstance(claim, Breakdown):
+        parts = "+".join(str(p.value) for p in claim.parts)
+        sign = "=" if claim.holds else "≠" if claim.exhaustive else "≥"
+        return f"{claim.total.value} {sign} {parts}  [{claim.context.metric}] “{quote[:60]}”"
+    if isinstance(claim, Share):
+        return f"{claim.percent}%  {claim.part}/{claim.whole}  “{quote[:60]}”"
+    if isinstance(claim, Change):
+        return f"{claim.direction}{claim.value}{claim.unit}  [{claim.metric}] “{quote[:60]}”"
+    assert isinstance(claim, Mention)
+    return f"{claim.value}{claim.unit}  [{claim.metric}] “{quote[:60]}”"

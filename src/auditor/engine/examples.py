@@ -1,0 +1,249 @@
+"""The examples a rule carries, run end to end: real text reader, only that rule, place and computation compared.
+
+Arithmetic rules get automatic mutants as well: each figure they used, raised by one, must turn a pass into a fail, and
+the same figures in full width, with separators, or in Chinese numerals must change nothing (design.md, Rules).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+
+from auditor import claims, form
+from auditor.checks.base import Cell, Context
+from auditor.data import samples_dir
+from auditor.engine.packs import Bound
+from auditor.engine.run import run
+from auditor.form.spec import load_forms
+from auditor.model.errors import PackError
+from auditor.model.finding import Finding
+from auditor.model.report import Report
+from auditor.model.rule import Example, Expectation
+from auditor.readers import read_document
+
+_MOST_MUTANTS = 400
+_FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
+_HAN = "零一二三四五六七八九"
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """How one example went; `problem` is empty when it went as it should, else says what came instead."""
+
+    name: str
+    problem: str = ""
+
+
+@dataclass(slots=True)
+class _Answer:
+    """What the rule said of one text."""
+
+    status: str
+    findings: list[Finding]
+    cells: list[Cell] = field(default_factory=list)
+    figures: list[tuple[int, int]] = field(default_factory=list)
+
+
+def run_all(bound: Bound) -> Iterator[Ran]:
+    """All examples of a rule, then its mutants and numeral styles. Raises PackError for an example that cannot be
+    built (a replaced text that is not there, a base that does not exist).
+    """
+    examples = bound.rule.examples
+    for example in examples.passing:
+        yield _expect_status(bound, example, "pass")
+        if bound.rule.mutants:
+            yield from _mutants(bound, example)
+            yield from _styles(bound, example)
+    for example in examples.failing:
+        yield _expect_findings(bound, example)
+    for example in examples.skipping:
+        yield _expect_status(bound, example, "not_applicable")
+
+
+def build(example: Example) -> str:
+    """The text of an example: its own, or its base with the edits made. Raises PackError."""
+    if example.passage is not None:
+        return example.passage
+    text = example.text if example.text is not None else _base(example.base or "township-2023-clean")
+    for old, new in example.edit:
+        if text.count(old) != 1:
+            raise _bad(
+                example, f"“{old}”出现 {text.count(old)} 次，应为 1 次", f'"{old}" stands {text.count(old)} times'
+            )
+        text = text.replace(old, new)
+    for address, value in example.cells.items():
+        text = _with_cell(text, example, address, value)
+    return text
+
+
+@cache
+def _base(name: str) -> str:
+    path = samples_dir() / f"{name}.txt"
+    if not path.is_file():
+        raise PackError("example-base", f"没有样本“{name}”。", f'There is no sample "{name}".')
+    return path.read_text("utf-8")
+
+
+def _with_cell(text: str, example: Example, address: str, value: str) -> str:
+    """`text` with the cell table/row/column (or every cell of table/row/*, table/*/column) set to `value`."""
+    table_key, row, column = (address.split("/") + ["", ""])[:3]
+    document = read_document(text.encode("utf-8"), name=example.name)
+    report = form.recognise(document)
+    table = report.table(table_key)
+    found = [c for c in table.cells if row in (c.row, "*") and column in (c.column, "*")] if table else []
+    if not found:
+        raise _bad(example, f"没有单元格 {address}", f"there is no cell {address}")
+    lines = text.split("\n")
+    for cell in found:
+        if cell.place.line is None or cell.place.column is None:
+            raise _bad(example, f"单元格 {address} 没有位置", f"cell {address} has no place")
+        parts = lines[cell.place.line - 1].split("\t")
+        parts[cell.place.column] = value
+        lines[cell.place.line - 1] = "\t".join(parts)
+    return "\n".join(lines)
+
+
+def _bad(example: Example, zh: str, en: str) -> PackError:
+    return PackError("example", f"例子“{example.name}”：{zh}。", f'Example "{example.name}": {en}.')
+
+
+def _ask(bound: Bound, text: str, *, passage: bool, year: int | None = None) -> _Answer:
+    if passage:
+        report = form.passage(text, year)
+    else:
+        report = form.recognise(read_document(text.encode("utf-8"), name="example"))
+    context = Context(report, claims.read_prose(report), load_forms().get(report.form.key or ""), passage=passage)
+    outcomes = list(bound.check.run(context, bound.given, bound.options))
+    findings, _, _ = run(context, (bound,))
+    rank = ("not_applicable", "pass", "inconclusive", "fail")
+    status = max((o.status for o in outcomes), key=rank.index, default="not_applicable")
+    passed = [o for o in outcomes if o.status == "pass"]
+    cells = [c for o in passed for c in o.cells]
+    figures = [(s or 0, f) for o in passed for s, f in o.figures]
+    return _Answer(status, findings, list(dict.fromkeys(cells)), list(dict.fromkeys(figures)))
+
+
+def _expect_status(bound: Bound, example: Example, wanted: str) -> Ran:
+    answer = _ask(bound, build(example), passage=example.passage is not None, year=example.year)
+    if answer.status == wanted:
+        return Ran(example.name)
+    return Ran(example.name, f"  应为 {wanted}，实际是 {answer.status}\n{_as_yaml(answer.findings)}")
+
+
+def _expect_findings(bound: Bound, example: Example) -> Ran:
+    answer = _ask(bound, build(example), passage=example.passage is not None, year=example.year)
+    wanted = example.expect or (Expectation(),)
+    if len(wanted) == len(answer.findings) and all(any(_fits(e, f) for f in answer.findings) for e in wanted):
+        return Ran(example.name)
+    return Ran(example.name, f"  实际结果（可粘贴到例子里）：\n{_as_yaml(answer.findings)}")
+
+
+def _fits(expected: Expectation, finding: Finding) -> bool:
+    shown = finding.computation.text if finding.computation else None
+    return (
+        expected.at in (None, finding.at)
+        and expected.computation in (None, shown)
+        and expected.severity in (None, finding.severity)
+        and expected.variant in (None, finding.variant)
+    )
+
+
+def _as_yaml(findings: Sequence[Finding]) -> str:
+    lines = ["  expect:"]
+    for finding in findings:
+        parts = [f"at: '{finding.at}'"]
+        if finding.computation:
+            parts.append(f"computation: '{finding.computation.text}'")
+        if finding.variant:
+            parts.append(f"variant: {finding.variant}")
+        parts.append(f"severity: {finding.severity.value}")
+        lines.append(f"    - {{{', '.join(parts)}}}")
+    return "\n".join(lines if findings else ["  expect: []"])
+
+
+# Mutants and numeral styles -----------------------------------------------------------------------------------------
+
+Change = Callable[[str], str | None]
+
+
+def _full_width(digits: str) -> str | None:
+    return digits.translate(_FULL_WIDTH)
+
+
+def _separated(digits: str) -> str | None:
+    return f"{int(digits):,}" if len(digits) > 3 else None
+
+
+def _han(digits: str) -> str | None:
+    """Chinese numerals up to 99, as prose writes them."""
+    value = int(digits)
+    if value > 99:
+        return None
+    tens, ones = divmod(value, 10)
+    head = ("" if tens == 1 else _HAN[tens]) + "十" if tens else ""
+    return head + (_HAN[ones] if ones or not tens else "")
+
+
+STYLES: dict[str, Change] = {"full-width": _full_width, "separators": _separated, "han": _han}
+
+
+def _mutants(bound: Bound, example: Example) -> Iterator[Ran]:
+    text, passage = build(example), example.passage is not None
+    answer = _ask(bound, text, passage=passage, year=example.year)
+    for start, end, name in _spots(text, passage, answer, prose=True)[:_MOST_MUTANTS]:
+        mutant = text[:start] + str(int(text[start:end]) + 1) + text[end:]
+        after = _ask(bound, mutant, passage=passage, year=example.year)
+        yield Ran(f"{example.name} mutant {name}", "" if after.findings else "  变异没有被发现")
+
+
+def _styles(bound: Bound, example: Example) -> Iterator[Ran]:
+    text, passage = build(example), example.passage is not None
+    answer = _ask(bound, text, passage=passage, year=example.year)
+    for style, change in STYLES.items():
+        prose = style != "han" or not answer.cells
+        whole = text
+        for start, end, _ in _spots(text, passage, answer, prose):  # from the end, so that earlier places stay right
+            new = change(text[start:end])
+            whole = whole if new is None else whole[:start] + new + whole[end:]
+        after = _ask(bound, whole, passage=passage, year=example.year)
+        same = after.status == answer.status
+        yield Ran(f"{example.name} style {style}", "" if same else f"  写法改变后结果变成 {after.status}")
+
+
+def _spots(text: str, passage: bool, answer: _Answer, prose: bool) -> list[tuple[int, int, str]]:
+    """Character spans and names of the digits the rule used, in tables and (if asked) in prose, last ones first."""
+    report = form.passage(text) if passage else form.recognise(read_document(text.encode("utf-8"), name="example"))
+    found = [*_cell_spots(text, report, answer), *(_prose_spots(text, report, answer) if prose else ())]
+    return sorted(found, reverse=True)
+
+
+def _cell_spots(text: str, report: Report, answer: _Answer) -> Iterator[tuple[int, int, str]]:
+    starts = [0]
+    for line in text.split("\n"):
+        starts.append(starts[-1] + len(line) + 1)
+    for key, row, column in answer.cells:
+        table = report.table(key)
+        cell = table.cell(row, column) if table else None
+        if cell is None or not cell.raw.isdigit() or cell.place.line is None or cell.place.column is None:
+            continue
+        parts = text.split("\n")[cell.place.line - 1].split("\t")
+        start = starts[cell.place.line - 1] + sum(len(p) + 1 for p in parts[: cell.place.column])
+        yield start, start + len(cell.raw), f"{key}/{row}/{column}"
+
+
+def _prose_spots(text: str, report: Report, answer: _Answer) -> Iterator[tuple[int, int, str]]:
+    for section, figure in claims.read_prose(report).figures:
+        if (section or 0, figure.figure_start) not in answer.figures:
+            continue
+        body = report.sections[section or 0].text
+        printed = body[figure.figure_start : figure.figure_end]
+        digits = printed[: len(printed) - len(printed.lstrip("0123456789"))]
+        if not digits or Decimal(digits) != figure.value:
+            continue
+        at = text.find(body.split("\n")[body[: figure.figure_start].count("\n")])
+        line_start = body.rfind("\n", 0, figure.figure_start) + 1
+        if at >= 0:
+            start = at + figure.figure_start - line_start
+            yield start, start + len(digits), f"“{figure.quote.strip()}”"

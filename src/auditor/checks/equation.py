@@ -108,7 +108,7 @@ def _one(table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formul
 
 def _shown(cell: FormCell, count: int) -> bool:
     """Long sums show only the cells that matter: figures other than zero, and blanks."""
-    return count < 9 or cell.value is None or cell.value != 0
+    return count < 5 or cell.value is None or cell.value != 0
 
 
 def _with_blanks(parsed: formula.Formula, verdict: formula.Verdict) -> str | None:

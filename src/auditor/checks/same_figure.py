@@ -25,29 +25,39 @@ class Options(Model):
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
-    groups: dict[tuple[str, str], list[Mention]] = defaultdict(list)
+    groups: dict[str, list[Mention]] = defaultdict(list)
     for claim in context.prose.claims:
         if not isinstance(claim, Mention) or claim.metric not in given.metrics or claim.context.year is not None:
             continue
         exact = claim.figure is None or (claim.figure.exact and not claim.figure.suspect)
         if exact and not any(w in claim.quote for w in options.skip_words):
-            groups[(claim.metric, claim.unit if not claim.none else "")].append(claim)
+            groups[claim.metric].append(claim)
     found = False
-    for (metric, _), mentions in groups.items():
-        sections = {m.section for m in mentions}
-        if len(sections) < 2 and not context.passage:
-            continue
-        if len(mentions) < 2:
-            continue
-        found = True
-        values = {m.value for m in mentions}
-        figures = tuple((m.section, m.figure.figure_start) for m in mentions if m.figure)
-        if len(values) == 1:
-            yield Outcome("pass", (metric,), figures=figures)
-            continue
-        yield _conflict(context, metric, mentions, figures)
+    for metric, mentions in groups.items():
+        for group in _comparable(mentions, context.passage):
+            found = True
+            yield _compare(context, metric, group)
     if not found:
         yield NOT_APPLICABLE
+
+
+def _comparable(mentions: list[Mention], passage: bool) -> Iterator[list[Mention]]:
+    """Mentions of one unit, with the statements of none, that stand in more than one section (in a passage: twice)."""
+    nones = [m for m in mentions if m.none]
+    units = dict.fromkeys(m.unit for m in mentions if not m.none)
+    for unit in units:
+        group = [m for m in mentions if m.none or m.unit == unit]
+        if len(group) > 1 and (passage or len({m.section for m in group}) > 1):
+            yield group
+    if not units and len(nones) > 1:
+        yield nones
+
+
+def _compare(context: Context, metric: str, mentions: list[Mention]) -> Outcome:
+    figures = tuple((m.section, m.figure.figure_start) for m in mentions if m.figure)
+    if len({m.value for m in mentions}) == 1:
+        return Outcome("pass", (metric,), figures=figures)
+    return _conflict(context, metric, mentions, figures)
 
 
 def _conflict(

@@ -96,17 +96,22 @@ def _in_order(context: Context, sections: list[Section], specs: tuple[SectionSpe
 
 def _numbered(context: Context, sections: list[Section], specs: tuple[SectionSpec, ...]) -> Iterator[Outcome]:
     title = {s.key: s for s in specs}
-    for section in sections:
-        head = section.heading
-        if head is None or head.number is None or head.number == section.number:
-            yield Outcome("pass", (section.key,))
-        else:
-            yield Outcome(
-                "fail",
-                (section.key,),
-                evidence=(_heading(head, section.number),),
-                values={**_values(title[section.key]), "printed": str(head.number)},
-            )
+    printed = [s.heading.number for s in sections if s.heading and s.heading.number is not None]
+    if len({s.key for s in sections}) < len(specs) and printed == list(range(1, len(printed) + 1)):
+        yield Outcome("pass", ("numbering",))  # numbered through without the missing section: that one is the finding
+        return
+    wrong = [(s, s.heading) for s in sections if s.heading and s.heading.number not in (None, s.number)]
+    if not wrong:
+        yield Outcome("pass", ("numbering",))
+        return
+    section, head = wrong[0]
+    yield Outcome(
+        "fail",
+        ("numbering", section.key),
+        evidence=tuple(_heading(h, s.number) for s, h in wrong),
+        values={**_values(title[section.key]), "heading": head.text.strip(), "count": str(len(wrong))},
+        variant="several" if len(wrong) > 1 else None,
+    )
 
 
 _ASKED = {"exist": _exist, "be_once": _once, "be_in_order": _in_order, "be_numbered": _numbered}

@@ -53,7 +53,7 @@ def run_all(bound: Bound) -> Iterator[Ran]:
     examples = bound.rule.examples
     for example in examples.passing:
         yield _expect_status(bound, example, "pass")
-        if bound.rule.mutants:
+        if bound.rule.mutants and example.mutants:
             yield from _mutants(bound, example)
             yield from _styles(bound, example)
     for example in examples.failing:
@@ -192,7 +192,7 @@ STYLES: dict[str, Change] = {"full-width": _full_width, "separators": _separated
 def _mutants(bound: Bound, example: Example) -> Iterator[Ran]:
     text, passage = build(example), example.passage is not None
     answer = _ask(bound, text, passage=passage, year=example.year)
-    for start, end, name in _spots(text, passage, answer, prose=True)[:_MOST_MUTANTS]:
+    for start, end, name in _spots(text, passage, answer)[:_MOST_MUTANTS]:
         mutant = text[:start] + str(int(text[start:end]) + 1) + text[end:]
         after = _ask(bound, mutant, passage=passage, year=example.year)
         yield Ran(f"{example.name} mutant {name}", "" if after.findings else "  变异没有被发现")
@@ -202,9 +202,9 @@ def _styles(bound: Bound, example: Example) -> Iterator[Ran]:
     text, passage = build(example), example.passage is not None
     answer = _ask(bound, text, passage=passage, year=example.year)
     for style, change in STYLES.items():
-        prose = style != "han" or not answer.cells
         whole = text
-        for start, end, _ in _spots(text, passage, answer, prose):  # from the end, so that earlier places stay right
+        spots = _spots(text, passage, answer, cells=style != "han")  # nobody writes 三 into a table
+        for start, end, _ in spots:
             new = change(text[start:end])
             whole = whole if new is None else whole[:start] + new + whole[end:]
         after = _ask(bound, whole, passage=passage, year=example.year)
@@ -212,10 +212,12 @@ def _styles(bound: Bound, example: Example) -> Iterator[Ran]:
         yield Ran(f"{example.name} style {style}", "" if same else f"  写法改变后结果变成 {after.status}")
 
 
-def _spots(text: str, passage: bool, answer: _Answer, prose: bool) -> list[tuple[int, int, str]]:
-    """Character spans and names of the digits the rule used, in tables and (if asked) in prose, last ones first."""
+def _spots(text: str, passage: bool, answer: _Answer, cells: bool = True) -> list[tuple[int, int, str]]:
+    """Character spans and names of the digits the rule used, in prose and (if asked) in tables, last ones first, so
+    that changing one leaves the places of those still to come.
+    """
     report = form.passage(text) if passage else form.recognise(read_document(text.encode("utf-8"), name="example"))
-    found = [*_cell_spots(text, report, answer), *(_prose_spots(text, report, answer) if prose else ())]
+    found = [*(_cell_spots(text, report, answer) if cells else ()), *_prose_spots(text, report, answer)]
     return sorted(found, reverse=True)
 
 

@@ -16,6 +16,9 @@ def recognise(document: Document) -> Report:
     identity = identify(document, sections)
     tables, proofs, notes = find_tables(document, section_of, default_form())
     applications = next((t.form for t in tables if t.key == "applications"), None)
+    choice = choose(proofs, identity.year, applications)
+    # The table of reviews is the same in all forms; it belongs to the one the others prove.
+    tables = [t.model_copy(update={"form": choice.key}) if t.key == "reviews" else t for t in tables]
     keys = {s.key for s in sections if s.number is not None}
     return Report(
         document=document.name,
@@ -23,7 +26,7 @@ def recognise(document: Document) -> Report:
         encoding=document.encoding,
         recognised=len(keys) >= 2 or bool(tables),
         identity=identity,
-        form=choose(proofs, identity.year, applications),
+        form=choice,
         headings=tuple(headings),
         sections=tuple(sections),
         tables=tuple(tables),

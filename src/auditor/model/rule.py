@@ -28,8 +28,9 @@ class Expectation(Model):
 
 
 class Example(Model):
-    """A specimen for one rule. `text` is a whole text report; `passage` one paragraph; `edit` changes the named
-    sample (`base`, a file of sample_reports shipped with the pack or the built-in one) by exact replacement.
+    """A specimen for one rule. `text` is a whole text report, `passage` one paragraph; otherwise the sample report
+    `base` is taken. `edit` replaces text that stands there exactly once, `cells` sets cells (table/row/column, * for
+    all). `mutants` false: its figures may be changed by one without harm (a list that is clearly open).
     """
 
     name: str = Field(pattern=r"^[a-z0-9-]+$")
@@ -40,6 +41,7 @@ class Example(Model):
     edit: tuple[tuple[str, str], ...] = ()
     cells: dict[str, str] = Field(default_factory=dict)
     previous: dict[str, Any] | None = None
+    mutants: bool = True
     expect: tuple[Expectation, ...] = ()
 
 

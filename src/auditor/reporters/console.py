@@ -10,6 +10,7 @@ import io
 from collections.abc import Iterable
 
 from rich import box
+from rich.cells import cell_len
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -26,6 +27,8 @@ _STYLE = {Severity.error: "bold red", Severity.warning: "bold yellow", Severity.
 _FILE_WIDTH = 100
 _MOST_UNCHECKED = 12
 _MOST_PARTS = 12
+_NOT_FIRST = frozenset("，。；：、）】》”’？！,.;:)]}%％")
+_NOT_LAST = frozenset("（【《“‘([{")
 _TEXT_ROLES = frozenset({"total", "part", "left", "right", "text"})
 
 
@@ -70,8 +73,7 @@ class _Printer:
         """A paragraph wrapped to the width, with an indent and a further hanging indent, without trailing blanks."""
         whole = Text(shown, style=style) if isinstance(shown, str) else shown
         width = max(20, self.console.width - indent - hang)
-        for number, part in enumerate(whole.wrap(self.console, width)):
-            part.rstrip()
+        for number, part in enumerate(wrap(whole, width)):
             self.console.print(Text(" " * (indent + (hang if number else 0))) + part, soft_wrap=True)
 
     def result(self, result: AuditResult) -> None:
@@ -178,22 +180,27 @@ class _Printer:
         }
         if len(marked) < 3:
             return
+        mended = {(f.repair.row, f.repair.column) for f in findings if f.repair and f.repair.table == table.key}
         spec = load_forms()[table.form].table(table.key)
         rows = [r for r in spec.rows if any(row == r.key for row, _ in marked)]
         columns = spec.columns or tuple(dict.fromkeys(c for r in rows for c in r.columns))
+        explained = {
+            (e.row, e.column) for f in findings if f.repair for e in f.evidence if e.table == table.key
+        } - mended
+        wrong = marked - explained
         drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-        drawn.add_column("", max_width=max(16, self.console.width - 9 * len(columns) - 2), overflow="ellipsis")
+        drawn.add_column("", max_width=max(16, self.console.width - 9 * len(columns) - 2), overflow="fold")
         for column in columns:
-            drawn.add_column(Text(column.label.get(self.lang)), justify="right", max_width=8)
+            drawn.add_column(Text(column.label.get(self.lang), overflow="fold"), justify="right", max_width=8)
         for row in rows:
             cells = [(row.key, c.key, table.cell(row.key, c.key)) for c in columns]
             drawn.add_row(
-                Text(row.label.get(self.lang), no_wrap=True),
+                Text(row.label.get(self.lang).split("（区分")[0], overflow="fold"),
                 *(
                     Text("")
                     if cell is None
                     else Text(f"【{_one_line(cell.raw)}】", style="bold red")
-                    if (r, c) in marked
+                    if (r, c) in wrong
                     else Text(_one_line(cell.raw))
                     for r, c, cell in cells
                 ),
@@ -245,6 +252,39 @@ def _labels(table: FormTable, row: str, column: str, lang: Lang) -> tuple[str, s
     columns = spec.columns_of(found) if found else ()
     shown = next((c.label.get(lang) for c in columns if c.key == column), column)
     return (found.label.get(lang) if found else row), shown
+
+
+def wrap(shown: Text, width: int) -> list[Text]:
+    """`shown` cut into lines of `width` columns: Chinese breaks anywhere but before closing marks, words stay whole."""
+    plain = shown.plain
+    cuts: list[int] = []
+    start = used = 0
+    for at, char in enumerate(plain):
+        if char == "\n":
+            cuts.append(at + 1)
+            start, used = at + 1, 0
+            continue
+        used += cell_len(char)
+        if used <= width or char.isspace():
+            continue
+        cut = at
+        while cut > start + 1 and (plain[cut] in _NOT_FIRST or plain[cut - 1] in _NOT_LAST or _word(plain, cut)):
+            cut -= 1
+        cut = cut if cut > start + 1 else at
+        cuts.append(cut)
+        start, used = cut, cell_len(plain[cut : at + 1])
+    lines = list(shown.divide(cuts))
+    for line in lines:
+        line.rstrip()
+    return lines
+
+
+def _word(plain: str, cut: int) -> bool:
+    """Whether a cut would fall inside a word or figure, or part a figure from its unit."""
+    before, after = plain[cut - 1], plain[cut]
+    if before.isascii() and before.isalnum():
+        return after.isascii() and not after.isspace() or after == " " and plain[cut + 1 : cut + 2] > "\x7f"
+    return before == " " and after > "\x7f" and plain[cut - 2 : cut - 1].isdigit()
 
 
 def _one_line(quote: str) -> str:

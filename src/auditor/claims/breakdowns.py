@@ -325,7 +325,8 @@ def _plain(text: str, sentences: list[Sentence], index: int, used: set[int]) -> 
     for position, total in enumerate(sentence.items):
         if total.q.start in used or not total.q.unit or total.q.value == 0:
             continue
-        rest = [i for i in sentence.items[position + 1 :] if i.q.start not in used]
+        ahead = sentence.items[position + 1 : position + 1 + _MAX_PARTS]
+        rest = [i for i in ahead if i.q.start not in used]
         counted = any(w in total.head for w in words.total)
         runs = [rest] if rest else []
         grown: list[Item] = []
@@ -339,7 +340,7 @@ def _plain(text: str, sentences: list[Sentence], index: int, used: set[int]) -> 
                 yield List(total.q, tuple(found), True, False, "")
                 break
         else:
-            if counted and (unfit := _unfit(total, sentence.items[position + 1 :], used)):
+            if counted and (unfit := _unfit(total, ahead, used)):
                 used.update(p.start for p in unfit.parts)
                 yield unfit
 

@@ -46,7 +46,7 @@ def _read(text: str, year: int | None, section: int | None) -> tuple[tuple[Claim
     lists = breakdowns.find(view, [q for q in quantities if q.start not in changed])
     parts = {p.start for found in lists for p in found.parts}
     for found in lists:
-        claims.append(_breakdown(view, found, section))
+        claims.append(_breakdown(view, found, year, section))
     claims += _shares(view, quantities, lists, section)
     changes = _changes(view, quantities, section)
     claims += changes
@@ -58,7 +58,7 @@ def _read(text: str, year: int | None, section: int | None) -> tuple[tuple[Claim
         if figure.figure_start in taken:
             continue
         claims.append(_mention(view, q, figure, year, section))
-    claims += _nones(view, section)
+    claims += _nones(view, year, section)
     claims.sort(key=lambda c: (c.start, c.end))
     return tuple(claims), [_figure(view, q) for q in quantities]
 
@@ -87,13 +87,18 @@ def _figure(view: View, q: Quantity) -> Figure:
     )
 
 
+def _named(view: View, q: Quantity) -> Figure:
+    """A part of a whole with the metric that its own words name."""
+    return _figure(view, q).model_copy(update={"metric": lexicon.metric_of(_near(view, q))})
+
+
 def _span(view: View, figures: list[Figure]) -> tuple[str, int, int]:
     start, end = min(f.start for f in figures), max(f.end for f in figures)
     return view.printed[start:end], start, end
 
 
-def _breakdown(view: View, found: breakdowns.List, section: int | None) -> Breakdown:
-    total, parts = _figure(view, found.total), tuple(_figure(view, p) for p in found.parts)
+def _breakdown(view: View, found: breakdowns.List, year: int | None, section: int | None) -> Breakdown:
+    total, parts = _figure(view, found.total), tuple(_named(view, p) for p in found.parts)
     low = sum((p.low for p in parts), Decimal(0))
     high = sum((p.high for p in parts), Decimal(0))
     quote, start, end = _span(view, [total, *parts])
@@ -104,7 +109,7 @@ def _breakdown(view: View, found: breakdowns.List, section: int | None) -> Break
         end=end,
         total=total,
         parts=parts,
-        context=Context(metric=_metric(view, found.total)),
+        context=Context(metric=_metric(view, found.total), year=_other_year(view, found.total.start, year)),
         exhaustive=found.exhaustive,
         holds=low <= total.high and total.low <= high,
         difference=total.value - sum((p.value for p in parts), Decimal(0)),
@@ -115,27 +120,30 @@ def _breakdown(view: View, found: breakdowns.List, section: int | None) -> Break
 
 
 def _sentence(text: str, at: int) -> int:
-    return max(text.rfind(c, max(0, at - 160), at) for c in "。；;！") + 1
+    floor = max(0, at - 160)
+    return max(floor, *(text.rfind(c, floor, at) + 1 for c in "。；;！"))
 
 
 def _metric(view: View, q: Quantity) -> str:
     """The metric by the words of the figure's own clause, else of its sentence up to it."""
-    text = view.text
-    end = q.end
-    while end < len(text) and text[end] not in _CLAUSE + "、(" and end - q.end < 24:
-        end += 1
-    near = text[_clause_start(view, q.start) : end]
+    near = _near(view, q)
     key = lexicon.metric_of(near)
     if key != "other":
         return key
-    return lexicon.metric_of(text[_sentence(text, q.start) : end])
+    return lexicon.metric_of(view.text[_sentence(view.text, q.start) : q.start] + near)
+
+
+def _near(view: View, q: Quantity) -> str:
+    """The words of the figure's own clause, before and after it."""
+    text, end = view.text, q.end
+    while end < len(text) and text[end] not in _CLAUSE + "、(" and end - q.end < 24:
+        end += 1
+    return text[_clause_start(view, q.start) : end]
 
 
 def _mention(view: View, q: Quantity, figure: Figure, year: int | None, section: int | None) -> Mention:
     metric = _metric(view, q)
-    lead = view.text[_sentence(view.text, q.start) : q.start]
-    years = [int(y) for y in _YEAR.findall(lead)]
-    said = years[-1] if years else None
+    scale = lexicon.scale_of(metric, q.unit)
     qualifiers = ("published",) if _PUBLISHED.search(figure.quote) else ()
     return Mention(
         section=section,
@@ -143,19 +151,26 @@ def _mention(view: View, q: Quantity, figure: Figure, year: int | None, section:
         start=figure.start,
         end=figure.end,
         metric=metric,
-        value=q.value,
-        unit=q.unit,
+        value=q.value / scale.per if scale else q.value,
+        unit=scale.unit if scale else q.unit,
         figure=figure,
         context=Context(
             metric=metric,
             topic=figure.quote,
-            year=said if said is not None and said != year else None,
+            year=_other_year(view, q.start, year),
             qualifiers=qualifiers,
         ),
     )
 
 
-def _nones(view: View, section: int | None) -> list[Mention]:
+def _other_year(view: View, at: int, year: int | None) -> int | None:
+    """The year the sentence speaks of before `at`, when it is not the report's own; else None."""
+    years = _YEAR.findall(view.text, _sentence(view.text, at), at)
+    said = int(years[-1]) if years else None
+    return said if said != year else None
+
+
+def _nones(view: View, year: int | None, section: int | None) -> list[Mention]:
     out: list[Mention] = []
     for entry, pattern in lexicon.none_patterns():
         for found in pattern.finditer(view.text):
@@ -170,7 +185,7 @@ def _nones(view: View, section: int | None) -> list[Mention]:
                     end=end,
                     metric=entry.key,
                     value=Decimal(0),
-                    context=Context(metric=entry.key),
+                    context=Context(metric=entry.key, year=_other_year(view, found.start(), year)),
                     none=True,
                 )
             )

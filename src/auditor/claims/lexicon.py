@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import Field
 
@@ -36,6 +36,7 @@ class Connectives(Model):
     open_parts: tuple[str, ...]
     closing: tuple[str, ...]
     partial: tuple[str, ...]
+    of_these: tuple[str, ...]
     others: tuple[str, ...]
     outside: tuple[str, ...]
     total: tuple[str, ...]
@@ -44,19 +45,21 @@ class Connectives(Model):
     verbs: tuple[str, ...]
 
 
+class Scale(Model):
+    """A metric is told in `unit`; figures printed in `of` are divided by `per`."""
+
+    of: str
+    per: int
+    unit: str
+
+
 class Metric(Model):
-    """A metric and the words that name it; `head`: they stand directly before the figure."""
+    """A metric and the words that name it."""
 
     key: str
     all_of: tuple[tuple[str, ...], ...] = Field(alias="all")
     none_of: tuple[str, ...] = Field(default=(), alias="not")
-    head: bool = False
-
-    def fits(self, clause: str) -> bool:
-        """Whether the words of `clause` name this metric."""
-        return all(any(w in clause for w in words) for words in self.all_of) and not any(
-            w in clause for w in self.none_of
-        )
+    scale: Scale | None = None
 
 
 class NonePattern(Model):
@@ -115,9 +118,23 @@ def none_patterns() -> tuple[tuple[NonePattern, re.Pattern[str]], ...]:
     return tuple((n, re.compile(n.pattern)) for n in metrics().none)
 
 
+def scale_of(metric: str, unit: str) -> Scale | None:
+    """How figures of this metric that are printed in `unit` are told; None: as printed."""
+    found = next((m.scale for m in metrics().metrics if m.key == metric and m.scale), None)
+    return found if found and found.of == unit else None
+
+
+@cache
+def _vocabulary() -> frozenset[str]:
+    """Every word that names or rules out a metric."""
+    return frozenset(w for m in metrics().metrics for words in (*m.all_of, m.none_of) for w in words)
+
+
+@lru_cache(maxsize=4096)
 def metric_of(clause: str) -> str:
     """The metric that the words of `clause` name, or "other"."""
+    present = {w for w in _vocabulary() if w in clause}
     for metric in metrics().metrics:
-        if metric.fits(clause):
+        if present.isdisjoint(metric.none_of) and not any(present.isdisjoint(words) for words in metric.all_of):
             return metric.key
     return "other"

@@ -205,12 +205,15 @@ def _finish(
         form = max(proofs, key=lambda k: proofs[k])
     elif key == "applications":
         only = {f: {r.key for r in forms[f].table(key).rows} for f in forms}
-        form = max(forms, key=lambda f: (len(rows_seen & only[f]) - len(rows_seen - only[f]), f == default))
+        form = max(
+            forms, key=lambda f: (len(rows_seen & only[f]) - len(rows_seen - only[f]), proofs.get(f, 0), f == default)
+        )
     spec = forms[form].table(key)
     order = _by_order(entry.order, spec)
     cells: dict[tuple[str, str], FormCell] = {}
     labels: list[Label] = []
     unknown: list[Label] = []
+    headers: dict[int, range | None] = {}
     for row_key, line in order:
         row = spec.row(row_key) if row_key else None
         if key == "reviews":
@@ -223,7 +226,7 @@ def _finish(
             printed = line.labels[-1]
             labels.append(_label(row.key, printed, line, _exact(row, printed.text)))
         columns = spec.columns_of(row)
-        window = _window(line.figures, len(columns))
+        window = _under_header(line, spec, headers) or _window(line.figures, len(columns))
         if (row.key, columns[0].key) in cells:
             continue
         for column, cell in zip(columns, window, strict=False):
@@ -263,6 +266,33 @@ def _by_order(order: list[tuple[str | None, _Line]], spec: TableSpec) -> list[tu
                 out[at + shift] = (keys[before + 1 + shift], out[at + shift][1])
         at = end
     return out
+
+
+def _under_header(line: _Line, spec: TableSpec, headers: dict[int, range | None]) -> list[Cell]:
+    """The figure cells of a row by the columns of the table's own header, when the grid has one to be trusted; it
+    tells a blank figure from a merged-away label. `headers` remembers block → columns.
+    """
+    if line.block not in headers:
+        headers[line.block] = None if line.table.guessed else _header_columns(line.table, spec)
+    columns = headers[line.block]
+    if columns is None:
+        return []
+    by_column = {c.column: c for c in line.figures if c.column in columns}
+    return list(by_column.values()) if len(by_column) == len(columns) else []
+
+
+def _header_columns(table: Table, spec: TableSpec) -> range | None:
+    """The grid columns below the labels of the form's columns, when these stand side by side."""
+    names = {normal(t): c.key for c in spec.columns for t in (c.label.zh, *c.aliases)}
+    at: dict[str, int] = {}
+    for cell in table.cells:
+        key = names.get(normal(cell.text))
+        if key is not None:
+            at.setdefault(key, cell.column)
+    first, last = at.get(spec.columns[0].key) if spec.columns else None, at.get(spec.columns[-1].key) if at else None
+    if first is None or last is None or last - first + 1 != len(spec.columns):
+        return None
+    return range(first, last + 1)
 
 
 def _window(figures: list[Cell], width: int) -> list[Cell]:

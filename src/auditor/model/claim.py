@@ -16,6 +16,7 @@ class Figure(Model):
     """A quantity of the text. `value` is the printed figure (万 and 亿 multiplied out), `low`..`high` what it may
     mean (equal to `value` unless approximate: 余, 约, 近, 多, 超). `quote` = text[start:end], the figure with its
     unit and the words that name it. `figure_start`/`figure_end` bound the bare numeral with its unit.
+    `metric` is what the words next to it name (a key of rules/lexicon).
     `suspect` figures (fused or damaged by extraction) are shown but never used as evidence.
     """
 
@@ -28,6 +29,7 @@ class Figure(Model):
     figure_end: int
     low: Decimal
     high: Decimal
+    metric: str = "other"
     suspect: bool = False
 
     @property

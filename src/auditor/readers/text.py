@@ -13,7 +13,7 @@ from auditor.readers.clean import clean
 from auditor.readers.decode import decode
 
 _FIGURE = r"[-+−－–—]?[0-9０-９][0-9０-９,，.．]*|[/／\-—–－]|无|零"
-_FIGURE_ONLY = re.compile(rf"(?:{_FIGURE})$")
+_FIGURE_ONLY = re.compile(rf"(?:{_FIGURE})\s?(?:[万亿]?元|[件个笔条]|[（(][^（()）]{{1,20}}[)）])?$")
 _ALIGNED = re.compile(rf"(\S[^\n]{{0,120}}?)[ \t]+((?:{_FIGURE})(?:[ \t]+(?:{_FIGURE})){{2,20}})$")
 _ALIGNED_ONE = re.compile(r"([^\s0-9。，；][^\n。，；]{1,60}?)[ \t]+([0-9０-９][0-9０-９,.]*)$")
 _FIGURES_ROW = re.compile(rf"(?:{_FIGURE})(?:[ \t]+(?:{_FIGURE})){{4,20}}$")
@@ -21,6 +21,8 @@ _PAGE_NUMBER = re.compile(r"[-—–－\s]{1,4}\d{1,3}[-—–－\s]{1,4}$|第\s
 _HEADING = re.compile(
     r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.．，]|部分|是)|[(（][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[、.．)）])"
 )
+_TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]")
+_SUB_ITEM = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]")
 _RULE_ROW = re.compile(r"[\s|:\-—+=]+$")
 _SENTENCE_END = "。！？；：!?;:…”』」》）)"
 _SHORT = 80
@@ -201,6 +203,8 @@ def _one_cell_a_line(lines: list[_Line], at: int) -> tuple[Table | None, int]:
             continue
         if len(text) > _SHORT or text[-1] in "。；" or "。" in text:
             break
+        if rows and len(rows[-1][1]) > 1 and _TOP_HEADING.match(text) and _opens_section(lines, index):
+            break
         if _FIGURE_ONLY.match(text):
             if not rows:
                 return None, at
@@ -224,6 +228,12 @@ def _one_cell_a_line(lines: list[_Line], at: int) -> tuple[Table | None, int]:
     if kept[0][0] != rows[0][0]:
         return None, at  # the lines before the table are paragraphs; the table is found when its own line comes
     return _grid(kept, guessed=True), end
+
+
+def _opens_section(lines: list[_Line], index: int) -> bool:
+    """Whether a numbered label after a full row is a heading, not a row: neither a figure nor a sub-item follows."""
+    after = next((line.text.strip() for line in lines[index + 1 : index + 4] if line.text.strip()), "")
+    return not _FIGURE_ONLY.match(after) and not _SUB_ITEM.match(after)
 
 
 def _table_start(rows: list[Row], first: int) -> int:

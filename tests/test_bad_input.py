@@ -1,0 +1,87 @@
+"""Whatever is handed in: one clear sentence, or findings where it still is a report. Never a traceback."""
+
+from __future__ import annotations
+
+import resource
+import subprocess
+import sys
+import time
+
+import pytest
+
+from tests.specimens import text_writer
+from tests.specimens.catalogue import township
+
+REPORT = text_writer.write(township())
+CUT = REPORT[: len(REPORT) * 2 // 3]
+
+REFUSED = {
+    "empty": b"",
+    "blanks": b" \n\t\n ",
+    "picture": b"\x89PNG\r\n\x1a\n" + bytes(range(256)),
+    "jpeg": b"\xff\xd8\xff\xe0" + bytes(range(256)) * 4,
+    "recipe": "把面粉和水揉成面团，醒一小时。".encode(),
+    "digits": b"7" * 5_000_000,
+    "one-line": "政府信息公开".encode() * 35_000,
+    "random": bytes((i * 7919) % 251 for i in range(5000)),
+    "program": b"MZ" + bytes(200),
+}
+AUDITED = {
+    "cut": CUT.encode(),
+    "cut-in-a-character": REPORT.encode()[: len(REPORT.encode()) // 2 + 1],
+    "long-line": REPORT.replace("全年召开", "公" * 200_000 + "全年召开", 1).encode(),
+    "long-figures": REPORT.replace("全年召开", "1" * 200_000 + "全年召开", 1).encode(),
+    "brackets": REPORT.replace("全年召开", "（" * 50_000 + "全年召开", 1).encode(),
+    "numerals": REPORT.replace("全年召开", "一" * 50_000 + "全年召开", 1).encode(),
+    "openers": REPORT.replace("全年召开", "其中" * 50_000 + "全年召开", 1).encode(),
+    "commas": REPORT.replace("全年召开", "公开1条，" * 20_000 + "全年召开", 1).encode(),
+    "tabs": (REPORT + "\t" * 100_000).encode(),
+    "pipes": (REPORT + "|" * 100_000).encode(),
+}
+
+
+def check(data: bytes) -> tuple[subprocess.CompletedProcess[bytes], float]:
+    started = time.monotonic()
+    done = subprocess.run(
+        [sys.executable, "-m", "auditor", "check", "-"], input=data, capture_output=True, timeout=60, check=False
+    )
+    return done, time.monotonic() - started
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_refused_in_one_sentence(name):
+    done, _ = check(REFUSED[name])
+    shown = (done.stdout + done.stderr).decode("utf-8")
+    assert done.returncode == 3
+    assert "Traceback" not in shown
+    assert len(shown.strip().replace("\n", "")) < 200
+    assert "没有审核" in shown
+
+
+@pytest.mark.parametrize("name", AUDITED)
+def test_audited_as_far_as_it_goes(name):
+    done, seconds = check(AUDITED[name])
+    shown = (done.stdout + done.stderr).decode("utf-8")
+    assert done.returncode in (0, 1)
+    assert "Traceback" not in shown
+    assert seconds < 6  # two seconds on the machine it is made for; room for a busy one
+
+
+def test_a_report_cut_in_the_middle_lacks_sections():
+    done, _ = check(CUT.encode())
+    assert done.returncode == 1
+    assert "F101" in done.stdout.decode()
+
+
+def test_memory_stays_bounded():
+    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    check(REFUSED["digits"])
+    check(AUDITED["commas"])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+    assert max(after, before) < 400_000  # KB; the peak of any child
+
+
+def test_a_missing_file_is_one_sentence(command):
+    done = command("check", "没有这个文件.txt")
+    assert done.returncode == 3
+    assert "找不到文件" in done.stdout.decode()

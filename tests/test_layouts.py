@@ -1,0 +1,43 @@
+"""The same report in every text layout and encoding gives the same tables and the same findings."""
+
+from __future__ import annotations
+
+import pytest
+
+import auditor
+from tests.conftest import audited, keys
+from tests.specimens import text_writer
+from tests.specimens.catalogue import SAMPLES
+from tests.specimens.model import Specimen
+
+
+def typed(result) -> dict[tuple[str, str, str], str]:
+    return {(t.key, c.row, c.column): f"{c.state} {c.value}" for t in result.report.tables for c in t.cells}
+
+
+@pytest.mark.parametrize("layout", ["pipe", "lines"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_layouts_agree(name, layout):
+    specimen: Specimen = SAMPLES[name]()
+    if layout == "lines" and name == "township-2024-broken":
+        pytest.skip("one cell a line cannot show which cells are blank")
+    expected, got = audited(specimen), audited(specimen, layout)
+    assert typed(got) == typed(expected)
+    assert keys(got) == keys(expected)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_encodings_and_line_ends_agree(name, encoding, newline):
+    text = text_writer.write(SAMPLES[name]())
+    expected = auditor.Auditor().audit(text.encode(), name="a.txt")
+    got = auditor.Auditor().audit(text.replace("\n", newline).encode(encoding), name="a.txt")
+    assert keys(got) == keys(expected)
+
+
+def test_invisible_characters_change_nothing():
+    text = text_writer.write(SAMPLES["township-2023-contradictions"]())
+    noisy = text.replace("政府信息", "政府\u200b信息").replace(" ", "\u00a0").replace("。", "。\u3000")
+    expected = auditor.Auditor().audit(text.encode(), name="a.txt")
+    assert keys(auditor.Auditor().audit(("\ufeff" + noisy).encode(), name="a.txt")) == keys(expected)

@@ -25,6 +25,7 @@ T = TypeVar("T", bound=BaseModel)
 
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})$")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}$")
+_TAGS = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "value"})
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 
@@ -110,7 +111,7 @@ def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], name: str, cou
     count[0] += 1
     if count[0] > MAX_NODES:
         raise PackError("pack-too-large", f"{name}:{line} 条目过多。", f"{name}:{line} has too many entries.")
-    if not node.tag.startswith("tag:yaml.org,2002:"):
+    if node.tag.removeprefix("tag:yaml.org,2002:") not in _TAGS:
         raise PackError(
             "pack-tag", f"{name}:{line} 不允许使用标签 {node.tag}。", f"{name}:{line} tag {node.tag} is refused."
         )
@@ -151,7 +152,8 @@ def validate(model: type[T], data: Any, locate: Locate, at: Path_ = ()) -> T:
     try:
         return model.model_validate(data)
     except ValidationError as error:
-        first = error.errors()[0]
+        # A misspelt key is also a missing one; the misspelling is what helps.
+        first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
         path = (*at, *(p for p in first["loc"] if isinstance(p, str | int)))
         where, key = locate(path), ".".join(str(p) for p in path)
         zh = {"extra_forbidden": "未知的键", "missing": "缺少必需的键"}.get(first["type"], "取值不对")

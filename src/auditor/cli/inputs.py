@@ -13,7 +13,7 @@ SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".ht
 
 def expand(paths: list[str]) -> list[str]:
     """Every file meant by `paths`, folders searched through in the order of names. Raises UsageError when a folder
-    or pattern holds nothing. Hidden files, lock files of Word and links out of a folder are left out.
+    or pattern holds nothing. Hidden files, READMEs, lock files of Word and links out of a folder are left out.
     """
     out: list[str] = []
     for path in paths:
@@ -44,6 +44,7 @@ def _inside(folder: Path) -> list[Path]:
         p
         for p in folder.rglob("*")
         if p.suffix.lower() in SUFFIXES
+        and p.stem.upper() != "README"
         and not any(part.startswith((".", "~$")) for part in p.relative_to(folder).parts)
         and p.is_file()
         and p.resolve().is_relative_to(home)

@@ -29,8 +29,11 @@ _TAGS = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timesta
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 
-def load(path: Path) -> tuple[Any, Locate]:
-    """The data of a YAML file and a function from a key path to "file:line". Raises PackError."""
+def load(path: Path, *, own: bool = False) -> tuple[Any, Locate]:
+    """The data of a YAML file and a function from a key path to "file:line". Raises PackError.
+
+    `own` files are the program's, read at every start: the pass that refuses hostile nesting is saved.
+    """
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -48,16 +51,16 @@ def load(path: Path) -> tuple[Any, Locate]:
         raise PackError(
             "pack-encoding", f"{path.name}:1 不是 UTF-8 文本，请另存为 UTF-8。", f"{path.name}:1 is not UTF-8 text."
         ) from None
-    return loads(text, path.name)
+    return loads(text, path.name, own=own)
 
 
-def loads(text: str, name: str) -> tuple[Any, Locate]:
+def loads(text: str, name: str, *, own: bool = False) -> tuple[Any, Locate]:
     """As `load`, from text; `name` stands in messages."""
     lines: dict[Path_, int] = {}
     try:
         loader = _LOADER(text)
         try:
-            node = loader.get_single_node() if not _has_alias(text, name) else None
+            node = loader.get_single_node() if own or not _has_alias(text, name) else None
         finally:
             loader.dispose()
         data = None if node is None else _build(node, (), lines, name, [0])

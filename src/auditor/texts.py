@@ -22,7 +22,7 @@ class Texts(Model):
 @cache
 def catalogue() -> dict[str, Localized]:
     """All texts by key. Raises PackError."""
-    data, locate = strict_yaml.load(rules_dir() / "texts.yaml")
+    data, locate = strict_yaml.load(rules_dir() / "texts.yaml", own=True)
     return strict_yaml.validate(Texts, data, locate).texts
 
 

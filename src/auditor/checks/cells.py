@@ -34,6 +34,8 @@ class Options(Model):
 
 
 def _problem(cell: FormCell, free: bool, signed: bool) -> Problem | None:
+    if cell.state is CellState.zero:
+        return None
     if cell.state is CellState.blank:
         return "blank"
     if cell.state in (CellState.slash, CellState.dash, CellState.none):

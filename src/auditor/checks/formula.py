@@ -61,11 +61,12 @@ class Formula:
     def evaluate(self, values: Mapping[str, Decimal | None]) -> Verdict:
         """Compares both sides; a name without a value makes the outcome undecided and counts as nothing in the text."""
         missing = tuple(n for n in self.names if values.get(n) is None)
-        left, left_text = _sum(self.left, values)
-        right, right_text = _sum(self.right, values)
+        left, right = _total(self.left, values), _total(self.right, values)
         holds = {ast.Eq: left == right, ast.LtE: left <= right, ast.GtE: left >= right}[self.operator]
         sign = _SIGNS[self.operator][0 if holds else 1]
-        text = f"{left_text} {sign} {right_text}"
+        if holds and not missing:
+            return Verdict(True, left, right, f"{_plain(left)} {sign} {_plain(right)}")
+        text = f"{_written(self.left, values, left)} {sign} {_written(self.right, values, right)}"
         if not holds:
             text += f"（差 {_plain(abs(left - right))}）"
         return Verdict(None if missing else holds, left, right, text, missing)
@@ -76,22 +77,23 @@ def _plain(value: Decimal) -> str:
     return text.rstrip("0").rstrip(".") if "." in text else text
 
 
-def _sum(terms: tuple[Term, ...], values: Mapping[str, Decimal | None]) -> tuple[Decimal, str]:
-    """The total and its arithmetic: "12+1 = 13"; zeros are left out of long sums."""
-    total = Decimal(0)
+def _total(terms: tuple[Term, ...], values: Mapping[str, Decimal | None]) -> Decimal:
+    return sum((v * t.sign for t in terms if (v := values.get(t.name)) is not None), Decimal(0))
+
+
+def _written(terms: tuple[Term, ...], values: Mapping[str, Decimal | None], total: Decimal) -> str:
+    """The arithmetic of one side: "12+1 = 13"; zeros are left out of long sums."""
     shown: list[str] = []
     for term in terms:
         value = values.get(term.name)
-        amount = Decimal(0) if value is None else value * term.sign
-        total += amount
         if value is None:
             shown.append("空")
-        elif len(terms) <= 3 or amount != 0:
-            shown.append(_plain(amount))
+        elif len(terms) <= 3 or value != 0:
+            shown.append(_plain(value * term.sign))
     if len(terms) == 1:
-        return total, shown[0]
+        return shown[0]
     body = "+".join(shown).replace("+-", "-") or "0"
-    return total, f"{body} = {_plain(total)}" if body != _plain(total) else body
+    return f"{body} = {_plain(total)}" if body != _plain(total) else body
 
 
 def parse(source: str, known: frozenset[str] | None = None) -> Formula:

@@ -78,7 +78,7 @@ class Metrics(Model):
 
 
 def _read(name: str, model):  # noqa: ANN001, ANN202
-    data, locate = strict_yaml.load(rules_dir() / "lexicon" / name)
+    data, locate = strict_yaml.load(rules_dir() / "lexicon" / name, own=True)
     return strict_yaml.validate(model, data, locate)
 
 

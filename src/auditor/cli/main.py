@@ -22,6 +22,7 @@ app = typer.Typer(
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
+    rich_markup_mode=None,  # plain help: loading rich for it would double the time it takes
     help="政府信息公开工作年度报告审核，离线运行 (audits annual disclosure reports, offline)",
 )
 

@@ -10,7 +10,7 @@ import typer
 
 from auditor.model.errors import UsageError
 
-rules_app = typer.Typer(no_args_is_help=True, help="规则：列出、说明、检查、试验 (rules)")
+rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="规则：列出、说明、检查、试验 (rules)")
 _Folder = Annotated[Path | None, typer.Argument(help="规则包文件夹，缺省为内置规则")]
 _Lang = Annotated[str, typer.Option("--lang", help="zh | en")]
 

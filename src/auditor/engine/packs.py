@@ -9,6 +9,7 @@ from typing import Any
 
 from auditor import strict_yaml
 from auditor.checks.base import CheckType
+from auditor.data import rules_dir
 from auditor.model.base import Model
 from auditor.model.errors import PackError
 from auditor.model.rule import Rule
@@ -78,7 +79,7 @@ def _add(entry: Bound, bound: dict[str, Bound], where: dict[str, str]) -> None:
 
 def read(path: Path, types: Mapping[str, CheckType]) -> list[Bound]:
     """The rules of one pack file. Raises PackError."""
-    data, locate = strict_yaml.load(path)
+    data, locate = strict_yaml.load(path, own=path.parent == rules_dir())
     pack = strict_yaml.validate(Pack, data, locate)
     out: list[Bound] = []
     for index, entry in enumerate(pack.rules):

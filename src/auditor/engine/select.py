@@ -32,7 +32,7 @@ class Profiles(Model):
 @cache
 def profiles() -> tuple[Profile, ...]:
     """All profiles. Raises PackError."""
-    data, locate = strict_yaml.load(rules_dir() / "profiles.yaml")
+    data, locate = strict_yaml.load(rules_dir() / "profiles.yaml", own=True)
     return strict_yaml.validate(Profiles, data, locate).profiles
 
 

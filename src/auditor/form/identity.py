@@ -51,7 +51,7 @@ class Bodies(Model):
 @cache
 def bodies() -> Bodies:
     """The words that tell what a body is. Raises PackError."""
-    data, locate = strict_yaml.load(rules_dir() / "lexicon" / "bodies.yaml")
+    data, locate = strict_yaml.load(rules_dir() / "lexicon" / "bodies.yaml", own=True)
     return strict_yaml.validate(Bodies, data, locate)
 
 

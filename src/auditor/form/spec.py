@@ -83,7 +83,7 @@ def load_forms() -> dict[str, Form]:
     """All forms of rules/forms by key. Raises PackError for a file that is wrong."""
     forms: dict[str, Form] = {}
     for path in sorted((rules_dir() / "forms").glob("*.yaml")):
-        data, locate = strict_yaml.load(path)
+        data, locate = strict_yaml.load(path, own=True)
         form = strict_yaml.validate(Form, data, locate)
         forms[form.key] = form
     return forms

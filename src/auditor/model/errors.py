@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from auditor.model.base import Lang, Localized
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from auditor.model.base import Lang
+
+
+class Sentence(NamedTuple):
+    """One sentence in both languages. No pydantic here: the command line needs errors before it needs models."""
+
+    zh: str
+    en: str
 
 
 class AuditorError(Exception):
@@ -11,14 +21,14 @@ class AuditorError(Exception):
     def __init__(self, code: str, zh: str, en: str) -> None:
         super().__init__(zh)
         self.code = code
-        self.message = Localized(zh=zh, en=en)
+        self.message = Sentence(zh, en)
 
     def __reduce__(self) -> tuple[type[AuditorError], tuple[str, str, str]]:
         return type(self), (self.code, self.message.zh, self.message.en)
 
     def text(self, lang: Lang) -> str:
         """The sentence in `lang`."""
-        return self.message.get(lang)
+        return self.message.zh if lang == "zh" else self.message.en
 
 
 class ReadError(AuditorError):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 from typing import Literal
 
 from auditor.model.base import Model
@@ -63,12 +64,13 @@ class FormTable(Model):
     missing_rows: tuple[str, ...] = ()
     place: Place
 
+    @cached_property
+    def _index(self) -> dict[tuple[str, str], FormCell]:
+        return {(c.row, c.column): c for c in reversed(self.cells)}
+
     def cell(self, row: str, column: str) -> FormCell | None:
         """The cell at the keys, or None when the document has none there."""
-        for cell in self.cells:
-            if cell.row == row and cell.column == column:
-                return cell
-        return None
+        return self._index.get((row, column))
 
     def value(self, row: str, column: str) -> Decimal | None:
         """The figure at the keys; None when there is none (blank is not zero)."""

@@ -1,0 +1,154 @@
+"""The command line: exit codes, options, outputs. Findings on stdout, everything else on stderr."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+from rich.cells import cell_len
+
+from tests.conftest import SAMPLES
+
+CLEAN = str(SAMPLES / "township-2023-clean.txt")
+BAD = str(SAMPLES / "township-2023-contradictions.txt")
+BROKEN = str(SAMPLES / "township-2024-broken.txt")
+
+
+@pytest.mark.parametrize(
+    ("args", "code"),
+    [
+        ((CLEAN,), 0),
+        ((BAD,), 1),
+        ((CLEAN, BAD), 1),
+        ((BAD, "--fail-on", "never"), 0),
+        ((BAD, "--ignore", "N101,X201,T"), 0),
+        ((BAD, "--select", "F"), 0),
+        ((BAD, "--select", "prose.breakdown"), 1),
+        ((BAD, "no-such-file.txt"), 3),
+        ((BAD, "--select", "Q"), 2),
+        ((BAD, "--profile", "boss"), 2),
+        ((BAD, "--fail-on", "perhaps"), 2),
+        ((BAD, "--lang", "fr"), 2),
+        ((BAD, "-f", "sarif"), 2),
+        ((BAD, "-o", "out.xyz"), 2),
+        ((BAD, "--previous", "x.txt"), 2),
+        ((BAD, "--baseline", "x.json"), 2),
+        ((BAD, "--no-waivers"), 2),
+        ((BAD, "--jobs", "2"), 2),
+        ((BAD, "--nonsense"), 2),
+        ((BAD, "--rules", "no-such-folder"), 2),
+        ((), 2),
+    ],
+)
+def test_exit_codes(command, args, code):
+    done = command("check", *args)
+    assert done.returncode == code
+    assert b"Traceback" not in done.stdout + done.stderr
+    if code == 2:
+        assert done.stdout == b"" or not args
+        assert done.stderr.strip() or not args
+
+
+def test_commands_that_do_not_exist_yet_say_so(command):
+    for args in (("diff", "a", "b"), ("rules", "docs")):
+        done = command(*args)
+        assert done.returncode == 2
+        assert "本版本还没有" in done.stderr.decode()
+
+
+def test_the_first_line_answers_whether_it_may_be_published(command):
+    assert command("check", CLEAN).stdout.decode().startswith("可以公开")
+    assert command("check", BAD).stdout.decode().startswith("不宜公开")
+    assert command("check", BAD, "--lang", "en").stdout.decode().startswith("Not fit for publication")
+
+
+@pytest.mark.parametrize("width", [80, 120])
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_lines_fit_the_terminal_and_end_without_blanks(command, width, lang):
+    shown = command("check", BROKEN, "--lang", lang, COLUMNS=str(width), NO_COLOR="1").stdout.decode()
+    lines = shown.split("\n")
+    assert max(cell_len(line) for line in lines) <= width
+    assert [line for line in lines if line != line.rstrip()] == []
+    assert "\x1b" not in shown
+
+
+def test_figures_are_marked_without_colour(command):
+    shown = command("check", BAD).stdout.decode()
+    assert "【760 条】" in shown
+    assert "第 11 行" in shown
+    assert "86+412+205+47 = 750 ≠ 760（差 10）" in shown
+
+
+def test_english_output_has_no_chinese_but_quotes(command):
+    shown = command("check", BAD, "--lang", "en").stdout.decode()
+    assert "off by 10" in shown
+    assert "依据：" not in shown
+
+
+def test_output_files_are_whole_or_absent(command, tmp_path):
+    out, text = tmp_path / "r.json", tmp_path / "r.txt"
+    done = command("check", BAD, "-o", str(out), "-o", str(text))
+    assert done.returncode == 1
+    assert json.loads(out.read_text("utf-8"))["summary"]["errors"] == 3
+    assert text.read_text("utf-8").startswith("不宜公开")
+    lost = command("check", BAD, "-o", str(tmp_path / "no" / "r.json"))
+    assert lost.returncode == 2
+    assert list(tmp_path.iterdir()) == sorted([out, text])
+
+
+def test_folders_globs_and_standard_input(command, tmp_path):
+    for name in ("b.txt", "a.txt", "~$a.txt", ".hidden.txt", "README.md"):
+        (tmp_path / name).write_bytes((SAMPLES / "township-2023-clean.txt").read_bytes())
+    data = json.loads(command("check", str(tmp_path), "-f", "json").stdout)
+    assert [r["path"].rsplit("/", 1)[-1] for r in data["reports"]] == ["a.txt", "b.txt"]
+    data = json.loads(command("check", str(tmp_path / "[ab].txt"), "-f", "json").stdout)
+    assert len(data["reports"]) == 2
+    piped = command("check", "-", data=(SAMPLES / "township-2023-clean.txt").read_bytes())
+    assert piped.returncode == 0
+    (tmp_path / "leer").mkdir()
+    assert command("check", str(tmp_path / "leer")).returncode == 2
+
+
+def test_a_passage_is_audited_by_the_rules_for_prose(command):
+    wrong = "全年公开信息 12 条，其中网站 5 条，公众号 4 条，其他渠道 2 条。"
+    done = command("check", "--passage", "-", data=wrong.encode())
+    assert done.returncode == 1
+    assert "5+4+2 = 11 ≠ 12" in done.stdout.decode()
+    assert command("check", "--passage", "-", data=wrong.replace("12", "11").encode()).returncode == 0
+
+
+def test_facts_show_what_was_read(command):
+    shown = command("facts", CLEAN).stdout.decode()
+    for word in ("青山镇人民政府", "国办公开办函〔2021〕30号", "750 = 86+412+205+47", "予以公开", "第五", "14"):
+        assert word in shown or word == "第五"
+    data = json.loads(command("facts", CLEAN, "-f", "json").stdout)
+    assert data["report"]["identity"]["year"] == 2023
+    assert len(data["prose"]["claims"]) > 8
+    assert command("facts", "no-such-file.txt").returncode == 3
+
+
+def test_rules_are_listed_explained_checked_and_tried(command, tmp_path):
+    assert "T301" in command("rules", "list").stdout.decode()
+    shown = command("rules", "show", "T301").stdout.decode()
+    assert "申请数量收支不平衡" in shown
+    assert "依据" in shown
+    assert command("rules", "show", "Q1").returncode == 2
+    assert command("rules", "lint").returncode == 0
+    (tmp_path / "p.yaml").write_text(
+        "rules:\n  - {id: N901, name: x, title: {zh: 一, en: 一}, severity: info, basis: 一, why: {zh: 一, en: a}, "
+        "fix: {zh: 一, en: a}, then: {check: section, must: exist}, message: {zh: 一, en: a}}\n",
+        encoding="utf-8",
+    )
+    lint = command("rules", "lint", str(tmp_path))
+    assert lint.returncode == 1
+    assert "title" in lint.stdout.decode()
+
+
+def test_document_text_is_never_markup(command, tmp_path):
+    text = (SAMPLES / "township-2023-contradictions.txt").read_text("utf-8")
+    path = tmp_path / "r.txt"
+    path.write_text(text.replace("青山镇通过各种渠道", "[bold]青山[/report][red]镇\x1b[31m通过"), encoding="utf-8")
+    done = command("check", str(path))
+    assert done.returncode == 1
+    assert "[bold]青山[/report][red]镇[31m通过" in done.stdout.decode().replace("\n", "").replace("      ", "")
+    assert b"\x1b" not in done.stdout

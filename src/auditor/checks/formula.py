@@ -30,13 +30,23 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`holds` None: a cell has no figure (`missing` names them). `text` is the arithmetic written out."""
+    """How a formula came out. `holds` None: a cell has no figure (`missing` names them)."""
 
+    formula: Formula
+    values: Mapping[str, Decimal | None]
     holds: bool | None
     left: Decimal
     right: Decimal
-    text: str
     missing: tuple[str, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The arithmetic written out: "12+1 = 13 ≠ 12+0 = 12（差 1）"."""
+        met = _meets(self.formula.operator, self.left, self.right)
+        left = _written(self.formula.left, self.values, self.left)
+        right = _written(self.formula.right, self.values, self.right)
+        gap = "" if met else f"（差 {_plain(abs(self.left - self.right))}）"
+        return f"{left} {_SIGNS[self.formula.operator][0 if met else 1]} {right}{gap}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,14 +72,14 @@ class Formula:
         """Compares both sides; a name without a value makes the outcome undecided and counts as nothing in the text."""
         missing = tuple(n for n in self.names if values.get(n) is None)
         left, right = _total(self.left, values), _total(self.right, values)
-        holds = {ast.Eq: left == right, ast.LtE: left <= right, ast.GtE: left >= right}[self.operator]
-        sign = _SIGNS[self.operator][0 if holds else 1]
-        if holds and not missing:
-            return Verdict(True, left, right, f"{_plain(left)} {sign} {_plain(right)}")
-        text = f"{_written(self.left, values, left)} {sign} {_written(self.right, values, right)}"
-        if not holds:
-            text += f"（差 {_plain(abs(left - right))}）"
-        return Verdict(None if missing else holds, left, right, text, missing)
+        holds = None if missing else _meets(self.operator, left, right)
+        return Verdict(self, values, holds, left, right, missing)
+
+
+def _meets(operator: type[ast.cmpop], left: Decimal, right: Decimal) -> bool:
+    if operator is ast.Eq:
+        return left == right
+    return left <= right if operator is ast.LtE else left >= right
 
 
 def _plain(value: Decimal) -> str:

@@ -41,3 +41,15 @@ def test_invisible_characters_change_nothing():
     noisy = text.replace("政府信息", "政府\u200b信息").replace(" ", "\u00a0").replace("。", "。\u3000")
     expected = auditor.Auditor().audit(text.encode(), name="a.txt")
     assert keys(auditor.Auditor().audit(("\ufeff" + noisy).encode(), name="a.txt")) == keys(expected)
+
+
+@pytest.mark.parametrize("row", ["（七）总计", "5.要求行政机关确认或重新出具已获取信息"])
+def test_a_row_pasted_with_its_label_cells_lost_keeps_its_figures(row):
+    """Web copies drop the leading empty cells of a row and pad its end instead."""
+    text = text_writer.write(SAMPLES["township-2023-clean"]())
+    line = next(line for line in text.split("\n") if row in line)
+    damaged = text.replace(line, line.lstrip("\t").replace(f"{row}\t\t", f"{row}\t") + "\t\t")
+    assert damaged != text
+    result = auditor.Auditor().audit(damaged.encode(), name="a.txt")
+    assert typed(result) == typed(audited(SAMPLES["township-2023-clean"]()))
+    assert not result.findings

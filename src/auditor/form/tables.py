@@ -278,7 +278,10 @@ def _under_header(line: _Line, spec: TableSpec, headers: dict[int, range | None]
     if columns is None:
         return []
     by_column = {c.column: c for c in line.figures if c.column in columns}
-    return list(by_column.values()) if len(by_column) == len(columns) else []
+    printed = sum(1 for c in line.figures if c.text.strip())
+    if len(by_column) != len(columns) or printed != sum(1 for c in by_column.values() if c.text.strip()):
+        return []  # a row pasted with a cell too few or too many: its figures stand beside the header's columns
+    return list(by_column.values())
 
 
 def _header_columns(table: Table, spec: TableSpec) -> range | None:

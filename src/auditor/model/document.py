@@ -35,6 +35,9 @@ class Place(Model):
     anchor: str | None = None
 
 
+_PLACE_FIELDS = set(Place.model_fields)
+
+
 class Mark(Model):
     """From character `start` of a paragraph on, the text stands on this line, page and box of the source."""
 
@@ -81,6 +84,36 @@ class Cell(Model):
     anchor: str | None = None
 
 
+def cell(
+    row: int,
+    column: int,
+    text: str,
+    *,
+    row_span: int = 1,
+    column_span: int = 1,
+    line: int | None = None,
+    page: int | None = None,
+    box: Box | None = None,
+    anchor: str | None = None,
+) -> Cell:
+    """A Cell made without validation, for readers: a report has some 600 of them, and their types are known."""
+    return Cell.model_construct(
+        _CELL_FIELDS,
+        row=row,
+        column=column,
+        row_span=row_span,
+        column_span=column_span,
+        text=text,
+        line=line,
+        page=page,
+        box=box,
+        anchor=anchor,
+    )
+
+
+_CELL_FIELDS = set(Cell.model_fields)
+
+
 class Table(Model):
     """A table as a grid of `rows` × `columns` positions; a merged cell appears once, with its spans.
 
@@ -97,7 +130,8 @@ class Table(Model):
 
     def place(self, block: int, cell: Cell, start: int = 0, end: int | None = None) -> Place:
         """The place of `cell` (or of characters start..end of its text) in the table that is number `block`."""
-        return Place(
+        return Place.model_construct(
+            _PLACE_FIELDS,
             block=block,
             start=start,
             end=len(cell.text) if end is None else end,

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from auditor.model.base import Localized
-from auditor.model.document import Block, Cell, Document, Mark, Note, Paragraph, Table
+from auditor.model.document import Block, Document, Mark, Note, Paragraph, Table, cell
 from auditor.model.errors import ReadError
 from auditor.readers import guard
 from auditor.readers.clean import clean
@@ -253,7 +253,7 @@ def _grid(rows: list[Row], guessed: bool) -> Table:
         width = max(1, guard.MAX_CELLS // len(rows))
         guessed = True
     cells = tuple(
-        Cell.model_construct(row=r, column=c, text=text, line=number)
+        cell(r, c, text, line=number)
         for r, (number, row) in enumerate(rows)
         for c, text in enumerate(row[:width])
     )

@@ -18,7 +18,7 @@ from auditor.model.errors import AuditorError, ReadError
 from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, Failure
-from auditor.readers import guard
+from auditor.readers import guard, sniff
 from auditor.readers.decode import decode
 
 
@@ -62,6 +62,8 @@ class Auditor:
         else:
             shown = name or Path(path).name
             data = guard.read_bytes(Path(path), shown)
+        if sniff.kind_of(data) == "data":
+            return form.load_stored(data, shown)
         report = form.recognise(self.plugins.read_document(data, shown))
         if not report.recognised:
             raise ReadError(

@@ -14,6 +14,7 @@ from auditor import claims
 from auditor.api import Auditor
 from auditor.cli.output import terminal_width
 from auditor.form.spec import load_forms
+from auditor.form.stored import SCHEMA
 from auditor.model.base import Lang
 from auditor.model.claim import Breakdown, Change, Claim, Mention, Prose, Share
 from auditor.model.report import FormTable, Report
@@ -25,7 +26,7 @@ def show(source: str | bytes, format_: str, lang: Lang) -> None:
     report = Auditor(lang=lang).read(source)
     prose = claims.read_prose(report)
     if format_ == "json":
-        data = {"report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}
+        data = {"schema": SCHEMA, "report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}
         sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
         return
     console = Console(width=terminal_width(), highlight=False)

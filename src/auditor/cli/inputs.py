@@ -8,7 +8,10 @@ from pathlib import Path
 
 from auditor.model.errors import UsageError
 
-SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".html", ".htm", ".mht", ".mhtml")
+SUFFIXES = (
+    *(".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf"),
+    *(".html", ".htm", ".mht", ".mhtml", ".json", ".yaml", ".yml"),
+)
 
 
 def expand(paths: list[str]) -> list[str]:

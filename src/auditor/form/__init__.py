@@ -34,6 +34,14 @@ def recognise(document: Document) -> Report:
     )
 
 
+def load_stored(data: bytes, name: str) -> Report:
+    """The report in a JSON or YAML file: one written by `auditor facts -f json`, or by hand. Raises ReadError."""
+    from auditor.form import stored  # hardly ever needed
+
+    found = stored.load(data, name)
+    return found if isinstance(found, Report) else recognise(found)
+
+
 def passage(text: str, year: int | None = None) -> Report:
     """A bare paragraph as a Report with one section "passage": only prose rules apply to it."""
     place = Place(block=0, start=0, end=len(text), line=1)

@@ -1,7 +1,8 @@
-"""What kind of file is it? Told by its first bytes."""
+"""What kind of file is it? Told by its content, never by its suffix: a .doc is often HTML, RTF or a docx."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from importlib import import_module
 
@@ -11,13 +12,23 @@ from auditor.model.errors import ReadError
 Reader = Callable[[bytes, str], Document]
 
 # kind → module of this folder with `read(data, name)`; loaded when first needed.
-READERS: dict[str, str] = {"text": "auditor.readers.text"}
+READERS: dict[str, str] = {
+    "text": "auditor.readers.text",
+    "docx": "auditor.readers.docx",
+    "html": "auditor.readers.html",
+    "mht": "auditor.readers.mht",
+    "pdf": "auditor.readers.pdf",
+    "ole": "auditor.readers.office",
+    "rtf": "auditor.readers.office",
+    "odt": "auditor.readers.office",
+    "word-xml": "auditor.readers.office",
+}
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "pdf"),
     (b"PK\x03\x04", "zip"),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "ole"),
-    (b"{\\rtf", "rtf"),
+    (b"{\\rt", "rtf"),
     (b"\x89PNG", "picture"),
     (b"\xff\xd8\xff", "picture"),
     (b"GIF8", "picture"),
@@ -31,28 +42,85 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
+# Names of entries stand uncompressed in a zip, so its kind is known before anything is unpacked.
+_ZIPS: tuple[tuple[bytes, str], ...] = (
+    (b"opendocument.text", "odt"),
+    (b"opendocument.", "office-other"),
+    (b"word/document", "docx"),
+    (b"xl/workbook", "office-other"),
+    (b"ppt/presentation", "office-other"),
+    (b"OFD.xml", "ofd"),
+)
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_SPREADSHEET = "Workbook".encode("utf-16-le")
+_DATA = re.compile(rb"(?:#[^\n]*\n|---\s*\n|\s)*(?:\{\s*\"|schema\s*:)")
 
-_NAMES: dict[str, tuple[str, str]] = {
-    "pdf": ("PDF 文件", "a PDF file"),
-    "zip": ("Word 文档（docx）或压缩包", "a Word document or a zip archive"),
-    "ole": ("旧版 Office 文档（doc、wps）", "an old Office document"),
-    "rtf": ("RTF 文档", "an RTF document"),
-    "html": ("网页", "a web page"),
-    "picture": ("图片", "a picture"),
-    "archive": ("压缩包", "an archive"),
-    "program": ("程序文件", "a program"),
+# kind → what it is called, and what to do with it.
+_OTHERS: dict[str, tuple[str, str, str, str]] = {
+    "picture": ("图片", "a picture", "不含可审核的文字；请提供报告的 Word 原稿或文本", "provide the report as text"),
+    "archive": ("压缩包", "an archive", "请先解压，再审核其中的报告", "unpack it and audit the report in it"),
+    "program": ("程序文件", "a program", "请核对是否选错文件", "check whether it is the right file"),
+    "office-other": (
+        "表格或演示文稿",
+        "a spreadsheet or presentation",
+        "不是报告全文；请提供报告的 Word 原稿",
+        "provide the report itself",
+    ),
+    "ofd": (
+        "OFD 版式文件",
+        "an OFD file",
+        "请用阅读器另存为 PDF，或提供 Word 原稿",
+        "save it as PDF or provide the Word file",
+    ),
+    "data": ("数据文件", "a data file", "请用 auditor.read_report 读取", "read it with auditor.read_report"),
+    "encrypted": (
+        "加密的 Office 文档",
+        "an encrypted Office document",
+        "请去掉打开密码后再审核",
+        "remove the password and audit again",
+    ),
 }
 
 
 def kind_of(data: bytes) -> str:
-    """A slug: text, html, pdf, zip, ole, rtf, picture, archive, program."""
+    """A slug: a key of READERS, or data (form/stored.py), picture, archive, program, office-other, ofd, encrypted."""
+    start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, kind in _MAGIC:
-        if data.startswith(magic) and not (kind == "picture" and _plain(data)):
-            return kind
-    head = data[:4096].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
-    if head.startswith((b"<!doctype html", b"<html")) or b"<html" in head[:1024]:
+        if start.startswith(magic) and not (kind == "picture" and _plain(data)):
+            return _refined(kind, data)
+    if b"%PDF-" in start[:1024]:
+        return "pdf"
+    head = data[:65536].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
+    if b"multipart/related" in head[:4096] and b"mime-version:" in head[:4096]:
+        return "mht"
+    if head.startswith(b"<?xml") and (b"<w:worddocument" in head or b"<pkg:package" in head):
+        return "word-xml"
+    if head.startswith((b"<!doctype html", b"<html")) or _looks_like_html(head[:4096]):
         return "html"
+    if _DATA.match(data[:4096].lstrip(b"\xef\xbb\xbf")):
+        return "data"
     return "text"
+
+
+def _refined(kind: str, data: bytes) -> str:
+    if kind == "zip":
+        return next((k for mark, k in _ZIPS if mark in data), "archive")
+    if kind == "ole":
+        if _ENCRYPTED in data:
+            return "encrypted"
+        return "office-other" if _SPREADSHEET in data and not _word(data) else "ole"
+    return kind
+
+
+def _word(data: bytes) -> bool:
+    return "WordDocument".encode("utf-16-le") in data
+
+
+def _looks_like_html(head: bytes) -> bool:
+    """A page, or a piece of one: a tag that only pages have near its start, or nothing but tags there."""
+    if re.search(rb"<(?:html|head|meta|body)[\s>]", head):
+        return True
+    return head.startswith(b"<") and len(re.findall(rb"</?(?:p|div|span|table|tr|td|br|h[1-6]|font)[\s/>]", head)) >= 3
 
 
 def _plain(data: bytes) -> bool:
@@ -66,15 +134,5 @@ def reader_for(data: bytes, shown: str) -> Reader:
     module = READERS.get(kind)
     if module is not None:
         return import_module(module).read
-    zh, en = _NAMES[kind]
-    if kind in ("pdf", "zip", "ole", "rtf", "html"):
-        raise ReadError(
-            f"unsupported-{kind}",
-            f"“{shown}”是{zh}，本版本尚不能读取；请打开后全选复制，存为文本文件（.txt）再审核。",
-            f'"{shown}" is {en}, which this version cannot read yet; copy its text into a .txt file.',
-        )
-    raise ReadError(
-        f"unsupported-{kind}",
-        f"“{shown}”是{zh}，不含可审核的文字；请提供报告的 Word 原稿或文本。",
-        f'"{shown}" is {en} and holds no text to audit; provide the report as text.',
-    )
+    zh, en, todo_zh, todo_en = _OTHERS[kind]
+    raise ReadError(f"unsupported-{kind}", f"“{shown}”是{zh}，{todo_zh}。", f'"{shown}" is {en}; {todo_en}.')

@@ -122,7 +122,11 @@ def title_of(text: str) -> tuple[str, int] | None:
     return titles[best] if best else None
 
 
-def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str]) -> tuple[Heading, str, int, int] | None:
+Found = tuple[Heading, str, int, int]
+"""A heading, the key and form number of its section, and the character at which the paragraph goes on."""
+
+
+def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str]) -> Found | None:
     """(heading, key, number, end) when the paragraph begins with a section heading; its text goes on at `end`."""
     text = paragraph.text
     found = pattern.match(text)
@@ -153,6 +157,43 @@ def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str]) -> tupl
     return heading, target[0], target[1], end
 
 
+def _select(heads: dict[int, Found], document: Document) -> dict[int, Found]:
+    """The candidates that open a section: no lines of a contents list, and no subheading that only resembles a title
+    ("（一）主动公开" beside "（二）主动公开政府信息情况").
+    """
+    contents = _contents(heads, document)
+    kept = {i: h for i, h in heads.items() if i not in contents}
+    by_key: dict[str, list[Found]] = {}
+    for found in kept.values():
+        by_key.setdefault(found[1], []).append(found)
+    sure = {key for key, group in by_key.items() if len(group) > 1 and any(_in_place(h) for h in group)}
+    return {i: h for i, h in kept.items() if h[1] not in sure or _in_place(h) or _exact(h)}
+
+
+def _in_place(found: Found) -> bool:
+    return _exact(found) and found[0].number == found[2]
+
+
+def _exact(found: Found) -> bool:
+    return normal(found[0].title) in _canonical()
+
+
+def _contents(heads: dict[int, Found], document: Document) -> set[int]:
+    """The blocks of a contents list: at least three headings in a row with nothing between, all of which come again."""
+    out: set[int] = set()
+    run: list[int] = []
+    for index in [*sorted(heads), len(document.blocks)]:
+        if run and index != run[-1] + 1:
+            later = {h[1] for i, h in heads.items() if i > run[-1]}
+            while run and heads[run[-1]][1] not in later:
+                later.add(heads[run.pop()][1])  # the last line of the run may be the first true heading
+            if len(run) >= 3 and all(heads[i][1] in later for i in run):
+                out.update(run)
+            run = []
+        run.append(index)
+    return out
+
+
 def find_sections(document: Document) -> tuple[list[Section], list[Heading], dict[int, int | None]]:
     """(sections in printed order, main headings, block → number of the section it stands in).
 
@@ -166,6 +207,7 @@ def find_sections(document: Document) -> tuple[list[Section], list[Heading], dic
             for i, b in enumerate(blocks)
             if isinstance(b, Paragraph) and b.region == "body" and (found := _heading(b, i, pattern))
         }
+        heads = _select(heads, document)
         if len({h[1] for h in heads.values()}) >= 2:
             break
     first = min(heads, default=len(blocks))
@@ -192,18 +234,10 @@ def find_sections(document: Document) -> tuple[list[Section], list[Heading], dic
             seen.add(cue[0])
             current.add(block, index)
         else:
-            key = (
-                "title"
-                if index in title_blocks
-                else "preface"
-                if current is None
-                or current.key
-                in (
-                    "title",
-                    "preface",
-                )
-                else current.key
-            )
+            if index in title_blocks:
+                key = "title"
+            else:
+                key = "preface" if current is None or current.key in ("title", "preface") else current.key
             if current is None or current.key != key:
                 current = _Open(key, None, None, block.place(index, 0, len(block.text)))
                 opened.append(current)

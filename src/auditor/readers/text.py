@@ -24,6 +24,8 @@ _HEADING = re.compile(
 _TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]")
 _SUB_ITEM = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]")
 _RULE_ROW = re.compile(r"[\s|:\-—+=]+$")
+_MARKDOWN = re.compile(r" {0,3}(?:#{1,6}|>)[ \t]+")
+_EMPHASIS = re.compile(r"(\*\*|__|`)([^*_`]+)\1")
 _SENTENCE_END = "。！？；：!?;:…”』」》）)"
 _SHORT = 80
 _MIN_JOIN = 24
@@ -65,7 +67,7 @@ def read(data: bytes, name: str) -> Document:
 
 def parse_lines(text: str, notes: list[Note]) -> list[Block]:
     """The blocks of cleaned text; notes on what was left out are appended to `notes`."""
-    lines = [_Line(n, raw.rstrip("\n")) for n, raw in enumerate(text.split("\n"), 1)]
+    lines = [_Line(n, _unmarked(raw)) for n, raw in enumerate(text.split("\n"), 1)]
     blocks: list[Block] = []
     at = 0
     open_lines: list[_Line] = []
@@ -103,6 +105,13 @@ def parse_lines(text: str, notes: list[Note]) -> list[Block]:
         at += 1
     flush()
     return blocks
+
+
+def _unmarked(line: str) -> str:
+    """A line without the marks of Markdown for headings, quotes, bold and code, which are not part of the text."""
+    if line[:1] in "#> " and line.strip(" ")[:1] in ("#", ">"):
+        line = _MARKDOWN.sub("", line)
+    return _EMPHASIS.sub(r"\2", line) if "**" in line or "__" in line or "`" in line else line
 
 
 def _continues(before: list[_Line], text: str) -> bool:
@@ -253,8 +262,6 @@ def _grid(rows: list[Row], guessed: bool) -> Table:
         width = max(1, guard.MAX_CELLS // len(rows))
         guessed = True
     cells = tuple(
-        cell(r, c, text, line=number)
-        for r, (number, row) in enumerate(rows)
-        for c, text in enumerate(row[:width])
+        cell(r, c, text, line=number) for r, (number, row) in enumerate(rows) for c, text in enumerate(row[:width])
     )
     return Table(rows=len(rows), columns=width, cells=cells, guessed=guessed)

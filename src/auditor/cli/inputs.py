@@ -8,10 +8,8 @@ from pathlib import Path
 
 from auditor.model.errors import UsageError
 
-SUFFIXES = (
-    *(".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf"),
-    *(".html", ".htm", ".mht", ".mhtml", ".json", ".yaml", ".yml"),
-)
+SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".html", ".htm", ".mht", ".mhtml")
+"""What is looked for in folders. Data files are read when named: results and settings end in .json and .yaml too."""
 
 
 def expand(paths: list[str]) -> list[str]:

@@ -13,7 +13,7 @@ Lang = Literal["zh", "en"]
 class Model(BaseModel):
     """A frozen value object that refuses unknown keys."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid")
+    model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
 
 
 class Localized(Model):

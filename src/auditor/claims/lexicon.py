@@ -30,6 +30,17 @@ class Numerals(Model):
     no_part: tuple[str, ...]
 
 
+class Cases(Model):
+    """Metrics by the role they play in a count of cases; `all_done` are words that say all were handled."""
+
+    received: tuple[str, ...]
+    carried_in: tuple[str, ...]
+    handled: tuple[str, ...]
+    carried_out: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    all_done: tuple[str, ...]
+
+
 class Connectives(Model):
     """connectives.yaml"""
 
@@ -43,6 +54,9 @@ class Connectives(Model):
     go_on: tuple[str, ...]
     not_in_bracket: tuple[str, ...]
     verbs: tuple[str, ...]
+    weak: tuple[str, ...]
+    apart: tuple[str, ...]
+    cases: Cases
 
 
 class Scale(Model):

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from functools import cache
+from decimal import Decimal
+from functools import cache, cached_property
 
 from auditor.claims import lexicon
 from auditor.claims.quantities import Quantity
@@ -16,13 +17,52 @@ _HEAD = 60
 _TAIL = 16
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
-    """A figure with the words before it (back to the last delimiter) and after it (to the next one)."""
+    """A figure with the words before it (back to the last delimiter) and after it (to the next one).
+
+    `lead` is the delimiter before the head.
+    """
 
     q: Quantity
     head: str
     tail: str
+    lead: str = ""
+
+    @property
+    def value(self) -> Decimal:
+        """The figure."""
+        return self.q.value
+
+    @cached_property
+    def words(self) -> str:
+        """All that names the figure."""
+        return self.head + self.tail
+
+    @cached_property
+    def metric(self) -> str:
+        """What its own words say it counts."""
+        return lexicon.metric_of(self.words)
+
+    @cached_property
+    def readers(self) -> bool:
+        """Whether it counts visits, readers or followers."""
+        return any(w in self.words for w in lexicon.numerals().no_part)
+
+    @cached_property
+    def other(self) -> bool:
+        """Whether it is what is left over: 其他, 其余."""
+        return any(w in self.head for w in lexicon.connectives().others)
+
+    @cached_property
+    def counted(self) -> bool:
+        """Whether it is announced as a total: 共, 累计, 合计."""
+        return any(w in self.head for w in lexicon.connectives().total)
+
+    @cached_property
+    def stated(self) -> bool:
+        """Whether its words hold a verb, so that it is a statement and no mere name."""
+        return any(v in self.head for v in lexicon.connectives().verbs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +105,7 @@ def split(view: View, text: str, quantities: list[Quantity]) -> list[Sentence]:
             continue
         own: list[Item] = []
         while position < len(quantities) and quantities[position].start < end:
-            own.append(_item(text, quantities[position]))
+            own.append(item_of(text, quantities[position]))
             position += 1
         out.append(Sentence(start, end, tuple(own), tuple(_openers(text, start, end, own))))
         start = end
@@ -92,10 +132,11 @@ def _openers(text: str, start: int, end: int, items: list[Item]) -> list[Opener]
     return merged
 
 
-def _item(text: str, q: Quantity) -> Item:
+def item_of(text: str, q: Quantity) -> Item:
+    """The figure `q` of `text` with its words."""
     start, end = q.start, q.end
     while start > 0 and text[start - 1] not in _DELIMITERS and q.start - start < _HEAD:
         start -= 1
     while end < len(text) and text[end] not in _DELIMITERS and end - q.end < _TAIL:
         end += 1
-    return Item(q, text[start : q.start], text[q.end : end])
+    return Item(q, text[start : q.start], text[q.end : end], text[max(0, start - 1) : start])

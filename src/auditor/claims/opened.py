@@ -1,0 +1,214 @@
+"""Lists that an opener announces: 其中, 包括, 分别为, a colon after the total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from auditor.claims import lexicon
+from auditor.claims.sentences import Item, Opener, Sentence
+from auditor.claims.sums import List, joint, may_be_part, meets, shapes, total_of
+
+_MAX_PARTS = 200
+_MAX_LOOK = 6
+_SEMICOLONS = "；;"
+
+
+@dataclass(frozen=True, slots=True)
+class _Extent:
+    """Parts up to one of the places where the list may end. `natural`: where the punctuation ends it."""
+
+    parts: tuple[Item, ...]
+    natural: bool
+
+
+def opened(text: str, sentences: list[Sentence], index: int, used: set[int], earlier: list[List]) -> Iterator[List]:
+    """The lists of one sentence, innermost (last) opener first, so that nested parts are settled before outer ones.
+
+    `used` are the starts of figures that are parts already, `earlier` the lists found before.
+    """
+    sentence = sentences[index]
+    openers = sentence.openers
+    for number in range(len(openers) - 1, -1, -1):
+        opener = openers[number]
+        following = [i for i in sentence.items if i.q.start >= opener.end and i.q.start not in used]
+        limit = openers[number + 1].start if number + 1 < len(openers) else None
+        if not following or any(c in _SEMICOLONS for c in text[opener.end : following[0].q.start]):
+            continue
+        if limit is not None and following[0].q.start > limit:
+            continue
+        candidates = _totals(sentences, index, opener.start, used, earlier)
+        extents = _extents(text, sentences, index, following, limit)
+        found = _best(candidates, extents, opener, sentence) if candidates else None
+        if found:
+            used.update(p.start for p in found.parts)
+            yield found
+            yield from _subtotals(found, extents)
+
+
+def _totals(sentences: list[Sentence], index: int, before: int, used: set[int], earlier: list[List]) -> list[Item]:
+    """Figures that may be the total, nearest first: in this sentence, else in the ones before an opener that leads.
+    Where those are the parts of a list that fits, its total comes first: a second 其中 divides it anew.
+    """
+    sentence = sentences[index]
+    own = [i for i in sentence.items if i.q.end <= before and i.q.start not in used]
+    if own:
+        return own[::-1][:_MAX_LOOK]
+    for back in range(index - 1, max(-1, index - 3), -1):
+        items = sentences[back].items
+        if not items:
+            continue
+        nearest = items[::-1][:_MAX_LOOK]
+        divided = [e.total.start for e in earlier if nearest[0].q in e.parts and len(e.parts) > 2]
+        first = [i for s in sentences[max(0, back - 2) : back + 1] for i in s.items if i.q.start in divided]
+        return [*first, *(i for i in nearest if i not in first)]
+    return []
+
+
+def _extents(
+    text: str, sentences: list[Sentence], index: int, following: list[Item], limit: int | None
+) -> list[_Extent]:
+    """Where the list may end: at ；, at an outside word, after 等, at a nested opener, at the full stop, or later."""
+    words = lexicon.connectives()
+    parts: list[Item] = []
+    cuts: list[int] = []
+    natural: int | None = None
+    semicolons = False
+    for item in following[:_MAX_PARTS]:
+        gap = text[parts[-1].q.end : item.q.start] if parts else ""
+        if parts:
+            breaks = any(c in _SEMICOLONS for c in gap)
+            if len(parts) == 1 and breaks:
+                semicolons = True
+            ends = breaks and not semicolons
+            new = item.counted or _new_clause(item, parts)
+            leaves = any(w in gap for w in words.outside)
+            partial = parts[-1].tail.startswith(words.partial)
+            nested = limit is not None and item.q.start > limit and parts[-1].q.start < limit
+            if ends or leaves or partial or nested or new:
+                cuts.append(len(parts))
+            if ends or leaves or partial or nested or (new and (breaks or item.counted)):
+                natural = natural or len(parts)
+            if leaves:
+                break
+        parts.append(item)
+    cuts.append(len(parts))
+    natural = natural or len(parts)
+    extents = [_Extent(tuple(parts[:c]), c == natural) for c in dict.fromkeys(cuts)]
+    if len(parts) == len(following):
+        later = _continued(text, sentences, index, parts)
+        if any(e.natural for e in later):
+            extents = [_Extent(e.parts, False) for e in extents]
+        extents += later
+    extents += [_Extent(tuple(parts[:c]), False) for c in range(len(parts) - 1, 1, -1) if c not in cuts]
+    return sorted(extents, key=lambda e: not e.natural)
+
+
+def _new_clause(item: Item, parts: list[Item]) -> bool:
+    """A part that says anew what was done, after parts that only name things, belongs to another list."""
+    return item.stated and not any(p.stated for p in parts[1:])
+
+
+def _continued(text: str, sentences: list[Sentence], index: int, parts: list[Item]) -> list[_Extent]:
+    """Lists that run on in the next sentences: "其中通过网站…条。通过公众号…条，…等其他方式…条。" """
+    words = lexicon.connectives()
+    out: list[_Extent] = []
+    grown = list(parts)
+    for sentence in sentences[index + 1 : index + 4]:
+        lead = text[sentence.start : sentence.start + 8]
+        if not sentence.items or not lead.startswith(words.go_on) or sentence.openers:
+            break
+        if any(w in text[sentence.start : sentence.items[0].q.start] for w in (*words.total, *words.outside)):
+            break
+        grown = [*grown, *sentence.items]
+        out.append(_Extent(tuple(grown), sentence.items[-1].other))
+    return out
+
+
+def _best(candidates: list[Item], extents: list[_Extent], opener: Opener, sentence: Sentence) -> List | None:
+    """The reading that fits; else the most natural one, doubtful when another would have been as good."""
+    for extent in extents:
+        for candidate in candidates:
+            for parts in shapes(candidate, extent.parts):
+                if len(parts) > 1 and total_of(parts) == candidate.value:
+                    return _list(candidate, _trimmed(parts), True, opener.word)
+    pair = _pair(candidates, extents, opener.word)
+    if pair:
+        return pair
+    for candidate in candidates:
+        parts = [i for i in extents[0].parts if may_be_part(candidate, i)]
+        if len(parts) > 1 and candidate.q.low < candidate.q.high and meets(candidate.q, parts):
+            return _list(candidate, parts, True, opener.word)
+    return _misfit(candidates, [e for e in extents if e.natural] or extents, opener, sentence)
+
+
+def _misfit(candidates: list[Item], extents: list[_Extent], opener: Opener, sentence: Sentence) -> List | None:
+    """Nothing fits: the list as punctuated, on the total it comes closest to."""
+    words = lexicon.connectives()
+    if opener.word in words.weak and candidates[0].q.start < sentence.start:
+        return None  # "分别发布…", "涉及…" after another sentence announce no parts of its figures
+    extent = extents[-1]
+    usable = [(c, ps) for c in candidates if (ps := [i for i in extent.parts if may_be_part(c, i)])]
+    if not usable:
+        return None
+    nearest = usable[0]
+    closest = min(usable, key=lambda cp: abs(cp[0].value - total_of(cp[1])))
+    chosen, parts = nearest if len(nearest[1]) == 1 or nearest[0].value >= total_of(nearest[1]) else closest
+    if chosen.value == 0:
+        return None
+    doubtful = len(extents) > 1 or (chosen is not nearest[0] and total_of(parts) > chosen.value)
+    tried = tuple(f"{c.value}{c.q.unit}" for c, _ in usable if c is not chosen)
+    found = _list(chosen, parts, _exhaustive(parts, opener.word), opener.word)
+    return List(found.total, found.parts, found.exhaustive, doubtful, found.attachment, tried)
+
+
+def _list(total: Item, parts: list[Item], exhaustive: bool | None, word: str) -> List:
+    return List(total.q, tuple(i.q for i in parts), exhaustive, attachment=word)
+
+
+def _trimmed(parts: list[Item]) -> list[Item]:
+    """A list that fits, without zeros at its ends that count something else ("上年结转 0 件")."""
+    family = {p.metric.partition(".")[0] + p.metric for p in parts if p.value}
+    out = list(parts)
+    while len(out) > 2 and out[-1].value == 0 and _strange(out[-1], family):
+        out.pop()
+    while len(out) > 2 and out[0].value == 0 and _strange(out[0], family):
+        out.pop(0)
+    return out
+
+
+def _strange(part: Item, family: set[str]) -> bool:
+    return part.metric != "other" and part.metric.partition(".")[0] + part.metric not in family
+
+
+def _pair(candidates: list[Item], extents: list[_Extent], word: str) -> List | None:
+    """Parts of two totals together (received and carried in): they fit, so nothing is claimed to be wrong."""
+    for extent in extents:
+        for first, second in zip(candidates[1:], candidates, strict=False):
+            parts = [i for i in extent.parts if may_be_part(first, i)]
+            if len(parts) > 1 and total_of(parts) == first.value + second.value:
+                return List(joint(first.q, second.q), tuple(i.q for i in parts), True, attachment=word)
+    return None
+
+
+def _subtotals(found: List, extents: list[_Extent]) -> Iterator[List]:
+    """Sub-counts between the parts that add up to the part before them: breakdowns of their own."""
+    longest = max((e.parts for e in extents), key=len)
+    kept = {p.start for p in found.parts}
+    for part in found.parts:
+        children: list[Item] = []
+        for item in longest:
+            if item.q.start <= part.start:
+                continue
+            if item.q.start in kept:
+                break
+            children.append(item)
+        if len(children) > 1 and total_of(children) == part.value:
+            yield List(part, tuple(i.q for i in children), True)
+
+
+def _exhaustive(parts: list[Item], word: str) -> bool | None:
+    words = lexicon.connectives()
+    if len(parts) == 1 or parts[-1].tail.startswith(words.partial):
+        return False
+    return True if parts[-1].other or word.startswith(words.closing) else None

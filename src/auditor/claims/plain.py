@@ -1,0 +1,139 @@
+"""Lists without an opener: a total and a plain list after it, or the total after its parts. Accepted where they fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditor.claims import lexicon
+from auditor.claims.sentences import Item, Sentence
+from auditor.claims.sums import List, may_be_part, meets, telling, total_of
+
+_MAX_PARTS = 200
+_LATER = 8
+
+
+def lists(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[List]:
+    """Totals followed by their parts, in the sentence or the next ones. The nearest total comes first: what a later
+    figure explains is not given to an earlier one.
+    """
+    for index in range(len(sentences) - 1, -1, -1):
+        sentence = sentences[index]
+        for position in range(len(sentence.items) - 1, -1, -1):
+            total = sentence.items[position]
+            if total.q.start in used or not total.q.unit or total.value == 0:
+                continue
+            found = _after(sentences, index, position, used) or _unfit(total, sentence.items[position + 1 :], used)
+            if found:
+                used.update(p.start for p in found.parts)
+                yield found
+
+
+def _after(sentences: list[Sentence], index: int, position: int, used: set[int]) -> List | None:
+    sentence = sentences[index]
+    total = sentence.items[position]
+    rest = [i for i in sentence.items[position + 1 : position + 1 + _MAX_PARTS] if i.q.start not in used]
+    runs = [rest] if rest else []
+    grown: list[Item] = []
+    for later in sentences[index + 1 : index + _LATER]:
+        grown = [*grown, *(i for i in later.items if i.q.start not in used)]
+        runs += [[*rest, *grown], list(grown)] if rest else [list(grown)]
+        if len(grown) > _MAX_PARTS:
+            break
+    for run in runs:
+        parts = _fitting_prefix(total, run)
+        if parts:
+            return List(total.q, tuple(i.q for i in parts), True)
+    return None
+
+
+def _fitting_prefix(total: Item, run: list[Item]) -> list[Item] | None:
+    """The first parts of `run` that add up to the total, when that is more than chance."""
+    parts: list[Item] = []
+    amount = Decimal(0)
+    sibling = total.lead == "、" or (run and run[0].lead == "、" and total.lead not in "。；;")
+    for item in run[:_MAX_PARTS]:
+        if not may_be_part(total, item) and not _other_unit(total, item):
+            return None
+        parts.append(item)
+        amount += item.value
+        if amount > total.value:
+            break
+        if amount == total.value and sum(p.value > 0 for p in parts) > 1 and _convinces(total, parts, sibling):
+            return parts
+    same = [i for i in run[:_MAX_PARTS] if may_be_part(total, i)]
+    approximate = total.q.low < total.q.high and len(same) == len(run[:_MAX_PARTS])
+    return same if approximate and len(same) > 2 and meets(total.q, same) else None
+
+
+def _other_unit(total: Item, item: Item) -> bool:
+    """Units that differ may still be one list (17218人次: 12973件 …), if the figures fit and nobody reads or visits."""
+    return not item.readers and not total.q.unit.endswith("元") and not item.q.unit.endswith("元")
+
+
+def _convinces(total: Item, parts: list[Item], sibling: bool) -> bool:
+    mixed = any(not may_be_part(total, p) for p in parts)
+    if sibling and not telling(total.value, 5 * len(parts)):
+        return False  # in a long row of like things some figure is the sum of its neighbours by chance
+    if mixed:
+        return len(parts) > 2 and telling(total.value, len(parts))
+    if len(parts) > 2:
+        return telling(total.value, len(parts)) or total.counted
+    parallel = parts[0].head[:2] == parts[1].head[:2] != ""
+    return (total.counted and total.value >= 20) or (parallel and total.value >= 20) or total.value >= 500
+
+
+def _unfit(total: Item, rest: tuple[Item, ...], used: set[int]) -> List | None:
+    """A plain list of named things after a counted total that cannot be right: closed by 其他, and the figures differ.
+    Without an opener this is a reading, so it stays doubtful.
+    """
+    if not total.counted or len(rest) < 3 or any(i.q.start in used or i.q.unit != total.q.unit for i in rest):
+        return None
+    if any(i.stated for i in rest) or not rest[-1].other or total_of(rest) == total.value:
+        return None
+    return List(total.q, tuple(i.q for i in rest), True, doubtful=True)
+
+
+def totals_after(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
+    """ "甲 252件、乙 10件，共计262件": the total follows its parts, in the sentence or in those before."""
+    words = lexicon.connectives()
+    for index, sentence in enumerate(sentences):
+        for position, total in enumerate(sentence.items):
+            if total.q.start in used or not total.counted:
+                continue
+            before = sentence.items[:position]
+            direct = total.head.startswith(words.total)
+            if direct and len(before) > 1:
+                found = _fitting_suffix(total, before, used)
+            elif not before:
+                found = _closing_total(total, sentences, index, used)
+            else:
+                found = None
+            if found:
+                used.update(p.start for p in found.parts)
+                yield found
+
+
+def _fitting_suffix(total: Item, before: tuple[Item, ...], used: set[int]) -> List | None:
+    parts: list[Item] = []
+    for item in reversed(before):
+        if not may_be_part(total, item) or item.q.start in used:
+            break
+        parts.append(item)
+        if len(parts) > 1 and total_of(parts) == total.value:
+            return List(total.q, tuple(i.q for i in reversed(parts)), True)
+    return None
+
+
+def _closing_total(total: Item, sentences: list[Sentence], index: int, used: set[int]) -> List | None:
+    """A sentence that only gives the total, after sentences that give its parts."""
+    parts: list[Item] = []
+    for back in range(index - 1, max(-1, index - _LATER), -1):
+        items = sentences[back].items
+        if not items or any(i.q.start in used or not may_be_part(total, i) for i in items):
+            break
+        parts = [*items, *parts]
+        fits = total_of(parts) == total.value or (total.q.low < total.q.high and meets(total.q, parts))
+        if len(parts) > 2 and fits and telling(total.value, len(parts)):
+            return List(total.q, tuple(i.q for i in parts), True)
+    return None

@@ -1,0 +1,96 @@
+"""Arithmetic of lists: which figures can stand in one sum, and which of them add up to a total."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.claims import lexicon
+from auditor.claims.quantities import Quantity
+from auditor.claims.sentences import Item
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A total and its parts, as found. `doubtful`: another reading is as good. `attachment`: the word that opens it."""
+
+    total: Quantity
+    parts: tuple[Quantity, ...]
+    exhaustive: bool | None
+    doubtful: bool = False
+    attachment: str = ""
+    tried: tuple[str, ...] = ()
+
+
+def total_of(items: Sequence[Item]) -> Decimal:
+    """The sum of the figures as printed."""
+    return sum((i.q.value for i in items), Decimal(0))
+
+
+def meets(total: Quantity, items: Sequence[Item]) -> bool:
+    """Whether the sum of the parts and the total, as intervals, have a value in common."""
+    low, high = sum((i.q.low for i in items), Decimal(0)), sum((i.q.high for i in items), Decimal(0))
+    return low <= total.high and total.low <= high
+
+
+def same_unit(a: Quantity, b: Quantity) -> bool:
+    """Whether two figures count things that may stand in one sum (条, 件, 篇 … may)."""
+    items = lexicon.units().items
+    return a.unit == b.unit or (a.unit in items and b.unit in items)
+
+
+def may_be_part(total: Item, part: Item) -> bool:
+    """Whether `part` can be counted in `total`: same kind of unit, no readers among things published, no review among
+    applications.
+    """
+    if part.readers and not total.readers:
+        return False
+    apart = lexicon.connectives().apart
+    if part.metric in apart and total.metric not in apart and total.metric != "other":
+        return False
+    return same_unit(total.q, part.q)
+
+
+def joint(first: Quantity, second: Quantity) -> Quantity:
+    """Two totals taken together ("收到 195 件，上年结转 3 件")."""
+    return Quantity(
+        min(first.start, second.start),
+        max(first.end, second.end),
+        first.value + second.value,
+        first.low + second.low,
+        first.high + second.high,
+        first.unit,
+    )
+
+
+def shapes(total: Item, items: Sequence[Item]) -> Iterator[list[Item]]:
+    """The parts as printed; with sub-counts that add up to the part before them left out; of the total's unit only."""
+    parts = [i for i in items if may_be_part(total, i)]
+    yield parts
+    if total_of(parts) > total.value:
+        yield collapsed(parts)
+    strict = [i for i in parts if i.q.unit == total.q.unit]
+    if len(strict) != len(parts):
+        yield strict
+
+
+def collapsed(parts: list[Item]) -> list[Item]:
+    """`parts` without runs that add up to the part directly before them."""
+    out: list[Item] = []
+    at = 0
+    while at < len(parts):
+        out.append(parts[at])
+        amount, step = Decimal(0), 0
+        for ahead in range(at + 1, len(parts)):
+            amount += parts[ahead].value
+            if amount >= parts[at].value:
+                step = ahead - at if amount == parts[at].value and ahead - at > 1 and amount > 0 else 0
+                break
+        at += 1 + step
+    return out
+
+
+def telling(total: Decimal, parts: int) -> bool:
+    """Whether a sum that fits is more than chance: the larger the total against the number of tries, the surer."""
+    return total >= 10 * parts or (parts == 2 and total >= 20)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import chain
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Sentence
@@ -32,27 +33,29 @@ def lists(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[List
 def _after(sentences: list[Sentence], index: int, position: int, used: set[int]) -> List | None:
     sentence = sentences[index]
     total = sentence.items[position]
-    rest = [i for i in sentence.items[position + 1 : position + 1 + _MAX_PARTS] if i.q.start not in used]
-    runs = [rest] if rest else []
-    grown: list[Item] = []
-    for later in sentences[index + 1 : index + _LATER]:
-        grown = [*grown, *(i for i in later.items if i.q.start not in used)]
-        runs += [[*rest, *grown], list(grown)] if rest else [list(grown)]
+    ahead = [s.items for s in sentences[index + 1 : index + _LATER] if s.items]
+    rest = sentence.items[position + 1 : position + 1 + _MAX_PARTS]
+    runs: list[tuple[Item, ...]] = [rest] if rest else []
+    for count in range(1, len(ahead) + 1):
+        grown = tuple(chain.from_iterable(ahead[:count]))
+        runs += [(*rest, *grown), grown] if rest else [grown]
         if len(grown) > _MAX_PARTS:
             break
     for run in runs:
-        parts = _fitting_prefix(total, run)
+        parts = _fitting_prefix(total, run, used)
         if parts:
             return List(total.q, tuple(i.q for i in parts), True)
     return None
 
 
-def _fitting_prefix(total: Item, run: list[Item]) -> list[Item] | None:
+def _fitting_prefix(total: Item, run: tuple[Item, ...], used: set[int]) -> list[Item] | None:
     """The first parts of `run` that add up to the total, when that is more than chance."""
     parts: list[Item] = []
     amount = Decimal(0)
-    sibling = total.lead == "、" or (run and run[0].lead == "、" and total.lead not in "。；;")
+    sibling = total.lead == "、" or (run[0].lead == "、" and total.lead not in "。；;")
     for item in run[:_MAX_PARTS]:
+        if item.q.start in used:
+            continue
         if not may_be_part(total, item) and not _other_unit(total, item):
             return None
         parts.append(item)
@@ -61,9 +64,11 @@ def _fitting_prefix(total: Item, run: list[Item]) -> list[Item] | None:
             break
         if amount == total.value and sum(p.value > 0 for p in parts) > 1 and _convinces(total, parts, sibling):
             return parts
-    same = [i for i in run[:_MAX_PARTS] if may_be_part(total, i)]
-    approximate = total.q.low < total.q.high and len(same) == len(run[:_MAX_PARTS])
-    return same if approximate and len(same) > 2 and meets(total.q, same) else None
+    if total.q.low == total.q.high:
+        return None
+    free = [i for i in run[:_MAX_PARTS] if i.q.start not in used]
+    same = [i for i in free if may_be_part(total, i)]
+    return same if len(same) == len(free) > 2 and meets(total.q, same) else None
 
 
 def _other_unit(total: Item, item: Item) -> bool:

@@ -21,6 +21,7 @@ _SUB = re.compile(r"[(（]\s?([一二三四五六七八九十]{1,2})\s?[)）]")
 _CUT = re.compile(r"[。：:；;！]|\s{2,}")
 _FUZZY = 0.74
 _MAX_HEADING = 60
+_TEXT = ("body", "textbox")  # running heads, feet and footnotes are no text of the report
 _DATE = re.compile(
     r"(?:20[0-9]{2}|二[〇○零]二[一二三四五六七八九〇])\s?年\s?[0-9一二三四五六七八九十]{1,3}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日\s*$"
 )
@@ -205,7 +206,7 @@ def find_sections(document: Document) -> tuple[list[Section], list[Heading], dic
         heads = {
             i: found
             for i, b in enumerate(blocks)
-            if isinstance(b, Paragraph) and b.region == "body" and (found := _heading(b, i, pattern))
+            if isinstance(b, Paragraph) and b.region in _TEXT and (found := _heading(b, i, pattern))
         }
         heads = _select(heads, document)
         if len({h[1] for h in heads.values()}) >= 2:
@@ -221,7 +222,7 @@ def find_sections(document: Document) -> tuple[list[Section], list[Heading], dic
         if not isinstance(block, Paragraph):
             section_of[index] = current.number if current else None
             continue
-        if block.region != "body":
+        if block.region not in _TEXT:
             continue
         if index in heads:
             heading, key, number, end = heads[index]
@@ -263,7 +264,7 @@ def _title_blocks(document: Document, first: int) -> set[int]:
     """The blocks of the title: the line that says 年度报告 or the like, and short lines directly before it."""
     out: set[int] = set()
     for index, block in enumerate(document.blocks[: min(first, 12)]):
-        if not isinstance(block, Paragraph) or block.region != "body":
+        if not isinstance(block, Paragraph) or block.region not in _TEXT:
             break
         text = normal(block.text)
         if len(text) > 60 or "。" in block.text:

@@ -39,12 +39,13 @@ _PLACE_FIELDS = set(Place.model_fields)
 
 
 class Mark(Model):
-    """From character `start` of a paragraph on, the text stands on this line, page and box of the source."""
+    """From character `start` of a paragraph on, the text stands on this line, page, box or anchor of the source."""
 
     start: int
     line: int | None = None
     page: int | None = None
     box: Box | None = None
+    anchor: str | None = None
 
 
 class Paragraph(Model):
@@ -65,9 +66,8 @@ class Paragraph(Model):
             found = mark
         if found is None:
             return Place(block=block, start=start, end=end, anchor=self.anchor)
-        return Place(
-            block=block, start=start, end=end, line=found.line, page=found.page, box=found.box, anchor=self.anchor
-        )
+        anchor = found.anchor or self.anchor
+        return Place(block=block, start=start, end=end, line=found.line, page=found.page, box=found.box, anchor=anchor)
 
 
 class Cell(Model):

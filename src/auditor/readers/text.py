@@ -1,41 +1,19 @@
-"""Text and Markdown: paragraphs, and tables in the layouts people paste (tab rows, pipe rows, one cell a line)."""
+"""Text and Markdown files."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from auditor.model.base import Localized
-from auditor.model.document import Block, Document, Mark, Note, Paragraph, Table, cell
+from auditor.model.document import Document, Note
 from auditor.model.errors import ReadError
 from auditor.readers import guard
 from auditor.readers.clean import clean
 from auditor.readers.decode import decode
+from auditor.readers.lines import Line, assemble
 
-_FIGURE = r"[-+−－–—]?[0-9０-９][0-9０-９,，.．]*|[/／\-—–－]|无|零"
-_FIGURE_ONLY = re.compile(rf"(?:{_FIGURE})\s?(?:[万亿]?元|[件个笔条]|[（(][^（()）]{{1,20}}[)）])?$")
-_ALIGNED = re.compile(rf"(\S[^\n]{{0,120}}?)[ \t]+((?:{_FIGURE})(?:[ \t]+(?:{_FIGURE})){{2,20}})$")
-_ALIGNED_ONE = re.compile(r"([^\s0-9。，；][^\n。，；]{1,60}?)[ \t]+([0-9０-９][0-9０-９,.]*)$")
-_FIGURES_ROW = re.compile(rf"(?:{_FIGURE})(?:[ \t]+(?:{_FIGURE})){{4,20}}$")
-_PAGE_NUMBER = re.compile(r"[-—–－\s]{1,4}\d{1,3}[-—–－\s]{1,4}$|第\s?\d{1,3}\s?页(?:\s?共\s?\d{1,3}\s?页)?$")
-_HEADING = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.．，]|部分|是)|[(（][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[、.．)）])"
-)
-_TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]")
-_SUB_ITEM = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]")
-_RULE_ROW = re.compile(r"[\s|:\-—+=]+$")
 _MARKDOWN = re.compile(r" {0,3}(?:#{1,6}|>)[ \t]+")
 _EMPHASIS = re.compile(r"(\*\*|__|`)([^*_`]+)\1")
-_SENTENCE_END = "。！？；：!?;:…”』」》）)"
-_SHORT = 80
-_MIN_JOIN = 24
-_MAX_LABELS = 40
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    number: int
-    text: str
 
 
 def read(data: bytes, name: str) -> Document:
@@ -59,52 +37,11 @@ def read(data: bytes, name: str) -> Document:
                 doubt=True,
             )
         )
-    blocks = tuple(parse_lines(clean(text), notes))
+    lines = [Line(_unmarked(raw), n) for n, raw in enumerate(clean(text).split("\n"), 1)]
+    blocks = tuple(assemble(lines, notes))
     if not blocks:
         raise ReadError("empty", f"“{name}”没有可审核的内容。", f'"{name}" holds nothing to audit.')
     return Document(name=name, format="text", encoding=encoding, blocks=blocks, notes=tuple(notes))
-
-
-def parse_lines(text: str, notes: list[Note]) -> list[Block]:
-    """The blocks of cleaned text; notes on what was left out are appended to `notes`."""
-    lines = [_Line(n, _unmarked(raw)) for n, raw in enumerate(text.split("\n"), 1)]
-    blocks: list[Block] = []
-    at = 0
-    open_lines: list[_Line] = []
-
-    def flush() -> None:
-        if open_lines:
-            blocks.append(_paragraph(open_lines))
-            open_lines.clear()
-
-    while at < len(lines):
-        line = lines[at]
-        if not line.text.strip():
-            at += 1
-            continue
-        rows, after = _table_at(lines, at)
-        if rows:
-            flush()
-            blocks.append(rows)
-            at = after
-            continue
-        stripped = line.text.strip()
-        if _PAGE_NUMBER.match(stripped):
-            notes.append(
-                Note(
-                    kind="page-number",
-                    message=Localized(
-                        zh=f"第 {line.number} 行的页码“{stripped}”未计入正文。", en="A page number was left out."
-                    ),
-                )
-            )
-        else:
-            if open_lines and not _continues(open_lines, stripped):
-                flush()
-            open_lines.append(_Line(line.number, stripped))
-        at += 1
-    flush()
-    return blocks
 
 
 def _unmarked(line: str) -> str:
@@ -112,156 +49,3 @@ def _unmarked(line: str) -> str:
     if line[:1] in "#> " and line.strip(" ")[:1] in ("#", ">"):
         line = _MARKDOWN.sub("", line)
     return _EMPHASIS.sub(r"\2", line) if "**" in line or "__" in line or "`" in line else line
-
-
-def _continues(before: list[_Line], text: str) -> bool:
-    """Whether `text` goes on with the paragraph before it: that one stops in mid-sentence and this opens nothing."""
-    last = before[-1].text
-    if len(last) < _MIN_JOIN or last[-1] in _SENTENCE_END or not any(c in last for c in "，。；"):
-        return False  # a title or heading is no prose: it has no comma
-    if _HEADING.match(text):
-        return False
-    return not (len(before) == 1 and _HEADING.match(last) and len(last) < 40)
-
-
-def _paragraph(lines: list[_Line]) -> Paragraph:
-    marks: list[Mark] = []
-    parts: list[str] = []
-    length = 0
-    for line in lines:
-        marks.append(Mark(start=length, line=line.number))
-        parts.append(line.text)
-        length += len(line.text)
-    return Paragraph(text="".join(parts), marks=tuple(marks))
-
-
-def _table_at(lines: list[_Line], at: int) -> tuple[Table | None, int]:
-    """The table that begins at line `at`, and the line after it; (None, at) when there is none."""
-    for split in (_tab_cells, _pipe_cells):
-        rows, after = _run(lines, at, split)
-        if rows and (len(rows) > 1 or len(rows[0][1]) > 2):
-            return _grid(rows, guessed=len({len(r[1]) for r in rows}) > 1), after
-    rows, after = _run(lines, at, _aligned_cells)
-    if len(rows) > 1 or (rows and len(rows[0][1]) >= 5):
-        return _grid(rows, guessed=True), after
-    return _one_cell_a_line(lines, at)
-
-
-Row = tuple[int, list[str]]
-
-
-def _run(lines: list[_Line], at: int, split) -> tuple[list[Row], int]:  # noqa: ANN001
-    rows: list[Row] = []
-    while at < len(lines):
-        cells = split(lines[at].text)
-        if cells is None:
-            break
-        if cells:
-            rows.append((lines[at].number, cells))
-        at += 1
-    return rows, at
-
-
-def _tab_cells(text: str) -> list[str] | None:
-    if "\t" not in text.strip(" "):
-        return None
-    cells = [c.strip() for c in text.split("\t")]
-    return cells if any(cells) and (len(cells) > 2 or all(len(c) < _SHORT for c in cells)) else None
-
-
-def _pipe_cells(text: str) -> list[str] | None:
-    stripped = text.strip()
-    if "|" not in stripped and "｜" not in stripped:
-        return None
-    if _RULE_ROW.match(stripped):
-        return []
-    cells = [c.strip() for c in stripped.replace("｜", "|").split("|")]
-    if stripped.startswith("|"):
-        cells = cells[1:]
-    if stripped.endswith("|"):
-        cells = cells[:-1]
-    if any(len(c) > _SHORT * 2 or "。" in c for c in cells):
-        return None
-    return cells if len(cells) > 1 else None
-
-
-def _aligned_cells(text: str) -> list[str] | None:
-    stripped = text.strip()
-    if _FIGURES_ROW.match(stripped):
-        return stripped.split()
-    found = _ALIGNED.match(stripped)
-    if found:
-        return [found.group(1).strip(), *found.group(2).split()]
-    one = _ALIGNED_ONE.match(stripped)
-    if one and not _HEADING.match(stripped):
-        return [one.group(1).strip(), one.group(2)]
-    return None
-
-
-def _one_cell_a_line(lines: list[_Line], at: int) -> tuple[Table | None, int]:
-    """Labels and figures, one a line. A row is a label with the figures that follow it."""
-    rows: list[Row] = []
-    figures = bare = 0
-    end = at
-    for index in range(at, len(lines)):
-        text = lines[index].text.strip().rstrip("|｜").strip()
-        if not text:
-            # A blank line inside a row of figures may be a blank cell only when it ended in a bar.
-            if lines[index].text.strip() and rows and len(rows[-1][1]) > 1:
-                rows[-1][1].append("")
-            continue
-        if len(text) > _SHORT or text[-1] in "。；" or "。" in text:
-            break
-        if rows and len(rows[-1][1]) > 1 and _TOP_HEADING.match(text) and _opens_section(lines, index):
-            break
-        if _FIGURE_ONLY.match(text):
-            if not rows:
-                return None, at
-            rows[-1][1].append(text)
-            figures += 1
-            bare = 0
-            end = index + 1
-        else:
-            rows.append((lines[index].number, [text]))
-            bare += 1
-            if bare > _MAX_LABELS:  # keeps the look-ahead, and so the whole reader, linear
-                break
-    while rows and len(rows[-1][1]) == 1:
-        rows.pop()
-    if figures < 4 or len(rows) < 2:
-        return None, at
-    lead = 0
-    while lead < len(rows) and len(rows[lead][1]) == 1:
-        lead += 1
-    kept = rows[max(0, _table_start(rows, lead)) :]
-    if kept[0][0] != rows[0][0]:
-        return None, at  # the lines before the table are paragraphs; the table is found when its own line comes
-    return _grid(kept, guessed=True), end
-
-
-def _opens_section(lines: list[_Line], index: int) -> bool:
-    """Whether a numbered label after a full row is a heading, not a row: neither a figure nor a sub-item follows."""
-    after = next((line.text.strip() for line in lines[index + 1 : index + 4] if line.text.strip()), "")
-    return not _FIGURE_ONLY.match(after) and not _SUB_ITEM.match(after)
-
-
-def _table_start(rows: list[Row], first: int) -> int:
-    """Header labels belong to the table: walk back over short labels that are no numbered headings."""
-    start = first
-    while start > 0:
-        label = rows[start - 1][1][0]
-        if len(label) > 40 or re.match(r"[一二三四五六][、.．]", label):
-            break
-        start -= 1
-    return start
-
-
-def _grid(rows: list[Row], guessed: bool) -> Table:
-    width = max(len(cells) for _, cells in rows)
-    if width * len(rows) > guard.MAX_CELLS:
-        width = max(1, guard.MAX_CELLS // len(rows))
-        guessed = True
-    cells = tuple(
-        cell(r, c, text, line=number) for r, (number, row) in enumerate(rows) for c, text in enumerate(row[:width])
-    )
-    return Table(rows=len(rows), columns=width, cells=cells, guessed=guessed)

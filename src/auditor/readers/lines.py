@@ -7,7 +7,7 @@ before, and what is a page number is decided here, once.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from auditor.model.base import Localized
@@ -47,7 +47,7 @@ def assemble(lines: Sequence[Line], notes: list[Note]) -> list[Block]:
     """The blocks of cleaned lines; notes on what was left out are appended to `notes`."""
     blocks: list[Block] = []
     at = 0
-    open_lines: list[Line] = []
+    open_lines: Sequence[Line] = []
 
     def flush() -> None:
         if open_lines:
@@ -82,7 +82,7 @@ def assemble(lines: Sequence[Line], notes: list[Note]) -> list[Block]:
     return blocks
 
 
-def _continues(before: list[Line], text: str) -> bool:
+def _continues(before: Sequence[Line], text: str) -> bool:
     """Whether `text` goes on with the paragraph before it: that one stops in mid-sentence and this opens nothing."""
     last = before[-1].text
     if len(last) < _MIN_JOIN or last[-1] in _SENTENCE_END or not any(c in last for c in "，。；"):
@@ -92,7 +92,7 @@ def _continues(before: list[Line], text: str) -> bool:
     return not (len(before) == 1 and _HEADING.match(last) and len(last) < 40)
 
 
-def _paragraph(lines: list[Line]) -> Paragraph:
+def _paragraph(lines: Sequence[Line]) -> Paragraph:
     marks: list[Mark] = []
     parts: list[str] = []
     length = 0
@@ -103,7 +103,7 @@ def _paragraph(lines: list[Line]) -> Paragraph:
     return Paragraph(text="".join(parts), marks=tuple(marks), anchor=lines[0].anchor)
 
 
-def _table_at(lines: list[Line], at: int) -> tuple[Table | None, int]:
+def _table_at(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
     """The table that begins at line `at`, and the line after it; (None, at) when there is none."""
     for split in (_tab_cells, _pipe_cells):
         rows, after = _run(lines, at, split)
@@ -118,7 +118,7 @@ def _table_at(lines: list[Line], at: int) -> tuple[Table | None, int]:
 Row = tuple[Line, list[str]]
 
 
-def _run(lines: list[Line], at: int, split) -> tuple[list[Row], int]:  # noqa: ANN001
+def _run(lines: Sequence[Line], at: int, split) -> tuple[list[Row], int]:  # noqa: ANN001
     rows: list[Row] = []
     while at < len(lines):
         cells = split(lines[at].text)
@@ -166,7 +166,7 @@ def _aligned_cells(text: str) -> list[str] | None:
     return None
 
 
-def _one_cell_a_line(lines: list[Line], at: int) -> tuple[Table | None, int]:
+def _one_cell_a_line(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
     """Labels and figures, one a line. A row is a label with the figures that follow it."""
     rows: list[Row] = []
     figures = bare = 0
@@ -207,7 +207,7 @@ def _one_cell_a_line(lines: list[Line], at: int) -> tuple[Table | None, int]:
     return _grid(kept, guessed=True), end
 
 
-def _opens_section(lines: list[Line], index: int) -> bool:
+def _opens_section(lines: Sequence[Line], index: int) -> bool:
     """Whether a numbered label after a full row is a heading, not a row: neither a figure nor a sub-item follows."""
     after = next((line.text.strip() for line in lines[index + 1 : index + 4] if line.text.strip()), "")
     return not _FIGURE_ONLY.match(after) and not _SUB_ITEM.match(after)

@@ -31,7 +31,7 @@ def decode(data: bytes, shown: str, declared: str | None = None) -> tuple[str, s
         raise _no_text(shown)
     for encoding in candidates:
         text = _strict(data, encoding)
-        if text is not None and _sane(text):
+        if text is not None and _sane(text) and (encoding != declared or _han_share(text) > 0.5):
             return text, encoding, False
     text = _strict(data, "gb18030")
     if text is not None and _sane(text) and _han_share(text) > 0.5:

@@ -34,13 +34,17 @@ _MAX_LABELS = 40
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A printed line with its place: line number, page and box, or the reader's own address of it (`anchor`)."""
+    """A printed line with its place: line number, page and box, or the reader's own address of it (`anchor`).
+
+    `goes_on`: whether it goes on with the line before, where the reader can tell by geometry; None: by its words.
+    """
 
     text: str
     number: int | None = None
     page: int | None = None
     box: Box | None = None
     anchor: str | None = None
+    goes_on: bool | None = None
 
 
 def assemble(lines: Sequence[Line], notes: list[Note]) -> list[Block]:
@@ -74,7 +78,8 @@ def assemble(lines: Sequence[Line], notes: list[Note]) -> list[Block]:
                 )
             )
         else:
-            if open_lines and not _continues(open_lines, stripped):
+            joined = _continues(open_lines, stripped) if open_lines and line.goes_on is None else line.goes_on
+            if not joined:
                 flush()
             open_lines.append(replace(line, text=stripped))
         at += 1

@@ -87,6 +87,11 @@ def assemble(lines: Sequence[Line], notes: list[Note]) -> list[Block]:
     return blocks
 
 
+def begins_anew(before: str, text: str) -> bool:
+    """Whether `text` opens with an enumerator (一、 （一） 1.) after a finished sentence."""
+    return bool(_HEADING.match(text)) and before.rstrip()[-1:] in _SENTENCE_END
+
+
 def _continues(before: Sequence[Line], text: str) -> bool:
     """Whether `text` goes on with the paragraph before it: that one stops in mid-sentence and this opens nothing."""
     last = before[-1].text

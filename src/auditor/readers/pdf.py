@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
@@ -14,11 +14,11 @@ from pdfminer.pdfdocument import PDFPasswordIncorrect
 from pdfminer.pdfpage import PDFPage
 
 from auditor.model.base import Localized
-from auditor.model.document import Block, Document, Note, Place
+from auditor.model.document import Block, Document, Note, Place, Table
 from auditor.model.errors import ReadError
 from auditor.readers import pdf_guard, pdf_tables, pdf_text
 from auditor.readers.clean import clean
-from auditor.readers.lines import Line, assemble
+from auditor.readers.lines import Line, assemble, begins_anew
 from auditor.readers.pdf_tables import Piece
 from auditor.readers.pdf_text import Row
 
@@ -116,8 +116,11 @@ def _blocks(pages: list[_Page], notes: list[Note]) -> list[Block]:
             lines.append(item)
         else:
             out += assemble(lines, notes)
+            whole = pdf_tables.stitch(out[-1], item.table) if not lines and out and isinstance(out[-1], Table) else None
             lines = []
-            out.append(item.table)
+            if whole is not None:
+                out.pop()
+            out.append(whole or item.table)
     return out + assemble(lines, notes)
 
 
@@ -137,11 +140,15 @@ def _flow(pages: list[_Page]) -> Iterator[Line | Piece]:
             text = clean(item.text).strip()
             if not text:
                 continue
-            joins = None if before is None else pdf_text.goes_on(before, item, left, right)
+            joins = (
+                before is not None
+                and pdf_text.goes_on(before, item, left, right)
+                and not begins_anew(before.text, text)
+            )
             if before is not None and joins and _adjoining_figures(before.text, text):
                 text = " " + text  # "2024 年" and "12 件" broken between two figures must not become one
-            yield Line(text, page=item.page, box=item.box, goes_on=bool(joins))
-            before = replace(item)
+            yield Line(text, page=item.page, box=item.box, goes_on=joins)
+            before = item
 
 
 def _adjoining_figures(before: str, text: str) -> bool:

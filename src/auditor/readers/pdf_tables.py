@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -9,9 +10,13 @@ from typing import Any
 
 from auditor.model.document import Cell, Table, cell
 from auditor.readers import guard
-from auditor.readers.pdf_text import rows_of
+from auditor.readers.pdf_text import Row, rows_of
 
 _TOLERANCE = 3.0
+_PADDING = 6.0
+_DIGITS = re.compile(r"[0-9.,]+$")
+_FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*$|[/／—–-]$|无$")
+_ENUMERATOR = re.compile(r"[(（]?[一二三四五六七八九十0-9]{1,2}[)）、.．]|第")
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +98,7 @@ def _table(cells: Sequence[Bounds], inside: dict[Bounds, list[Any]], page: int) 
     made: list[Cell] = []
     for bound in cells:
         column, row = _index(columns, bound[0]), _index(rows, bound[1])
-        text = "\n".join(r.text for r in rows_of(inside.get(bound, ()), page))
+        text = _text(rows_of(inside.get(bound, ()), page), bound)
         made.append(
             cell(
                 row,
@@ -109,6 +114,19 @@ def _table(cells: Sequence[Bounds], inside: dict[Bounds, list[Any]], page: int) 
     return Table(rows=len(rows), columns=len(columns), cells=tuple(made))
 
 
+def _text(lines: list[Row], bound: Bounds) -> str:
+    """A cell's lines. A figure that a narrow cell broke over lines is put together: only where one digit more would
+    not have fitted on its line, so that two figures in one cell stay two.
+    """
+    texts = [line.text for line in lines]
+    width = bound[2] - bound[0]
+    if len(lines) > 1 and all(_DIGITS.match(t) for t in texts):
+        digit = (lines[0].x1 - lines[0].x0) / len(texts[0])
+        if all(line.x1 - line.x0 + digit > width - 2 * _PADDING for line in lines[:-1]):
+            return "".join(texts)
+    return "\n".join(texts)
+
+
 def _edges(values: Any) -> list[float]:
     out: list[float] = []
     for value in sorted(values):
@@ -119,3 +137,66 @@ def _edges(values: Any) -> list[float]:
 
 def _index(edges: Sequence[float], value: float) -> int:
     return max(0, bisect_right(edges, value + _TOLERANCE) - 1)
+
+
+def stitch(first: Table, second: Table) -> Table | None:
+    """Two tables as one when the second goes on with the first over a page break: the columns of one are among those
+    of the other. A row that the break cut in two (one half holds no figures, and its label does not begin anew) is put
+    together again.
+    """
+    few, many = sorted((_lefts(first), _lefts(second)), key=len)
+    if len(few) < 2 or not all(any(abs(x - y) < 2 * _TOLERANCE for y in many) for x in few):
+        return None
+    upper, lower = _on(many, first), _on(many, second)
+    last = [c for c in upper if c.row == first.rows - 1]
+    lead = [c for c in lower if c.row == 0]
+    cut = _is_cut(last, lead)
+    shift = first.rows - (1 if cut else 0)
+    joined = {c.column: c for c in lead} if cut else {}
+    kept = [_joined(c, joined.get(c.column)) if c.row == first.rows - 1 else c for c in upper]
+    columns = {c.column for c in last}
+    moved = [c for c in lower if not (cut and c.row == 0 and c.column in columns)]
+    cells = (*kept, *(c.model_copy(update={"row": c.row + shift}) for c in moved))
+    return Table(rows=shift + second.rows, columns=len(many), cells=cells)
+
+
+def _lefts(table: Table) -> list[float]:
+    """The left edges of the table's columns."""
+    return _edges(c.box[0] for c in table.cells if c.box)
+
+
+def _on(edges: list[float], table: Table) -> list[Cell]:
+    """The cells of a table on other column edges."""
+    out: list[Cell] = []
+    for c in table.cells:
+        if c.box is None:
+            continue
+        column = _index(edges, c.box[0] + _TOLERANCE)
+        span = max(1, _index(edges, c.box[2] - 2 * _TOLERANCE) - column + 1)
+        out.append(c.model_copy(update={"column": column, "column_span": span}))
+    return out
+
+
+def _is_cut(last: list[Cell], lead: list[Cell]) -> bool:
+    """Whether two halves of one row lie on both sides of a page break."""
+    above, below = _figures(last), _figures(lead)
+    if above and below:
+        return False
+    label = next((c.text.strip() for c in reversed(lead) if c.text.strip() and not _is_figure(c)), "")
+    if not label:
+        return bool(above) != bool(below)
+    return not _ENUMERATOR.match(label) and len(last) > 2
+
+
+def _figures(cells: list[Cell]) -> list[Cell]:
+    return [c for c in cells if _is_figure(c)]
+
+
+def _is_figure(c: Cell) -> bool:
+    return bool(_FIGURE.match(c.text.strip()))
+
+
+def _joined(upper: Cell, lower: Cell | None) -> Cell:
+    if lower is None or not lower.text.strip():
+        return upper
+    return upper.model_copy(update={"text": f"{upper.text}\n{lower.text}".strip("\n")})

@@ -1,0 +1,40 @@
+"""Writes the starting corpus of the fuzzer: the sample specimens in one format.
+
+python -m tests.fuzz.seeds docx FOLDER
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from auditor.readers import office
+from tests.specimens import docx_writer, html_writer, text_writer
+from tests.specimens.catalogue import SAMPLES
+from tests.specimens.model import Specimen
+
+
+def seed(specimen: Specimen, kind: str) -> bytes:
+    """The specimen as a file of `kind`: text, html, docx or pdf (by way of LibreOffice)."""
+    if kind == "text":
+        return text_writer.write(specimen).encode()
+    if kind == "html":
+        return html_writer.write(specimen, "a", chrome=False)
+    data = docx_writer.write(specimen)
+    if kind == "docx":
+        return data
+    program = office.find_office()
+    if program is None:
+        raise SystemExit("LibreOffice is not installed: it makes the PDF seeds")
+    return office.convert(data, "docx", program, "seed", target=kind)
+
+
+def main(kind: str, folder: Path) -> None:
+    """Writes one file a specimen."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, make in SAMPLES.items():
+        (folder / f"{name}.{kind}").write_bytes(seed(make(), kind))
+
+
+if __name__ == "__main__":
+    main(sys.argv[1], Path(sys.argv[2]))

@@ -9,6 +9,7 @@ mutated inside: a part is unpacked, mutated and packed again, for a flipped bit 
 
 from __future__ import annotations
 
+import contextlib
 import io
 import sys
 import zipfile
@@ -49,10 +50,8 @@ def main() -> None:
     read = READ[kind]
 
     def one(data: bytes) -> None:
-        try:
+        with contextlib.suppress(ReadError):
             form.recognise(read(data, "fuzz"))
-        except ReadError:
-            pass
 
     mutator = {"custom_mutator": mutate_part} if kind == "docx" else {}
     atheris.Setup(sys.argv, one, **mutator)

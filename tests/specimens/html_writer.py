@@ -125,5 +125,6 @@ def _page(title: str, body: str, specimen: Specimen, rng: random.Random, charset
 </div><span>来源：{specimen.agency}</span> <span>时间：{published} 08:28</span>
 <div class="share">微信 微博 打印</div>
 <div class="content"><div class=TRS_Editor>{body}</div></div>
-<div class="attachment">附件下载</div><div class="foot"><p>主办：{specimen.agency} 电话：0000-1234567 邮编：000000</p></div>
+<div class="attachment">附件下载</div>
+<div class="foot"><p>主办：{specimen.agency} 电话：0000-1234567 邮编：000000</p></div>
 <script>var urls=[{links}];</script></body></html>"""

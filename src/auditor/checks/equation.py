@@ -83,6 +83,8 @@ def _one(table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formul
     variant = None
     if verdict.holds:
         return Outcome("pass", topic, cells=used, values=labels, balance=balance)
+    if verdict.holds is False and any(c is not None and c.suspect for c in cells.values()):
+        return Outcome("inconclusive", topic, cells=used, values=labels)  # the reader may have split a figure
     if verdict.holds is None:
         variant = _with_blanks(parsed, verdict)
         if variant is None:

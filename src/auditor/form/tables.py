@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
 
+from auditor.form import splits
 from auditor.form.cells import classify, looks_like_figure
 from auditor.form.normal import bare, normal
 from auditor.form.spec import Form, Row, TableSpec, load_forms
@@ -226,11 +227,14 @@ def _finish(
             printed = line.labels[-1]
             labels.append(_label(row.key, printed, line, _exact(row, printed.text)))
         columns = spec.columns_of(row)
-        window = _under_header(line, spec, headers) or _window(line.figures, len(columns))
+        split = splits.mended(line.figures, len(columns), summed=key == "applications")
+        window = split.cells if split else _under_header(line, spec, headers) or _window(line.figures, len(columns))
+        if split:
+            notes.append(splits.note(row.label, split, line.table.place(line.block, split.cells[0])))
         if (row.key, columns[0].key) in cells:
             continue
         for column, cell in zip(columns, window, strict=False):
-            cells[(row.key, column.key)] = _cell(row.key, column.key, cell, line)
+            cells[(row.key, column.key)] = _cell(row.key, column.key, cell, line, suspect=split is not None)
     if not cells:
         return None
     have = {r for r, _ in cells}
@@ -327,7 +331,7 @@ def _label(key: str, cell: Cell, line: _Line, exact: bool) -> Label:
     return Label(key=key, text=cell.text, exact=exact, place=line.table.place(line.block, cell))
 
 
-def _cell(row: str, column: str, cell: Cell, line: _Line) -> FormCell:
+def _cell(row: str, column: str, cell: Cell, line: _Line, *, suspect: bool = False) -> FormCell:
     state, value, remark = classify(cell.text)
     return FormCell.model_construct(
         row=row,
@@ -336,6 +340,6 @@ def _cell(row: str, column: str, cell: Cell, line: _Line) -> FormCell:
         state=state,
         value=value,
         remark=remark,
-        suspect=False,
+        suspect=suspect,
         place=line.table.place(line.block, cell),
     )

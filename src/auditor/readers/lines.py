@@ -29,6 +29,8 @@ _RULE_ROW = re.compile(r"[\s|:\-—+=]+$")
 _SENTENCE_END = "。！？；：!?;:…”』」》）)"
 _SHORT = 80
 _MIN_JOIN = 24
+_SHORT_LABEL = 30
+_MAX_LOOSE = 8
 _MAX_LABELS = 40
 
 
@@ -119,7 +121,7 @@ def _table_at(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
         rows, after = _run(lines, at, split)
         if rows and (len(rows) > 1 or len(rows[0][1]) > 2):
             return _grid(rows, guessed=len({len(r[1]) for r in rows}) > 1), after
-    rows, after = _run(lines, at, _aligned_cells)
+    rows, after = _aligned_run(lines, at)
     if len(rows) > 1 or (rows and len(rows[0][1]) >= 5):
         return _grid(rows, guessed=True), after
     return _one_cell_a_line(lines, at)
@@ -138,6 +140,29 @@ def _run(lines: Sequence[Line], at: int, split) -> tuple[list[Row], int]:  # noq
             rows.append((lines[at], cells))
         at += 1
     return rows, at
+
+
+def _aligned_run(lines: Sequence[Line], at: int) -> tuple[list[Row], int]:
+    """Rows whose cells are parted by blanks only. Short lines between two of them (parts of a broken label, a header)
+    are rows of their own without figures.
+    """
+    rows: list[Row] = []
+    end, loose = at, 0
+    while at < len(lines) and loose <= _MAX_LOOSE:
+        text = lines[at].text.strip()
+        cells = _aligned_cells(text)
+        if cells is not None:
+            rows.append((lines[at], cells))
+            end, loose = at + 1, 0
+        elif not rows or len(text) > _SHORT_LABEL or _TOP_HEADING.match(text) or any(c in text for c in "。；"):
+            break
+        elif text:
+            rows.append((lines[at], [text]))
+            loose += 1
+        at += 1
+    while rows and len(rows[-1][1]) == 1:
+        rows.pop()
+    return rows, end
 
 
 def _tab_cells(text: str) -> list[str] | None:

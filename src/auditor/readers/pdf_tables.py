@@ -180,12 +180,14 @@ def _on(edges: list[float], table: Table) -> list[Cell]:
 def _is_cut(last: list[Cell], lead: list[Cell]) -> bool:
     """Whether two halves of one row lie on both sides of a page break."""
     above, below = _figures(last), _figures(lead)
-    if above and below:
+    if above and below or len(last) < 3:
         return False
+    figures, other = (above, lead) if above else (below, last)
+    texts = {c.column: c.text.strip() for c in other}
+    if any(texts.get(c.column) for c in figures):
+        return False  # a header above its figures
     label = next((c.text.strip() for c in reversed(lead) if c.text.strip() and not _is_figure(c)), "")
-    if not label:
-        return bool(above) != bool(below)
-    return not _ENUMERATOR.match(label) and len(last) > 2
+    return not _ENUMERATOR.match(label) if label else bool(figures)
 
 
 def _figures(cells: list[Cell]) -> list[Cell]:

@@ -15,6 +15,7 @@ _PAGE_NUMBER = re.compile(
     r"[-—–－·•\s]*(?:第\s?)?\d{1,3}(?:\s?页)?[-—–－·•\s]*$|第\s?\d{1,3}\s?页.{0,12}$|\d{1,3}\s?/\s?\d{1,3}$"
 )
 _EDGE = 0.1
+_GAP = 0.35  # of the type size: justified text stretches by less
 _RADICALS = (("\u2e80", "\u2fdf"), ("\uf900", "\ufaff"))
 
 
@@ -62,7 +63,7 @@ def _row(chars: list[Any], page: int) -> Row:
                 continue  # bold faked by printing twice
             gap = char["x0"] - before["x1"]
             wide = max(before["size"], char["size"])
-            if gap > 1.2 * wide or (gap > 0.25 * wide and (before["text"].isascii() and char["text"].isascii())):
+            if gap > _GAP * wide:
                 out += " "
         out += plain(char["text"])
         before = char

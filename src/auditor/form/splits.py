@@ -1,0 +1,65 @@
+"""A row with one figure more than the form has columns: digits of one number in two cells (20 → 2 | 0)?"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from auditor.form.cells import classify
+from auditor.model.base import Localized
+from auditor.model.document import Cell, Note, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Split:
+    """The row's cells with the suspected pieces joined, and the pieces as printed."""
+
+    cells: list[Cell]
+    pieces: tuple[str, str] | None
+
+
+def mended(figures: Sequence[Cell], width: int, *, summed: bool) -> Split | None:
+    """The `width` cells of a row that prints one figure too many; None for every other row.
+
+    Where the row has a total (`summed`), the two pieces are those whose joining makes it right; if that is not exactly
+    one pair, the last `width` cells are kept as they are. Whatever is returned is a suspicion, never a fact.
+    """
+    printed = [c for c in figures if c.text.strip()]
+    if len(printed) != width + 1 or width < 3 or any(classify(c.text)[1] is None for c in printed):
+        return None
+    fits: list[Split] = []
+    for at in range(width):
+        left, right = printed[at].text.strip(), printed[at + 1].text.strip()
+        if not (left.isdigit() and right.isdigit()) or left == "0":
+            continue
+        joined = printed[at].model_copy(update={"text": left + right})
+        cells = [*printed[:at], joined, *printed[at + 2 :]]
+        values = [classify(c.text)[1] or Decimal(0) for c in cells]
+        if summed and sum(values[:-1]) == values[-1]:
+            fits.append(Split(cells, (left, right)))
+    return fits[0] if len(fits) == 1 else Split(printed[-width:], None)
+
+
+def note(label: Localized, split: Split, place: Place) -> Note:
+    """What is said about a suspected split."""
+    if split.pieces is None:
+        return Note(
+            kind="split-number",
+            message=Localized(
+                zh=f"“{label.zh}”一行多出一个数，疑似一个数被拆成两格，这一行的数字没有作为依据，请对照原文核实。",
+                en=f'Row "{label.en}" has one figure too many; a number may have been split in two.',
+            ),
+            place=place,
+            doubt=True,
+        )
+    left, right = split.pieces
+    return Note(
+        kind="split-number",
+        message=Localized(
+            zh=f"“{label.zh}”一行疑似把 {left}{right} 拆成 {left} 和 {right} 两格，按 {left}{right} 读取，请核对原文。",
+            en=f'Row "{label.en}": {left}{right} seems to be split into {left} and {right}; read as {left}{right}.',
+        ),
+        place=place,
+        doubt=True,
+    )

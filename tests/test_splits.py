@@ -6,7 +6,6 @@ import auditor
 from tests.specimens import text_writer
 from tests.specimens.catalogue import township
 
-
 ROW = ("20", "0", "0", "0", "0", "0", "20")
 
 

@@ -19,7 +19,7 @@ import atheris
 with atheris.instrument_imports(include=["auditor"]):
     from auditor import form
     from auditor.model.errors import ReadError
-    from auditor.readers import docx, html, pdf, text
+    from auditor.readers import docx, guard, html, pdf, text
 
 READ = {"text": text.read, "html": html.read, "docx": docx.read, "pdf": pdf.read}
 PARTS = ("word/document.xml", "word/numbering.xml", "word/styles.xml", "[Content_Types].xml")
@@ -41,7 +41,7 @@ def mutate_part(data: bytes, max_size: int, seed: int) -> bytes:
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name, content in parts.items():
             archive.writestr(name, content)
-    return out.getvalue()
+    return out.getvalue() if out.tell() <= max_size else atheris.Mutate(data, max_size)
 
 
 def main() -> None:
@@ -51,6 +51,7 @@ def main() -> None:
 
     def one(data: bytes) -> None:
         with contextlib.suppress(ReadError):
+            guard.check_size(data, "fuzz")
             form.recognise(read(data, "fuzz"))
 
     mutator = {"custom_mutator": mutate_part} if kind == "docx" else {}

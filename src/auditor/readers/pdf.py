@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -22,6 +23,7 @@ from auditor.readers.lines import Line, assemble, begins_anew
 from auditor.readers.pdf_tables import Piece
 from auditor.readers.pdf_text import Row
 
+logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its remarks on fonts say nothing to the user
 SECONDS = 60.0
 MAX_CHARS = 40_000
 MAX_LINES = 20_000

@@ -26,7 +26,7 @@ def find(view: View, quantities: list[Quantity]) -> list[List]:
     usable = [q for q in quantities if not q.percent and not q.suspect]
     out: list[List] = []
     inside: set[int] = set()
-    for total, parts, named in _brackets(view.text, [item_of(view.text, q) for q in usable], inside):
+    for total, parts, named in _brackets(view.text, [item_of(view, view.text, q) for q in usable], inside):
         found = _bracket_list(total, parts, named)
         if found:
             out.append(found)
@@ -72,4 +72,7 @@ def _bracket_list(total: Item, parts: list[Item], named: bool) -> List | None:
         return List(total.q, figures, False, attachment="括号")
     if total_of(parts) == total.value:
         return List(total.q, figures, True, attachment="括号")
+    roles = lexicon.connectives().cases
+    if any(i.metric in (*roles.carried_in, *roles.carried_out) for i in parts):
+        return None  # "（含上年结转 8 件，另有 5 件结转下年）" explains the count, it does not divide it
     return List(total.q, figures, True if parts[-1].other else None, attachment="括号")

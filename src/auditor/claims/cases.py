@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Sentence
-from auditor.claims.sums import List, joint, total_of
+from auditor.claims.sums import List, joint, may_be_part, total_of
 
 _WINDOW = 3
 
@@ -62,7 +62,7 @@ def outcomes(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[L
             continue
         between = text[total.q.end : parts[0].q.start]
         complete = any(w in between for w in words.cases.all_done)
-        run = [i for i in sentence.items if i.q.start >= parts[0].q.start and i.q.unit == total.q.unit]
+        run = [i for i in sentence.items if i.q.start >= parts[0].q.start and may_be_part(total, i)]
         best = next((r for r in (run, parts) if total_of(r) == total.value), parts if not complete else run)
         used.update(i.q.start for i in best)
         yield List(total.q, tuple(i.q for i in best), complete or total_of(best) == total.value)

@@ -51,9 +51,11 @@ class Connectives(Model):
     others: tuple[str, ...]
     outside: tuple[str, ...]
     total: tuple[str, ...]
+    not_total: tuple[str, ...]
     go_on: tuple[str, ...]
     not_in_bracket: tuple[str, ...]
     verbs: tuple[str, ...]
+    not_verbs: tuple[str, ...]
     weak: tuple[str, ...]
     apart: tuple[str, ...]
     cases: Cases
@@ -77,17 +79,21 @@ class Metric(Model):
 
 
 class NonePattern(Model):
-    """A statement of none as a regular expression."""
+    """A statement of none as a regular expression on text without blanks."""
 
     key: str
     pattern: str
     none_of: tuple[str, ...] = Field(default=(), alias="not")
+    zero: bool = False
+    """Whether the pattern itself spells a figure of zero."""
 
 
 class Metrics(Model):
     """metrics.yaml"""
 
     metrics: tuple[Metric, ...]
+    channels: dict[str, dict[str, tuple[str, ...]]] = {}
+    cells: dict[str, str] = {}
     none: tuple[NonePattern, ...]
 
 
@@ -144,11 +150,33 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(w for m in metrics().metrics for words in (*m.all_of, m.none_of) for w in words)
 
 
-@lru_cache(maxsize=4096)
-def metric_of(clause: str) -> str:
-    """The metric that the words of `clause` name, or "other"."""
+@lru_cache(maxsize=8192)
+def metric_of(clause: str, before: str = "") -> str:
+    """The metric that the words of `clause` name, or "other". With `before`, the words of the sentence up to it, the
+    clause need only hold the last group of words (the verb); the others may stand in `before`.
+    """
     present = {w for w in _vocabulary() if w in clause}
+    earlier = {w for w in _vocabulary() if w in before} if before else set()
     for metric in metrics().metrics:
-        if present.isdisjoint(metric.none_of) and not any(present.isdisjoint(words) for words in metric.all_of):
+        if not present.isdisjoint(metric.none_of) or present.isdisjoint(metric.all_of[-1]):
+            continue
+        if all(not (present | earlier).isdisjoint(words) for words in metric.all_of):
             return metric.key
     return "other"
+
+
+def by_channel(metric: str, sentence: str) -> str:
+    """A metric that does not name its channel, narrowed to the one channel that the sentence names."""
+    channels = metrics().channels.get(metric, {})
+    named = [key for key, words in channels.items() if any(w in sentence for w in words)]
+    return named[0] if len(named) == 1 else metric
+
+
+def cells(table: str) -> list[tuple[str, str, str]]:
+    """(metric, row, column) of the cells of a form table that state a metric."""
+    out = []
+    for metric, place in metrics().cells.items():
+        name, row, column = place.split("/")
+        if name == table:
+            out.append((metric, row, column))
+    return out

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Opener, Sentence
-from auditor.claims.sums import List, joint, may_be_part, meets, shapes, total_of
+from auditor.claims.sums import List, joint, may_be_part, meets, shapes, total_of, trimmed
 
 _MAX_PARTS = 200
 _MAX_LOOK = 6
+_SMALL = 10  # smaller totals fit by chance too easily to rest on a weak opener
 _SEMICOLONS = "；;"
 
 
@@ -39,11 +40,12 @@ def opened(text: str, sentences: list[Sentence], index: int, used: set[int], ear
             continue
         candidates = _totals(sentences, index, opener.start, used, earlier)
         extents = _extents(text, sentences, index, following, limit)
-        found = _best(candidates, extents, opener, sentence) if candidates else None
+        found = _best(text, candidates, extents, opener, sentence) if candidates else None
         if found:
             used.update(p.start for p in found.parts)
             yield found
             yield from _subtotals(found, extents)
+            yield from _in_other_units(found, candidates, extents, used)
 
 
 def _totals(sentences: list[Sentence], index: int, before: int, used: set[int], earlier: list[List]) -> list[Item]:
@@ -87,7 +89,7 @@ def _extents(
             nested = limit is not None and item.q.start > limit and parts[-1].q.start < limit
             if ends or leaves or partial or nested or new:
                 cuts.append(len(parts))
-            if ends or leaves or partial or nested or (new and (breaks or item.counted)):
+            if ends or leaves or partial or nested or (new and (item.counted or (breaks and not semicolons))):
                 natural = natural or len(parts)
             if leaves:
                 break
@@ -100,13 +102,25 @@ def _extents(
         if any(e.natural for e in later):
             extents = [_Extent(e.parts, False) for e in extents]
         extents += later
-    extents += [_Extent(tuple(parts[:c]), False) for c in range(len(parts) - 1, 1, -1) if c not in cuts]
+    foreign = (c for c in range(len(parts) - 1, 1, -1) if c not in cuts and _foreign(parts[c], parts[:c]))
+    extents += [_Extent(tuple(parts[:c]), False) for c in foreign]
     return sorted(extents, key=lambda e: not e.natural)
 
 
 def _new_clause(item: Item, parts: list[Item]) -> bool:
     """A part that says anew what was done, after parts that only name things, belongs to another list."""
     return item.stated and not any(p.stated for p in parts[1:])
+
+
+def _foreign(item: Item, parts: list[Item]) -> bool:
+    """Whether a list may end before `item` without any mark: it counts something else than all the parts before it."""
+    family = item.named.partition(".")[0]
+    return (
+        item.readers
+        or item.stated
+        or all(p.q.unit != item.q.unit for p in parts)
+        or (family != "other" and all(p.named.partition(".")[0] != family for p in parts))
+    )
 
 
 def _continued(text: str, sentences: list[Sentence], index: int, parts: list[Item]) -> list[_Extent]:
@@ -125,13 +139,16 @@ def _continued(text: str, sentences: list[Sentence], index: int, parts: list[Ite
     return out
 
 
-def _best(candidates: list[Item], extents: list[_Extent], opener: Opener, sentence: Sentence) -> List | None:
+def _best(text: str, candidates: list[Item], extents: list[_Extent], opener: Opener, sentence: Sentence) -> List | None:
     """The reading that fits; else the most natural one, doubtful when another would have been as good."""
+    weak = opener.word in lexicon.connectives().weak
     for extent in extents:
         for candidate in candidates:
+            if weak and candidate.value < _SMALL:
+                continue
             for parts in shapes(candidate, extent.parts):
                 if len(parts) > 1 and total_of(parts) == candidate.value:
-                    return _list(candidate, _trimmed(parts), True, opener.word)
+                    return _list(candidate, trimmed(text, parts), True, opener.word)
     pair = _pair(candidates, extents, opener.word)
     if pair:
         return pair
@@ -166,21 +183,6 @@ def _list(total: Item, parts: list[Item], exhaustive: bool | None, word: str) ->
     return List(total.q, tuple(i.q for i in parts), exhaustive, attachment=word)
 
 
-def _trimmed(parts: list[Item]) -> list[Item]:
-    """A list that fits, without zeros at its ends that count something else ("上年结转 0 件")."""
-    family = {p.metric.partition(".")[0] + p.metric for p in parts if p.value}
-    out = list(parts)
-    while len(out) > 2 and out[-1].value == 0 and _strange(out[-1], family):
-        out.pop()
-    while len(out) > 2 and out[0].value == 0 and _strange(out[0], family):
-        out.pop(0)
-    return out
-
-
-def _strange(part: Item, family: set[str]) -> bool:
-    return part.metric != "other" and part.metric.partition(".")[0] + part.metric not in family
-
-
 def _pair(candidates: list[Item], extents: list[_Extent], word: str) -> List | None:
     """Parts of two totals together (received and carried in): they fit, so nothing is claimed to be wrong."""
     for extent in extents:
@@ -189,6 +191,17 @@ def _pair(candidates: list[Item], extents: list[_Extent], word: str) -> List | N
             if len(parts) > 1 and total_of(parts) == first.value + second.value:
                 return List(joint(first.q, second.q), tuple(i.q for i in parts), True, attachment=word)
     return None
+
+
+def _in_other_units(found: List, candidates: list[Item], extents: list[_Extent], used: set[int]) -> Iterator[List]:
+    """The same list in a second unit ("3 件，收取 800 元"): accepted where it fits."""
+    for candidate in candidates:
+        if candidate.q.unit == found.total.unit or candidate.q.start in used:
+            continue
+        parts = [i for i in extents[0].parts if i.q.unit == candidate.q.unit and i.q.start not in used]
+        if len(parts) > 1 and total_of(parts) == candidate.value:
+            used.update(i.q.start for i in parts)
+            yield _list(candidate, parts, True, found.attachment)
 
 
 def _subtotals(found: List, extents: list[_Extent]) -> Iterator[List]:

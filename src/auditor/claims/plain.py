@@ -8,7 +8,7 @@ from itertools import chain
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Sentence
-from auditor.claims.sums import List, may_be_part, meets, telling, total_of
+from auditor.claims.sums import List, may_be_part, meets, telling, total_of, trimmed
 
 _MAX_PARTS = 200
 _LATER = 8
@@ -24,13 +24,15 @@ def lists(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[List
             total = sentence.items[position]
             if total.q.start in used or not total.q.unit or total.value == 0:
                 continue
-            found = _after(sentences, index, position, used) or _unfit(total, sentence.items[position + 1 :], used)
+            found = _after(text, sentences, index, position, used) or _unfit(
+                total, sentence.items[position + 1 :], used
+            )
             if found:
                 used.update(p.start for p in found.parts)
                 yield found
 
 
-def _after(sentences: list[Sentence], index: int, position: int, used: set[int]) -> List | None:
+def _after(text: str, sentences: list[Sentence], index: int, position: int, used: set[int]) -> List | None:
     sentence = sentences[index]
     total = sentence.items[position]
     ahead = [s.items for s in sentences[index + 1 : index + _LATER] if s.items]
@@ -44,7 +46,7 @@ def _after(sentences: list[Sentence], index: int, position: int, used: set[int])
     for run in runs:
         parts = _fitting_prefix(total, run, used)
         if parts:
-            return List(total.q, tuple(i.q for i in parts), True)
+            return List(total.q, tuple(i.q for i in trimmed(text, parts)), True)
     return None
 
 
@@ -62,8 +64,10 @@ def _fitting_prefix(total: Item, run: tuple[Item, ...], used: set[int]) -> list[
         amount += item.value
         if amount > total.value:
             break
-        if amount == total.value and sum(p.value > 0 for p in parts) > 1 and _convinces(total, parts, sibling):
-            return parts
+        if amount == total.value and sum(p.value > 0 for p in parts) > 1:
+            whole = all(i.q.start in used for i in run[len(parts) :])
+            if _convinces(total, parts, sibling, whole):
+                return parts
     if total.q.low == total.q.high:
         return None
     free = [i for i in run[:_MAX_PARTS] if i.q.start not in used]
@@ -76,15 +80,17 @@ def _other_unit(total: Item, item: Item) -> bool:
     return not item.readers and not total.q.unit.endswith("元") and not item.q.unit.endswith("元")
 
 
-def _convinces(total: Item, parts: list[Item], sibling: bool) -> bool:
+def _convinces(total: Item, parts: list[Item], sibling: bool, whole: bool) -> bool:
     mixed = any(not may_be_part(total, p) for p in parts)
     if sibling and not telling(total.value, 5 * len(parts)):
         return False  # in a long row of like things some figure is the sum of its neighbours by chance
     if mixed:
         return len(parts) > 2 and telling(total.value, len(parts))
     if len(parts) > 2:
-        return telling(total.value, len(parts)) or total.counted
-    parallel = parts[0].head[:2] == parts[1].head[:2] != ""
+        divided = whole or total.tail.rstrip("，,").endswith(lexicon.connectives().of_these)
+        return telling(total.value, len(parts)) or total.counted or (divided and total.value >= 2 * len(parts))
+    first, second = (p.head.strip() for p in parts)
+    parallel = bool(first and second) and (first[:2] == second[:2] or first[-2:] == second[-2:])
     return (total.counted and total.value >= 20) or (parallel and total.value >= 20) or total.value >= 500
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 
-from auditor.claims import lexicon
+from auditor.claims import lexicon, words
 from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
 
@@ -28,6 +28,8 @@ class Item:
     head: str
     tail: str
     lead: str = ""
+    metric: str = "other"
+    """What the figure counts, by its own words or those of its sentence."""
 
     @property
     def value(self) -> Decimal:
@@ -40,8 +42,8 @@ class Item:
         return self.head + self.tail
 
     @cached_property
-    def metric(self) -> str:
-        """What its own words say it counts."""
+    def named(self) -> str:
+        """What its own words alone say it counts."""
         return lexicon.metric_of(self.words)
 
     @cached_property
@@ -57,12 +59,21 @@ class Item:
     @cached_property
     def counted(self) -> bool:
         """Whether it is announced as a total: 共, 累计, 合计."""
-        return any(w in self.head for w in lexicon.connectives().total)
+        return _holds(self.head, lexicon.connectives().total, lexicon.connectives().not_total)
 
     @cached_property
     def stated(self) -> bool:
         """Whether its words hold a verb, so that it is a statement and no mere name."""
-        return any(v in self.head for v in lexicon.connectives().verbs)
+        return _holds(self.head, lexicon.connectives().verbs, lexicon.connectives().not_verbs)
+
+
+def _holds(text: str, words: tuple[str, ...], but_not: tuple[str, ...]) -> bool:
+    """Whether one of `words` stands in `text` other than as a piece of one of `but_not`."""
+    if not any(w in text for w in words):
+        return False
+    for other in but_not:
+        text = text.replace(other, "")
+    return any(w in text for w in words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +116,7 @@ def split(view: View, text: str, quantities: list[Quantity]) -> list[Sentence]:
             continue
         own: list[Item] = []
         while position < len(quantities) and quantities[position].start < end:
-            own.append(item_of(text, quantities[position]))
+            own.append(item_of(view, text, quantities[position]))
             position += 1
         out.append(Sentence(start, end, tuple(own), tuple(_openers(text, start, end, own))))
         start = end
@@ -132,11 +143,11 @@ def _openers(text: str, start: int, end: int, items: list[Item]) -> list[Opener]
     return merged
 
 
-def item_of(text: str, q: Quantity) -> Item:
+def item_of(view: View, text: str, q: Quantity) -> Item:
     """The figure `q` of `text` with its words."""
     start, end = q.start, q.end
     while start > 0 and text[start - 1] not in _DELIMITERS and q.start - start < _HEAD:
         start -= 1
     while end < len(text) and text[end] not in _DELIMITERS and end - q.end < _TAIL:
         end += 1
-    return Item(q, text[start : q.start], text[q.end : end], text[max(0, start - 1) : start])
+    return Item(q, text[start : q.start], text[q.end : end], text[max(0, start - 1) : start], words.metric(view, q))

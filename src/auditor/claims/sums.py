@@ -47,7 +47,7 @@ def may_be_part(total: Item, part: Item) -> bool:
     if part.readers and not total.readers:
         return False
     apart = lexicon.connectives().apart
-    if part.metric in apart and total.metric not in apart and total.metric != "other":
+    if part.named in apart and total.metric not in apart and total.metric != "other":
         return False
     return same_unit(total.q, part.q)
 
@@ -88,6 +88,22 @@ def collapsed(parts: list[Item]) -> list[Item]:
                 step = ahead - at if amount == parts[at].value and ahead - at > 1 and amount > 0 else 0
                 break
         at += 1 + step
+    return out
+
+
+def trimmed(text: str, parts: list[Item]) -> list[Item]:
+    """A list that fits, without zeros at its ends that only stand beside it: what was carried over, or a statement of
+    its own in another sentence.
+    """
+    roles = lexicon.connectives().cases
+    beside = {*roles.carried_in, *roles.carried_out}
+    out = list(parts)
+    while len(out) > 2 and out[-1].value == 0 and out[-1].named in beside:
+        out.pop()
+    while (
+        len(out) > 2 and out[0].value == 0 and (out[0].named in beside or "。" in text[out[0].q.end : out[1].q.start])
+    ):
+        out.pop(0)
     return out
 
 

@@ -109,13 +109,18 @@ class Share(ClaimBase):
 
 
 class Change(ClaimBase):
-    """A change against another year: an amount, a percentage (unit "%"), or a multiple (unit "倍")."""
+    """A change against another year: an amount, a percentage (unit "%"), or a multiple (unit "倍").
+
+    `figure` is the change itself, `current` and `previous` the two years' figures where the sentence states them;
+    `holds` whether they fit (None: not stated).
+    """
 
     kind: Literal["change"] = "change"
     metric: str
     value: Decimal
     unit: str
     direction: Literal["+", "-", "="]
+    figure: Figure | None = None
     context: Context = Context()
     current: Figure | None = None
     previous: Figure | None = None

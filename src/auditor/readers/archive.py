@@ -1,7 +1,7 @@
 """Zip containers (.docx, .odt) checked before any parser sees them.
 
 What a zip declares about itself is not believed: entries are counted, their places compared, and the bytes that
-really come out are measured while every XML part is read through once: no DOCTYPE, not too many elements.
+really come out are measured while every XML part is looked through. Parsers are given those very bytes.
 """
 
 from __future__ import annotations
@@ -15,48 +15,61 @@ import zlib
 from auditor.model.errors import ReadError
 
 MAX_ENTRIES = 2000
-MAX_PART = 40_000_000
-MAX_TOTAL = 120_000_000
-MAX_RATIO = 300
+MAX_TOTAL = 150_000_000
+MAX_PART = 60_000_000
+MAX_XML = 40_000_000
+MAX_RATIO = 200
 MAX_ELEMENTS = 400_000
+MAX_ATTRIBUTES = 1_200_000
+_RATIO_FROM_XML = 1_000_000
+_RATIO_FROM = 10_000_000  # a large blank bitmap is no attack
 _CHUNK = 1 << 16
-_RATIO_FROM = 2_000_000
 _XML = (".xml", ".rels")
+_ENTRY, _LOCAL = b"PK\x01\x02", b"PK\x03\x04"
+_METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _DOCTYPES = tuple("<!DOCTYPE".encode(e) for e in ("utf-8", "utf-16-le", "utf-16-be"))
-_LONGEST = max(map(len, _DOCTYPES))
-_ENCODING = re.compile(rb"<\?xml[^>]{0,100}?encoding\s*=\s*[\"']([A-Za-z0-9._-]{1,40})")
-_UCS4 = (b"\x00\x00\x00<", b"<\x00\x00\x00", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"Lo\xa7\x94")
+_OVERLAP = max(map(len, _DOCTYPES)) - 1
+_ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii", b"ascii")
+_DECLARATION = 200
+_ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)")
+_OTHER_BYTES = (b"\x00\x00\x00<", b"<\x00\x00\x00", b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff", b"Lo\xa7\x94")
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, IndexError, NotImplementedError, OSError)
 
 
-def check(data: bytes, shown: str) -> None:
-    """Raises ReadError when the zip `data` is damaged, encrypted or hostile."""
+def check(data: bytes, shown: str) -> dict[str, bytes]:
+    """The XML parts of the zip `data` by name. Raises ReadError when it is damaged, encrypted or hostile."""
+    if data.count(_ENTRY) > MAX_ENTRIES:  # before zipfile makes an object of each
+        raise _hostile(shown, f"压缩包内的条目超过 {MAX_ENTRIES} 个", f"more than {MAX_ENTRIES} entries")
+    out: dict[str, bytes] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
-            _entries(infos, data, shown)
-            total = 0
+            _entries(infos, archive.start_dir, data, shown)
+            watch = _Watch(shown)
             for info in infos:
-                total = _part(archive, info, total, shown)
-    except (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, NotImplementedError, OSError) as error:
+                content = _part(archive, info, watch)
+                if content is not None:
+                    out[info.filename] = content
+    except _BROKEN as error:
         raise damaged(shown) from error
-    except RuntimeError:  # zipfile's word for a password
-        raise _encrypted(shown) from None
+    return out
 
 
-def _entries(infos: list[zipfile.ZipInfo], data: bytes, shown: str) -> None:
-    if len(infos) > MAX_ENTRIES:
-        raise _hostile(shown, f"压缩包内有 {len(infos)} 个条目", f"{len(infos)} entries")
+def _entries(infos: list[zipfile.ZipInfo], directory: int, data: bytes, shown: str) -> None:
+    """Refuses names that lead elsewhere, entries that share a name or bytes, passwords, rare compression."""
     names: set[str] = set()
-    spans: list[tuple[int, int]] = []
+    spans = [(directory, directory)]
     for info in infos:
-        name = info.filename
-        if name.startswith(("/", "\\")) or ".." in name.replace("\\", "/").split("/") or "\x00" in name or ":" in name:
+        name = info.orig_filename  # `filename` ends at the first NUL
+        if name.startswith("/") or ".." in name.split("/") or any(c in name for c in "\\:\x00"):
             raise _hostile(shown, "压缩包内有指向外部的路径", "an entry points outside the archive")
         if name in names:
             raise _hostile(shown, "压缩包内有重名条目", "two entries have the same name")
         names.add(name)
         if info.flag_bits & 0x1:
             raise _encrypted(shown)
+        if info.compress_type not in _METHODS:  # others take the size of their buffers from the file
+            raise _hostile(shown, "压缩包使用了少见的压缩方式", "an entry is compressed in a rare way")
         spans.append((info.header_offset, _end(info, data, shown)))
     spans.sort()
     if any(end > start for (_, end), (start, _) in zip(spans, spans[1:], strict=False)):
@@ -66,56 +79,66 @@ def _entries(infos: list[zipfile.ZipInfo], data: bytes, shown: str) -> None:
 def _end(info: zipfile.ZipInfo, data: bytes, shown: str) -> int:
     """Where the entry's data ends, by its local header and its compressed size."""
     header = data[info.header_offset : info.header_offset + 30]
-    if len(header) < 30 or header[:4] != b"PK\x03\x04":
+    if len(header) < 30 or not header.startswith(_LOCAL):
         raise damaged(shown)
     name, extra = struct.unpack("<HH", header[26:30])
     return info.header_offset + 30 + name + extra + info.compress_size
 
 
-def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, total: int, shown: str) -> int:
-    """Reads one entry through; returns the bytes read of all entries so far."""
+def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, watch: _Watch) -> bytes | None:
+    """Reads one entry through; its bytes when it is XML."""
     is_xml = info.filename.lower().endswith(_XML)
-    watch = _Watch(shown) if is_xml else None
+    chunks: list[bytes] = []
     size = 0
     with archive.open(info) as part:
         while chunk := part.read(_CHUNK):
             size += len(chunk)
-            total += len(chunk)
-            if size > MAX_PART or total > MAX_TOTAL:
-                raise _hostile(shown, "解压后过大", "it unpacks to too much")
-            if size > _RATIO_FROM and size > MAX_RATIO * max(1, info.compress_size):
-                raise _hostile(shown, "压缩比异常", "its compression ratio is absurd")
-            if watch is not None:
-                watch.feed(chunk)
-    return total
+            watch.sizes(size, len(chunk), info.compress_size, is_xml)
+            if is_xml:
+                watch.xml(chunk, chunks[-1][-_OVERLAP:] if chunks else None)
+                chunks.append(chunk)
+    return b"".join(chunks) if is_xml else None
 
 
 class _Watch:
-    """Looks through the bytes of an XML part for what no office document holds. Depth and the size of a text are left
-    to libxml2, which refuses more than 256 levels and 10 MB by itself.
+    """Adds up what comes out of all parts and raises ReadError at what no office document holds.
+
+    How deep elements are nested and how long one text is, libxml2 limits by itself; see `deepest`.
     """
 
     def __init__(self, shown: str) -> None:
         self._shown = shown
-        self._tags = 0
-        self._tail = b""
+        self._total = self._elements = self._attributes = 0
 
-    def feed(self, chunk: bytes) -> None:
-        """The next piece of the part. Raises ReadError."""
-        if not self._tail and not self._tags:
+    def sizes(self, part: int, added: int, packed: int, is_xml: bool) -> None:
+        """Another `added` bytes of a part that has now given `part` bytes out of `packed`."""
+        self._total += added
+        if part > (MAX_XML if is_xml else MAX_PART) or self._total > MAX_TOTAL:
+            raise _hostile(self._shown, "解压后过大", "it unpacks to too much")
+        if part > (_RATIO_FROM_XML if is_xml else _RATIO_FROM) and part > MAX_RATIO * packed:
+            raise _hostile(self._shown, "压缩比异常", "its compression ratio is absurd")
+
+    def xml(self, chunk: bytes, before: bytes | None) -> None:
+        """The next piece of an XML part; `before` is the end of the piece before it, None at the start."""
+        if before is None:
             self._start(chunk)
-        self._tags += chunk.count(b"<")
-        if self._tags > 2 * MAX_ELEMENTS:  # a start and an end each
+        self._elements += chunk.count(b"<") - chunk.count(b"</")
+        self._attributes += chunk.count(b"=")
+        if self._elements > MAX_ELEMENTS or self._attributes > MAX_ATTRIBUTES:
             raise _hostile(self._shown, f"内部元素超过 {MAX_ELEMENTS} 个", f"more than {MAX_ELEMENTS} elements")
-        seen = self._tail + chunk
+        seen = (before or b"") + chunk
         if any(mark in seen for mark in _DOCTYPES):
             raise _hostile(self._shown, "内部含有 DOCTYPE 声明", "a part of it declares a DOCTYPE")
-        self._tail = chunk[-_LONGEST:]
 
     def _start(self, chunk: bytes) -> None:
-        """Only the encodings that office programs write, so that the search above sees what the parser will see."""
-        declared = _ENCODING.search(chunk[:200])
-        if chunk[:4] in _UCS4 or (declared and declared.group(1).lower() not in (b"utf-8", b"utf-16", b"us-ascii")):
+        """Only encodings in which the bytes sought above are what the parser will see."""
+        start = chunk[:_DECLARATION].removeprefix(b"\xef\xbb\xbf")
+        odd = chunk.startswith(_OTHER_BYTES)
+        if start.startswith(b"<?xml"):
+            declaration, end, _ = start.partition(b"?>")
+            named = _ENCODING.search(declaration)
+            odd = odd or not end or (named is not None and named.group(1).lower() not in _ENCODINGS)
+        if odd:
             raise _hostile(self._shown, "内部编码不是 UTF-8", "a part of it is not UTF-8")
 
 

@@ -1,0 +1,78 @@
+"""Percentages with their part and whole (domain G.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal
+
+from auditor.claims import words
+from auditor.claims.quantities import Quantity
+from auditor.claims.sums import List
+from auditor.claims.view import View
+from auditor.model.claim import Share
+
+_FILLER = re.compile(r"[，,、()（）的所占比例率约为达分别总体数量全部]")
+_NEAR = 30
+
+
+def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], section: int | None) -> list[Share]:
+    """Every "占 P%" of the view. `quantities` without changes; `lists` give the whole of a part."""
+    wholes = {p.start: found.total for found in lists for p in found.parts}
+    out: list[Share] = []
+    for index, q in enumerate(quantities):
+        if q.unit != "%":
+            continue
+        part = _part(view, quantities, index)
+        if part is None and "占" not in view.text[max(0, q.start - 5) : q.start]:
+            continue  # a rate of its own ("办结率100%") states no part
+        whole = wholes.get(part.start) if part else None
+        figure = words.figure(view, q)
+        out.append(
+            Share(
+                section=section,
+                quote=figure.quote,
+                start=figure.start,
+                end=figure.end,
+                part=part.value if part else None,
+                whole=whole.value if whole else None,
+                percent=q.value,
+                holds=_holds(part, whole, q) if part and whole else None,
+                part_figure=words.figure(view, part) if part else None,
+                whole_figure=words.figure(view, whole) if whole else None,
+                figure=figure,
+            )
+        )
+    return out
+
+
+def _part(view: View, quantities: Sequence[Quantity], index: int) -> Quantity | None:
+    """The figure a percentage speaks of: the one directly before 占, or the one that the words before 占 name."""
+    q = quantities[index]
+    before = [p for p in quantities[max(0, index - 12) : index] if not p.percent]
+    if not before:
+        return None
+    gap = view.text[before[-1].end : q.start]
+    if "占" not in gap or len(gap) > _NEAR or any(c in "。；;" for c in gap):
+        return None
+    name = _FILLER.sub("", gap)
+    if not name:
+        return before[-1]
+    for candidate in reversed(before):
+        head = _FILLER.sub("", view.text[words.clause_start(view, candidate.start) : candidate.start])
+        if len(name) > 1 and (name in head or (len(head) > 3 and head.removeprefix("其中") in name)):
+            return candidate
+    return None
+
+
+def _holds(part: Quantity, whole: Quantity, percent: Quantity) -> bool | None:
+    """Whether the printed percentage is within one unit of its last place: rounding and truncation are both common."""
+    if whole.value == 0:
+        return None
+    return abs(100 * part.value / whole.value - percent.value) < last_place(percent.value)
+
+
+def last_place(value: Decimal) -> Decimal:
+    """One unit of the last printed place: 0.1 for 12.5."""
+    exponent = value.as_tuple().exponent
+    return Decimal(10) ** (exponent if isinstance(exponent, int) and exponent < 0 else 0)

@@ -1,0 +1,80 @@
+"""The words around a figure: its clause, its sentence, what they say it counts, and of which year."""
+
+from __future__ import annotations
+
+import re
+
+from auditor.claims import lexicon
+from auditor.claims.quantities import Quantity
+from auditor.claims.view import View
+from auditor.model.claim import Figure
+
+_CLAUSE = "，,。；！？;!?"
+_BORDER = _CLAUSE + "、:"
+_YEAR = re.compile(r"(20[0-9]{2})年")
+_BARE = re.compile(r"[\s0-9.,一二三四五六七八九十百千万亿%]|共计|共|累计|合计|总计|全年|为|达到|达|约|近|余|其中|均")
+_LONGEST = 80
+_BACK = 160
+
+
+def clause_start(view: View, at: int) -> int:
+    """Where the clause that holds character `at` begins."""
+    start, text = at, view.text
+    while start > 0 and text[start - 1] not in _BORDER and start not in view.breaks and at - start < _LONGEST:
+        start -= 1
+    return start
+
+
+def sentence_start(text: str, at: int) -> int:
+    """Where the sentence (or the part of it after ；) that holds character `at` begins."""
+    floor = max(0, at - _BACK)
+    return max(floor, *(text.rfind(c, floor, at) + 1 for c in "。；;！"))
+
+
+def near(view: View, q: Quantity) -> str:
+    """The words of the figure's own clause, before and after it."""
+    text, end = view.text, q.end
+    while end < len(text) and text[end] not in _CLAUSE + "、(0123456789" and end - q.end < 24:
+        end += 1
+    return text[clause_start(view, q.start) : end]
+
+
+def metric(view: View, q: Quantity) -> str:
+    """What a figure counts: by its own clause; by its verb with the noun of the sentence ("办结 39 件", applications);
+    or, when its own words say nothing ("共 3 件"), by the clauses before.
+    """
+    own = near(view, q)
+    key = lexicon.metric_of(own)
+    before = view.text[sentence_start(view.text, q.start) : clause_start(view, q.start)]
+    if key == "other" and before:
+        key = lexicon.metric_of(own, before)
+        bare = len(_BARE.sub("", view.text[clause_start(view, q.start) : q.start])) < 2
+        clauses = re.split(r"[，、:;；]", before)
+        while key == "other" and bare and clauses:
+            key = lexicon.metric_of(clauses.pop())
+    return lexicon.by_channel(key, before + own)
+
+
+def other_year(view: View, at: int, year: int | None) -> int | None:
+    """The year the sentence speaks of before `at`, when it is not the report's own; else None."""
+    years = _YEAR.findall(view.text, sentence_start(view.text, at), at)
+    said = int(years[-1]) if years else None
+    return said if said != year else None
+
+
+def figure(view: View, q: Quantity) -> Figure:
+    """The quantity as a Figure of the printed text."""
+    start, end = view.original(clause_start(view, q.start), q.end)
+    figure_start, figure_end = view.original(q.start, q.end)
+    return Figure(
+        value=q.value,
+        unit=q.unit,
+        quote=view.printed[start:end],
+        start=start,
+        end=end,
+        figure_start=figure_start,
+        figure_end=figure_end,
+        low=q.low,
+        high=q.high,
+        suspect=q.suspect,
+    )

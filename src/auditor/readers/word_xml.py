@@ -1,0 +1,168 @@
+"""WordprocessingML: its names, and the text of a paragraph as it would read with all changes accepted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
+_M = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+
+
+def w(name: str) -> str:
+    """The full name of an element or attribute of the main namespace."""
+    return _W + name
+
+
+def _all(*names: str) -> frozenset[str]:
+    return frozenset(map(w, names))
+
+
+P, TBL, TR, TC, R, T = map(w, ("p", "tbl", "tr", "tc", "r", "t"))
+PPR, RPR, TCPR, TRPR = map(w, ("pPr", "rPr", "tcPr", "trPr"))
+SDT, SDT_CONTENT, TEXTBOX, VAL = map(w, ("sdt", "sdtContent", "txbxContent", "val"))
+ALTERNATE, CHOICE, FALLBACK = (_MC + n for n in ("AlternateContent", "Choice", "Fallback"))
+DELETED, ADDED = _all("del", "moveFrom"), _all("ins", "moveTo")
+WRAPPERS = _all("hyperlink", "smartTag", "customXml", "fldSimple", "ins", "moveTo", "dir", "bdo") | {_M + "oMathPara"}
+_MATH, _MATH_TEXT = _M + "oMath", _M + "t"
+_VANISH, _STYLE, _BASED_ON, _RSTYLE = map(w, ("vanish", "style", "basedOn", "rStyle"))
+_BREAK, _SYMBOL, _FIELD, _RUBY, _RUBY_BASE = map(w, ("br", "sym", "fldChar", "ruby", "rubyBase"))
+_CHARACTERS = {w("tab"): "\t", w("ptab"): "\t", w("cr"): "\n", _BREAK: "\n", w("noBreakHyphen"): "-"}
+_OFF = ("0", "false", "off")
+_MAX_DEPTH = 20
+
+
+def child(element: Any, tag: str) -> Any | None:
+    """The first child with `tag`; much cheaper than `element.find`."""
+    return next(element.iterchildren(tag), None)
+
+
+def value_of(element: Any | None, tag: str) -> str | None:
+    """The w:val of the first child with `tag`; None also without an element."""
+    found = child(element, tag) if element is not None else None
+    return found.get(VAL) if found is not None else None
+
+
+def is_on(element: Any | None, tag: str) -> bool | None:
+    """A switch such as w:vanish: on, off, or None where it is not set."""
+    found = child(element, tag) if element is not None else None
+    return None if found is None else found.get(VAL) not in _OFF
+
+
+def alternatives(element: Any) -> tuple[Any | None, Any | None]:
+    """(newer, older) way in which the same thing is stored in an mc:AlternateContent."""
+    return child(element, CHOICE), child(element, FALLBACK)
+
+
+def hidden_styles(styles: Any | None) -> frozenset[str]:
+    """The styles whose text is hidden, by themselves or by what they are based on."""
+    if styles is None or next(styles.iter(_VANISH), None) is None:
+        return frozenset()
+    known = {s.get(w("styleId")): s for s in styles.iterchildren(_STYLE)}
+
+    def hidden(name: str | None) -> bool:
+        for _ in range(_MAX_DEPTH):
+            if name not in known:
+                return False
+            switch = is_on(child(known[name], RPR), _VANISH)
+            if switch is not None:
+                return switch
+            name = value_of(known[name], _BASED_ON)
+        return False
+
+    return frozenset(name for name in known if name and hidden(name))
+
+
+def is_hidden(properties: Any | None, hidden: frozenset[str], by_default: bool = False) -> bool:
+    """Whether a run with these w:rPr is hidden; `by_default`: whether its paragraph's style hides it."""
+    if properties is None:
+        return by_default
+    switch = is_on(properties, _VANISH)
+    if switch is not None:
+        return switch
+    return by_default or (bool(hidden) and value_of(properties, _RSTYLE) in hidden)
+
+
+def text_runs(paragraph: Any, hidden: frozenset[str] = frozenset()) -> list[tuple[Any, str]]:
+    """(w:r element, its text) of a paragraph in reading order: insertions kept, deletions, hidden text and the codes of
+    fields left out, the text of its text boxes left out. `hidden` are the names of hidden_styles.
+    """
+    style = value_of(child(paragraph, PPR), w("pStyle")) if hidden else None
+    pieces = _Pieces(hidden, style in hidden)
+    pieces.collect(paragraph)
+    return pieces.out
+
+
+class _Pieces:
+    def __init__(self, hidden: frozenset[str], by_default: bool) -> None:
+        self.out: list[tuple[Any, str]] = []
+        self._hidden = hidden
+        self._by_default = by_default
+        self._fields: list[bool] = []
+        """For each open field whether its code (True) or its result (False) is being read."""
+
+    def collect(self, parent: Any) -> None:
+        for element in parent:
+            tag = element.tag
+            if tag == R:
+                self._run(element)
+            elif tag in WRAPPERS:
+                self.collect(element)
+            elif tag == SDT:
+                content = child(element, SDT_CONTENT)
+                if content is not None:
+                    self.collect(content)
+            elif tag == ALTERNATE:
+                newer, older = alternatives(element)
+                chosen = newer if newer is not None else older
+                if chosen is not None:
+                    self.collect(chosen)
+            elif tag == _MATH:
+                self.out.append((element, "".join(t.text or "" for t in element.iter(_MATH_TEXT))))
+
+    def _run(self, run: Any) -> None:
+        if is_hidden(child(run, RPR), self._hidden, self._by_default):
+            return
+        text = "".join(self._texts(run))
+        if text:
+            self.out.append((run, text))
+
+    def _texts(self, parent: Any) -> Iterator[str]:
+        for element in parent:
+            tag = element.tag
+            if tag == _FIELD:
+                self._field(element.get(w("fldCharType")))
+            elif True in self._fields:
+                continue
+            elif tag == T:
+                yield element.text or ""
+            elif tag in _CHARACTERS:
+                yield _CHARACTERS[tag]
+            elif tag == _SYMBOL:
+                yield _symbol(element.get(w("char")) or "")
+            elif tag == _RUBY:
+                base = child(element, _RUBY_BASE)
+                for run in base.iterchildren(R) if base is not None else ():
+                    yield from self._texts(run)
+            elif tag == ALTERNATE:  # a drawing, or a character that older programs are given as text
+                older = alternatives(element)[1]
+                if older is not None:
+                    yield from self._texts(older)
+
+    def _field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(True)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = False
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+
+def _symbol(code: str) -> str:
+    """The character of a w:sym; those of private fonts (F0xx) have no meaning outside of them."""
+    try:
+        number = int(code, 16)
+    except ValueError:
+        return ""
+    return chr(number) if 0x20 <= number < 0xD800 else ""

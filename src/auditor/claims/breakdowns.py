@@ -39,6 +39,8 @@ def find(view: View, quantities: list[Quantity]) -> list[List]:
     out += plain.totals_after(sentences, used)
     out += plain.lists(text, sentences, used)
     out += cases.outcomes(text, sentences, used)
+    out += cases.imbalances(sentences, used)
+    out += plain.slips(sentences, used)
     return sorted(out, key=lambda found: found.total.start)
 
 

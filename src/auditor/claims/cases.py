@@ -6,12 +6,14 @@ Which metric plays which role is data (rules/lexicon/connectives.yaml, `cases`).
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import product
 
 from auditor.claims import lexicon
-from auditor.claims.sentences import Item, Sentence
+from auditor.claims.sentences import Sentence
 from auditor.claims.sums import List, joint, may_be_part, total_of
 
 _WINDOW = 3
+_MOST = 4
 
 
 def balances(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
@@ -21,23 +23,42 @@ def balances(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
         items = [i for s in sentences[index : index + _WINDOW] for i in s.items if i.q.start not in used]
         if not items or items[0].q.start not in {i.q.start for i in sentences[index].items}:
             continue
-        received = _only(items, roles.received)
-        carried_in = _only(items, roles.carried_in)
-        handled = _only(items, roles.handled)
-        carried_out = _only(items, roles.carried_out)
-        if received is None or carried_in is None or handled is None or carried_out is None:
+        options = product(
+            *([i for i in items if i.metric in m][:_MOST] for m in (roles.received, roles.carried_in)),
+            *([i for i in items if i.metric in m][:_MOST] for m in (roles.handled, roles.carried_out)),
+        )
+        for received, carried_in, handled, carried_out in options:
+            total = joint(received.q, carried_in.q)
+            if carried_in.value and carried_out.value and total.value == handled.value + carried_out.value:
+                out = sorted((handled, carried_out), key=lambda i: i.q.start)
+                used.update(i.q.start for i in out)
+                yield List(total, tuple(i.q for i in out), True)
+                break
+
+
+def imbalances(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
+    """One sentence that names what came in and what went out, each once, and the sums do not fit in any reading
+    (what came in may include or leave out what was carried in). Doubtful: the words leave room.
+    """
+    roles = lexicon.connectives().cases
+    for sentence in sentences:
+        items = [i for i in sentence.items if i.q.start not in used]
+        received, carried_in, handled, carried_out = (
+            [i for i in items if i.metric in m]
+            for m in (roles.received, roles.carried_in, roles.handled, roles.carried_out)
+        )
+        if not (len(received) == len(handled) == len(carried_out) == 1 and len(carried_in) < 2):
             continue
-        out = [handled, carried_out]
-        if received.value + carried_in.value == total_of(out) and carried_in.value and carried_out.value:
-            used.update(i.q.start for i in out)
-            first, last = sorted(out, key=lambda i: i.q.start)
-            yield List(joint(received.q, carried_in.q), (first.q, last.q), True)
-
-
-def _only(items: list[Item], metrics: tuple[str, ...]) -> Item | None:
-    """The one figure with such a metric; None when there is none, or several that differ."""
-    found = [i for i in items if i.metric in metrics]
-    return found[0] if found and len({i.value for i in found}) == 1 else None
+        before = received[0].value
+        went = {handled[0].value + carried_out[0].value, handled[0].value}
+        if before in went or before < max(went) and not carried_in:
+            continue  # cases carried in, which the sentence leaves out, explain that more went out than came in
+        if carried_in and before + carried_in[0].value in went:
+            continue
+        out = sorted((*handled, *carried_out), key=lambda i: i.q.start)
+        used.update(i.q.start for i in out)
+        total = joint(received[0].q, carried_in[0].q) if carried_in else received[0].q
+        yield List(total, tuple(i.q for i in out), True, doubtful=True)
 
 
 def outcomes(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[List]:

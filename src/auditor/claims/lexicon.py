@@ -58,6 +58,7 @@ class Connectives(Model):
     not_verbs: tuple[str, ...]
     weak: tuple[str, ...]
     apart: tuple[str, ...]
+    worlds: tuple[tuple[str, ...], ...]
     cases: Cases
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Opener, Sentence
-from auditor.claims.sums import List, joint, may_be_part, meets, shapes, total_of, trimmed
+from auditor.claims.sums import List, joint, may_be_part, meets, nearly, shapes, total_of, trimmed
 
 _MAX_PARTS = 200
 _MAX_LOOK = 6
@@ -80,10 +80,10 @@ def _extents(
         gap = text[parts[-1].q.end : item.q.start] if parts else ""
         if parts:
             breaks = any(c in _SEMICOLONS for c in gap)
-            if len(parts) == 1 and breaks:
+            new = item.counted or (item.stated and not any(p.stated for p in parts))
+            if len(parts) == 1 and breaks and not new:
                 semicolons = True
             ends = breaks and not semicolons
-            new = item.counted or _new_clause(item, parts)
             leaves = any(w in gap for w in words.outside)
             partial = parts[-1].tail.startswith(words.partial)
             nested = limit is not None and item.q.start > limit and parts[-1].q.start < limit
@@ -107,11 +107,6 @@ def _extents(
     return sorted(extents, key=lambda e: not e.natural)
 
 
-def _new_clause(item: Item, parts: list[Item]) -> bool:
-    """A part that says anew what was done, after parts that only name things, belongs to another list."""
-    return item.stated and not any(p.stated for p in parts[1:])
-
-
 def _foreign(item: Item, parts: list[Item]) -> bool:
     """Whether a list may end before `item` without any mark: it counts something else than all the parts before it."""
     family = item.named.partition(".")[0]
@@ -130,12 +125,15 @@ def _continued(text: str, sentences: list[Sentence], index: int, parts: list[Ite
     grown = list(parts)
     for sentence in sentences[index + 1 : index + 4]:
         lead = text[sentence.start : sentence.start + 8]
-        if not sentence.items or not lead.startswith(words.go_on) or sentence.openers:
+        if not sentence.items or sentence.openers or sentence.items[0].counted:
             break
-        if any(w in text[sentence.start : sentence.items[0].q.start] for w in (*words.total, *words.outside)):
+        if any(w in text[sentence.start : sentence.items[0].q.start] for w in words.outside):
+            break
+        goes_on = lead.startswith(words.go_on)
+        if not goes_on and len(sentence.items) < 3:
             break
         grown = [*grown, *sentence.items]
-        out.append(_Extent(tuple(grown), sentence.items[-1].other))
+        out.append(_Extent(tuple(grown), goes_on and sentence.items[-1].other))
     return out
 
 
@@ -162,18 +160,26 @@ def _best(text: str, candidates: list[Item], extents: list[_Extent], opener: Ope
 def _misfit(candidates: list[Item], extents: list[_Extent], opener: Opener, sentence: Sentence) -> List | None:
     """Nothing fits: the list as punctuated, on the total it comes closest to."""
     words = lexicon.connectives()
-    if opener.word in words.weak and candidates[0].q.start < sentence.start:
-        return None  # "分别发布…", "涉及…" after another sentence announce no parts of its figures
+    nearest = candidates[0]
+    if opener.word in words.weak and (
+        nearest.q.start < sentence.start or nearest.q.end == opener.start or nearest.value < _SMALL
+    ):
+        close = (c for c in candidates if nearly(c.value, [i for i in extents[-1].parts if may_be_part(c, i)]))
+        total = next(close, None)
+        if total is None:
+            return None  # "分别发布…" after another sentence, "2 件涉及…": they announce no parts
+        parts = [i for i in extents[-1].parts if may_be_part(total, i)]
+        return List(total.q, tuple(i.q for i in parts), True, True, opener.word)
     extent = extents[-1]
     usable = [(c, ps) for c in candidates if (ps := [i for i in extent.parts if may_be_part(c, i)])]
     if not usable:
         return None
-    nearest = usable[0]
+    first = usable[0]
     closest = min(usable, key=lambda cp: abs(cp[0].value - total_of(cp[1])))
-    chosen, parts = nearest if len(nearest[1]) == 1 or nearest[0].value >= total_of(nearest[1]) else closest
+    chosen, parts = first if len(first[1]) == 1 or first[0].value >= total_of(first[1]) else closest
     if chosen.value == 0:
         return None
-    doubtful = len(extents) > 1 or (chosen is not nearest[0] and total_of(parts) > chosen.value)
+    doubtful = len(extents) > 1 or (chosen is not first[0] and total_of(parts) > chosen.value)
     tried = tuple(f"{c.value}{c.q.unit}" for c, _ in usable if c is not chosen)
     found = _list(chosen, parts, _exhaustive(parts, opener.word), opener.word)
     return List(found.total, found.parts, found.exhaustive, doubtful, found.attachment, tried)

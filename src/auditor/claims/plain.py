@@ -8,10 +8,11 @@ from itertools import chain
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Sentence
-from auditor.claims.sums import List, may_be_part, meets, telling, total_of, trimmed
+from auditor.claims.sums import List, may_be_part, meets, nearly, telling, total_of, trimmed
 
 _MAX_PARTS = 200
 _LATER = 8
+_MYRIAD = 10_000
 
 
 def lists(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[List]:
@@ -58,8 +59,8 @@ def _fitting_prefix(total: Item, run: tuple[Item, ...], used: set[int]) -> list[
     for item in run[:_MAX_PARTS]:
         if item.q.start in used:
             continue
-        if not may_be_part(total, item) and not _other_unit(total, item):
-            return None
+        if _other_world(total, item) or (not may_be_part(total, item) and not _other_unit(total, item)):
+            break
         parts.append(item)
         amount += item.value
         if amount > total.value:
@@ -68,11 +69,21 @@ def _fitting_prefix(total: Item, run: tuple[Item, ...], used: set[int]) -> list[
             whole = all(i.q.start in used for i in run[len(parts) :])
             if _convinces(total, parts, sibling, whole):
                 return parts
+    if len(parts) > 1 and total_of(parts[:-1] if amount > total.value else parts) * _MYRIAD == total.value > _MYRIAD:
+        return parts  # 173769万条 for 173769 条: the unit slipped, and the sum shows it
     if total.q.low == total.q.high:
         return None
     free = [i for i in run[:_MAX_PARTS] if i.q.start not in used]
     same = [i for i in free if may_be_part(total, i)]
     return same if len(same) == len(free) > 2 and meets(total.q, same) else None
+
+
+def _other_world(total: Item, item: Item) -> bool:
+    """Whether the words of a figure name something that no total of the other kind holds: applications among items
+    published, or the reverse.
+    """
+    families = {total.metric.partition(".")[0], item.named.partition(".")[0]}
+    return any(len(families & set(worlds)) == 2 for worlds in lexicon.connectives().worlds)
 
 
 def _other_unit(total: Item, item: Item) -> bool:
@@ -87,11 +98,16 @@ def _convinces(total: Item, parts: list[Item], sibling: bool, whole: bool) -> bo
     if mixed:
         return len(parts) > 2 and telling(total.value, len(parts))
     if len(parts) > 2:
-        divided = whole or total.tail.rstrip("，,").endswith(lexicon.connectives().of_these)
+        divided = whole or _divided(total)
         return telling(total.value, len(parts)) or total.counted or (divided and total.value >= 2 * len(parts))
     first, second = (p.head.strip() for p in parts)
     parallel = bool(first and second) and (first[:2] == second[:2] or first[-2:] == second[-2:])
     return (total.counted and total.value >= 20) or (parallel and total.value >= 20) or total.value >= 500
+
+
+def _divided(total: Item) -> bool:
+    """Whether the words after a total announce its parts ("公开的 8 条信息中，")."""
+    return total.tail.rstrip("，,").endswith(lexicon.connectives().of_these)
 
 
 def _unfit(total: Item, rest: tuple[Item, ...], used: set[int]) -> List | None:
@@ -103,6 +119,44 @@ def _unfit(total: Item, rest: tuple[Item, ...], used: set[int]) -> List | None:
     if any(i.stated for i in rest) or not rest[-1].other or total_of(rest) == total.value:
         return None
     return List(total.q, tuple(i.q for i in rest), True, doubtful=True)
+
+
+def slips(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
+    """Totals whose plain list misses them by so little that a figure must be wrong: all that follows in the sentence,
+    or all of the next one or two. Always doubtful, for nothing but closeness says that they belong together.
+    """
+    for index, sentence in enumerate(sentences):
+        for position, total in enumerate(sentence.items):
+            if total.q.start in used or not total.q.unit or total.q.low != total.q.high:
+                continue
+            found = _slip(total, _runs(sentences, index, position), used)
+            if found:
+                used.update(p.start for p in found.parts)
+                used.add(total.q.start)
+                yield found
+                break
+
+
+def _runs(sentences: list[Sentence], index: int, position: int) -> Iterator[tuple[Item, ...]]:
+    rest = sentences[index].items[position + 1 :]
+    if rest:
+        yield rest
+        return
+    grown: tuple[Item, ...] = ()
+    for later in sentences[index + 1 : index + 6]:
+        if not later.items:
+            continue
+        grown = (*grown, *later.items)
+        yield grown
+
+
+def _slip(total: Item, runs: Iterator[tuple[Item, ...]], used: set[int]) -> List | None:
+    for run in runs:
+        if len(run) > _MAX_PARTS or any(i.q.start in used or not may_be_part(total, i) for i in run):
+            return None
+        if len(run) > 1 and nearly(total.value, run, divided=_divided(total)):
+            return List(total.q, tuple(i.q for i in run), True, doubtful=True)
+    return None
 
 
 def totals_after(sentences: list[Sentence], used: set[int]) -> Iterator[List]:

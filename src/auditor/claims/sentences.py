@@ -30,6 +30,8 @@ class Item:
     lead: str = ""
     metric: str = "other"
     """What the figure counts, by its own words or those of its sentence."""
+    clause: str = ""
+    """As `head`, but back over 、 to the beginning of the clause."""
 
     @property
     def value(self) -> Decimal:
@@ -64,7 +66,7 @@ class Item:
     @cached_property
     def stated(self) -> bool:
         """Whether its words hold a verb, so that it is a statement and no mere name."""
-        return _holds(self.head, lexicon.connectives().verbs, lexicon.connectives().not_verbs)
+        return _holds(self.clause, lexicon.connectives().verbs, lexicon.connectives().not_verbs)
 
 
 def _holds(text: str, words: tuple[str, ...], but_not: tuple[str, ...]) -> bool:
@@ -150,4 +152,10 @@ def item_of(view: View, text: str, q: Quantity) -> Item:
         start -= 1
     while end < len(text) and text[end] not in _DELIMITERS and end - q.end < _TAIL:
         end += 1
-    return Item(q, text[start : q.start], text[q.end : end], text[max(0, start - 1) : start], words.metric(view, q))
+    clause = start
+    while clause > 0 and (text[clause - 1] == "、" or text[clause - 1] not in _DELIMITERS) and q.start - clause < _HEAD:
+        if text[clause - 1].isascii() and text[clause - 1].isdigit():
+            break  # the clause of the figure before
+        clause -= 1
+    lead = text[max(0, start - 1) : start]
+    return Item(q, text[start : q.start], text[q.end : end], lead, words.metric(view, q), text[clause : q.start])

@@ -110,3 +110,17 @@ def trimmed(text: str, parts: list[Item]) -> list[Item]:
 def telling(total: Decimal, parts: int) -> bool:
     """Whether a sum that fits is more than chance: the larger the total against the number of tries, the surer."""
     return total >= 10 * parts or (parts == 2 and total >= 20)
+
+
+def nearly(total: Decimal, parts: Sequence[Item], *, divided: bool = False) -> bool:
+    """Whether a sum misses the total by so little that a slip is likelier than an unrelated row of figures: by one, or
+    by 2 % of a total that is large for the number of parts. `divided`: the words announce the parts.
+    """
+    gap = abs(total_of(parts) - total)
+    if gap == 0 or any(p.q.low != p.q.high for p in parts):
+        return False
+    if len(parts) == 2:
+        return total >= 40 and gap * 100 <= total
+    if divided and gap <= 1:
+        return True
+    return (total >= 4 * len(parts) and gap <= 1) or (total >= 10 * len(parts) and gap * 50 <= total)

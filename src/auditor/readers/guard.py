@@ -40,6 +40,16 @@ def check_size(data: bytes, shown: str) -> None:
         raise _too_large(shown)
 
 
+def check_chars(count: int, shown: str) -> None:
+    """Refuses more text than an annual report can hold."""
+    if count > MAX_TEXT_CHARS:
+        raise ReadError(
+            "too-large",
+            f"“{shown}”的文字超过 {MAX_TEXT_CHARS // 1_000_000} 百万字，不像一份年度报告，请核对是否选错文件。",
+            f'"{shown}" holds more text than an annual report can; check whether it is the right file.',
+        )
+
+
 def _too_large(shown: str) -> ReadError:
     return ReadError(
         "too-large",

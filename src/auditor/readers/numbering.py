@@ -2,23 +2,45 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import cache
+from dataclasses import dataclass, field, replace
 from typing import Any
 
-from docx.oxml.ns import qn as _qn
+from auditor.readers.word_xml import PPR, child, is_on, value_of, w, whole
 
-qn = cache(_qn)
 _HAN = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
+_BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
+_FORMAL = str.maketrans("一二三四五六七八九十百千零", "壹贰叁肆伍陆柒捌玖拾佰仟零")
+_COUNTED = (
+    "chineseCounting",
+    "chineseCountingThousand",
+    "japaneseCounting",
+    "taiwaneseCounting",
+    "taiwaneseCountingThousand",
+)
+_DIGITS = ("ideographDigital", "taiwaneseDigital", "japaneseDigitalTenThousand")
+_FORMAL_COUNTED = ("chineseLegalSimplified", "ideographLegalTraditional", "japaneseLegal")
+_ENCLOSED = {
+    "decimalEnclosedCircle": 0x245F,
+    "decimalEnclosedCircleChinese": 0x245F,
+    "decimalEnclosedParen": 0x2473,
+    "decimalEnclosedFullstop": 0x2487,
+}
+_DEEPEST, _MAX_BASED, _MAX_LABEL, _MAX_LETTERS = 8, 20, 60, 5
+_ABSTRACT_ID = w("abstractNumId")
+_NUM_PR, _NUM_ID, _LEVEL, _PSTYLE, _BASED_ON = map(w, ("numPr", "numId", "ilvl", "pStyle", "basedOn"))
 _MAX_DEPTH = 20
 
 
-@dataclass
+@dataclass(frozen=True)
 class _Level:
     text: str
     format: str
     start: int
+    style: str | None = None
+    """The paragraph style that stands for this level."""
+    legal: bool = False
+    """Whether the numbers of higher levels are printed as digits, too."""
 
 
 @dataclass
@@ -30,126 +52,128 @@ class Numbering:
     groups: dict[str, str] = field(default_factory=dict)
     """List → abstract list, which several lists continue to count."""
     styles: dict[str, Any] = field(default_factory=dict)
-    counters: dict[tuple[str, int], int] = field(default_factory=dict)
+    counters: dict[str, dict[int, int]] = field(default_factory=dict)
 
-    def label(self, paragraph: Any) -> str:
-        """The number that Word prints before this paragraph; "" for none. Counts on."""
-        found = self._list_of(paragraph)
-        if found is None:
+    def label(self, properties: Any) -> str:
+        """The number that Word prints before the paragraph with these w:pPr; "" for none. Counts on."""
+        number, depth = self._list_of(properties)
+        levels = self.levels.get(number or "")
+        if number is None or not levels or depth not in levels:
             return ""
-        number, depth = found
-        levels = self.levels.get(number)
-        if not levels or depth not in levels:
+        level = levels[depth]
+        counts = self.counters.setdefault(self.groups[number], {})
+        counts[depth] = counts.get(depth, level.start - 1) + 1
+        for deeper in [d for d in counts if d > depth]:
+            del counts[deeper]
+        if level.format == "bullet":
             return ""
-        group = self.groups[number]
-        key = (group, depth)
-        self.counters[key] = self.counters.get(key, levels[depth].start - 1) + 1
-        for deeper in [k for k in self.counters if k[0] == group and k[1] > depth]:
-            del self.counters[deeper]
-        if levels[depth].format == "bullet":
-            return ""
-        out = levels[depth].text
+        out = level.text
         for index in range(depth + 1):
             if index in levels:
-                value = self.counters.get((group, index), levels[index].start)
-                out = out.replace(f"%{index + 1}", written(value, levels[index].format))
+                form = "decimal" if level.legal else levels[index].format
+                out = out.replace(f"%{index + 1}", written(counts.get(index, levels[index].start), form))
         return out
 
-    def _list_of(self, paragraph: Any) -> tuple[str, int] | None:
+    def _list_of(self, properties: Any) -> tuple[str | None, int]:
         """(list, level) of a paragraph: its own, else its style's."""
-        properties = paragraph.find(qn("w:pPr"))
-        if properties is None:
-            return None
-        own = _reference(properties)
-        style = properties.find(qn("w:pStyle"))
-        name = style.get(qn("w:val")) if style is not None else None
-        for _ in range(_MAX_DEPTH):
-            if own[0] is not None or name is None or name not in self.styles:
+        number, depth = _reference(properties)
+        name = value_of(properties, _PSTYLE)
+        for _ in range(_MAX_BASED):
+            if number is not None or name not in self.styles:
                 break
-            element = self.styles[name]
-            inherited = element.find(qn("w:pPr"))
+            style = self.styles[name]
+            inherited = child(style, PPR)
             if inherited is not None:
-                number, depth = _reference(inherited)
-                own = (number, own[1] if own[1] is not None else depth)
-            based = element.find(qn("w:basedOn"))
-            name = based.get(qn("w:val")) if based is not None else None
-        number, depth = own
-        return None if number in (None, "0") else (str(number), depth or 0)
+                number, own = _reference(inherited)
+                depth = own if depth is None else depth
+                if number is not None and depth is None:
+                    depth = next((d for d, lv in self.levels.get(number, {}).items() if lv.style == name), None)
+            name = value_of(style, _BASED_ON)
+        return number, depth or 0
 
 
 def _reference(properties: Any) -> tuple[str | None, int | None]:
-    found = properties.find(qn("w:numPr"))
-    if found is None:
-        return None, None
-    number, level = found.find(qn("w:numId")), found.find(qn("w:ilvl"))
-    depth = level.get(qn("w:val")) if level is not None else None
-    return (
-        number.get(qn("w:val")) if number is not None else None,
-        int(depth) if depth and depth.isdigit() else None,
-    )
+    found = child(properties, _NUM_PR)
+    depth = value_of(found, _LEVEL)
+    return value_of(found, _NUM_ID), None if depth is None else whole(depth, 0)
 
 
 def load(numbering: Any | None, styles: Any | None) -> Numbering:
     """The lists of the parts numbering.xml and styles.xml (root elements, or None)."""
     out = Numbering()
     if styles is not None:
-        out.styles = {e.get(qn("w:styleId")): e for e in styles.iterchildren(qn("w:style"))}
+        out.styles = {e.get(w("styleId")): e for e in styles.iterchildren(w("style"))}
     if numbering is None:
         return out
-    abstract = {e.get(qn("w:abstractNumId")): e for e in numbering.iterchildren(qn("w:abstractNum"))}
-    for number in numbering.iterchildren(qn("w:num")):
-        key, link = number.get(qn("w:numId")), number.find(qn("w:abstractNumId"))
-        if link is None:
+    lists = {e.get(w("numId")): e for e in numbering.iterchildren(w("num"))}
+    abstract = {e.get(_ABSTRACT_ID): e for e in numbering.iterchildren(w("abstractNum"))}
+    known: dict[str, dict[int, _Level]] = {}
+    for key, entry in lists.items():
+        group = value_of(entry, _ABSTRACT_ID)
+        if not key or not group or group not in abstract:
             continue
-        group = link.get(qn("w:val"))
-        source = abstract.get(group)
-        levels = {_depth(e): _level(e) for e in source.iterchildren(qn("w:lvl"))} if source is not None else {}
-        for override in number.iterchildren(qn("w:lvlOverride")):
-            depth = _depth(override)
-            inner, start = override.find(qn("w:lvl")), override.find(qn("w:startOverride"))
-            if inner is not None:
-                levels[depth] = _level(inner)
-            if start is not None and depth in levels:
-                first = _number(start, 1)
-                levels[depth] = _Level(levels[depth].text, levels[depth].format, first)
-                group = f"{group}/{key}"  # a list that begins anew counts by itself
-        out.levels[key] = levels
-        out.groups[key] = group
+        if group not in known:
+            known[group] = _levels(_linked(abstract[group], out.styles, lists, abstract))
+        out.groups[key], out.levels[key] = group, known[group]
+        for override in entry.iterchildren(w("lvlOverride")):
+            depth, level = whole(override.get(_LEVEL), 0), child(override, w("lvl"))
+            changed = _level(level) if level is not None else out.levels[key].get(depth)
+            if changed is None or depth > _DEEPEST:
+                continue
+            start = value_of(override, w("startOverride"))
+            if start is not None:
+                changed = replace(changed, start=whole(start, 1))
+                out.groups[key] = f"{group}/{key}"  # a list that begins anew counts by itself
+            out.levels[key] = {**out.levels[key], depth: changed}
     return out
 
 
-def _depth(element: Any) -> int:
-    value = element.get(qn("w:ilvl")) or "0"
-    return int(value) if value.isdigit() else 0
+def _linked(entry: Any, styles: dict[str, Any], lists: dict[str, Any], abstract: dict[str, Any]) -> Any:
+    """The abstract list itself, or the one that it takes from a list style."""
+    name = value_of(entry, w("numStyleLink"))
+    properties = child(styles[name], PPR) if name in styles else None
+    number = _reference(properties)[0] if properties is not None else None
+    group = value_of(lists.get(number or ""), _ABSTRACT_ID)
+    return abstract.get(group or "", entry)
+
+
+def _levels(entry: Any) -> dict[int, _Level]:
+    found = {whole(e.get(_LEVEL), 0): _level(e) for e in entry.iterchildren(w("lvl"))}
+    return {depth: level for depth, level in found.items() if depth <= _DEEPEST}
 
 
 def _level(element: Any) -> _Level:
-    text, form, start = (element.find(qn(f"w:{n}")) for n in ("lvlText", "numFmt", "start"))
+    start = value_of(element, w("start"))
     return _Level(
-        text=(text.get(qn("w:val")) or "") if text is not None else "",
-        format=(form.get(qn("w:val")) or "decimal") if form is not None else "decimal",
-        start=_number(start, 0 if start is None else 1),
+        text=(value_of(element, w("lvlText")) or "")[:_MAX_LABEL],
+        format=value_of(element, w("numFmt")) or "decimal",
+        start=0 if start is None else whole(start, 1),
+        style=value_of(element, _PSTYLE),
+        legal=bool(is_on(element, w("isLgl"))),
     )
-
-
-def _number(element: Any | None, default: int) -> int:
-    value = element.get(qn("w:val")) if element is not None else None
-    return int(value) if value and value.isdigit() and len(value) < 6 else default
 
 
 def written(value: int, form: str) -> str:
     """`value` in one of Word's number formats; formats not known here are written as digits."""
-    if form in ("chineseCounting", "chineseCountingThousand", "japaneseCounting", "taiwaneseCountingThousand",
-                "ideographDigital", "taiwaneseCounting"):  # fmt: skip
+    if form in _COUNTED:
         return han(value)
-    if form == "decimalEnclosedCircle" and 1 <= value <= 20:
-        return chr(0x245F + value)
+    if form in _DIGITS:
+        return "".join(_HAN[int(c)] for c in str(value))
+    if form in _FORMAL_COUNTED:
+        return han(value).translate(_FORMAL)
+    if form in _ENCLOSED and 1 <= value <= 20:
+        return chr(_ENCLOSED[form] + value)
     if form == "decimalFullWidth":
         return "".join(chr(ord(c) + 0xFEE0) for c in str(value))
-    if form == "ideographTraditional" and 1 <= value <= 10:
+    if form == "decimalZero":
+        return f"{value:02}"
+    if form == "ideographTraditional" and 1 <= value <= len(_STEMS):
         return _STEMS[value - 1]
-    if form in ("upperLetter", "lowerLetter") and 1 <= value <= 26:
-        return chr((64 if form == "upperLetter" else 96) + value)
+    if form == "ideographZodiac" and 1 <= value <= len(_BRANCHES):
+        return _BRANCHES[value - 1]
+    if form in ("upperLetter", "lowerLetter") and 1 <= value <= 26 * _MAX_LETTERS:
+        letter = chr((value - 1) % 26 + (65 if form == "upperLetter" else 97))
+        return letter * ((value - 1) // 26 + 1)
     if form in ("upperRoman", "lowerRoman") and 0 < value < 4000:
         roman = _roman(value)
         return roman if form == "upperRoman" else roman.lower()

@@ -10,9 +10,9 @@ import posixpath
 from collections.abc import Iterator
 from typing import Any
 
-from lxml import etree
+from lxml.etree import XMLParser, fromstring
 
-_PARSER = etree.XMLParser(
+_PARSER = XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
 )
 # "Strict" files differ from ordinary ones in the names of their namespaces only.
@@ -51,4 +51,4 @@ class Package:
         data = self._parts[name]
         for strict, ordinary in _STRICT:
             data = data.replace(strict, ordinary)
-        return etree.fromstring(data, _PARSER)
+        return fromstring(data, _PARSER)

@@ -19,12 +19,7 @@ _EMPHASIS = re.compile(r"(\*\*|__|`)([^*_`]+)\1")
 def read(data: bytes, name: str) -> Document:
     """A text file as a Document. Raises ReadError for what is no text or holds nothing."""
     text, encoding, guessed = decode(data, name)
-    if len(text) > guard.MAX_TEXT_CHARS:
-        raise ReadError(
-            "too-large",
-            f"“{name}”的文字超过 {guard.MAX_TEXT_CHARS // 1_000_000} 百万字，不像一份年度报告。",
-            f'"{name}" holds more text than an annual report can.',
-        )
+    guard.check_chars(len(text), name)
     notes: list[Note] = []
     if guessed:
         notes.append(

@@ -44,6 +44,11 @@ def value_of(element: Any | None, tag: str) -> str | None:
     return found.get(VAL) if found is not None else None
 
 
+def whole(text: str | None, default: int) -> int:
+    """A whole number written in digits, as in an attribute; `default` for anything else."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else default
+
+
 def is_on(element: Any | None, tag: str) -> bool | None:
     """A switch such as w:vanish: on, off, or None where it is not set."""
     found = child(element, tag) if element is not None else None

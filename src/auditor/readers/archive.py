@@ -1,7 +1,7 @@
 """Zip containers (.docx, .odt) checked before any parser sees them.
 
-What a zip declares about itself is not believed: entries are counted, their places compared, and the bytes that
-really come out are measured while every XML part is looked through. Parsers are given those very bytes.
+What a zip declares about itself is not believed: entries are counted, their places compared, the bytes that really
+come out are measured, and every XML part is looked through. Parsers are given those very bytes.
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ MAX_ENTRIES = 2000
 MAX_TOTAL = 150_000_000
 MAX_PART = 60_000_000
 MAX_XML = 40_000_000
+"""Of all XML parts together."""
 MAX_RATIO = 200
 MAX_ELEMENTS = 400_000
 MAX_ATTRIBUTES = 1_200_000
@@ -27,8 +28,9 @@ _CHUNK = 1 << 16
 _XML = (".xml", ".rels")
 _ENTRY, _LOCAL = b"PK\x01\x02", b"PK\x03\x04"
 _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
-_DOCTYPES = tuple("<!DOCTYPE".encode(e) for e in ("utf-8", "utf-16-le", "utf-16-be"))
-_OVERLAP = max(map(len, _DOCTYPES)) - 1
+_SMALLEST = len(b"<a/>")
+_DOCTYPE = b"<!DOCTYPE"
+_WIDE_DOCTYPES = tuple("<!DOCTYPE".encode(e) for e in ("utf-16-le", "utf-16-be"))
 _ENCODINGS = (b"utf-8", b"utf-16", b"us-ascii", b"ascii")
 _DECLARATION = 200
 _ENCODING = re.compile(rb"encoding\s*=\s*[\"']([^\"']*)")
@@ -39,20 +41,22 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, I
 def check(data: bytes, shown: str) -> dict[str, bytes]:
     """The XML parts of the zip `data` by name. Raises ReadError when it is damaged, encrypted or hostile."""
     if data.count(_ENTRY) > MAX_ENTRIES:  # before zipfile makes an object of each
-        raise _hostile(shown, f"压缩包内的条目超过 {MAX_ENTRIES} 个", f"more than {MAX_ENTRIES} entries")
-    out: dict[str, bytes] = {}
+        raise _hostile(shown, f"压缩包内的条目超过 {MAX_ENTRIES} 个", f"it has more than {MAX_ENTRIES} entries")
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             _entries(infos, archive.start_dir, data, shown)
-            watch = _Watch(shown)
-            for info in infos:
-                content = _part(archive, info, watch)
-                if content is not None:
-                    out[info.filename] = content
+            parts = _unpacked(archive, infos, shown)
     except _BROKEN as error:
         raise damaged(shown) from error
-    return out
+    for content in parts.values():
+        _check_xml(content, shown)
+    # No element takes less than 4 bytes and no attribute less than 5, so most documents need not be counted.
+    if sum(map(len, parts.values())) > _SMALLEST * MAX_ELEMENTS:
+        elements = sum(content.count(b"<") - content.count(b"</") for content in parts.values())
+        if elements > MAX_ELEMENTS or sum(content.count(b"=") for content in parts.values()) > MAX_ATTRIBUTES:
+            raise _hostile(shown, f"内部元素超过 {MAX_ELEMENTS} 个", f"it has more than {MAX_ELEMENTS} elements")
+    return parts
 
 
 def _entries(infos: list[zipfile.ZipInfo], directory: int, data: bytes, shown: str) -> None:
@@ -85,61 +89,45 @@ def _end(info: zipfile.ZipInfo, data: bytes, shown: str) -> int:
     return info.header_offset + 30 + name + extra + info.compress_size
 
 
-def _part(archive: zipfile.ZipFile, info: zipfile.ZipInfo, watch: _Watch) -> bytes | None:
-    """Reads one entry through; its bytes when it is XML."""
-    is_xml = info.filename.lower().endswith(_XML)
-    chunks: list[bytes] = []
-    size = 0
-    with archive.open(info) as part:
-        while chunk := part.read(_CHUNK):
-            size += len(chunk)
-            watch.sizes(size, len(chunk), info.compress_size, is_xml)
-            if is_xml:
-                watch.xml(chunk, chunks[-1][-_OVERLAP:] if chunks else None)
-                chunks.append(chunk)
-    return b"".join(chunks) if is_xml else None
+def _unpacked(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str) -> dict[str, bytes]:
+    """The XML parts; every entry is read through, and reading ends at the first byte too many."""
+    out: dict[str, bytes] = {}
+    total = xml = 0
+    for info in infos:
+        is_xml = info.filename.lower().endswith(_XML)
+        chunks: list[bytes] = []
+        size = 0
+        with archive.open(info) as part:
+            while chunk := part.read(_CHUNK):
+                size += len(chunk)
+                total += len(chunk)
+                if is_xml:
+                    xml += len(chunk)
+                    chunks.append(chunk)
+                if size > MAX_PART or total > MAX_TOTAL or xml > MAX_XML:
+                    raise _hostile(shown, "解压后过大", "it unpacks to too much")
+                if size > (_RATIO_FROM_XML if is_xml else _RATIO_FROM) and size > MAX_RATIO * info.compress_size:
+                    raise _hostile(shown, "压缩比异常", "its compression ratio is absurd")
+        if is_xml:
+            out[info.filename] = b"".join(chunks)
+    return out
 
 
-class _Watch:
-    """Adds up what comes out of all parts and raises ReadError at what no office document holds.
-
-    How deep elements are nested and how long one text is, libxml2 limits by itself; see `deepest`.
+def _check_xml(content: bytes, shown: str) -> None:
+    """Refuses a DOCTYPE, and encodings in which it could hide. How deep elements are nested and how long one text is,
+    libxml2 limits by itself.
     """
-
-    def __init__(self, shown: str) -> None:
-        self._shown = shown
-        self._total = self._elements = self._attributes = 0
-
-    def sizes(self, part: int, added: int, packed: int, is_xml: bool) -> None:
-        """Another `added` bytes of a part that has now given `part` bytes out of `packed`."""
-        self._total += added
-        if part > (MAX_XML if is_xml else MAX_PART) or self._total > MAX_TOTAL:
-            raise _hostile(self._shown, "解压后过大", "it unpacks to too much")
-        if part > (_RATIO_FROM_XML if is_xml else _RATIO_FROM) and part > MAX_RATIO * packed:
-            raise _hostile(self._shown, "压缩比异常", "its compression ratio is absurd")
-
-    def xml(self, chunk: bytes, before: bytes | None) -> None:
-        """The next piece of an XML part; `before` is the end of the piece before it, None at the start."""
-        if before is None:
-            self._start(chunk)
-        self._elements += chunk.count(b"<") - chunk.count(b"</")
-        self._attributes += chunk.count(b"=")
-        if self._elements > MAX_ELEMENTS or self._attributes > MAX_ATTRIBUTES:
-            raise _hostile(self._shown, f"内部元素超过 {MAX_ELEMENTS} 个", f"more than {MAX_ELEMENTS} elements")
-        seen = (before or b"") + chunk
-        if any(mark in seen for mark in _DOCTYPES):
-            raise _hostile(self._shown, "内部含有 DOCTYPE 声明", "a part of it declares a DOCTYPE")
-
-    def _start(self, chunk: bytes) -> None:
-        """Only encodings in which the bytes sought above are what the parser will see."""
-        start = chunk[:_DECLARATION].removeprefix(b"\xef\xbb\xbf")
-        odd = chunk.startswith(_OTHER_BYTES)
-        if start.startswith(b"<?xml"):
-            declaration, end, _ = start.partition(b"?>")
-            named = _ENCODING.search(declaration)
-            odd = odd or not end or (named is not None and named.group(1).lower() not in _ENCODINGS)
-        if odd:
-            raise _hostile(self._shown, "内部编码不是 UTF-8", "a part of it is not UTF-8")
+    start = content[:_DECLARATION].removeprefix(b"\xef\xbb\xbf")
+    odd = start.startswith(_OTHER_BYTES)
+    if start.startswith(b"<?xml"):
+        declaration, end, _ = start.partition(b"?>")
+        named = _ENCODING.search(declaration)
+        odd = odd or not end or (named is not None and named.group(1).lower() not in _ENCODINGS)
+    if odd:
+        raise _hostile(shown, "内部编码不是 UTF-8", "a part of it is not UTF-8")
+    wide = b"\x00" in start or start.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if _DOCTYPE in content or (wide and any(mark in content for mark in _WIDE_DOCTYPES)):
+        raise _hostile(shown, "内部含有 DOCTYPE 声明", "a part of it declares a DOCTYPE")
 
 
 def damaged(shown: str) -> ReadError:

@@ -37,10 +37,10 @@ from auditor.readers.word_xml import (
     VAL,
     WRAPPERS,
     P,
+    Styles,
     T,
     alternatives,
     child,
-    hidden_styles,
     is_on,
     text_runs,
     value_of,
@@ -67,24 +67,20 @@ def read(data: bytes, name: str) -> Document:
     try:
         main = package.main()
         body = child(package.root(main), w("body"))
-        parts: dict[str, list[Any]] = {}
+        if body is None:
+            raise archive.damaged(name)
+        parts: dict[str, list[str]] = {}
         for kind, part in package.related(main):
-            if kind in ("numbering", "styles") or any(kind == f for f, _, _ in _FURNITURE):
-                parts.setdefault(kind, []).append(package.root(part))
-    except (LookupError, StopIteration, XMLSyntaxError) as error:
+            parts.setdefault(kind, []).append(part)
+        styles = _styles(package, parts)
+        numbers = numbering.load(next((package.root(p) for p in parts.get("numbering", ())), None), styles)
+        walk = _Walk(name, body, numbers, styles.hidden)
+        blocks = walk.blocks(body) + walk.furniture(package, parts)
+    except (LookupError, XMLSyntaxError, RecursionError) as error:
         raise archive.damaged(name) from error
-    if body is None:
-        raise archive.damaged(name)
-    styles = next(iter(parts.get("styles", ())), None)
-    numbers = numbering.load(next(iter(parts.get("numbering", ())), None), styles)
-    walk = _Walk(name, body, numbers, hidden_styles(styles))
-    try:
-        blocks = walk.blocks(body) + walk.furniture(parts)
-    except RecursionError:
-        raise archive.damaged(name) from None
     if not any(isinstance(b, Table) or b.region in ("body", "textbox") for b in blocks):
         raise word_notes.nothing(body, name)
-    notes = walk.notes + word_notes.of(body, walk.hidden) + word_notes.of_pictures(walk.pictures, blocks)
+    notes = walk.notes + word_notes.of(body, styles.hidden) + word_notes.of_pictures(walk.pictures, blocks)
     return Document(name=name, format="docx", blocks=tuple(blocks), notes=tuple(notes))
 
 
@@ -97,6 +93,14 @@ def locate(body: Any, anchor: str) -> Any:
     raise LookupError(anchor)
 
 
+def _styles(package: Package, parts: dict[str, list[str]]) -> Styles:
+    names = parts.get("styles", [])[:1]
+    return Styles(
+        lambda: next(map(package.root, names), None),
+        may_hide=any(package.mentions(n, "vanish") for n in names),
+    )
+
+
 class _Walk:
     """One pass over a document: its blocks, and what was met on the way."""
 
@@ -104,7 +108,7 @@ class _Walk:
         self.notes: list[Note] = []
         self.pictures: list[str] = []
         """For each picture that may hold text: its cell, or the last line before it."""
-        self.hidden = hidden
+        self._hidden = hidden
         self._name = name
         self._numbers = numbers
         self._index = {e: i for tag in (P, TC) for i, e in enumerate(body.iter(tag))}
@@ -132,11 +136,11 @@ class _Walk:
         self._held = outer
         return out + assemble(lines, self.notes)
 
-    def furniture(self, parts: dict[str, list[Any]]) -> list[Block]:
+    def furniture(self, package: Package, parts: dict[str, list[str]]) -> list[Block]:
         """Footnotes, headers and footers, apart from the text; equal ones once."""
         out: dict[tuple[str, Region], Block] = {}
         for kind, tag, region in _FURNITURE:
-            for root in parts.get(kind, ()):
+            for root in map(package.root, parts.get(kind, ())):
                 for element in root.iter(tag):
                     if element.get(_TYPE) in (None, "normal"):
                         text = clean("".join(self._text(p) for p in element.iter(P))).strip()
@@ -197,7 +201,7 @@ class _Walk:
 
     def _text(self, paragraph: Any) -> str:
         """The paragraph's text, uncleaned."""
-        text = "".join([text for _, text in text_runs(paragraph, self.hidden)])
+        text = "".join([text for _, text in text_runs(paragraph, self._hidden)])
         self._chars += len(text)
         guard.check_chars(self._chars, self._name)
         return text

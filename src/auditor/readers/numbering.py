@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from auditor.readers.word_xml import PPR, child, is_on, value_of, w, whole
+from auditor.readers.word_xml import BASED_ON, MAX_BASED, PPR, PSTYLE, Styles, child, is_on, value_of, w, whole
 
 _HAN = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
@@ -26,9 +26,9 @@ _ENCLOSED = {
     "decimalEnclosedParen": 0x2473,
     "decimalEnclosedFullstop": 0x2487,
 }
-_DEEPEST, _MAX_BASED, _MAX_LABEL, _MAX_LETTERS = 8, 20, 60, 5
+_DEEPEST, _MAX_LABEL, _MAX_LETTERS = 8, 60, 5
 _ABSTRACT_ID = w("abstractNumId")
-_NUM_PR, _NUM_ID, _LEVEL, _PSTYLE, _BASED_ON = map(w, ("numPr", "numId", "ilvl", "pStyle", "basedOn"))
+_NUM_PR, _NUM_ID, _LEVEL = map(w, ("numPr", "numId", "ilvl"))
 _MAX_DEPTH = 20
 
 
@@ -47,11 +47,11 @@ class _Level:
 class Numbering:
     """The lists of a document and how far each has counted."""
 
+    styles: Styles
     levels: dict[str, dict[int, _Level]] = field(default_factory=dict)
     """List (numId) → level → how it is written."""
     groups: dict[str, str] = field(default_factory=dict)
     """List → abstract list, which several lists continue to count."""
-    styles: dict[str, Any] = field(default_factory=dict)
     counters: dict[str, dict[int, int]] = field(default_factory=dict)
 
     def label(self, properties: Any) -> str:
@@ -77,18 +77,18 @@ class Numbering:
     def _list_of(self, properties: Any) -> tuple[str | None, int]:
         """(list, level) of a paragraph: its own, else its style's."""
         number, depth = _reference(properties)
-        name = value_of(properties, _PSTYLE)
-        for _ in range(_MAX_BASED):
-            if number is not None or name not in self.styles:
+        name = value_of(properties, PSTYLE)
+        for _ in range(MAX_BASED):
+            if number is not None or name is None or not self.levels or name not in self.styles.by_name:
                 break
-            style = self.styles[name]
+            style = self.styles.by_name[name]
             inherited = child(style, PPR)
             if inherited is not None:
                 number, own = _reference(inherited)
                 depth = own if depth is None else depth
                 if number is not None and depth is None:
                     depth = next((d for d, lv in self.levels.get(number, {}).items() if lv.style == name), None)
-            name = value_of(style, _BASED_ON)
+            name = value_of(style, BASED_ON)
         return number, depth or 0
 
 
@@ -98,11 +98,9 @@ def _reference(properties: Any) -> tuple[str | None, int | None]:
     return value_of(found, _NUM_ID), None if depth is None else whole(depth, 0)
 
 
-def load(numbering: Any | None, styles: Any | None) -> Numbering:
-    """The lists of the parts numbering.xml and styles.xml (root elements, or None)."""
-    out = Numbering()
-    if styles is not None:
-        out.styles = {e.get(w("styleId")): e for e in styles.iterchildren(w("style"))}
+def load(numbering: Any | None, styles: Styles) -> Numbering:
+    """The lists of the part numbering.xml (its root element, or None)."""
+    out = Numbering(styles)
     if numbering is None:
         return out
     lists = {e.get(w("numId")): e for e in numbering.iterchildren(w("num"))}
@@ -113,7 +111,7 @@ def load(numbering: Any | None, styles: Any | None) -> Numbering:
         if not key or not group or group not in abstract:
             continue
         if group not in known:
-            known[group] = _levels(_linked(abstract[group], out.styles, lists, abstract))
+            known[group] = _levels(_linked(abstract[group], styles, lists, abstract))
         out.groups[key], out.levels[key] = group, known[group]
         for override in entry.iterchildren(w("lvlOverride")):
             depth, level = whole(override.get(_LEVEL), 0), child(override, w("lvl"))
@@ -128,10 +126,10 @@ def load(numbering: Any | None, styles: Any | None) -> Numbering:
     return out
 
 
-def _linked(entry: Any, styles: dict[str, Any], lists: dict[str, Any], abstract: dict[str, Any]) -> Any:
+def _linked(entry: Any, styles: Styles, lists: dict[str, Any], abstract: dict[str, Any]) -> Any:
     """The abstract list itself, or the one that it takes from a list style."""
     name = value_of(entry, w("numStyleLink"))
-    properties = child(styles[name], PPR) if name in styles else None
+    properties = child(styles.by_name[name], PPR) if name and name in styles.by_name else None
     number = _reference(properties)[0] if properties is not None else None
     group = value_of(lists.get(number or ""), _ABSTRACT_ID)
     return abstract.get(group or "", entry)
@@ -148,7 +146,7 @@ def _level(element: Any) -> _Level:
         text=(value_of(element, w("lvlText")) or "")[:_MAX_LABEL],
         format=value_of(element, w("numFmt")) or "decimal",
         start=0 if start is None else whole(start, 1),
-        style=value_of(element, _PSTYLE),
+        style=value_of(element, PSTYLE),
         legal=bool(is_on(element, w("isLgl"))),
     )
 

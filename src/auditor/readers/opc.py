@@ -30,7 +30,10 @@ class Package:
 
     def main(self) -> str:
         """The name of the main document. Raises LookupError when the package has none."""
-        return next(name for kind, name in self.related("") if kind == "officeDocument")
+        found = next((name for kind, name in self.related("") if kind == "officeDocument"), None)
+        if found is None:
+            raise LookupError("officeDocument")
+        return found
 
     def related(self, source: str) -> Iterator[tuple[str, str]]:
         """(kind, name) of the parts that `source` ("": the package) points to; the kind is the last word of its URI."""
@@ -45,6 +48,10 @@ class Package:
             name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             if name in self._parts:
                 yield kind.rsplit("/", 1)[-1], name
+
+    def mentions(self, name: str, word: str) -> bool:
+        """Whether a word stands anywhere in a part, which need not be parsed otherwise."""
+        return any(word.encode(e) in self._parts[name] for e in ("utf-8", "utf-16-le", "utf-16-be"))
 
     def root(self, name: str) -> Any:
         """The root element of a part. Raises LookupError, or SyntaxError when it is no XML."""

@@ -13,9 +13,11 @@ from auditor.readers.word_xml import (
     ADDED,
     DELETED,
     PPR,
+    PSTYLE,
     RPR,
     TR,
     TRPR,
+    VANISH,
     P,
     R,
     T,
@@ -59,7 +61,7 @@ def _height(picture: Any) -> int:
 
 
 def of(body: Any, hidden: frozenset[str]) -> list[Note]:
-    """Notes on tracked changes, hidden text and embedded files; `hidden` are the names of hidden_styles."""
+    """Notes on tracked changes, hidden text and embedded files; `hidden` is Styles.hidden."""
     out: list[Note] = []
     tracked = sum(1 for _ in body.iter(*DELETED, *ADDED))
     if tracked:
@@ -94,12 +96,12 @@ def of(body: Any, hidden: frozenset[str]) -> list[Note]:
 
 def _hidden_pieces(body: Any, hidden: frozenset[str]) -> int:
     count = sum(1 for row in body.iter(TR) if is_on(child(row, TRPR), w("hidden")))
-    if not hidden and next(body.iter(w("vanish")), None) is None:
+    if not hidden and next(body.iter(VANISH), None) is None:
         return count
     for run in body.iter(R):
         if child(run, T) is not None:
             paragraph = next(run.iterancestors(P), None)
-            style = value_of(child(paragraph, PPR), w("pStyle")) if hidden and paragraph is not None else None
+            style = value_of(child(paragraph, PPR), PSTYLE) if hidden and paragraph is not None else None
             count += is_hidden(child(run, RPR), hidden, style in hidden)
     return count
 

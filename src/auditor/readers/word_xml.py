@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cached_property
 from typing import Any
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
@@ -26,11 +27,13 @@ ALTERNATE, CHOICE, FALLBACK = (_MC + n for n in ("AlternateContent", "Choice", "
 DELETED, ADDED = _all("del", "moveFrom"), _all("ins", "moveTo")
 WRAPPERS = _all("hyperlink", "smartTag", "customXml", "fldSimple", "ins", "moveTo", "dir", "bdo") | {_M + "oMathPara"}
 _MATH, _MATH_TEXT = _M + "oMath", _M + "t"
-_VANISH, _STYLE, _BASED_ON, _RSTYLE = map(w, ("vanish", "style", "basedOn", "rStyle"))
+VANISH, PSTYLE, BASED_ON = map(w, ("vanish", "pStyle", "basedOn"))
+_STYLE, _STYLE_ID, _RSTYLE = map(w, ("style", "styleId", "rStyle"))
 _BREAK, _SYMBOL, _FIELD, _RUBY, _RUBY_BASE = map(w, ("br", "sym", "fldChar", "ruby", "rubyBase"))
 _CHARACTERS = {w("tab"): "\t", w("ptab"): "\t", w("cr"): "\n", _BREAK: "\n", w("noBreakHyphen"): "-"}
 _OFF = ("0", "false", "off")
-_MAX_DEPTH = 20
+MAX_BASED = 20
+"""How far a style's ancestry is followed."""
 
 
 def child(element: Any, tag: str) -> Any | None:
@@ -60,30 +63,43 @@ def alternatives(element: Any) -> tuple[Any | None, Any | None]:
     return child(element, CHOICE), child(element, FALLBACK)
 
 
-def hidden_styles(styles: Any | None) -> frozenset[str]:
-    """The styles whose text is hidden, by themselves or by what they are based on."""
-    if styles is None or next(styles.iter(_VANISH), None) is None:
-        return frozenset()
-    known = {s.get(w("styleId")): s for s in styles.iterchildren(_STYLE)}
+class Styles:
+    """The styles of a document, parsed when first asked for: they are often ten times its size.
 
-    def hidden(name: str | None) -> bool:
-        for _ in range(_MAX_DEPTH):
-            if name not in known:
-                return False
-            switch = is_on(child(known[name], RPR), _VANISH)
+    `load` gives the root of the part, None without one; `may_hide` is False when no style can hide text.
+    """
+
+    def __init__(self, load: Callable[[], Any | None], *, may_hide: bool) -> None:
+        self._load = load
+        self._may_hide = may_hide
+
+    @cached_property
+    def by_name(self) -> dict[str | None, Any]:
+        """The w:style elements by their ids."""
+        root = self._load()
+        return {s.get(_STYLE_ID): s for s in root.iterchildren(_STYLE)} if root is not None else {}
+
+    @cached_property
+    def hidden(self) -> frozenset[str]:
+        """The ids of the styles whose text is hidden, by themselves or by what they are based on."""
+        return frozenset(n for n in self.by_name if n and self._hides(n)) if self._may_hide else frozenset()
+
+    def _hides(self, name: str | None) -> bool:
+        for _ in range(MAX_BASED):
+            if name not in self.by_name:
+                break
+            switch = is_on(child(self.by_name[name], RPR), VANISH)
             if switch is not None:
                 return switch
-            name = value_of(known[name], _BASED_ON)
+            name = value_of(self.by_name[name], BASED_ON)
         return False
-
-    return frozenset(name for name in known if name and hidden(name))
 
 
 def is_hidden(properties: Any | None, hidden: frozenset[str], by_default: bool = False) -> bool:
     """Whether a run with these w:rPr is hidden; `by_default`: whether its paragraph's style hides it."""
     if properties is None:
         return by_default
-    switch = is_on(properties, _VANISH)
+    switch = is_on(properties, VANISH)
     if switch is not None:
         return switch
     return by_default or (bool(hidden) and value_of(properties, _RSTYLE) in hidden)
@@ -91,9 +107,9 @@ def is_hidden(properties: Any | None, hidden: frozenset[str], by_default: bool =
 
 def text_runs(paragraph: Any, hidden: frozenset[str] = frozenset()) -> list[tuple[Any, str]]:
     """(w:r element, its text) of a paragraph in reading order: insertions kept, deletions, hidden text and the codes of
-    fields left out, the text of its text boxes left out. `hidden` are the names of hidden_styles.
+    fields left out, the text of its text boxes left out. `hidden` is Styles.hidden.
     """
-    style = value_of(child(paragraph, PPR), w("pStyle")) if hidden else None
+    style = value_of(child(paragraph, PPR), PSTYLE) if hidden else None
     pieces = _Pieces(hidden, style in hidden)
     pieces.collect(paragraph)
     return pieces.out

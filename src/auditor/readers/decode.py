@@ -1,8 +1,9 @@
-"""Bytes → text: BOM, strict UTF-8, UTF-16 without BOM, GB18030, and a detector last."""
+"""Bytes → text: BOM, strict UTF-8, UTF-16 without BOM, GB18030, either with a few bytes damaged, a detector last."""
 
 from __future__ import annotations
 
 import codecs
+import re
 
 from auditor.model.errors import ReadError
 
@@ -14,6 +15,10 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 20_000
+_CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
+_PRIVATE = re.compile(r"[\ue000-\uf8ff]")
+_WIDE = re.compile(r"[^\x00-\x7f]")
+_HAN = re.compile("[\u4e00-\u9fa5\u3000-\u303f\uff01-\U0010ffff]")
 
 
 def decode(data: bytes, shown: str, declared: str | None = None) -> tuple[str, str, bool]:
@@ -33,35 +38,47 @@ def decode(data: bytes, shown: str, declared: str | None = None) -> tuple[str, s
         text = _strict(data, encoding)
         if text is not None and _sane(text) and (encoding != declared or _han_share(text) > 0.5):
             return text, encoding, False
+    text = _nearly(data, "utf-8")
+    if text is not None and _sane(text):
+        return text, "utf-8", True
     text = _strict(data, "gb18030")
     if text is not None and _sane(text) and _han_share(text) > 0.5:
         return text, "gb18030", False
+    text = _nearly(data, "gb18030")
+    if text is not None and _sane(text) and _han_share(text) > 0.5:
+        return text, "gb18030", True
     text, encoding = _detect(data)
     if text is None or not _sane(text):
         raise _no_text(shown)
     return text, encoding, True
 
 
-def _strict(data: bytes, encoding: str) -> str | None:
+def _strict(data: bytes, encoding: str, errors: str = "strict") -> str | None:
     try:
-        return data.decode(encoding)
+        return data.decode(encoding, errors)
     except (UnicodeDecodeError, LookupError, ValueError):
         return None
 
 
+def _nearly(data: bytes, encoding: str) -> str | None:
+    """The text with a few damaged bytes as U+FFFD: a character cut in two does not make the rest another encoding."""
+    text = _strict(data, encoding, errors="replace")
+    if text is None:
+        return None
+    return text if text.count("\ufffd") * 50 <= len(_WIDE.findall(text)) else None
+
+
 def _sane(text: str) -> bool:
     sample = text[:_SAMPLE]
-    control = sum(1 for c in sample if c < " " and c not in "\t\r\n\f\v")
-    private = sum(1 for c in sample if "\ue000" <= c <= "\uf8ff")
+    control = len(_CONTROL.findall(sample))
+    private = len(_PRIVATE.findall(sample))
     return control * 50 <= len(sample) and private * 10 <= len(sample)
 
 
 def _han_share(text: str) -> float:
     """The share of common Han characters and CJK punctuation among the characters beyond ASCII."""
-    wide = [c for c in text[:_SAMPLE] if c > "\x7f"]
-    if not wide:
-        return 1.0
-    return sum(1 for c in wide if "\u4e00" <= c <= "\u9fa5" or "\u3000" <= c <= "\u303f" or c > "\uff00") / len(wide)
+    wide = _WIDE.findall(text[:_SAMPLE])
+    return sum(1 for c in wide if _HAN.match(c)) / len(wide) if wide else 1.0
 
 
 def _detect(data: bytes) -> tuple[str | None, str]:

@@ -1,4 +1,4 @@
-"""The page around a report: which element is the report, its title, date and publisher, or why there is none."""
+"""The page around a report: which element is the report; its title, date and publisher; what is the page's own."""
 
 from __future__ import annotations
 
@@ -9,29 +9,55 @@ from datetime import date
 from functools import cache
 from typing import Any
 
+from lxml.etree import XPath
+
 from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Model
 from auditor.model.document import Block, Paragraph, Table
-from auditor.model.errors import ReadError
+from auditor.readers.clean import clean
+from auditor.readers.html_tables import is_layout
+from auditor.readers.lines import Line
 
 _DATE = re.compile(r"(20[0-9]{2})\s?[-年/.]\s?([0-9]{1,2})\s?[-月/.]\s?([0-9]{1,2})")
-_SUFFIX = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s?).*$")
-_SHARE = 0.85
+_SUFFIX = re.compile(r"(?:\s*[_|｜]|\s[-–—]\s?).*$")
+_REPORT = re.compile(r"公开.{0,6}(?:年度|年)?.{0,4}(?:报告|年报)")
+_BODY_NAME = re.compile(r"[\u4e00-\u9fff（）()、·]{3,40}$")
+_COLON = re.compile(r"\s*[:：]\s*")
+_LEAVES = frozenset(["p", "pre", "span", "font", "a", "b", "strong", "h1", "h2", "h3", "h4", "script", "style"])
 _LEAD = 6
+_EDGE = 25
+_SHORT = 60
+_MAX_INDEX_ROWS = 12
+_SCORED_CHARS = 40_000_000
+"""No page needs more; it ends the search in one that nests its whole text at hundreds of levels."""
+
+_text_of = XPath("string()", smart_strings=False)
+_texts = XPath(
+    "//text()[string-length() < 400 and normalize-space() and not(parent::script or parent::style or parent::title)]"
+)
 
 
 class Words(Model):
     """rules/lexicon/page.yaml"""
 
     cues: tuple[str, ...]
+    form: tuple[str, ...]
     published: tuple[str, ...]
     publisher: tuple[str, ...]
     index: tuple[str, ...]
+    no_publisher: tuple[str, ...]
+    furniture: tuple[str, ...]
     meta_published: tuple[str, ...]
     meta_publisher: tuple[str, ...]
     meta_title: tuple[str, ...]
     attachments: tuple[str, ...]
+    reports: tuple[str, ...]
+    decorative: tuple[str, ...]
+
+    def labels(self) -> tuple[str, ...]:
+        """All labels of index tables."""
+        return (*self.index, *self.published, *self.publisher)
 
 
 @cache
@@ -52,84 +78,167 @@ class About:
 
 
 def find_container(root: Any) -> Any:
-    """The smallest element that holds nearly all of the report's words: no site's class names are known here."""
+    """The smallest element that holds all of the report's words that the page has; no class names are known here.
+
+    It does not go into a table of data. Among copies (one for the telephone) the one with more sentences is taken.
+    """
     body = root.find("body") if root.tag == "html" else root
     here = body if body is not None else root
-    whole = _score(here)
-    if whole == 0:
-        return here
-    while True:
-        scored = [(_score(c), c) for c in here if isinstance(c.tag, str) and c.tag != "table"]
-        score, best = max(scored, key=lambda pair: pair[0], default=(0.0, None))
-        if best is None or best.tag in ("p", "span", "font", "tr", "td") or score < _SHARE * whole:
-            return here
-        here = best
+    budget = _SCORED_CHARS
+    whole, _, _ = _score(here)
+    while whole and budget > 0:
+        best: tuple[int, int] = (0, -1)
+        chosen = None
+        for child in here:
+            if not isinstance(child.tag, str) or child.tag in _LEAVES:
+                continue
+            cues, sentences, length = _score(child)
+            budget -= length
+            if cues >= whole and (cues, sentences) > best and not _is_data(child):
+                best, chosen = (cues, sentences), child
+        if chosen is None:
+            break
+        here = chosen
+    return here
 
 
-def _score(element: Any) -> float:
-    """How much of a report stands in an element: its different cue words and, a little, its sentences and cells."""
-    if element.tag in ("script", "style", "noscript"):
-        return 0.0
-    text = "".join(element.xpath("string()").split())
-    cues = sum(1 for cue in words().cues if cue in text)
-    return cues + min(1.0, text.count("。") / 200) if cues else 0.0
+def _score(element: Any) -> tuple[int, int, int]:
+    """(how many different cue words stand in an element, its sentences, its length)."""
+    text = "".join(str(_text_of(element)).split())
+    return cue_count(text), text.count("。"), len(text)
+
+
+def _is_data(element: Any) -> bool:
+    return element.tag == "table" and not is_layout(element)
+
+
+def cue_count(text: str) -> int:
+    """How many different cue words stand in a text without blanks."""
+    return sum(1 for cue in words().cues if cue in text)
+
+
+def without_furniture(items: list[Line | Block]) -> list[Line | Block]:
+    """The lines and tables of the report, without short lines of the page's own before and after it."""
+    first = next((i for i, item in enumerate(items) if not isinstance(item, Line) or _opens(item.text)), len(items))
+    last = next((i for i in range(len(items) - 1, -1, -1) if not isinstance(items[i], Line)), first)
+    out: list[Line | Block] = []
+    value_follows = False
+    for index, item in enumerate(items):
+        at_edge = index < min(first, _EDGE) or index > max(last, len(items) - _EDGE)
+        if not at_edge or not isinstance(item, Line) or len(item.text) > _SHORT or "。" in item.text:
+            value_follows = False
+            out.append(item)
+            continue
+        text = item.text.strip()
+        label = next((w for w in words().labels() if text.startswith(w)), None)
+        rest = text[len(label) :].strip() if label else ""
+        if label and index < first and (not rest or rest[0] in ":："):
+            value_follows = not rest.strip(":： ")
+        elif not value_follows and not text.startswith(words().furniture) and not (label and rest[:1] in tuple(":：")):
+            out.append(item)
+        else:
+            value_follows = False
+    return out
+
+
+def _opens(text: str) -> bool:
+    """Whether the report has begun: a numbered heading, or its title."""
+    return bool(re.match(r"[一二三四五六][、.．]", text)) or bool(_REPORT.search(text) and "：" not in text)
+
+
+def is_menu(element: Any) -> bool:
+    """A list of nothing but links to other pages."""
+    links = [a for a in element.iter("a") if (a.get("href") or "#")[0] != "#"]
+    if len(links) < 2:
+        return False
+    whole = len("".join(str(_text_of(element)).split()))
+    return sum(len("".join(str(_text_of(a)).split())) for a in links) >= 0.8 * whole
+
+
+def is_picture(element: Any) -> bool:
+    """Whether an <img> shows something, rather than decorates."""
+    source = (element.get("src") or "").lower()
+    sizes = [s for side in ("width", "height") if (s := re.match(r"[0-9]{1,5}", element.get(side) or ""))]
+    if any(int(s.group()) < 100 for s in sizes) or element.getparent().tag == "a":
+        return False
+    return bool(source) and not any(word in source.rsplit("/", 1)[-1] for word in words().decorative)
 
 
 def about(root: Any, blocks: Sequence[Block]) -> About:
-    """Title, date and publisher from meta elements, from an index table, or from the lines under the title."""
-    meta = {
-        (e.get("name") or e.get("property") or "").lower(): (e.get("content") or "").strip() for e in root.iter("meta")
-    }
-
-    def first(names: tuple[str, ...]) -> str | None:
-        return next((meta[n.lower()] for n in names if meta.get(n.lower())), None)
-
+    """Title, date and publisher from meta elements, else from an index table or the lines around the title."""
+    meta: dict[str, str] = {}
+    for element in root.iter("meta"):
+        key = (element.get("name") or element.get("property") or "").lower()
+        meta.setdefault(key, (element.get("content") or "").strip())
     tables = tuple(b for b in blocks if isinstance(b, Table) and _is_index(b))
-    labelled = dict(pair for table in tables for pair in _pairs(table))
-    published = _as_date(first(words().meta_published)) or next(
-        (d for label in words().published if (d := _as_date(labelled.get(label)))), None
-    )
-    publisher = first(words().meta_publisher) or next(
-        (labelled[label] for label in words().publisher if labelled.get(label)), None
-    )
-    if published is None:
-        published = _in_lines(root)
-    return About(_title(root, first(words().meta_title)), published, publisher, tables)
+    published = _first_date(meta, words().meta_published)
+    publisher = _first_body(meta, words().meta_publisher)
+    if published is None or publisher is None:
+        labelled = _labelled(root)
+        published = published or _first_date(labelled, words().published)
+        publisher = publisher or _first_body(labelled, words().publisher)
+    return About(_title(root, meta), published, publisher, tables)
 
 
 def _is_index(table: Table) -> bool:
     """Whether a table describes the page: two or more of its labels, and no word of the report's tables."""
+    if table.rows > _MAX_INDEX_ROWS:
+        return False
     labels = {re.sub(r"[\s:：]", "", c.text) for c in table.cells}
-    known = (*words().index, *words().published, *words().publisher)
-    named = sum(1 for label in labels if any(label.startswith(w) for w in known))
-    return (
-        named >= 2
-        and table.rows <= 12
-        and not any(c in t for t in labels for c in ("本年新收", "现行有效", "结果维持"))
-    )
+    named = sum(1 for label in labels if label.startswith(words().labels()))
+    return named >= 2 and not any(w in label for label in labels for w in words().form)
 
 
-def _pairs(table: Table) -> list[tuple[str, str]]:
-    cells = sorted(table.cells, key=lambda c: (c.row, c.column))
-    out: list[tuple[str, str]] = []
-    for here, after in zip(cells, cells[1:], strict=False):
-        label = re.sub(r"[\s:：]", "", here.text)
-        if here.row == after.row:
-            out.append((label, after.text.strip()))
-    for cell in cells:
-        label, colon, value = re.sub(r"\s", "", cell.text).partition("：")
-        if colon:
-            out.append((label, value))
+def _labelled(root: Any) -> dict[str, str]:
+    """Label → value, as the page prints them: "label：value" in one text, or label and value in two."""
+    wanted = (*words().published, *words().publisher)
+    out: dict[str, str] = {}
+    pending: str | None = None
+    for raw in _texts(root):
+        text = clean(raw).strip()
+        if pending is not None:
+            out.setdefault(pending, text.lstrip(":： "))
+            pending = None if text.strip(":： ") else pending
+            continue
+        if not text.startswith(wanted):
+            text = re.sub(r"\s", "", text) if len(text) < 12 else text  # 来 源：
+            if not text.startswith(wanted):
+                found = next((w for w in wanted if f" {w}：" in text), None)
+                if found is None:
+                    continue
+                text = text[text.index(f" {found}：") + 1 :]
+        # One text may hold several: "来源：… 时间：…"
+        for part in re.split(rf"\s+(?=(?:{'|'.join(wanted)})\s*[:：])", text):
+            label = next((w for w in wanted if part.startswith(w)), None)
+            if label is None:
+                continue
+            rest = part[len(label) :].strip()
+            if rest[:1] in (":", "："):
+                value = rest[1:].strip()
+                if value:
+                    out.setdefault(label, value)
+                else:
+                    pending = label
+            elif not rest and not raw.is_tail and _in_table(raw.getparent()):
+                pending = label
     return out
 
 
-def _in_lines(root: Any) -> date | None:
-    """A date after "时间：" or "发布日期：" outside the report's sentences."""
-    pattern = re.compile(rf"(?:{'|'.join(words().published)})\s*[:：]\s*({_DATE.pattern})")
-    for element in root.iter("span", "p", "div", "td", "li", "em", "i", "b"):
-        text = "".join(element.itertext()) if len(element) < 12 else element.text or ""
-        if len(text) < 200 and (found := pattern.search(text)):
-            return _as_date(found.group(1))
+def _in_table(element: Any) -> bool:
+    """Whether a text stands in a cell, or in the label of a description list."""
+    return element.tag in ("td", "th", "dt") or next(element.iterancestors("td", "th", "dt"), None) is not None
+
+
+def _first_date(values: dict[str, str], names: tuple[str, ...]) -> date | None:
+    return next((d for n in names if (d := _as_date(values.get(n.lower()))) is not None), None)
+
+
+def _first_body(values: dict[str, str], names: tuple[str, ...]) -> str | None:
+    """The first value that can be the name of a public body."""
+    for name in names:
+        value = (values.get(name.lower()) or "").split(" ")[0]
+        if _BODY_NAME.match(value) and not any(w in value for w in words().no_publisher):
+            return value
     return None
 
 
@@ -143,11 +252,17 @@ def _as_date(text: str | None) -> date | None:
         return None
 
 
-def _title(root: Any, meta: str | None) -> str | None:
+def _title(root: Any, meta: dict[str, str]) -> str | None:
+    """The report's title as the page states it: in its meta elements, in <title> without the site's name, or printed
+    outside any link.
+    """
     title = root.find(".//title")
-    for text in (meta, "".join(title.itertext()) if title is not None else None):
-        cleaned = _SUFFIX.sub("", " ".join((text or "").split()))
-        if "报告" in cleaned and "公开" in cleaned:
+    candidates = [meta.get(n.lower()) for n in words().meta_title]
+    candidates.append(str(_text_of(title)) if title is not None else None)
+    candidates += [str(_text_of(h)) for h in root.iter("h1", "h2")]
+    for text in candidates:
+        cleaned = _SUFFIX.sub("", " ".join(clean(text or "").split()))
+        if _REPORT.search(cleaned) and len(cleaned) <= 2 * _SHORT:
             return cleaned
     return None
 
@@ -155,43 +270,4 @@ def _title(root: Any, meta: str | None) -> str | None:
 def has_title(blocks: Sequence[Block], title: str) -> bool:
     """Whether the report's first lines print a title themselves."""
     lead = "".join(re.sub(r"\s", "", b.text) for b in blocks[:_LEAD] if isinstance(b, Paragraph) and len(b.text) < 80)
-    return bool(re.search(r"公开.{0,6}(?:年度|年)?.{0,4}(?:报告|年报)", lead)) or re.sub(r"\s", "", title) in lead
-
-
-def is_text(blocks: Sequence[Block]) -> bool:
-    """Whether there is a report to read, rather than a line or two around a link."""
-    return sum(len(b.text) for b in blocks if isinstance(b, Paragraph)) > 300 or any(
-        isinstance(b, Table) and len(b.cells) > 20 for b in blocks
-    )
-
-
-def only_links(root: Any, name: str) -> ReadError | None:
-    """The refusal of a page that shows a file instead of the report; None when it shows none."""
-    for element in root.iter("iframe", "embed", "object", "a", "img"):
-        link = element.get("src") or element.get("data") or element.get("href") or ""
-        file = link.split("?")[0].rsplit("/", 1)[-1]
-        if file.lower().endswith(words().attachments):
-            return ReadError(
-                "page-embeds-file",
-                f"网页“{name}”里没有报告正文，只有附件“{file[:60]}”，请下载该附件再审核。",
-                f'The page "{name}" only embeds or links "{file[:60]}"; download that file and audit it.',
-            )
-        if element.tag == "img" and len(link) > 0 and file.lower().endswith((".png", ".jpg", ".jpeg")):
-            return ReadError(
-                "page-of-pictures",
-                f"网页“{name}”里的报告是图片，没有可审核的文字，请提供 Word 原稿。",
-                f'The report in "{name}" is a picture; provide the Word file.',
-            )
-    return None
-
-
-def nothing_in(root: Any, name: str) -> ReadError:
-    """Why a page without any text is refused."""
-    found = only_links(root, name)
-    if found is not None:
-        return found
-    return ReadError(
-        "empty-page",
-        f"网页“{name}”是空壳，正文要靠脚本显示；请在浏览器中打开后复制正文，存为文本文件再审核。",
-        f'The page "{name}" is an empty shell filled by script; copy its text into a file.',
-    )
+    return bool(_REPORT.search(lead)) or re.sub(r"\s", "", title) in lead

@@ -1,0 +1,93 @@
+"""Tables of web pages as their markup has them: rows, cells, spans; which hold data and which only frame."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from typing import Any
+
+from lxml.etree import XPath
+
+from auditor.readers import guard
+
+_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_FIGURE = re.compile(r"[0-9０-９][0-9０-９,，.．]*$")
+_LAYOUT_TEXT = 400
+_LAYOUT_CELLS = 30
+_DATA_FIGURES = 6
+_text_of = XPath("string()", smart_strings=False)
+
+
+def is_layout(table: Any) -> bool:
+    """A table that only frames the page, rather than holding figures and labels.
+
+    It holds other tables, or an article in a cell, or never two texts side by side; a row of figures disproves it.
+    """
+    figures = side_by_side = 0
+    frames = table.find(".//table") is not None
+    row = None
+    filled = 0
+    for count, cell in enumerate(islice(own_cells(table), 400), 1):
+        text = str(_text_of(cell)).strip()
+        if len(text) < 20 and _FIGURE.match(text):
+            figures += 1
+            if figures >= _DATA_FIGURES:
+                return False
+        frames = frames or (len(text) > _LAYOUT_TEXT and count <= _LAYOUT_CELLS)
+        parent = cell.getparent()
+        filled = filled + bool(text) if parent is row else int(bool(text))
+        row = parent
+        side_by_side += filled == 2
+    return frames or side_by_side == 0
+
+
+def own_cells(table: Any) -> Iterator[Any]:
+    """The cells of a table, without those of tables nested in it."""
+    for row in rows(table):
+        yield from cells_of(row)
+
+
+def cells_of(row: Any) -> Iterator[Any]:
+    """The cells of one of `rows`."""
+    return iter(row) if isinstance(row, list) else row.iterchildren("td", "th")
+
+
+def rows(table: Any) -> Iterator[Any]:
+    """The rows of a table: elements, or lists of cells that stand outside any row. Forms may stand between."""
+    stack = [iter(table)]
+    loose: list[Any] = []
+    while stack:
+        child = next(stack[-1], None)
+        if child is None:
+            stack.pop()
+        elif child.tag in ("td", "th"):
+            loose.append(child)
+            continue
+        elif child.tag in ("tr", "tbody", "thead", "tfoot", "form"):
+            if loose:
+                yield loose
+                loose = []
+            if child.tag == "tr":
+                yield child
+            else:
+                stack.append(iter(child))
+    if loose:
+        yield loose
+
+
+def is_hidden(element: Any) -> bool:
+    """Whether an element's own attributes keep it off the page."""
+    if isinstance(element, list):
+        return False
+    style = element.get("style")
+    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+
+
+def span(value: str | None) -> int:
+    """The number in a rowspan or colspan, 1 to guard.MAX_SPAN; 1 for anything else."""
+    digits = (value or "").strip()
+    if not digits.isascii() or not digits[:1].isdigit():
+        return 1
+    number = re.match(r"[0-9]{1,5}", digits)
+    return min(max(int(number.group()), 1), guard.MAX_SPAN) if number else 1

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from decimal import Decimal
+from itertools import combinations
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import figure_evidence, text_evidence
 from auditor.model.base import Model
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Evidence
+
+_FILLER = re.compile(
+    r"[0-9.,，\s]|年度?|全年|本年度?|共计|共|累计|合计|截至|[月底日]|我[局镇乡县市区街道]*|条|件|篇|次"
+)
+_LIKE = 0.6
+_NEAR = Decimal("1.5")  # figures further apart count different things
+_MOST = 60
 
 
 class Given(Model):
@@ -19,9 +29,14 @@ class Given(Model):
 
 
 class Options(Model):
-    """`skip_words`: a figure whose quote has one of them counts something narrower."""
+    """`skip_words`: a figure whose quote has one of them counts something narrower.
+
+    `alike`: compare only statements in nearly the same words, wherever they stand; else all statements of a metric
+    that stand in different sections.
+    """
 
     skip_words: tuple[str, ...] = ()
+    alike: bool = False
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
@@ -36,23 +51,43 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
             groups[claim.metric].append(claim)
     found = False
     for metric, mentions in groups.items():
-        for group in _comparable(mentions, context.passage):
+        for group in _alike(mentions) if options.alike else _comparable(mentions):
             found = True
             yield _compare(context, metric, group)
     if not found:
         yield NOT_APPLICABLE
 
 
-def _comparable(mentions: list[Mention], passage: bool) -> Iterator[list[Mention]]:
-    """Mentions of one unit, with the statements of none, that stand in more than one section (in a passage: twice)."""
+def _comparable(mentions: list[Mention]) -> Iterator[list[Mention]]:
+    """Mentions of one unit, with the statements of none, that stand in more than one section."""
     nones = [m for m in mentions if m.none]
     units = dict.fromkeys(m.unit for m in mentions if not m.none)
     for unit in units:
         group = [m for m in mentions if m.none or m.unit == unit]
-        if len(group) > 1 and (passage or len({m.section for m in group}) > 1):
+        if len({m.section for m in group}) > 1:
             yield group
     if not units and len(nones) > 1:
         yield nones
+
+
+def _alike(mentions: list[Mention]) -> Iterator[list[Mention]]:
+    """Pairs of statements in nearly the same words."""
+    stated = [m for m in mentions if not m.none][:_MOST]
+    for first, second in combinations(stated, 2):
+        low, high = sorted((first.value, second.value))
+        if first.unit == second.unit and high <= _NEAR * low and _likeness(first, second) >= _LIKE:
+            yield [first, second]
+
+
+def _likeness(first: Mention, second: Mention) -> float:
+    """Dice's coefficient of the pairs of characters that name the two figures."""
+    a, b = (_pairs(m.context.topic) for m in (first, second))
+    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+
+
+def _pairs(topic: str) -> set[str]:
+    text = _FILLER.sub("", topic)
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 def _compare(context: Context, metric: str, mentions: list[Mention]) -> Outcome:

@@ -139,10 +139,18 @@ def _openers(text: str, start: int, end: int, items: list[Item]) -> list[Opener]
     merged: list[Opener] = []
     for opener in found:
         if merged and not any(merged[-1].end <= i.q.start < opener.start for i in items):
-            opener = Opener(merged[-1].start, opener.end, merged[-1].word if opener.word == ":" else opener.word)
+            opener = Opener(merged[-1].start, opener.end, _stronger(merged[-1].word, opener.word))
             merged.pop()
         merged.append(opener)
     return merged
+
+
+def _stronger(first: str, second: str) -> str:
+    """Of two opener words side by side ("其中涉及", "其中分别为") the one that says more of the list."""
+    words = lexicon.connectives()
+    if second == ":" or (second in words.weak and not second.startswith(words.closing)):
+        return first
+    return second
 
 
 def item_of(view: View, text: str, q: Quantity) -> Item:

@@ -53,14 +53,17 @@ def _part(view: View, quantities: Sequence[Quantity], index: int) -> Quantity | 
     if not before:
         return None
     gap = view.text[before[-1].end : q.start]
-    if "占" not in gap or len(gap) > _NEAR or any(c in "。；;" for c in gap):
+    if "占" not in gap or len(gap) > _NEAR or sum(c in "。；;" for c in gap) > 1:
         return None
-    name = _FILLER.sub("", gap)
+    name = _FILLER.sub("", gap.rpartition("。")[2])
+    if not name and "。" in gap:
+        return None
     if not name:
         return before[-1]
     for candidate in reversed(before):
         head = _FILLER.sub("", view.text[words.clause_start(view, candidate.start) : candidate.start])
-        if len(name) > 1 and (name in head or (len(head) > 3 and head.removeprefix("其中") in name)):
+        head = head.removeprefix("其中")
+        if len(name) > 1 and (name in head or (len(head) > 3 and head in name)):
             return candidate
     return None
 

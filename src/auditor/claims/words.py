@@ -58,8 +58,9 @@ def metric(view: View, q: Quantity) -> str:
 def other_year(view: View, at: int, year: int | None) -> int | None:
     """The year the sentence speaks of before `at`, when it is not the report's own; else None."""
     years = _YEAR.findall(view.text, sentence_start(view.text, at), at)
-    said = int(years[-1]) if years else None
-    return said if said != year else None
+    if not years or str(year) in years:
+        return None  # where the sentence names the report's own year too, its figures are taken for this year's
+    return int(years[-1])
 
 
 def figure(view: View, q: Quantity) -> Figure:

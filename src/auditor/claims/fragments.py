@@ -40,7 +40,7 @@ def mentions(text: str, tables: list[FormTable], spans: list[Span]) -> Iterator[
             cell = table.cell(row, column)
             if cell is None or cell.value is None:
                 of_row = [c for c in table.cells if c.row == row and c.value is not None]
-                if table.key != "applications" or len(of_row) != 1:
+                if len(of_row) != 1:
                     continue
                 cell = of_row[0]  # a fragment that shows one figure of the row
             line = cell.place.line

@@ -93,6 +93,7 @@ class Metrics(Model):
     """metrics.yaml"""
 
     metrics: tuple[Metric, ...]
+    joined: dict[str, tuple[str, ...]] = {}
     channels: dict[str, dict[str, tuple[str, ...]]] = {}
     cells: dict[str, str] = {}
     none: tuple[NonePattern, ...]

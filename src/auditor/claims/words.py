@@ -25,6 +25,17 @@ def clause_start(view: View, at: int) -> int:
     return start
 
 
+def _enumeration_start(view: View, at: int) -> int:
+    """As `clause_start`, but back over 、 as long as no figure stands between."""
+    start = clause_start(view, at)
+    while start > 0 and view.text[start - 1] == "、":
+        before = clause_start(view, start - 1)
+        if any(c.isascii() and c.isdigit() for c in view.text[before : start - 1]):
+            break
+        start = before
+    return start
+
+
 def sentence_start(text: str, at: int) -> int:
     """Where the sentence (or the part of it after ；) that holds character `at` begins."""
     floor = max(0, at - _BACK)
@@ -45,6 +56,9 @@ def metric(view: View, q: Quantity) -> str:
     """
     own = near(view, q)
     key = lexicon.metric_of(own)
+    if key in lexicon.metrics().joined:  # "微信公众号、微博发布 12 条" is of both
+        wide = view.text[_enumeration_start(view, q.start) : q.start]
+        key = lexicon.metric_of(wide) if lexicon.metric_of(wide) in lexicon.metrics().joined[key] else key
     before = view.text[sentence_start(view.text, q.start) : clause_start(view, q.start)]
     if key == "other" and before:
         key = lexicon.metric_of(own, before)
@@ -58,9 +72,8 @@ def metric(view: View, q: Quantity) -> str:
 def other_year(view: View, at: int, year: int | None) -> int | None:
     """The year the sentence speaks of before `at`, when it is not the report's own; else None."""
     years = _YEAR.findall(view.text, sentence_start(view.text, at), at)
-    if not years or str(year) in years:
-        return None  # where the sentence names the report's own year too, its figures are taken for this year's
-    return int(years[-1])
+    said = int(years[-1]) if years else None
+    return said if said != year else None
 
 
 def figure(view: View, q: Quantity) -> Figure:

@@ -244,7 +244,8 @@ def _one_cell_a_line(lines: Sequence[Line], at: int) -> tuple[Table | None, int]
 
 def _opens_section(lines: Sequence[Line], index: int) -> bool:
     """Whether a numbered label after a full row is a heading, not a row: neither a figure nor a sub-item follows."""
-    after = next((line.text.strip() for line in lines[index + 1 : index + 4] if line.text.strip()), "")
+    following = (line.text.strip().rstrip("|｜").strip() for line in lines[index + 1 : index + 4])
+    after = next((text for text in following if text), "")
     return not _FIGURE_ONLY.match(after) and not _SUB_ITEM.match(after)
 
 

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.claims import breakdowns, changes, fragments, lexicon, shares, words
+from auditor.claims import breakdowns, cells, changes, lexicon, shares, words
 from auditor.claims.quantities import Quantity, scan
 from auditor.claims.sums import List
 from auditor.claims.view import View
+from auditor.form import fragments
 from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Prose
 from auditor.model.report import Report
 
@@ -20,7 +21,7 @@ def extract(text: str, *, year: int | None = None) -> tuple[Claim, ...]:
     """The claims of a passage, in order; positions refer to `text`. `year` is the report's own year."""
     tables, spans = fragments.find(text)
     found, _ = _read(text, year, None, spans)
-    out = [*found, *fragments.mentions(text, tables, spans)]
+    out = [*found, *cells.mentions(text, tables)]
     return tuple(sorted(out, key=lambda c: (c.start, c.end)))
 
 

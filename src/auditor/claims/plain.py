@@ -141,8 +141,9 @@ def _runs(sentences: list[Sentence], index: int, position: int) -> Iterator[tupl
     rest = sentences[index].items[position + 1 :]
     if rest:
         yield rest
+    if len(rest) > 1:
         return
-    grown: tuple[Item, ...] = ()
+    grown = rest
     for later in sentences[index + 1 : index + 6]:
         if not later.items:
             continue

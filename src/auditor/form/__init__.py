@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.form.choose import choose, default_form
+from auditor.form.fragments import find as find_fragments
 from auditor.form.identity import identify
 from auditor.form.sections import find_sections
 from auditor.form.tables import find_tables
@@ -43,7 +44,9 @@ def load_stored(data: bytes, name: str) -> Report:
 
 
 def passage(text: str, year: int | None = None) -> Report:
-    """A bare paragraph as a Report with one section "passage": only prose rules apply to it."""
+    """A bare paragraph as a Report with one section "passage", and the tables pasted into it: only rules marked
+    `passage` apply.
+    """
     place = Place(block=0, start=0, end=len(text), line=1)
     section = Section(key="passage", text=text, pieces=(Piece(start=0, end=len(text), place=place),), place=place)
     return Report(
@@ -52,4 +55,5 @@ def passage(text: str, year: int | None = None) -> Report:
         identity=Identity(year=year),
         form=FormChoice(key=default_form(), expected=None, reason=""),
         sections=(section,),
+        tables=tuple(find_fragments(text)[0]),
     )

@@ -1,0 +1,33 @@
+"""Tables inside a passage: rows pasted into the text are no prose."""
+
+from __future__ import annotations
+
+from auditor.form.choose import default_form
+from auditor.form.tables import find_tables
+from auditor.model.document import Document, Table
+from auditor.model.report import FormTable
+from auditor.readers.clean import clean
+from auditor.readers.lines import Line, assemble
+
+Span = tuple[int, int]
+
+
+def find(text: str) -> tuple[list[FormTable], list[Span]]:
+    """(form tables, spans of characters that are table rows) of a passage."""
+    if "|" not in text and "\t" not in text and "\n" not in text:
+        return [], []
+    starts, at = [], 0
+    for line in text.split("\n"):
+        starts.append((at, at + len(line)))
+        at += len(line) + 1
+    lines = [Line(clean(text[a:b]), number) for number, (a, b) in enumerate(starts)]
+    blocks = assemble(lines, [])
+    document = Document(name="-", format="passage", blocks=tuple(blocks))
+    tables, _, _ = find_tables(document, dict.fromkeys(range(len(blocks))), default_form())
+    rows = {c.line for b in blocks if isinstance(b, Table) for c in b.cells if c.line is not None}
+    for number in sorted(rows):
+        after = number + 1
+        while after < len(lines) and after not in rows and not lines[after].text.strip("|｜ ").strip("0123456789."):
+            rows.add(after)  # the figures of a row that is printed one cell a line
+            after += 1
+    return tables, [starts[n] for n in sorted(rows)]

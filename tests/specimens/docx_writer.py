@@ -3,47 +3,79 @@
 from __future__ import annotations
 
 import io
-from typing import Literal
+from typing import Literal, get_args
 
 import docx
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.packuri import PackURI
+from docx.opc.part import Part
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from tests.specimens.model import Grid, Specimen, Text, positions
 
-Habit = Literal["auto-numbers", "tracked", "controls", "split-runs", "text-box", "header", "nested", "hidden"]
-HABITS: tuple[Habit, ...] = (
+Habit = Literal[
     "auto-numbers",
+    "style-numbers",
     "tracked",
+    "merged-by-tracking",
+    "deleted-rows",
     "controls",
     "split-runs",
+    "fields",
+    "soft-breaks",
+    "hand-wrapped",
+    "indented",
+    "contents",
     "text-box",
+    "footnote",
     "header",
     "nested",
     "hidden",
-)
+    "hidden-by-style",
+]
+HABITS: tuple[Habit, ...] = get_args(Habit)
 
 _NUMBERS = f"""<w:abstractNum {nsdecls("w")} w:abstractNumId="77"><w:multiLevelType w:val="multilevel"/>
 <w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCountingThousand"/><w:lvlText w:val="%1、"/></w:lvl>
 </w:abstractNum>"""
+_STYLES = (
+    '<w:style {names} w:type="paragraph" w:styleId="Chapter"><w:name w:val="Chapter"/><w:basedOn w:val="Numbered"/>'
+    "</w:style>",
+    '<w:style {names} w:type="paragraph" w:styleId="Numbered"><w:name w:val="Numbered"/><w:pPr><w:numPr>'
+    '<w:numId w:val="77"/></w:numPr></w:pPr></w:style>',
+    '<w:style {names} w:type="character" w:styleId="Unseen"><w:name w:val="Unseen"/><w:rPr><w:vanish/></w:rPr>'
+    "</w:style>",
+)
+_WRAP = 28
 
 
 def write(specimen: Specimen, *habits: Habit) -> bytes:
     """The report as the bytes of a .docx."""
     document = docx.Document()
-    if "auto-numbers" in habits:
+    for style in _STYLES:
+        document.styles.element.append(parse_xml(style.format(names=nsdecls("w"))))
+    if "auto-numbers" in habits or "style-numbers" in habits:
         _numbering(document)
-    for block in specimen.blocks():
+    blocks = list(specimen.blocks())
+    for number, block in enumerate(blocks):
         if isinstance(block, Grid):
-            _table(document, block)
+            _table(document, block, habits)
         else:
             _paragraph(document, block, habits)
+            after = blocks[number + 1] if number + 1 < len(blocks) else None
+            if "contents" in habits and block.style == "title" and isinstance(after, Text) and after.style != "title":
+                _contents(document, specimen)
     body = document.element.body
+    if "soft-breaks" in habits:
+        _join_by_breaks(document)
     if "controls" in habits:
         _wrap_in_controls(body)
     if "header" in habits:
         document.sections[0].header.paragraphs[0].text = "政府信息公开工作年度报告 内部流转 第 9 稿，公开 9 条"
         document.sections[0].footer.paragraphs[0].text = "— 3 —"
+    if "footnote" in habits:
+        _footnote(document)
     if "nested" in habits:
         _wrap_in_table(document)
     out = io.BytesIO()
@@ -53,21 +85,62 @@ def write(specimen: Specimen, *habits: Habit) -> bytes:
 
 def _paragraph(document, block: Text, habits: tuple[Habit, ...]) -> None:  # noqa: ANN001
     text = block.text
+    heading, body = block.style == "heading", block.style == "body"
+    if body and "hand-wrapped" in habits:
+        for piece in _wrapped(text):
+            document.add_paragraph(piece)
+        return
+    if body and "merged-by-tracking" in habits:
+        first = document.add_paragraph(text[: len(text) // 2])
+        first._p.get_or_add_pPr().append(parse_xml(f'<w:rPr {nsdecls("w")}><w:del w:id="9" w:author="a"/></w:rPr>'))
+        text = text[len(text) // 2 :]
     paragraph = document.add_paragraph()
-    if "auto-numbers" in habits and block.style == "heading" and text[1:2] == "、":
-        properties = paragraph._p.get_or_add_pPr()
-        properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>'))
+    if heading and text[1:2] == "、" and ("auto-numbers" in habits or "style-numbers" in habits):
+        if "style-numbers" in habits:
+            paragraph.style = "Chapter"
+        else:
+            properties = paragraph._p.get_or_add_pPr()
+            properties.append(parse_xml(f'<w:numPr {nsdecls("w")}><w:ilvl w:val="0"/><w:numId w:val="77"/></w:numPr>'))
         text = text[2:]
+    if "indented" in habits:
+        text = text[:2] + "\t" + text[2:] if heading and text[1:2] == "、" else "\t" + text
     if "text-box" in habits and block.style == "title":
         _text_box(paragraph, text)
         return
-    pieces = [text[i : i + 3] for i in range(0, len(text), 3)] if "split-runs" in habits else [text]
-    for piece in pieces:
+    for piece in [text[i : i + 3] for i in range(0, len(text), 3)] if "split-runs" in habits else [text]:
         paragraph.add_run(piece)
-    if "hidden" in habits and block.style == "body":
+    if body and "fields" in habits:
+        _field(paragraph)
+    if body and "hidden" in habits:
         paragraph.add_run("公开 999 条").font.hidden = True
-    if "tracked" in habits and block.style == "body":
+    if body and "hidden-by-style" in habits:
+        paragraph.add_run("公开 999 条", style="Unseen")
+    if body and "tracked" in habits:
         _track(paragraph)
+
+
+def _wrapped(text: str) -> list[str]:
+    """The text as by someone who presses Enter at the end of each line; never where a sentence or a figure ends."""
+    out: list[str] = []
+    while len(text) > 2 * _WRAP:
+        at = next((i for i in range(_WRAP, 2 * _WRAP) if text[i - 1 : i + 1].isalpha() and "，" in text[:i]), 0)
+        if not at:
+            break
+        out.append(text[:at])
+        text = text[at:]
+    return [*out, text]
+
+
+def _field(paragraph) -> None:  # noqa: ANN001
+    """The paragraph's text as the result of a field, whose code holds another field with a figure."""
+    mark = '<w:r {names}><w:fldChar w:fldCharType="{kind}"/></w:r>'
+    begin, separate, end = (mark.format(names=nsdecls("w"), kind=k) for k in ("begin", "separate", "end"))
+    code = f"<w:r {nsdecls('w')}><w:instrText>REF a</w:instrText></w:r>"
+    figure = f"<w:r {nsdecls('w')}><w:t>公开 777 条</w:t></w:r>"
+    first = paragraph.runs[0]._r
+    for piece in (begin, code, begin, code, separate, figure, end, separate):
+        first.addprevious(parse_xml(piece))
+    paragraph._p.append(parse_xml(end))
 
 
 def _track(paragraph) -> None:  # noqa: ANN001
@@ -105,6 +178,38 @@ def _numbering(document) -> None:  # noqa: ANN001
     root.append(parse_xml(f'<w:num {nsdecls("w")} w:numId="77"><w:abstractNumId w:val="77"/></w:num>'))
 
 
+def _contents(document, specimen: Specimen) -> None:  # noqa: ANN001
+    """A table of contents, each line with its page after a tab."""
+    for number, heading in enumerate(specimen.headings, 1):
+        document.add_paragraph(f"{heading}\t{number}")
+
+
+def _footnote(document) -> None:  # noqa: ANN001
+    """A note with a figure at the foot of the first page."""
+    note = '<w:footnote w:id="{id}"{kind}><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>'
+    notes = note.format(id=-1, kind=' w:type="separator"', text="—") + note.format(id=2, kind="", text="注：公开 66 条")
+    blob = f"<w:footnotes {nsdecls('w')}>{notes}</w:footnotes>".encode()
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+    package = document.part.package
+    document.part.relate_to(Part(PackURI("/word/footnotes.xml"), kind, blob, package), RT.FOOTNOTES)
+    document.paragraphs[0].add_run()._r.append(parse_xml(f'<w:footnoteReference {nsdecls("w")} w:id="2"/>'))
+
+
+def _join_by_breaks(document) -> None:  # noqa: ANN001
+    """Paragraphs between tables become lines of one paragraph; the title stays apart."""
+    before = None
+    for element in list(document.element.body)[1:]:
+        if element.tag != qn("w:p"):
+            before = None
+        elif before is None:
+            before = element
+        else:
+            before.append(parse_xml(f"<w:r {nsdecls('w')}><w:br/></w:r>"))
+            for run in element.findall(qn("w:r")):
+                before.append(run)
+            element.getparent().remove(element)
+
+
 def _wrap_in_controls(body) -> None:  # noqa: ANN001
     for element in list(body):
         if element.tag == qn("w:sectPr"):
@@ -125,7 +230,7 @@ def _wrap_in_table(document) -> None:  # noqa: ANN001
         cell.append(element)
 
 
-def _table(document, grid: Grid) -> None:  # noqa: ANN001
+def _table(document, grid: Grid, habits: tuple[Habit, ...]) -> None:  # noqa: ANN001
     rows = list(positions(grid))
     width = max(len(row) for row in rows)
     table = document.add_table(rows=0, cols=width)
@@ -153,3 +258,9 @@ def _table(document, grid: Grid) -> None:  # noqa: ANN001
             tr.append(tc)
             column += span
         table._tbl.append(tr)
+    if "deleted-rows" in habits:
+        for mark in ('<w:del w:id="5" w:author="a"/>', "<w:hidden/>"):
+            row = parse_xml(f"<w:tr {nsdecls('w')}><w:trPr>{mark}</w:trPr></w:tr>")
+            for _ in range(width):
+                row.append(parse_xml(f"<w:tc {nsdecls('w')}><w:p><w:r><w:t>55</w:t></w:r></w:p></w:tc>"))
+            table._tbl.insert(3, row)

@@ -19,7 +19,8 @@ MAX_TOTAL = 150_000_000
 MAX_PART = 60_000_000
 MAX_XML = 40_000_000
 """Of all XML parts together."""
-MAX_RATIO = 200
+MAX_RATIO = 400
+"""Tables of zeros in which every cell repeats its format really reach 190."""
 MAX_ELEMENTS = 400_000
 MAX_ATTRIBUTES = 1_200_000
 _RATIO_FROM_XML = 1_000_000

@@ -23,7 +23,6 @@ from auditor.readers.opc import Package
 from auditor.readers.word_xml import (
     ALTERNATE,
     DELETED,
-    FALLBACK,
     PPR,
     RPR,
     SDT,
@@ -319,20 +318,17 @@ def _frame(cells: list[Any]) -> list[Any]:
     return filled if framing else []
 
 
-def _boxes(paragraph: Any) -> Iterator[Any]:
-    """Text boxes drawn in the paragraph, each once although it is stored in two ways."""
-    for box in paragraph.iter(TEXTBOX):
-        fallback, outer = None, False
-        for above in box.iterancestors():
-            if above is paragraph:
-                break
-            outer = outer or above.tag == TEXTBOX
-            fallback = above if above.tag == FALLBACK else fallback
-        if outer:
-            continue
-        newer = alternatives(fallback.getparent())[0] if fallback is not None else None
-        if newer is None or next(newer.iter(TEXTBOX), None) is None:
-            yield box
+def _boxes(parent: Any) -> Iterator[Any]:
+    """Text boxes drawn in a paragraph, each once although it is stored in two ways; those inside them are theirs."""
+    for element in parent:
+        if element.tag == TEXTBOX:
+            yield element
+        elif element.tag == ALTERNATE:
+            newer, older = alternatives(element)
+            found = list(_boxes(newer)) if newer is not None else []
+            yield from found or (_boxes(older) if older is not None else ())
+        elif element.tag not in DELETED:
+            yield from _boxes(element)
 
 
 def _in_textbox(block: Block) -> Block:

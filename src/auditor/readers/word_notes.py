@@ -39,6 +39,7 @@ _DRAWINGS = (w("drawing"), w("pict"), w("object"))
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _ORNAMENT = 720_000  # 2 cm: what is lower holds no table
 _EMBEDDED = (w("altChunk"), w("subDoc"))
+_MOST = 20
 _AFTER = (
     "此处之后有图片，如果是表格，其中的数字没有审核。",
     "A picture follows; if it is a table, its figures were not read.",
@@ -54,6 +55,8 @@ def has_picture(element: Any, *, small: bool = True) -> bool:
 def _height(picture: Any) -> int:
     """The height of a picture in EMU; that of one that does not say it is taken to be enough."""
     for above in picture.iterancestors():
+        if above.tag == R:
+            break
         extent = child(above, _EXTENT)
         if extent is not None:
             return whole(extent.get("cy"), _ORNAMENT)
@@ -119,10 +122,14 @@ def of_pictures(anchors: Sequence[str], blocks: Sequence[Block]) -> list[Note]:
             for entry in block.cells:
                 places.setdefault(entry.anchor or "", (block.place(number, entry), not entry.text))
     out: list[Note] = []
-    for anchor in dict.fromkeys(anchors):
+    known = list(dict.fromkeys(anchors))
+    for anchor in known[:_MOST]:
         place, doubt = places.get(anchor, (None, False))
         zh, en = _INSIDE if anchor.startswith("c") else _AFTER
         out.append(_note("picture", zh, en, place=place, doubt=doubt))
+    if len(known) > _MOST:
+        more = len(known) - _MOST
+        out.append(_note("picture", f"另有 {more} 处图片没有审核。", f"{more} more pictures were not read."))
     return out
 
 

@@ -130,7 +130,7 @@ def test_a_picture_between_text_is_noted():
             canvas.drawString(72, 800 - 12 * i, "government information disclosure report")
         canvas.drawImage(ImageReader(Image.new("RGB", (100, 40), "white")), 72, 300, 450, 150)
 
-    assert "picture" in {n.kind for n in pdf.read(drawn(draw), "a.pdf").notes}
+    assert "picture-table" in {n.kind for n in pdf.read(drawn(draw), "a.pdf").notes}
 
 
 # Hostile files --------------------------------------------------------------------------------------------------------

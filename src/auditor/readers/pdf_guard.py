@@ -1,91 +1,233 @@
-"""What a PDF may cost, looked at before pdfminer unpacks and runs it: bombs in streams, forms that call forms."""
+"""What a PDF may cost. pdfminer has no limits: it unpacks, counts and draws whatever a file tells it to.
+
+Its decoders and the loops that fonts drive are given limits here, in force only inside `bounded()`, so that a program
+that uses pdfminer for itself finds it unchanged. What a page draws is weighed before it is drawn (`check_page`).
+"""
 
 from __future__ import annotations
 
+import contextlib
+import logging
 import re
+import threading
+import time
 import zlib
+from collections.abc import Iterator
+from types import SimpleNamespace
 from typing import Any
 
+from pdfminer import cmapdb, pdfdocument, pdffont, pdftypes, psparser
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from auditor.model.errors import ReadError
 
 MAX_PAGES = 300
-MAX_STREAM = 64_000_000
-MAX_UNPACKED = 600_000_000
-MAX_CONTENT = 6_000_000
+MAX_STREAM = 32_000_000
+MAX_UNPACKED = 200_000_000
+MAX_CONTENT = 2_000_000
+MAX_ALL_CONTENT = 24_000_000
 MAX_CALLS = 3_000
-_RATIO = 1032  # the most that deflate can pack
-_LAYERS = 3
-_STREAM = re.compile(rb"stream\r?\n")
+MAX_LZW = 200_000  # bytes in: a code of 12 bits can stand for four thousand characters
+MAX_LOOP = 200_000  # characters that a font gives widths or meanings to in one go
+MAX_LOOPS = 1_500_000
+MAX_MAPS = 4_000_000
+MAX_OBJECTS = 300_000  # look-ups of objects
 _DO = re.compile(rb"/[^\s/\[\]<>()]{1,120}\s+Do\b")
+_FONTS_KEPT = 500
 
 
-def check_streams(data: bytes, name: str) -> None:
-    """Raises ReadError when a packed stream unpacks to more than any report holds. Small ones cannot."""
-    total = 0
-    for found in _STREAM.finditer(data):
-        start = found.end()
-        end = data.find(b"endstream", start)
-        if end < 0:
-            end = len(data)
-        if (end - start) * _RATIO <= MAX_STREAM // 8:
-            continue
-        total += _unpacked(data[start:end], name)
-        if total > MAX_UNPACKED:
-            raise _too_much(name)
+class TooMuchError(Exception):
+    """A file asks for more than any report needs."""
 
 
-def _unpacked(packed: bytes, name: str) -> int:
-    size = 0
-    for _ in range(_LAYERS):
-        if packed[:1] != b"\x78":
-            break
-        unpacker = zlib.decompressobj()
-        try:
-            packed = unpacker.decompress(packed, MAX_STREAM + 1)
-        except zlib.error:
-            break
-        size += len(packed)
-        if len(packed) > MAX_STREAM:
-            raise _too_much(name)
-    return size
+class TooLongError(Exception):
+    """A file takes too long to read."""
 
 
-def check_page(page: Any, name: str) -> None:
-    """Raises ReadError when the operators of a pdfminer page, and of the forms it calls, are too many to run."""
+class _Budget(threading.local):
+    active = False
+    deadline = 0.0
+    late = False
+    unpacked = loops = content = maps = tokens = objects = 0
+
+    def __init__(self) -> None:
+        self.fonts: set[int] = set()
+
+
+_spent = _Budget()
+
+
+@contextlib.contextmanager
+def bounded(seconds: float) -> Iterator[None]:
+    """While a PDF is read in this thread, pdfminer keeps to the limits; beyond them it raises TooMuchError, after
+    `seconds` TooLongError.
+    """
+    _spent.__dict__.clear()
+    _spent.fonts = set()
+    _spent.active, _spent.deadline = True, time.monotonic() + seconds
+    try:
+        yield
+    finally:
+        _spent.active = False
+
+
+def check_time() -> None:
+    """Raises TooLongError after the deadline."""
+    if _spent.late or time.monotonic() > _spent.deadline:
+        _spent.late = True
+        raise TooLongError
+
+
+class _Pulse:
+    """Stands in for a logger of pdfminer, which it tells of every token and object: there the clock is looked at."""
+
+    def __init__(self, logger: logging.Logger, *, objects: bool = False) -> None:
+        self._logger = logger
+        self._objects = objects
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._logger, name)
+
+    def debug(self, *args: Any, **kwargs: Any) -> None:
+        if not _spent.active:
+            self._logger.debug(*args, **kwargs)
+        elif self._objects:
+            _spent.objects += 1
+            if _spent.objects > MAX_OBJECTS:
+                raise TooMuchError
+        else:
+            _spent.tokens += 1
+            if _spent.late or not _spent.tokens & 1023:
+                check_time()
+
+
+def _unpack(data: bytes, *args: Any) -> bytes:
+    if not _spent.active:
+        return zlib.decompress(data, *args)
+    unpacker = zlib.decompressobj()
+    out = _count(unpacker.decompress(data, MAX_STREAM + 1))
+    if not unpacker.eof:
+        raise zlib.error("incomplete stream")
+    return out
+
+
+def _salvage(data: bytes) -> bytes:
+    """What a stream with a wrong checksum or a lost end still gives (pdfminer's own takes quadratic time)."""
+    unpacker = zlib.decompressobj()
+    out = unpacker.decompress(data[:-4], MAX_STREAM + 1)
+    with contextlib.suppress(zlib.error):
+        out += unpacker.decompress(data[-4:], MAX_STREAM + 1)
+    return _count(out) if _spent.active else out
+
+
+def _count(out: bytes) -> bytes:
+    _spent.unpacked += len(out)
+    if len(out) > MAX_STREAM or _spent.unpacked > MAX_UNPACKED:
+        raise TooMuchError
+    return out
+
+
+def _lzw(data: bytes) -> bytes:
+    if not _spent.active:
+        return _decode_lzw(data)
+    if len(data) > MAX_LZW:
+        raise TooMuchError
+    return _count(_decode_lzw(data))
+
+
+def _fax(data: bytes, params: Any) -> bytes:
+    """Pictures only are packed like this; their text cannot be read anyway."""
+    return b"" if _spent.active else _decode_fax(data, params)
+
+
+def _range(*args: int) -> range:
+    out = range(*args)
+    if _spent.active:
+        _spent.loops += len(out) if out else 0
+        if (out and out[-1] - out[0] > MAX_LOOP) or _spent.loops > MAX_LOOPS:
+            raise TooMuchError
+    return out
+
+
+def _replace(module: Any, name: str, put: Any) -> Any:
+    before = getattr(module, name, None)
+    setattr(module, name, put)
+    return before
+
+
+_decode_lzw = _replace(pdftypes, "lzwdecode", _lzw)
+_decode_fax = _replace(pdftypes, "ccittfaxdecode", _fax)
+_replace(pdftypes, "decompress_corrupted", _salvage)
+_replace(pdftypes, "zlib", SimpleNamespace(decompress=_unpack, decompressobj=zlib.decompressobj, error=zlib.error))
+_replace(pdffont, "range", _range)
+_replace(cmapdb, "range", _range)
+_replace(psparser, "log", _Pulse(psparser.log))
+_replace(pdfdocument, "log", _Pulse(pdfdocument.log, objects=True))
+
+
+def check_page(page: Any) -> None:
+    """Raises TooMuchError when the operators of a pdfminer page, and of the forms it calls, are too many to run."""
     contents = [c for c in (resolve1(c) for c in page.contents) if isinstance(c, PDFStream)]
-    size = sum(len(c.get_data()) for c in contents)
     resources = resolve1(page.resources) or {}
-    calls = sum(_calls(c, resources, (), {}) for c in contents)
-    if size > MAX_CONTENT or calls > MAX_CALLS:
-        raise _too_much(name)
+    weights: dict[int, tuple[int, int]] = {}
+    size = calls = 0
+    for content in contents:
+        drawn, called = _weight(content, resources, (), weights)
+        size, calls = size + drawn, calls + called
+    _spent.content += size
+    if size > MAX_CONTENT or calls > MAX_CALLS or _spent.content > MAX_ALL_CONTENT:
+        raise TooMuchError
+    _check_fonts(resources)
 
 
-def _calls(stream: PDFStream, resources: Any, above: tuple[int, ...], known: dict[int, int]) -> int:
-    """How many forms are drawn by a content stream, forms inside forms multiplied out."""
+def _weight(
+    stream: PDFStream, resources: Any, above: tuple[int, ...], known: dict[int, tuple[int, int]]
+) -> tuple[int, int]:
+    """(bytes to run, forms drawn) of a content stream, forms inside forms multiplied out."""
     if id(stream) in known:
         return known[id(stream)]
     if len(above) > 20 or id(stream) in above:
-        return MAX_CALLS + 1
-    forms = resolve1(resources.get("XObject")) if isinstance(resources, dict) else None
-    total = 0
-    for found in _DO.finditer(stream.get_data()) if isinstance(forms, dict) and forms else ():
+        raise TooMuchError
+    forms: Any = resolve1(resources.get("XObject")) if isinstance(resources, dict) else None
+    data = stream.get_data()
+    size, calls = len(data), 0
+    for found in _DO.finditer(data) if isinstance(forms, dict) and forms else ():
         form = resolve1(forms.get(found.group()[1:].split()[0].decode("latin-1")))
-        if not isinstance(form, PDFStream) or getattr(form.get("Subtype"), "name", "") != "Form":
-            total += 1
+        calls += 1
+        if isinstance(form, PDFStream) and getattr(form.get("Subtype"), "name", "") == "Form":
+            own = resolve1(form.get("Resources")) or resources
+            _check_fonts(own)
+            drawn, called = _weight(form, own, (*above, id(stream)), known)
+            size, calls = size + drawn, calls + called
+        if calls > MAX_CALLS or size > MAX_CONTENT:
+            raise TooMuchError
+    known[id(stream)] = size, calls
+    return size, calls
+
+
+def _check_fonts(resources: Any) -> None:
+    """Maps of characters are read by a slow parser; those of a report are small."""
+    fonts = resolve1(resources.get("Font")) if isinstance(resources, dict) else None
+    if not isinstance(fonts, dict):
+        return
+    if len(fonts) > _FONTS_KEPT:
+        raise TooMuchError
+    for font in map(resolve1, fonts.values()):
+        if not isinstance(font, dict) or id(font) in _spent.fonts:
             continue
-        inner = resolve1(form.get("Resources")) or resources
-        total += 1 + _calls(form, inner, (*above, id(stream)), known)
-        if total > MAX_CALLS:
-            break
-    known[id(stream)] = total
-    return total
+        _spent.fonts.add(id(font))
+        for key in ("ToUnicode", "Encoding"):
+            stream = resolve1(font.get(key))
+            if isinstance(stream, PDFStream):
+                _spent.maps += len(stream.get_data())
+                if _spent.maps > MAX_MAPS:
+                    raise TooMuchError
 
 
-def _too_much(name: str) -> ReadError:
+def too_much(name: str) -> ReadError:
+    """The refusal of a file that asks for too much."""
     return ReadError(
         "hostile",
-        f"“{name}”解压后的内容远超一份报告，不是正常的 PDF，已拒绝读取；请提供 Word 原稿。",
+        f"“{name}”解压或绘制的内容远超一份报告，不是正常的 PDF，已拒绝读取；请提供 Word 原稿。",
         f'"{name}" was refused: it unpacks to far more than a report holds. Provide the Word file.',
     )

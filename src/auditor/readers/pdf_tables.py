@@ -1,74 +1,146 @@
-"""Ruled tables of a PDF page: pdfplumber finds the cells, characters are dealt out to them here, once."""
+"""Ruled tables of a PDF page: characters are dealt out to the cells that lines enclose."""
 
 from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.model.document import Cell, Table, cell
+from auditor.model.base import Localized
+from auditor.model.document import Box, Cell, Table, cell
 from auditor.readers import guard
-from auditor.readers.pdf_text import Row, rows_of
+from auditor.readers.pdf_lattice import Bounds, tables_of
+from auditor.readers.pdf_text import Row, rows_of, turned_text
 
-_TOLERANCE = 3.0
+TOLERANCE = 3.0
 _PADDING = 6.0
+_TOUCHING = 0.15  # of the type size
+_MAX_RUN = 15
 _DIGITS = re.compile(r"[0-9.,]+$")
-_FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*$|[/／—–-]$|无$")
-_ENUMERATOR = re.compile(r"[(（]?[一二三四五六七八九十0-9]{1,2}[)）、.．]|第")
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """What was mended in the cell that begins at `box`: becomes a note."""
+
+    kind: str
+    message: Localized
+    box: Box
+    doubt: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
     """Rows of a ruled table that lie together on a page."""
 
+    page: int
     top: float
     bottom: float
     table: Table
+    remarks: tuple[Remark, ...] = ()
 
-
-Bounds = tuple[float, float, float, float]
+    @property
+    def key(self) -> tuple[float, int, float]:
+        """Its place in reading order, comparable with that of a Row."""
+        return (self.top, 0, self.top)
 
 
 def pieces_of(page: Any, number: int) -> tuple[list[Piece], set[int]]:
     """(pieces from top to bottom, the id of every character that stands in a table).
 
     Rows with a single cell are no table rows: word processors frame or shade lines of prose, and the form's own
-    full-width rows ("第二十条第（一）项") hold no figures.
+    full-width rows ("第二十条第（一）项") hold no figures. Raises TooManyLinesError for drawings.
     """
     pieces: list[Piece] = []
     taken: set[int] = set()
-    for found in page.find_tables({"vertical_strategy": "lines", "horizontal_strategy": "lines"}):
-        bounds = sorted({c for c in found.cells if c is not None}, key=lambda b: (b[1], b[0]))
-        inside = _deal(page.chars, bounds)
+    for found in tables_of(page.edges):
+        bounds = [b for b in found if _has_room(b)]
+        remarks: list[Remark] = []
+        inside = _deal(page.chars, bounds, remarks)
         for group in _groups(_bands(bounds)):
-            table = _table(group, inside, number)
+            table = _table(group, inside, number, remarks)
             if table is not None:
-                pieces.append(Piece(min(b[1] for b in group), max(b[3] for b in group), table))
+                top, bottom = min(b[1] for b in group), max(b[3] for b in group)
+                said = tuple(r for r in remarks if top <= r.box[1] <= bottom)
+                pieces.append(Piece(number, top, bottom, table, said))
                 taken.update(id(c) for b in group for c in inside.get(b, ()))
     return sorted(pieces, key=lambda p: p.top), taken
 
 
-def _deal(chars: Sequence[Any], bounds: Sequence[Bounds]) -> dict[Bounds, list[Any]]:
-    """The characters of each cell, by their middle."""
+def _has_room(bound: Bounds) -> bool:
+    """What lies between the two strokes of a double rule is no cell."""
+    return bound[2] - bound[0] > TOLERANCE and bound[3] - bound[1] > TOLERANCE
+
+
+def _deal(chars: Sequence[Any], bounds: Sequence[Bounds], remarks: list[Remark]) -> dict[Bounds, list[Any]]:
+    """The characters of each cell, by their middle. A number that lies across a rule goes to one cell as a whole."""
     out: dict[Bounds, list[Any]] = {}
     tops = [b[1] for b in bounds]
+    run: list[tuple[Any, Bounds]] = []
     for char in chars:
-        x, y = (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2
-        for index in range(bisect_right(tops, y) - 1, -1, -1):
-            left, _, right, bottom = bounds[index]
-            if left <= x < right and y < bottom:
-                out.setdefault(bounds[index], []).append(char)
-                break
+        bound = _cell_at(bounds, tops, (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2)
+        if bound is None:
+            continue
+        if char["text"].isdigit() and run and _touching(run[-1][0], char) and len(run) < _MAX_RUN:
+            run.append((char, bound))
+            continue
+        _settle(run, out, remarks)
+        run = [(char, bound)]
+    _settle(run, out, remarks)
     return out
+
+
+def _cell_at(bounds: Sequence[Bounds], tops: Sequence[float], x: float, y: float) -> Bounds | None:
+    for index in range(bisect_right(tops, y) - 1, -1, -1):
+        left, _, right, bottom = bounds[index]
+        if left <= x < right and y < bottom:
+            return bounds[index]
+    return None
+
+
+def _touching(before: Any, char: Any) -> bool:
+    return (
+        before["text"].isdigit()
+        and abs(before["x1"] - char["x0"]) < _TOUCHING * char["size"]
+        and abs(before["bottom"] - char["bottom"]) < _TOUCHING * char["size"]
+    )
+
+
+def _settle(run: list[tuple[Any, Bounds]], out: dict[Bounds, list[Any]], remarks: list[Remark]) -> None:
+    """Puts the digits of one number in the cell that holds its middle, and says so when others hold parts of it."""
+    cells = {bound for _, bound in run}
+    if len(cells) > 1:
+        middle = (run[0][0]["x0"] + run[-1][0]["x1"]) / 2
+        home = next((b for _, b in run if b[0] <= middle < b[2]), run[0][1])
+        number = "".join(c["text"] for c, _ in run)
+        pieces = " | ".join("".join(c["text"] for c, b in run if b == cell) for cell in sorted(cells))
+        remarks.append(
+            Remark(
+                "split-number",
+                Localized(
+                    zh=f"疑似一个数 {number} 跨在两格之间（{pieces}），按 {number} 读取，请核对原文。",
+                    en=f"The number {number} seems to lie across two cells ({pieces}); it was read as {number}.",
+                ),
+                _box(home),
+                doubt=True,
+            )
+        )
+        run = [(c, home) for c, _ in run]
+    for char, bound in run:
+        out.setdefault(bound, []).append(char)
+
+
+def _box(bound: Bounds) -> Box:
+    return (round(bound[0], 1), round(bound[1], 1), round(bound[2], 1), round(bound[3], 1))
 
 
 def _bands(bounds: Sequence[Bounds]) -> list[list[Bounds]]:
     """Cells by the line their tops lie on."""
     bands: list[list[Bounds]] = []
     for bound in bounds:
-        if bands and abs(bands[-1][0][1] - bound[1]) < _TOLERANCE:
+        if bands and abs(bands[-1][0][1] - bound[1]) < TOLERANCE:
             bands[-1].append(bound)
         else:
             bands.append([bound])
@@ -80,7 +152,7 @@ def _groups(bands: list[list[Bounds]]) -> list[list[Bounds]]:
     groups: list[list[Bounds]] = []
     reach, lone_before = float("-inf"), True
     for band in bands:
-        lone = len(band) == 1 and reach <= band[0][1] + _TOLERANCE
+        lone = len(band) == 1 and reach <= band[0][1] + TOLERANCE
         if not lone:
             if lone_before:
                 groups.append([])
@@ -90,115 +162,59 @@ def _groups(bands: list[list[Bounds]]) -> list[list[Bounds]]:
     return groups
 
 
-def _table(cells: Sequence[Bounds], inside: dict[Bounds, list[Any]], page: int) -> Table | None:
-    columns, rows = _edges(b[0] for b in cells), _edges(b[1] for b in cells)
+def _table(cells: Sequence[Bounds], inside: dict[Bounds, list[Any]], page: int, remarks: list[Remark]) -> Table | None:
+    columns, rows = edges_of(b[0] for b in cells), edges_of(b[1] for b in cells)
     right, bottom = max(b[2] for b in cells), max(b[3] for b in cells)
     if len(cells) > guard.MAX_CELLS:
         return None
     made: list[Cell] = []
     for bound in cells:
-        column, row = _index(columns, bound[0]), _index(rows, bound[1])
-        text = _text(rows_of(inside.get(bound, ()), page), bound)
+        column, row = index_of(columns, bound[0]), index_of(rows, bound[1])
+        text = _text(inside.get(bound, ()), page, bound, remarks)
         made.append(
             cell(
                 row,
                 column,
                 text,
-                row_span=max(1, _index([*rows, bottom], bound[3]) - row),
-                column_span=max(1, _index([*columns, right], bound[2]) - column),
+                row_span=max(1, index_of([*rows, bottom], bound[3]) - row),
+                column_span=max(1, index_of([*columns, right], bound[2]) - column),
                 page=page,
-                box=(round(bound[0], 1), round(bound[1], 1), round(bound[2], 1), round(bound[3], 1)),
+                box=_box(bound),
             )
         )
     made.sort(key=lambda c: (c.row, c.column))
     return Table(rows=len(rows), columns=len(columns), cells=tuple(made))
 
 
-def _text(lines: list[Row], bound: Bounds) -> str:
+def _text(chars: Sequence[Any], page: int, bound: Bounds, remarks: list[Remark]) -> str:
     """A cell's lines. A figure that a narrow cell broke over lines is put together: only where one digit more would
     not have fitted on its line, so that two figures in one cell stay two.
     """
+    lines = rows_of(chars, page)
     texts = [line.text for line in lines]
-    width = bound[2] - bound[0]
-    if len(lines) > 1 and all(_DIGITS.match(t) for t in texts):
-        digit = (lines[0].x1 - lines[0].x0) / len(texts[0])
-        if all(line.x1 - line.x0 + digit > width - 2 * _PADDING for line in lines[:-1]):
-            return "".join(texts)
-    return "\n".join(texts)
+    if len(lines) > 1 and all(_DIGITS.match(t) for t in texts) and _all_full(lines, bound[2] - bound[0]):
+        whole = "".join(texts)
+        zh = f"表格中的 {' '.join(texts)} 在窄格里折成了几行，按 {whole} 读取。"
+        en = f"{' '.join(texts)}, broken over lines in a narrow cell, was read as {whole}."
+        remarks.append(Remark("figure-joined", Localized(zh=zh, en=en), _box(bound)))
+        return whole
+    return "\n".join([*texts, *filter(None, [turned_text(chars)])])
 
 
-def _edges(values: Any) -> list[float]:
+def _all_full(lines: Sequence[Row], width: float) -> bool:
+    digit = (lines[0].x1 - lines[0].x0) / len(lines[0].text)
+    return all(line.x1 - line.x0 + digit > width - 2 * _PADDING for line in lines[:-1])
+
+
+def edges_of(values: Iterable[float]) -> list[float]:
+    """Where edges lie, those that are nearly the same taken as one."""
     out: list[float] = []
     for value in sorted(values):
-        if not out or value - out[-1] > _TOLERANCE:
+        if not out or value - out[-1] > TOLERANCE:
             out.append(value)
     return out
 
 
-def _index(edges: Sequence[float], value: float) -> int:
-    return max(0, bisect_right(edges, value + _TOLERANCE) - 1)
-
-
-def stitch(first: Table, second: Table) -> Table | None:
-    """Two tables as one when the second goes on with the first over a page break: the columns of one are among those
-    of the other. A row that the break cut in two (one half holds no figures, and its label does not begin anew) is put
-    together again.
-    """
-    few, many = sorted((_lefts(first), _lefts(second)), key=len)
-    if len(few) < 2 or not all(any(abs(x - y) < 2 * _TOLERANCE for y in many) for x in few):
-        return None
-    upper, lower = _on(many, first), _on(many, second)
-    last = [c for c in upper if c.row == first.rows - 1]
-    lead = [c for c in lower if c.row == 0]
-    cut = _is_cut(last, lead)
-    shift = first.rows - (1 if cut else 0)
-    joined = {c.column: c for c in lead} if cut else {}
-    kept = [_joined(c, joined.get(c.column)) if c.row == first.rows - 1 else c for c in upper]
-    columns = {c.column for c in last}
-    moved = [c for c in lower if not (cut and c.row == 0 and c.column in columns)]
-    cells = (*kept, *(c.model_copy(update={"row": c.row + shift}) for c in moved))
-    return Table(rows=shift + second.rows, columns=len(many), cells=cells)
-
-
-def _lefts(table: Table) -> list[float]:
-    """The left edges of the table's columns."""
-    return _edges(c.box[0] for c in table.cells if c.box)
-
-
-def _on(edges: list[float], table: Table) -> list[Cell]:
-    """The cells of a table on other column edges."""
-    out: list[Cell] = []
-    for c in table.cells:
-        if c.box is None:
-            continue
-        column = _index(edges, c.box[0] + _TOLERANCE)
-        span = max(1, _index(edges, c.box[2] - 2 * _TOLERANCE) - column + 1)
-        out.append(c.model_copy(update={"column": column, "column_span": span}))
-    return out
-
-
-def _is_cut(last: list[Cell], lead: list[Cell]) -> bool:
-    """Whether two halves of one row lie on both sides of a page break."""
-    above, below = _figures(last), _figures(lead)
-    if above and below or len(last) < 3:
-        return False
-    figures, other = (above, lead) if above else (below, last)
-    texts = {c.column: c.text.strip() for c in other}
-    if any(texts.get(c.column) for c in figures):
-        return False  # a header above its figures
-    label = next((c.text.strip() for c in reversed(lead) if c.text.strip() and not _is_figure(c)), "")
-    return not _ENUMERATOR.match(label) if label else bool(figures)
-
-
-def _figures(cells: list[Cell]) -> list[Cell]:
-    return [c for c in cells if _is_figure(c)]
-
-
-def _is_figure(c: Cell) -> bool:
-    return bool(_FIGURE.match(c.text.strip()))
-
-
-def _joined(upper: Cell, lower: Cell | None) -> Cell:
-    if lower is None or not lower.text.strip():
-        return upper
-    return upper.model_copy(update={"text": f"{upper.text}\n{lower.text}".strip("\n")})
+def index_of(edges: Sequence[float], value: float) -> int:
+    """The number of the edge at or before `value`."""
+    return max(0, bisect_right(edges, value + TOLERANCE) - 1)

@@ -7,21 +7,28 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from auditor.model.document import Box
 
-_PAGE_NUMBER = re.compile(
-    r"[-—–－·•\s]*(?:第\s?)?\d{1,3}(?:\s?页)?[-—–－·•\s]*$|第\s?\d{1,3}\s?页.{0,12}$|\d{1,3}\s?/\s?\d{1,3}$"
-)
+_BARE_NUMBER = re.compile(r"[-—–－·•\s]*\d{1,3}[-—–－·•\s]*$")
+_PAGE_NUMBER = re.compile(r"第\s?\d{1,3}\s?页.{0,12}$|\d{1,3}\s?/\s?\d{1,3}$|[Pp]age\s?\d{1,3}.{0,8}$")
 _EDGE = 0.1
 _GAP = 0.35  # of the type size: justified text stretches by less
-_RADICALS = (("\u2e80", "\u2fdf"), ("\uf900", "\ufaff"))
+_HAN_GAP = 1.2  # a blank of full width between two Chinese characters only spaces them out (总 计)
+_BLANK = 0.1
+_RAISED = 0.25
+_SMALL = 0.75
+_COMPATIBILITY = (("\u2e80", "\u2fdf"), ("\uf900", "\ufaff"), ("\ufb00", "\ufb06"))
+_OPENING_RUN = re.compile(r"[A-Za-z0-9.,%:/@_-]*[，。；：、！？”’）》」』\])%]*")
+_SENTENCE_END = "。！？；：!?;:"
+
+Turn = Literal["level", "up", "down", "aslant"]
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """A printed line of a page."""
+    """A printed line of a page. `key`: its place in reading order, comparable with those of its page."""
 
     text: str
     page: int
@@ -30,53 +37,126 @@ class Row:
     x1: float
     bottom: float
     size: float
+    raised: str = ""
+    gaps: tuple[tuple[float, float], ...] = ()
+    column: int = 0
+    band: float | None = None
 
     @property
     def box(self) -> Box:
         """x0, top, x1, bottom, in points."""
         return (round(self.x0, 1), round(self.top, 1), round(self.x1, 1), round(self.bottom, 1))
 
+    @property
+    def key(self) -> tuple[float, int, float]:
+        """The columns of a band are read one after the other."""
+        return (self.top if self.band is None else self.band, self.column, self.top)
+
+
+def turn_of(char: Any) -> Turn:
+    """Which way a character of pdfplumber is turned, by its matrix."""
+    a, b = char["matrix"][:2]
+    if a > 0 and abs(b) <= 0.2 * a:
+        return "level"
+    if abs(a) <= 0.2 * abs(b):
+        return "up" if b > 0 else "down"
+    return "aslant"
+
 
 def rows_of(chars: Iterable[Any], page: int) -> list[Row]:
-    """The printed lines of some characters, from top to bottom. Blanks between Chinese characters are dropped."""
-    upright = [c for c in chars if c["upright"] and c["text"].strip()]
-    upright.sort(key=lambda c: (c["top"] + c["bottom"]) / 2)
+    """The printed lines of the level characters, from top to bottom. Blanks between Chinese characters are dropped."""
+    level = [c for c in chars if c["upright"] and turn_of(c) == "level"]
+    level.sort(key=lambda c: c["top"] + c["bottom"])
     lines: list[list[Any]] = []
-    for char in upright:
+    for char in level:
         middle = (char["top"] + char["bottom"]) / 2
         if lines:
-            last = lines[-1]
-            centre = (last[0]["top"] + last[0]["bottom"]) / 2
-            if middle - centre < 0.5 * max(last[0]["height"], char["height"]):
-                last.append(char)
+            first = lines[-1][0]
+            if middle - (first["top"] + first["bottom"]) / 2 < 0.5 * max(first["height"], char["height"]):
+                lines[-1].append(char)
                 continue
         lines.append([char])
-    return [_row(sorted(line, key=lambda c: c["x0"]), page) for line in lines]
+    rows = (_row(sorted(line, key=lambda c: c["x0"]), page) for line in lines)
+    return [r for r in rows if r is not None]
 
 
-def _row(chars: list[Any], page: int) -> Row:
-    out = ""
+def turned_text(chars: Iterable[Any]) -> str:
+    """The text of characters turned by a quarter, as a narrow cell has it (三、本年度办理结果), column by column."""
+    turned = [c for c in chars if c["text"].strip() and turn_of(c) in ("up", "down")]
+    if not turned:
+        return ""
+    sign = -1 if turn_of(turned[0]) == "up" else 1
+    turned.sort(key=lambda c: -sign * (c["x0"] + c["x1"]))
+    columns: list[list[Any]] = []
+    for char in turned:
+        if columns and abs(columns[-1][0]["x0"] - char["x0"]) < 0.5 * char["width"]:
+            columns[-1].append(char)
+        else:
+            columns.append([char])
+    return "".join(plain(c["text"]) for column in columns for c in sorted(column, key=lambda c: sign * c["top"]))
+
+
+def _row(chars: list[Any], page: int) -> Row | None:
+    printed = [c for c in chars if c["text"].strip()]
+    if not printed:
+        return None
+    size = Counter(round(c["size"], 1) for c in printed).most_common(1)[0][0]
+    base = next(c["bottom"] for c in printed if round(c["size"], 1) == size)
+    out: list[str] = []
+    raised: list[str] = []
+    gaps: list[tuple[float, float]] = []
     before: Any = None
+    blank = False
     for char in chars:
+        text = char["text"]
+        if not text.strip():
+            blank = True
+            continue
+        if text.isdigit() and before is not None and _is_raised(char, size, base):
+            raised.append(text)  # the mark of a footnote: glued to a figure it would change it
+            continue
         if before is not None:
             if _doubled(before, char):
                 continue  # bold faked by printing twice
             gap = char["x0"] - before["x1"]
             wide = max(before["size"], char["size"])
-            if gap > _GAP * wide:
-                out += " "
-        out += plain(char["text"])
-        before = char
-    sizes = Counter(round(c["size"], 1) for c in chars)
+            if _parted(before["text"], text, gap / wide if wide else 0.0, blank):
+                out.append(" ")
+            if gap > wide:
+                gaps.append((before["x1"], char["x0"]))
+        out.append(plain(text))
+        before, blank = char, False
     return Row(
-        out,
+        "".join(out),
         page,
-        min(c["x0"] for c in chars),
-        min(c["top"] for c in chars),
-        max(c["x1"] for c in chars),
-        max(c["bottom"] for c in chars),
-        sizes.most_common(1)[0][0],
+        printed[0]["x0"],
+        min(c["top"] for c in printed),
+        max(c["x1"] for c in printed),
+        max(c["bottom"] for c in printed),
+        size,
+        "".join(raised),
+        tuple(gaps),
     )
+
+
+def _is_raised(char: Any, size: float, base: float) -> bool:
+    return char["size"] < _SMALL * size and base - char["bottom"] > _RAISED * size
+
+
+def _parted(before: str, text: str, gap: float, blank: bool) -> bool:
+    """Whether a blank stands between two characters `gap` type sizes apart. A printed blank counts between figures and
+    Latin words only: Chinese text has none.
+    """
+    if _is_han(before) and _is_han(text):
+        return gap > _HAN_GAP
+    if blank and before.isascii() and text.isascii():
+        return gap > _BLANK
+    return gap > _GAP
+
+
+def _is_han(text: str) -> bool:
+    c = text[:1]
+    return "\u2e80" <= c <= "\u9fff" or "\uf900" <= c <= "\ufaff" or ("\uff00" <= c <= "\uff5e" and not c.isdigit())
 
 
 def _doubled(before: Any, char: Any) -> bool:
@@ -84,14 +164,18 @@ def _doubled(before: Any, char: Any) -> bool:
 
 
 def plain(text: str) -> str:
-    """Compatibility forms of Han characters (radicals that some fonts map to) as the characters they stand for."""
-    if any(low <= c <= high for c in text for low, high in _RADICALS):
+    """Ligatures, and radicals that some fonts give for Han characters, as the characters they stand for."""
+    if any(low <= c <= high for c in text for low, high in _COMPATIBILITY):
         return unicodedata.normalize("NFKC", text)
     return text
 
 
-def furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[Row]:
-    """Page numbers, and heads and feet that stand at the same height on several pages."""
+def furniture(
+    pages: Sequence[Sequence[Row]], heights: Sequence[float], tables: Sequence[Sequence[tuple[float, float]]] = ()
+) -> set[Row]:
+    """Page numbers, and heads and feet that stand at the same height on several pages. A bare figure is a page number
+    only when nothing of the page stands beyond it; `tables`: the top and bottom of each page's tables.
+    """
     out: set[Row] = set()
     seen: dict[tuple[str, int], list[Row]] = {}
     for rows, height in zip(pages, heights, strict=True):
@@ -105,20 +189,53 @@ def furniture(pages: Sequence[Sequence[Row]], heights: Sequence[float]) -> set[R
     for group in seen.values():
         if len(group) >= 3 or (len(group) == 2 == len(pages)):
             out.update(group)
+    for number, (rows, height) in enumerate(zip(pages, heights, strict=True)):
+        spans = [*((r.top, r.bottom) for r in rows if r not in out), *(tables[number] if tables else ())]
+        for row in rows:
+            if not _BARE_NUMBER.match(row.text) or row in out:
+                continue
+            above = row.top < _EDGE * height and all(top >= row.top for top, _ in spans)
+            below = row.bottom > (1 - _EDGE) * height and all(bottom <= row.bottom for _, bottom in spans)
+            if above or below:
+                out.add(row)
     return out
 
 
-def margins(rows: Sequence[Row]) -> tuple[float, float]:
-    """(left, right) edge of the text: where most lines begin, and how far the long ones reach."""
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """Where the lines of running text begin and end, and how far one is from the next."""
+
+    left: float
+    right: float
+    leading: float
+
+
+def measure(rows: Sequence[Row]) -> Measure:
+    """The measure of some rows: where most lines begin, how far the long ones reach, the usual step down."""
     if not rows:
-        return 0.0, 0.0
+        return Measure(0.0, 0.0, 0.0)
     left = Counter(round(r.x0) for r in rows).most_common(1)[0][0]
     ends = sorted(r.x1 for r in rows)
-    return float(left), ends[int(0.9 * (len(ends) - 1))]
+    steps = [b.top - a.top for a, b in zip(rows, rows[1:], strict=False) if a.page == b.page and b.top > a.top]
+    leading = Counter(round(s) for s in steps).most_common(1)[0][0] if steps else 0.0
+    return Measure(float(left), ends[int(0.9 * (len(ends) - 1))], float(leading))
 
 
-def goes_on(before: Row, row: Row, left: float, right: float) -> bool:
-    """Whether `row` goes on with the paragraph of `before`: that one is full, and this one is not indented."""
-    full = before.x1 > right - 1.6 * before.size
-    indented = row.x0 > left + 1.2 * row.size
-    return full and not indented and abs(before.size - row.size) < 0.15 * row.size
+def goes_on(before: Row, row: Row, within: Measure) -> bool | None:
+    """Whether `row` goes on with the paragraph of `before`; None when geometry does not tell and the words must.
+
+    It does when that line is full (what opens this one would not have fitted) and this one is not indented.
+    """
+    if abs(before.size - row.size) >= 0.15 * row.size:
+        return False
+    run = _OPENING_RUN.match(row.text)
+    needed = max(1.6, 0.62 * len(run.group()) if run else 0.0) * before.size
+    full = before.x1 > within.right - needed
+    indented = row.x0 > within.left + 1.2 * row.size
+    ended = before.text.rstrip()[-1:] in _SENTENCE_END
+    step = row.top - before.top
+    if ended and before.page == row.page and within.leading and step > 1.4 * within.leading:
+        return False  # paragraphs parted by space
+    if full and not indented:
+        return True
+    return None if full or not indented else False

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from itertools import product
 
 from auditor.claims import lexicon
-from auditor.claims.sentences import Sentence
+from auditor.claims.sentences import Item, Sentence
 from auditor.claims.sums import List, joint, may_be_part, total_of
 
 _WINDOW = 3
@@ -23,10 +23,8 @@ def balances(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
         items = [i for s in sentences[index : index + _WINDOW] for i in s.items if i.q.start not in used]
         if not items or items[0].q.start not in {i.q.start for i in sentences[index].items}:
             continue
-        options = product(
-            *([i for i in items if i.metric in m][:_MOST] for m in (roles.received, roles.carried_in)),
-            *([i for i in items if i.metric in m][:_MOST] for m in (roles.handled, roles.carried_out)),
-        )
+        wanted = (roles.received, roles.carried_in, roles.handled, roles.carried_out)
+        options = product(*([i for i in items if _role(i) in metrics][:_MOST] for metrics in wanted))
         for received, carried_in, handled, carried_out in options:
             total = joint(received.q, carried_in.q)
             if carried_in.value and carried_out.value and total.value == handled.value + carried_out.value:
@@ -34,6 +32,13 @@ def balances(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
                 used.update(i.q.start for i in out)
                 yield List(total, tuple(i.q for i in out), True)
                 break
+
+
+def _role(item: Item) -> str:
+    """The metric of a figure among counts of cases, where the noun may stand sentences before ("办理答复 229 件")."""
+    if item.metric != "other":
+        return item.metric
+    return lexicon.metric_of(item.words, lexicon.connectives().cases.noun)
 
 
 def imbalances(sentences: list[Sentence], used: set[int]) -> Iterator[List]:

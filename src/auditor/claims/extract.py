@@ -44,7 +44,7 @@ def _read(
 ) -> tuple[tuple[Claim, ...], list[Figure]]:
     """Claims and figures of a text; `tables` are spans of it that are no prose."""
     view = View(text)
-    seen = [q for q in scan(view) if not _inside(view, q, tables)]
+    seen = _outside(view, scan(view), tables)
     prose = [q for q in seen if changes.word(view, q) is None]
     lists = breakdowns.find(view, prose)
     claims: list[Claim] = [_breakdown(view, found, year, section) for found in lists]
@@ -57,13 +57,17 @@ def _read(
     return tuple(claims), [words.figure(view, q) for q in seen]
 
 
-def _inside(view: View, q: Quantity, spans: list[fragments.Span]) -> bool:
-    if any(a <= q.start < b for a, b in view.rows):
-        return True
-    if not spans:
-        return False
-    start, _ = view.original(q.start, q.end)
-    return any(a <= start < b for a, b in spans)
+def _outside(view: View, quantities: list[Quantity], spans: list[fragments.Span]) -> list[Quantity]:
+    """The quantities that stand in no table row: neither in `spans` of the printed text nor in rows with bars."""
+    rows = sorted([*view.rows, *(view.squeezed(a, b) for a, b in spans)])
+    out: list[Quantity] = []
+    at = 0
+    for q in quantities:
+        while at < len(rows) and rows[at][1] <= q.start:
+            at += 1
+        if at == len(rows) or q.start < rows[at][0]:
+            out.append(q)
+    return out
 
 
 def _breakdown(view: View, found: List, year: int | None, section: int | None) -> Breakdown:

@@ -33,6 +33,7 @@ class Numerals(Model):
 class Cases(Model):
     """Metrics by the role they play in a count of cases; `all_done` are words that say all were handled."""
 
+    noun: str
     received: tuple[str, ...]
     carried_in: tuple[str, ...]
     handled: tuple[str, ...]

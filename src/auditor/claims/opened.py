@@ -201,10 +201,11 @@ def _pair(candidates: list[Item], extents: list[_Extent], word: str) -> List | N
 
 def _in_other_units(found: List, candidates: list[Item], extents: list[_Extent], used: set[int]) -> Iterator[List]:
     """The same list in a second unit ("3 件，收取 800 元"): accepted where it fits."""
+    longest = max((e.parts for e in extents), key=len)
     for candidate in candidates:
         if candidate.q.unit == found.total.unit or candidate.q.start in used:
             continue
-        parts = [i for i in extents[0].parts if i.q.unit == candidate.q.unit and i.q.start not in used]
+        parts = [i for i in longest if i.q.unit == candidate.q.unit and i.q.start not in used]
         if len(parts) > 1 and total_of(parts) == candidate.value:
             used.update(i.q.start for i in parts)
             yield _list(candidate, parts, True, found.attachment)

@@ -37,6 +37,8 @@ class View:
         keep = [i for i, c in enumerate(chars) if c != "\n"]
         self.text = "".join(chars[i] for i in keep)
         self._offsets = [offsets[i] for i in keep]
+        self.metrics: dict[int, str] = {}
+        """What figures count, by where they begin: asked for more than once."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Characters of the printed text for start..end of `text`."""
@@ -45,6 +47,10 @@ class View:
         first = self._offsets[min(start, len(self._offsets) - 1)]
         last = self._offsets[min(max(end - 1, start), len(self._offsets) - 1)]
         return first, last + 1
+
+    def squeezed(self, start: int, end: int) -> tuple[int, int]:
+        """Characters of `text` for start..end of the printed text."""
+        return bisect_left(self._offsets, start), bisect_left(self._offsets, end)
 
     @cached_property
     def breaks(self) -> frozenset[int]:

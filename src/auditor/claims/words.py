@@ -54,6 +54,12 @@ def metric(view: View, q: Quantity) -> str:
     """What a figure counts: by its own clause; by its verb with the noun of the sentence ("办结 39 件", applications);
     or, when its own words say nothing ("共 3 件"), by the clauses before.
     """
+    if q.start not in view.metrics:
+        view.metrics[q.start] = _metric(view, q)
+    return view.metrics[q.start]
+
+
+def _metric(view: View, q: Quantity) -> str:
     own = near(view, q)
     key = lexicon.metric_of(own)
     if key in lexicon.metrics().joined:  # "微信公众号、微博发布 12 条" is of both

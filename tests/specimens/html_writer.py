@@ -1,20 +1,21 @@
 """A specimen as a page of a government site: six dialects of pasted markup, with some 60 KB of page around it.
 
 a: cleaned paste, double spans · b: raw Word, empty spans after values · c: upper-case CSS · d: <font> and <o:p> ·
-e: old Explorer, labels in two paragraphs · f: re-typed. Figures are split over spans, values carry &nbsp;, labels
-stand in two paragraphs or twice, as editors leave them.
+e: old Explorer, labels in two paragraphs · f: re-typed · plain: no markup but the structure. Figures are split over
+spans, values carry &nbsp;, labels stand in two paragraphs or twice (b), as editors leave them.
 """
 
 from __future__ import annotations
 
 import html
 import random
+from dataclasses import replace
 from typing import Literal
 
 from tests.specimens.model import Box, Grid, Specimen, Text
 
-Dialect = Literal["a", "b", "c", "d", "e", "f"]
-DIALECTS: tuple[Dialect, ...] = ("a", "b", "c", "d", "e", "f")
+Dialect = Literal["a", "b", "c", "d", "e", "f", "plain"]
+DIALECTS: tuple[Dialect, ...] = ("a", "b", "c", "d", "e", "f", "plain")
 
 _PARAGRAPH = {
     "a": '<p style="margin-top:0;text-indent:43px;text-autospace:ideograph-numeric;line-height:36px">{}</p>',
@@ -23,6 +24,7 @@ _PARAGRAPH = {
     "d": '<p align="justify">{}<o:p></o:p></p>',
     "e": '<p style="-ms-text-justify: inter-ideograph; font-family: &quot;仿宋&quot;">\n  {}</p>',
     "f": '<p style="text-indent: 2em;">{}</p>',
+    "plain": "<p>{}</p>",
 }
 _RUN = {
     "a": '<span style=";font-family:仿宋_GB2312;font-size:21px"><span style="font-family:仿宋_GB2312">{}</span></span>',
@@ -31,6 +33,7 @@ _RUN = {
     "d": '<font face="仿宋_GB2312">{}</font>',
     "e": '<span style="font-family: &quot;仿宋&quot;">{}</span>',
     "f": "{}",
+    "plain": "{}",
 }
 _AFTER_VALUE = {
     "a": '<span style="font-family:宋体"><span>&nbsp;</span></span>',
@@ -39,12 +42,13 @@ _AFTER_VALUE = {
     "d": '<font face="Calibri">&nbsp;</font>',
     "e": "\n &nbsp; &nbsp; ",
     "f": "",
+    "plain": "",
 }
 
 
 def write(specimen: Specimen, dialect: Dialect = "a", *, charset: str = "utf-8", chrome: bool = True) -> bytes:
     """The page. The same specimen and dialect always give the same bytes."""
-    rng = random.Random(f"{specimen.agency}{dialect}")
+    rng = random.Random(f"{specimen.agency}{dialect}")  # the same every time, and no two alike
     blocks = specimen.blocks()
     title = "".join(b.text for b in blocks if isinstance(b, Text) and b.style == "title")
     body = "".join(_grid(b, dialect, rng) if isinstance(b, Grid) else _text(b, dialect, rng) for b in blocks)
@@ -68,7 +72,7 @@ def _text(block: Text, dialect: Dialect, rng: random.Random) -> str:
 
 def _runs(text: str, dialect: Dialect, rng: random.Random) -> str:
     """The text in spans that break anywhere, also inside a figure."""
-    if dialect == "f":
+    if _RUN[dialect] == "{}":
         return html.escape(text)
     out, at = "", 0
     while at < len(text):
@@ -79,11 +83,25 @@ def _runs(text: str, dialect: Dialect, rng: random.Random) -> str:
 
 
 def _grid(grid: Grid, dialect: Dialect, rng: random.Random) -> str:
-    rows = "".join(f"<tr>{''.join(_cell(b, dialect, rng) for b in row)}</tr>" for row in grid.rows)
+    printed = _split_at_page_break(grid.rows) if dialect == "b" else grid.rows
+    rows = "".join(f"<tr>{''.join(_cell(b, dialect, rng) for b in row)}</tr>" for row in printed)
+    if dialect == "plain":
+        return f"<table>{rows}</table>"
     table = (
         f'<table style="border-collapse: collapse" width="585" border="0" align="center"><tbody>{rows}</tbody></table>'
     )
     return f'<div align="center">{table}</div>' if dialect == "d" else table
+
+
+def _split_at_page_break(rows: tuple[tuple[Box, ...], ...]) -> list[tuple[Box, ...]]:
+    """A label beside more than ten rows is printed twice, as Word does where a page ends."""
+    out = list(rows)
+    for index, row in enumerate(rows):
+        if row and row[0].rows > 10:
+            box, half = row[0], row[0].rows // 2
+            out[index] = (replace(box, rows=half), *row[1:])
+            out[index + half] = (replace(box, rows=box.rows - half), *out[index + half])
+    return out
 
 
 def _cell(box: Box, dialect: Dialect, rng: random.Random) -> str:
@@ -105,6 +123,8 @@ def _cell(box: Box, dialect: Dialect, rng: random.Random) -> str:
         inner = f"<p><span>{text[:2]}</span><span><br/></span><span>{text[2:]}</span></p>"
     else:
         inner = f"<p>{_runs(text, dialect, rng)}</p>"
+    if dialect == "plain":
+        return f"<td{spans}>{html.escape(text)}</td>"
     return f'<td width="162" valign="center" style="border-style: none solid solid none"{spans}>{inner}</td>'
 
 

@@ -15,7 +15,8 @@ from auditor.readers.decode import decode
 from auditor.readers.html_blocks import Walk
 from auditor.readers.lines import Line, assemble
 
-MAX_ELEMENTS = 400_000
+MAX_ELEMENTS = 100_000
+"""A long report pasted from Word with all its markup has some 20,000."""
 MAX_DEPTH = 250
 """libxml2 stops at 256 and would silently leave out the rest."""
 MAX_ATTRIBUTES = 1000

@@ -54,7 +54,7 @@ class Walk:
     pictures: int = 0
     hidden: int = 0
     footnotes: int = 0
-    doubtful_footnotes: int = 0
+    raised_figures: int = 0
 
     def blocks(self, container: Any) -> list[Block]:
         """The blocks of an element, without the page's own lines around the report."""
@@ -69,8 +69,8 @@ class Walk:
                 out.append(item)
         return out + assemble(lines, self.notes)
 
-    def _items(self, container: Any) -> Iterator[Line | Block]:
-        """Printed lines and tables in reading order."""
+    def _items(self, container: Any, tables: list[Any] | None = None) -> Iterator[Line | Block]:
+        """Printed lines and tables in reading order; elements of tables of data go on `tables` when it is given."""
         texts: list[str] = []
         preserved = 0
         at = container
@@ -84,7 +84,8 @@ class Walk:
             anchor = _anchor(at)
             for line in text.split("\n"):
                 if line.strip():
-                    yield Line(line.strip(" "), anchor=anchor)
+                    # Tabs part cells when one stands between texts; before a text alone they only indent it.
+                    yield Line(line.strip(" ") if "\t" in line.strip() else line.strip(), anchor=anchor)
 
         def squeeze(text: str | None) -> str:
             if not text or preserved:
@@ -115,7 +116,10 @@ class Walk:
                 yield from flush()
                 at = child
             if tag == "table" and not is_layout(child):
-                yield from self._table(child)
+                if tables is None:
+                    yield from self._table(child)
+                else:
+                    tables.append(child)
                 texts.append(squeeze(child.tail))
                 continue
             preserved += tag == "pre"
@@ -138,15 +142,19 @@ class Walk:
             before = next((t.rstrip()[-1] for t in reversed(texts) if t.strip()), " ")
             if before.isascii() and before.isalpha():
                 return False  # the 2 of m²
-            self.footnotes += 1
-            self.doubtful_footnotes += before.isdigit()
+            if before.isdigit():
+                self.raised_figures += 1
+            else:
+                self.footnotes += 1
             return True
         return tag in _LISTS and page.is_menu(element)
 
     def _table(self, table: Any) -> Iterator[Line | Block]:
         """A table of data, with its caption before and what is nested in its cells after it."""
         builder = GridBuilder()
-        intricate = {next(e.iterancestors("td", "th"), None) for e in (*table.iter(*_STRUCTURE), *_irregular(table))}
+        intricate: set[Any] = {
+            next(e.iterancestors("td", "th"), None) for e in (*table.iter(*_STRUCTURE), *_irregular(table))
+        }
         nested: list[Any] = []
         for caption in table.iterchildren("caption"):
             yield from (item for item in self._items(caption) if isinstance(item, Line))
@@ -176,36 +184,33 @@ class Walk:
 
         A small table in a cell only arranges the cell's text; a larger one is put on `nested`.
         """
-        pieces: list[str] = []
-        inner: list[Any] = []
-        if cell.find(".//table") is not None:
-            inner = [t for t in cell.iter("table") if next(t.iterancestors("td", "th"), None) is cell]
-        large = [t for t in inner if len(list(islice(own_cells(t), _NESTED_CELLS))) == _NESTED_CELLS]
-        nested += large
-        for item in self._items(cell):
-            if isinstance(item, Line):
-                pieces.append(item.text.strip())
-            elif item.kind == "table" and len(item.cells) < _NESTED_CELLS:
-                pieces += [c.text for c in item.cells]
+        tables: list[Any] = []
+        pieces = [item.text.strip() for item in self._items(cell, tables) if isinstance(item, Line)]
+        for table in tables:
+            inner = list(islice(own_cells(table), _NESTED_CELLS))
+            if len(inner) < _NESTED_CELLS:
+                pieces += [_tidy(_text_of(c)) for c in inner]
+            else:
+                nested.append(table)
         return "\n".join(p for p in pieces if p)
 
     def all_notes(self) -> list[Note]:
         """The notes of the whole walk."""
         notes = list(self.notes)
         for count, kind, doubt, zh, en in (
-            (self.pictures, "picture", False, "正文中有 {} 张图片，图片里的内容没有读取", "pictures were not read"),
-            (self.hidden, "hidden-text", False, "页面上隐藏的 {} 处文字没有计入正文", "hidden texts were left out"),
-            (self.footnotes, "footnote-mark", False, "{} 处上标的注释号没有计入正文", "footnote marks were left out"),
+            (self.pictures, "picture", False, "正文中有 {} 张图片，图片里的内容没有读取", "{} pictures were not read"),
+            (self.hidden, "hidden-text", False, "页面上隐藏的 {} 处文字没有计入正文", "{} hidden texts were left out"),
+            (self.footnotes, "footnote-mark", False, "{} 处注释号没有计入正文", "{} footnote marks were left out"),
             (
-                self.doubtful_footnotes,
+                self.raised_figures,
                 "footnote-mark",
                 True,
-                "{} 处数字后面的上标按注释号处理，没有计入数字",
-                "raised figures after figures were taken for footnote marks",
+                "数字后面的 {} 处上标按注释号处理，没有计入数字",
+                "{} raised figures after figures were taken for footnote marks",
             ),
         ):
-            if count and not (kind == "footnote-mark" and not doubt and count == self.doubtful_footnotes):
-                message = Localized(zh=zh.format(count) + "。", en=f"{count} {en}.")
+            if count:
+                message = Localized(zh=zh.format(count) + "。", en=en.format(count) + ".")
                 notes.append(Note(kind=kind, message=message, doubt=doubt))
         return notes
 
@@ -228,11 +233,11 @@ def _tidy(text: str) -> str:
 
 
 def _fold(found: re.Match[str]) -> str:
-    """A run of blanks is one blank; a line break of the source may prove to be nothing (_FOLDED)."""
+    """A run of blanks is one blank, but tabs stay; a line break of the source may prove to be nothing (_FOLDED)."""
     run = found.group()
     if "\n" in run or "\r" in run:
         return _FOLD
-    return "\t" if run == "\t" else " "
+    return run.replace(" ", "") if "\t" in run else " "
 
 
 def _anchor(element: Any) -> str:

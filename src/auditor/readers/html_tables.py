@@ -16,30 +16,34 @@ _FIGURE = re.compile(r"[0-9０-９][0-9０-９,，.．]*$")
 _LAYOUT_TEXT = 400
 _LAYOUT_CELLS = 30
 _DATA_FIGURES = 6
+_MAX_CELLS = 400
 _text_of = XPath("string()", smart_strings=False)
 
 
 def is_layout(table: Any) -> bool:
     """A table that only frames the page, rather than holding figures and labels.
 
-    It holds other tables, or an article in a cell, or never two texts side by side; a row of figures disproves it.
+    It holds other tables, or an article in a cell, or never two texts side by side; a number of figures disproves it,
+    unless an article with tables stands in one of its cells (a table that was never closed).
     """
-    figures = side_by_side = 0
-    frames = table.find(".//table") is not None
+    figures = side_by_side = filled = 0
+    nested = table.find(".//table") is not None
+    article = False
     row = None
-    filled = 0
-    for count, cell in enumerate(islice(own_cells(table), 400), 1):
+    for count, cell in enumerate(islice(own_cells(table), _MAX_CELLS), 1):
         text = str(_text_of(cell)).strip()
-        if len(text) < 20 and _FIGURE.match(text):
-            figures += 1
-            if figures >= _DATA_FIGURES:
-                return False
-        frames = frames or (len(text) > _LAYOUT_TEXT and count <= _LAYOUT_CELLS)
+        figures += len(text) < 20 and _FIGURE.match(text) is not None
+        if figures >= _DATA_FIGURES and not nested:
+            return False
+        if len(text) > _LAYOUT_TEXT:
+            if nested and cell.find(".//table") is not None:
+                return True
+            article = article or count <= _LAYOUT_CELLS
         parent = cell.getparent()
         filled = filled + bool(text) if parent is row else int(bool(text))
         row = parent
         side_by_side += filled == 2
-    return frames or side_by_side == 0
+    return figures < _DATA_FIGURES and (nested or article or side_by_side == 0)
 
 
 def own_cells(table: Any) -> Iterator[Any]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email
+import re
 from email import policy
 from email.message import Message
 
@@ -10,18 +11,23 @@ from auditor.model.document import Document
 from auditor.model.errors import ReadError
 from auditor.readers import html
 
-MAX_PARTS = 2000
+MAX_NESTED = 8
+"""Every line is compared with the boundaries of all messages it stands in."""
+MAX_PARTS = 5000
+_NESTED = re.compile(rb"content-type\s{0,20}:\s{0,20}(?:multipart|message)/", re.IGNORECASE)
+_PAGES = ("text/html", "application/xhtml+xml")
 
 
 def read(data: bytes, name: str) -> Document:
-    """The page of a web archive as a Document. Raises ReadError."""
+    """The page of a web archive as a Document. Raises ReadError, as html.read does."""
+    if len(_NESTED.findall(data)) > MAX_NESTED or data.count(b"\n--") > 2 * MAX_PARTS:
+        raise ReadError(
+            "hostile",
+            f"“{name}”的部分过多或嵌套过深，不是正常的网页归档，已拒绝读取；请在浏览器中另存为网页再审核。",
+            f'"{name}" was refused: it has too many or too deeply nested parts; save the page again from the browser.',
+        )
     message = email.message_from_bytes(data.lstrip(), policy=policy.compat32)
-    pages: list[bytes] = []
-    for count, part in enumerate(message.walk()):
-        if count > MAX_PARTS:
-            break
-        if part.get_content_type() in ("text/html", "application/xhtml+xml"):
-            pages.append(_content(part))
+    pages = [_content(part) for part in message.walk() if part.get_content_type() in _PAGES]
     if not pages:
         raise ReadError(
             "no-page",

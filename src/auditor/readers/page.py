@@ -29,7 +29,7 @@ _LEAD = 6
 _EDGE = 25
 _SHORT = 60
 _MAX_INDEX_ROWS = 12
-_SCORED_CHARS = 40_000_000
+_SCORED_CHARS = 10_000_000
 """No page needs more; it ends the search in one that nests its whole text at hundreds of levels."""
 
 _text_of = XPath("string()", smart_strings=False)
@@ -129,11 +129,11 @@ def without_furniture(items: list[Line | Block]) -> list[Line | Block]:
             value_follows = False
             out.append(item)
             continue
-        text = item.text.strip()
+        text = "".join(item.text.split())
         label = next((w for w in words().labels() if text.startswith(w)), None)
-        rest = text[len(label) :].strip() if label else ""
+        rest = text[len(label) :] if label else ""
         if label and index < first and (not rest or rest[0] in ":："):
-            value_follows = not rest.strip(":： ")
+            value_follows = not rest.strip(":：")
         elif not value_follows and not text.startswith(words().furniture) and not (label and rest[:1] in tuple(":：")):
             out.append(item)
         else:
@@ -177,7 +177,10 @@ def about(root: Any, blocks: Sequence[Block]) -> About:
         labelled = _labelled(root)
         published = published or _first_date(labelled, words().published)
         publisher = publisher or _first_body(labelled, words().publisher)
-    return About(_title(root, meta), published, publisher, tables)
+    title = _title(root, meta)
+    if publisher is None and title:
+        publisher = _before_title(blocks, "".join(title.split()))
+    return About(title, published, publisher, tables)
 
 
 def _is_index(table: Table) -> bool:
@@ -250,6 +253,15 @@ def _as_date(text: str | None) -> date | None:
         return date(*(int(g) for g in found.groups()))
     except ValueError:
         return None
+
+
+def _before_title(blocks: Sequence[Block], title: str) -> str | None:
+    """The body that the page's title names and the report's own, else the same, does not."""
+    for block in blocks[:_LEAD]:
+        own = "".join(block.text.split()) if isinstance(block, Paragraph) else ""
+        if _REPORT.search(own) and title.endswith(own):
+            return _first_body({"": title.removesuffix(own)}, ("",))
+    return None
 
 
 def _title(root: Any, meta: dict[str, str]) -> str | None:

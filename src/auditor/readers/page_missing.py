@@ -17,7 +17,8 @@ from auditor.readers.clean import clean
 _EMBEDDED = ("iframe", "embed", "object", "param", "frame")
 _ADDRESSES = ("src", "data", "href", "value", "data-url")
 _text_of = XPath("string()", smart_strings=False)
-_FILE_CHARS = r"[^\s\"'<>/\\?=&,;()]{1,120}"
+_LAST_PART = re.compile(r"[^\s\"'<>/\\?=&,;()]*$")
+_NAME_LENGTH = 120
 _CELLS = 20
 _CUES = 4
 _SENTENCES = 300
@@ -73,11 +74,14 @@ def _sentences(blocks: Sequence[Block]) -> int:
 def _file(root: Any, container: Any) -> str | None:
     """The name of the file the page shows or links, the most telling first; None when there is none."""
     endings = "|".join(re.escape(e) for e in page.words().attachments)
-    pattern = re.compile(rf"{_FILE_CHARS}(?:{endings})(?![A-Za-z0-9])", re.IGNORECASE)
+    pattern = re.compile(rf"(?:{endings})(?![A-Za-z0-9])", re.IGNORECASE)
 
     def in_text(text: str) -> str | None:
-        found = pattern.search(text)
-        return clean(unquote(found.group()))[-80:] if found else None
+        for found in pattern.finditer(text):
+            stem = _LAST_PART.search(text, max(0, found.start() - _NAME_LENGTH), found.start())
+            if stem is not None and stem.group():
+                return clean(unquote(stem.group() + found.group()))[-80:]
+        return None
 
     def of(element: Any) -> str | None:
         return next(

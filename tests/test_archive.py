@@ -11,7 +11,7 @@ import zipfile
 import pytest
 
 from auditor.model.errors import ReadError
-from auditor.readers import archive
+from auditor.readers import archive, read_document
 
 PLAIN = {"word/document.xml": b"<a>text</a>", "word/other.xml": b"<b>text</b>", "word/media/1.png": b"\x89PNG"}
 
@@ -132,3 +132,10 @@ def test_tables_that_repeat_their_format_are_no_attack():
 
 def test_a_large_blank_bitmap_is_no_attack():
     assert archive.check(packed({**PLAIN, "word/media/2.bmp": b"\xff" * 9_000_000}), "a.docx")
+
+
+def test_an_opendocument_file_is_checked_before_it_is_converted():
+    mimetype = b"application/vnd.oasis.opendocument.text"
+    data = packed({"mimetype": mimetype, "content.xml": DOCTYPE.encode()}, zipfile.ZIP_STORED)
+    with pytest.raises(ReadError, match="DOCTYPE"):
+        read_document(data, name="a.odt")

@@ -53,8 +53,9 @@ _WRAP = 28
 def write(specimen: Specimen, *habits: Habit) -> bytes:
     """The report as the bytes of a .docx."""
     document = docx.Document()
-    for style in _STYLES:
-        document.styles.element.append(parse_xml(style.format(names=nsdecls("w"))))
+    if "style-numbers" in habits or "hidden-by-style" in habits:
+        for style in _STYLES:
+            document.styles.element.append(parse_xml(style.format(names=nsdecls("w"))))
     if "auto-numbers" in habits or "style-numbers" in habits:
         _numbering(document)
     blocks = list(specimen.blocks())

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from auditor.model.document import Document
 from auditor.model.errors import ReadError
-from auditor.readers import docx, sniff
+from auditor.readers import archive, docx, sniff
 
 SECONDS = 60.0
 _FORMATS = {"ole": "doc", "rtf": "rtf", "odt": "odt", "word-xml": "xml"}
@@ -48,6 +48,8 @@ def find_office() -> str | None:
 def read(data: bytes, name: str) -> Document:
     """An old Office file as a Document, by way of a .docx. Raises ReadError, also when LibreOffice is not installed."""
     kind = _FORMATS[sniff.kind_of(data)]
+    if kind == "odt":
+        archive.check(data, name)
     office = find_office()
     if office is None:
         raise ReadError(

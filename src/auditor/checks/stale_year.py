@@ -1,4 +1,7 @@
-"""stale_year: a figure stated for another year as if it were the report's own (domain E1.14; cases G1, G2)."""
+"""stale_year: a figure stated for another year as if it were the report's own (domain E1.14; cases G1, G2).
+
+That is so when the report gives no figure of its own year for the thing, or gives the very same one.
+"""
 
 from __future__ import annotations
 
@@ -32,9 +35,12 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     own = {c.metric for c in claims if c.context.year in (None, year)}
+    figures_of_year = {(c.metric, c.value) for c in claims if c.context.year in (None, year) and c.value > 1}
     for claim in claims:
         figures = ((claim.section, claim.figure.figure_start),) if claim.figure else ()
-        if claim.context.year in (None, year) or claim.metric in own or _compares(context, claim, options):
+        repeated = (claim.metric, claim.value) in figures_of_year  # the same figure, elsewhere said of the own year
+        other = claim.context.year not in (None, year) and (claim.metric not in own or repeated)
+        if not other or _compares(context, claim, options):
             yield Outcome("pass", (claim.metric,), figures=figures)
             continue
         evidence = text_evidence(context, claim.section, claim.start, claim.end, claim.quote, "text")

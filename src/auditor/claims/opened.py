@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Opener, Sentence
@@ -33,6 +34,7 @@ def opened(text: str, sentences: list[Sentence], index: int, used: set[int], ear
     for number in range(len(openers) - 1, -1, -1):
         opener = openers[number]
         following = [i for i in sentence.items if i.q.start >= opener.end and i.q.start not in used]
+        following = _without_restated(following, sentence, opener)
         limit = openers[number + 1].start if number + 1 < len(openers) else None
         if not following or any(c in _SEMICOLONS for c in text[opener.end : following[0].q.start]):
             continue
@@ -46,6 +48,16 @@ def opened(text: str, sentences: list[Sentence], index: int, used: set[int], ear
             yield found
             yield from _subtotals(found, extents)
             yield from _in_other_units(found, candidates, extents, used)
+
+
+def _without_restated(following: list[Item], sentence: Sentence, opener: Opener) -> list[Item]:
+    """The figures after an opener, without one at their head that only says the total again ("90 条信息中，全文电子化的
+    共 90 条，…").
+    """
+    before = [i for i in sentence.items if i.q.end <= opener.start]
+    if len(following) > 2 and before and following[0].counted and following[0].value == before[-1].value:
+        return following[1:]
+    return following
 
 
 def _totals(sentences: list[Sentence], index: int, before: int, used: set[int], earlier: list[List]) -> list[Item]:
@@ -75,12 +87,12 @@ def _extents(
     parts: list[Item] = []
     cuts: list[int] = []
     natural: int | None = None
-    semicolons = False
+    semicolons = _divides_by_semicolon(text, following[:_MAX_PARTS])
     for item in following[:_MAX_PARTS]:
         gap = text[parts[-1].q.end : item.q.start] if parts else ""
         if parts:
             breaks = any(c in _SEMICOLONS for c in gap)
-            new = item.counted or (item.stated and not any(p.stated for p in parts))
+            new = item.stated and (item.counted or not any(p.stated for p in parts))
             if len(parts) == 1 and breaks and not new:
                 semicolons = True
             ends = breaks and not semicolons
@@ -105,6 +117,12 @@ def _extents(
     foreign = (c for c in range(len(parts) - 1, 1, -1) if c not in cuts and _foreign(parts[c], parts[:c]))
     extents += [_Extent(tuple(parts[:c]), False) for c in foreign]
     return sorted(extents, key=lambda e: not e.natural)
+
+
+def _divides_by_semicolon(text: str, items: list[Item]) -> bool:
+    """Whether ； stands between mere names again and again, so that it divides the list and does not end it."""
+    after = [b for a, b in pairwise(items) if any(c in _SEMICOLONS for c in text[a.q.end : b.q.start])]
+    return len(after) > 1 and not any(i.stated for i in after)
 
 
 def _foreign(item: Item, parts: list[Item]) -> bool:

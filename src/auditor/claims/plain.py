@@ -116,7 +116,7 @@ def _unfit(total: Item, rest: tuple[Item, ...], used: set[int]) -> List | None:
     """
     if not total.counted or len(rest) < 3 or any(i.q.start in used or i.q.unit != total.q.unit for i in rest):
         return None
-    if any(i.stated for i in rest) or not rest[-1].other or total_of(rest) == total.value:
+    if any(i.stated or i.value > total.value for i in rest) or not rest[-1].other or total_of(rest) == total.value:
         return None
     return List(total.q, tuple(i.q for i in rest), True, doubtful=True)
 

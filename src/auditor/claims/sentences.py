@@ -132,7 +132,7 @@ def _openers(text: str, start: int, end: int, items: list[Item]) -> list[Opener]
     found = [Opener(m.start(), m.end(), m.group()) for m in _opener_pattern().finditer(text, start, end)]
     for item in items:
         colon = item.q.end + len(item.tail)
-        opens = text[colon : colon + 1] in (":", "，", ",") and item.tail in lexicon.connectives().of_these
+        opens = text[colon : colon + 1] in (":", "，", ",") and item.tail.endswith(lexicon.connectives().of_these)
         if colon < end and (opens or (text[colon] in ":：" and len(item.tail) < 4)):
             found.append(Opener(colon, colon + 1, ":"))
     found.sort(key=lambda o: o.start)

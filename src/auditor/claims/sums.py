@@ -117,7 +117,7 @@ def nearly(total: Decimal, parts: Sequence[Item], *, divided: bool = False) -> b
     by 2 % of a total that is large for the number of parts. `divided`: the words announce the parts.
     """
     gap = abs(total_of(parts) - total)
-    if gap == 0 or any(p.q.low != p.q.high for p in parts):
+    if gap == 0 or len(parts) < 2 or any(p.q.low != p.q.high for p in parts):
         return False
     if len(parts) == 2:
         return total >= 40 and gap * 100 <= total

@@ -10,6 +10,7 @@ from auditor.readers.clean import clean
 from auditor.readers.lines import Line, assemble
 
 Span = tuple[int, int]
+_LONG = 7
 
 
 def find(text: str) -> tuple[list[FormTable], list[Span]]:
@@ -24,6 +25,11 @@ def find(text: str) -> tuple[list[FormTable], list[Span]]:
     blocks = assemble(lines, [])
     document = Document(name="-", format="passage", blocks=tuple(blocks))
     tables, _, _ = find_tables(document, dict.fromkeys(range(len(blocks))), default_form())
+    if "|" not in text and "\t" not in text:
+        # A label and a figure alone on a line are prose that was broken there; a long row of figures is none.
+        tables = [t for t in tables if len(t.cells) >= _LONG]
+    if not tables:
+        return [], []
     rows = {c.line for b in blocks if isinstance(b, Table) for c in b.cells if c.line is not None}
     for number in sorted(rows):
         after = number + 1

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from auditor.checks.base import Context, Outcome
+from auditor.engine import points
 from auditor.engine.causes import Cause
 from auditor.engine.packs import Bound
 from auditor.form.spec import load_forms
@@ -31,10 +32,11 @@ def make(context: Context, bound: Bound, outcome: Outcome, lang: Lang) -> Findin
     if computation:
         values["computation"] = computation.text
     identity = context.report.identity
+    severity = (variant and variant.severity) or rule.severity
     return Finding(
         rule=rule.id,
         name=rule.name,
-        severity=(variant and variant.severity) or rule.severity,
+        severity=severity,
         confidence=_confidence(context, outcome),
         variant=outcome.variant,
         at="/".join(outcome.topic),
@@ -47,7 +49,7 @@ def make(context: Context, bound: Bound, outcome: Outcome, lang: Lang) -> Findin
         readings=outcome.readings,
         fingerprint=digest(rule.id, identity.agency or "", str(identity.year or ""), *outcome.topic),
         content_hash=digest(*(e.value or "" for e in outcome.evidence), outcome.variant or ""),
-        points=rule.points,
+        points=points.of(rule, severity),
     )
 
 
@@ -65,6 +67,7 @@ def event(bound: Bound, values: Mapping[str, str | Localized], lang: Lang) -> Fi
         suggestion=fill(rule.fix.get(lang), values, lang),
         fingerprint=digest(rule.id, *parts[:1]),
         content_hash=digest(*parts),
+        points=points.of(rule, rule.severity),
     )
 
 

@@ -3,24 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from auditor import strict_yaml
 from auditor.checks.base import CheckType
 from auditor.data import rules_dir
-from auditor.model.base import Model
+from auditor.model.base import Model, Severity
 from auditor.model.errors import PackError
-from auditor.model.rule import Rule
+from auditor.model.rule import Rule, Status
 
-NO_PACKS = frozenset({"profiles.yaml", "texts.yaml"})
+NO_PACKS = frozenset({"profiles.yaml", "texts.yaml", "points.yaml"})
+BUILT_IN = "builtin"
+_MOST_PACKS = 200
+
+
+class Override(Model):
+    """Changes made to rules of other packs. `id` is a code, the beginning of codes ("T3") or a name."""
+
+    id: str
+    severity: Severity | None = None
+    status: Status | None = None
+    points: float | None = None
 
 
 class Pack(Model):
-    """A pack file."""
+    """A pack file. `extends` names another pack file, from this one's folder, or the built-in rules."""
 
-    rules: tuple[dict[str, Any], ...]
+    extends: str = BUILT_IN
+    override: tuple[Override, ...] = ()
+    rules: tuple[dict[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +58,14 @@ class RuleSet:
         return next((b for b in self.rules if code in (b.rule.id, b.rule.name, *b.rule.aliases)), None)
 
 
+def fits(rule: Rule, codes: Iterable[str]) -> bool:
+    """Whether one of `codes` (code, beginning of codes, name or alias) means the rule."""
+    return any(rule.id.startswith(c) or c in (rule.name, *rule.aliases) for c in codes if c)
+
+
 def load(types: Mapping[str, CheckType], folders: Iterable[Path], python_rules: Iterable[Bound] = ()) -> RuleSet:
     """The packs of `folders`, whose rules may use the check `types`, and rules written in Python. Raises PackError."""
-    bound: dict[str, Bound] = {}
-    where: dict[str, str] = {}
+    loader = _Loader(types)
     for folder in folders:
         if not folder.is_dir():
             raise PackError(
@@ -58,11 +75,87 @@ def load(types: Mapping[str, CheckType], folders: Iterable[Path], python_rules: 
             )
         for path in sorted(folder.glob("*.yaml")):
             if path.name not in NO_PACKS:
-                for entry in read(path, types):
-                    _add(entry, bound, where)
+                loader.pack(path, ())
     for entry in python_rules:
-        _add(entry, bound, where)
-    return RuleSet(tuple(bound[k] for k in sorted(bound)))
+        _add(entry, loader.bound, loader.where)
+    for override, origin in loader.overrides:
+        _apply(override, origin, loader.bound)
+    return RuleSet(tuple(loader.bound[k] for k in sorted(loader.bound)))
+
+
+class _Loader:
+    """Reads packs, each once and after the one it extends, and keeps what they override for the end."""
+
+    def __init__(self, types: Mapping[str, CheckType]) -> None:
+        self.types = types
+        self.bound: dict[str, Bound] = {}
+        self.where: dict[str, str] = {}
+        self.overrides: list[tuple[Override, str]] = []
+        self.done: set[Path] = set()
+
+    def pack(self, path: Path, chain: tuple[Path, ...]) -> None:
+        """Takes in one file; `chain` are the packs that extend it."""
+        home = path.resolve()
+        if home in chain:
+            names = " → ".join(p.name for p in (*chain, home))
+            raise PackError(
+                "pack-circle",
+                f"{path.name}:1 规则包互相引用（{names}），请去掉其中一个 extends。",
+                f"{path.name}:1 packs extend each other ({names}); remove one extends.",
+            )
+        if home in self.done:
+            return
+        if len(self.done) >= _MOST_PACKS:
+            raise PackError(
+                "pack-count",
+                f"{path.name}:1 规则包超过 {_MOST_PACKS} 个，请合并。",
+                f"{path.name}:1 more than {_MOST_PACKS} packs; merge some.",
+            )
+        self.done.add(home)
+        pack, rules, locate = _read(path, self.types)
+        if pack.extends != BUILT_IN:
+            self.pack(_extended(path, pack.extends, locate), (*chain, home))
+        for entry in rules:
+            _add(entry, self.bound, self.where)
+        self.overrides += [(o, locate(("override", i, "id"))) for i, o in enumerate(pack.override)]
+
+
+def _extended(path: Path, name: str, locate: strict_yaml.Locate) -> Path:
+    target = path.parent / name
+    if target.suffix != ".yaml" or Path(name).is_absolute() or not target.is_file():
+        where = locate(("extends",))
+        raise PackError(
+            "pack-extends",
+            f"{where} 没有可以引用的规则包“{name}”，应为 {BUILT_IN} 或相对于本文件的 .yaml 文件。",
+            f'{where} there is no pack "{name}" to extend; give {BUILT_IN} or a .yaml file relative to this one.',
+        )
+    return target
+
+
+def _apply(override: Override, origin: str, bound: dict[str, Bound]) -> None:
+    """Changes the rules that `override` means. Raises PackError when it means none."""
+    meant = [key for key, entry in bound.items() if fits(entry.rule, (override.id,))]
+    if not meant:
+        raise PackError(
+            "pack-override",
+            f"{origin} 没有规则“{override.id}”可以调整，用 auditor rules list 查看全部规则。",
+            f'{origin} there is no rule "{override.id}" to override; see auditor rules list.',
+        )
+    for key in meant:
+        entry = bound[key]
+        entry = entry if override.severity is None else levelled(entry, override.severity)
+        changed = {"status": override.status, "points": override.points}
+        changed = {k: v for k, v in changed.items() if v is not None}
+        bound[key] = replace(entry, rule=entry.rule.model_copy(update=changed))
+
+
+def levelled(bound: Bound, severity: Severity) -> Bound:
+    """The rule at another level, which is also the highest that its variants keep."""
+    variants = {
+        name: v.model_copy(update={"severity": severity}) if v.severity and v.severity.rank > severity.rank else v
+        for name, v in bound.rule.variants.items()
+    }
+    return replace(bound, rule=bound.rule.model_copy(update={"severity": severity, "variants": variants}))
 
 
 def _add(entry: Bound, bound: dict[str, Bound], where: dict[str, str]) -> None:
@@ -78,7 +171,11 @@ def _add(entry: Bound, bound: dict[str, Bound], where: dict[str, str]) -> None:
 
 
 def read(path: Path, types: Mapping[str, CheckType]) -> list[Bound]:
-    """The rules of one pack file. Raises PackError."""
+    """The rules of one pack file, as they stand there. Raises PackError."""
+    return _read(path, types)[1]
+
+
+def _read(path: Path, types: Mapping[str, CheckType]) -> tuple[Pack, list[Bound], strict_yaml.Locate]:
     data, locate = strict_yaml.load(path, own=path.parent == rules_dir())
     pack = strict_yaml.validate(Pack, data, locate)
     out: list[Bound] = []
@@ -97,4 +194,4 @@ def read(path: Path, types: Mapping[str, CheckType]) -> list[Bound]:
         given = strict_yaml.validate(check.given, rule.given, locate, (*at, "given"))
         options = strict_yaml.validate(check.options, then, locate, (*at, "then"))
         out.append(Bound(rule, check, given, options, locate((*at, "id"))))
-    return out
+    return pack, out, locate

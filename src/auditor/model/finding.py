@@ -53,6 +53,7 @@ class Finding(Model):
     """A finding. `fingerprint` names the place, never lines or file names; `content_hash` holds the values.
 
     `at` is the place in keys ("applications/natural"). `related` are codes of rules that report the same cause.
+    `waived` ones were accepted by a person with a reason, `known` ones stand in the baseline: shown, not counted.
     """
 
     rule: str
@@ -73,4 +74,10 @@ class Finding(Model):
     fingerprint: str
     content_hash: str
     waived: bool = False
+    known: bool = False
     points: float | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Whether it enters the numbers and the exit code: neither waived nor in the baseline."""
+        return not self.waived and not self.known

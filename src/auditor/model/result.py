@@ -69,8 +69,8 @@ class AuditResult(Model):
     complete: bool = True
 
     def count(self, severity: Severity) -> int:
-        """Findings of this severity that are not waived."""
-        return sum(1 for f in self.findings if f.severity is severity and not f.waived)
+        """Findings of this severity that count."""
+        return sum(1 for f in self.findings if f.severity is severity and f.counts)
 
 
 class RunResult(Model):
@@ -85,6 +85,6 @@ class RunResult(Model):
         return all(r.complete for r in self.results)
 
     def count(self, severity: Severity) -> int:
-        """Findings of this severity over all files, waived ones left out."""
+        """Findings of this severity over all files, waived and known ones left out."""
         own = sum(r.count(severity) for r in self.results)
-        return own + sum(1 for f in self.batch_findings if f.severity is severity and not f.waived)
+        return own + sum(1 for f in self.batch_findings if f.severity is severity and f.counts)

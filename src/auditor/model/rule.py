@@ -8,6 +8,8 @@ from pydantic import Field
 
 from auditor.model.base import Localized, Model, Severity
 
+Status = Literal["stable", "draft", "off"]
+
 
 class Variant(Model):
     """A named way in which a check can fail that deserves its own severity, title or message."""
@@ -56,7 +58,8 @@ class Examples(Model):
 class Rule(Model):
     """A rule of the pack. `given` says where it looks, `then` what it asks; both are validated by the check type.
 
-    `status` draft rules are off unless selected. `points` are deducted on a scoring sheet.
+    `status` draft and off rules run only when named (a profile may let drafts run as info). `points` are deducted on a
+    scoring sheet, whatever the severity; without them rules/points.yaml says what a finding costs.
     """
 
     id: str = Field(pattern=r"^[A-Z]\d{3}$")
@@ -74,7 +77,7 @@ class Rule(Model):
     examples: Examples = Examples()
     mutants: bool = False
     passage: bool = False
-    status: Literal["stable", "draft"] = "stable"
+    status: Status = "stable"
     points: float | None = None
     source: str = ""
 

@@ -26,7 +26,8 @@ def find(view: View, quantities: list[Quantity]) -> list[List]:
     usable = [q for q in quantities if not q.percent and not q.suspect]
     out: list[List] = []
     inside: set[int] = set()
-    for total, parts, named in _brackets(view.text, [item_of(view, view.text, q) for q in usable], inside):
+    items = [item_of(view, view.text, q) for q in usable] if "(" in view.text else []
+    for total, parts, named in _brackets(view.text, items, inside):
         found = _bracket_list(total, parts, named)
         if found:
             out.append(found)

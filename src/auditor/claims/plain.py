@@ -82,8 +82,10 @@ def _other_world(total: Item, item: Item) -> bool:
     """Whether the words of a figure name something that no total of the other kind holds: applications among items
     published, or the reverse.
     """
-    families = {total.metric.partition(".")[0], item.named.partition(".")[0]}
-    return any(len(families & set(worlds)) == 2 for worlds in lexicon.connectives().worlds)
+    if "other" in (total.metric, item.named):
+        return False
+    first, second = total.metric.partition(".")[0], item.named.partition(".")[0]
+    return first != second and any(first in w and second in w for w in lexicon.connectives().worlds)
 
 
 def _other_unit(total: Item, item: Item) -> bool:

@@ -34,6 +34,11 @@ def load(path: Path, *, own: bool = False) -> tuple[Any, Locate]:
 
     `own` files are the program's, read at every start: the pass that refuses hostile nesting is saved.
     """
+    return loads(read_text(path), path.name, own=own)
+
+
+def read_text(path: Path) -> str:
+    """The text of a settings file, its size capped. Raises PackError."""
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
@@ -42,7 +47,7 @@ def load(path: Path, *, own: bool = False) -> tuple[Any, Locate]:
                 f"{path.name}:1 文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分。",
                 f"{path.name}:1 the file has {size} bytes, more than {MAX_BYTES}; split it.",
             )
-        text = path.read_bytes().decode("utf-8-sig")
+        return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
         raise PackError(
             "pack-unreadable", f"{path}:1 无法读取：{error.strerror}。", f"{path}:1 cannot be read: {error.strerror}."
@@ -51,7 +56,6 @@ def load(path: Path, *, own: bool = False) -> tuple[Any, Locate]:
         raise PackError(
             "pack-encoding", f"{path.name}:1 不是 UTF-8 文本，请另存为 UTF-8。", f"{path.name}:1 is not UTF-8 text."
         ) from None
-    return loads(text, path.name, own=own)
 
 
 def loads(text: str, name: str, *, own: bool = False) -> tuple[Any, Locate]:

@@ -1,16 +1,21 @@
-"""Which rules run, and at which severity: profile, then --select, then --ignore."""
+"""Which rules run, at which severity and for how many points: pack, profile, settings, what the caller says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import cache
+from typing import TypeVar
 
 from auditor import strict_yaml
 from auditor.data import rules_dir
-from auditor.engine.packs import Bound, RuleSet
+from auditor.engine.config import Settings
+from auditor.engine.packs import Bound, RuleSet, fits, levelled
 from auditor.model.base import Localized, Model, Severity
 from auditor.model.errors import UsageError
+
+T = TypeVar("T")
+NO_SETTINGS = Settings()
 
 
 class Profile(Model):
@@ -37,16 +42,23 @@ def profiles() -> tuple[Profile, ...]:
 
 
 def select(
-    rules: RuleSet, *, profile: str | None = None, codes: Iterable[str] = (), ignore: Iterable[str] = ()
+    rules: RuleSet,
+    *,
+    profile: str | None = None,
+    codes: Iterable[str] = (),
+    ignore: Iterable[str] = (),
+    settings: Settings = NO_SETTINGS,
 ) -> tuple[Bound, ...]:
     """The rules that run, in order. `codes` narrows to these (and wakes draft rules), `ignore` then takes away.
 
-    Raises UsageError for an unknown profile or a code that fits no rule.
+    What the caller says beats `settings`, which beat the profile, which beats the pack. Raises UsageError for an
+    unknown profile or a code that fits no rule.
     """
-    chosen = _profile(profile)
-    wanted, unwanted = tuple(codes), tuple(ignore)
-    for code in (*wanted, *unwanted):
-        if not any(_fits(b, (code,)) for b in rules.rules):
+    chosen = _profile(profile or settings.profile)
+    said, unwanted = tuple(codes), tuple(ignore)
+    wanted = said or settings.select
+    for code in (*wanted, *unwanted, *settings.ignore, *settings.levels, *settings.points):
+        if not any(fits(b.rule, (code,)) for b in rules.rules):
             raise UsageError(
                 "unknown-rule",
                 f"没有规则“{code}”，用 auditor rules list 查看全部规则。",
@@ -54,20 +66,36 @@ def select(
             )
     out: list[Bound] = []
     for bound in rules.rules:
-        named = _fits(bound, wanted)
-        if (wanted and not named) or _fits(bound, unwanted) or (_fits(bound, chosen.off) and not named):
+        rule = bound.rule
+        named = fits(rule, wanted)
+        if (wanted and not named) or fits(rule, unwanted):
             continue
-        if bound.rule.status == "draft" and not named and not chosen.draft:
+        if not fits(rule, said) and fits(rule, settings.ignore):
             continue
-        out.append(_levelled(bound, chosen, named))
+        if not named and (fits(rule, chosen.off) or rule.status == "off"):
+            continue
+        if not named and rule.status == "draft" and not chosen.draft:
+            continue
+        out.append(_adjusted(bound, chosen, settings, named))
     return tuple(out)
 
 
-def _levelled(bound: Bound, profile: Profile, named: bool) -> Bound:
-    level = next((s for code, s in profile.levels.items() if _fits(bound, (code,))), None)
-    if bound.rule.status == "draft" and not named:
-        level = Severity.info
-    return bound if level is None else replace(bound, rule=bound.rule.model_copy(update={"severity": level}))
+def _adjusted(bound: Bound, profile: Profile, settings: Settings, named: bool) -> Bound:
+    """The rule at the level and with the points that the settings, else the profile, give it."""
+    level = _nearest(bound, settings.levels)
+    if level is None:
+        draft = bound.rule.status == "draft" and not named
+        level = Severity.info if draft else _nearest(bound, profile.levels)
+    if level is not None:
+        bound = levelled(bound, level)
+    points = _nearest(bound, settings.points)
+    return bound if points is None else replace(bound, rule=bound.rule.model_copy(update={"points": points}))
+
+
+def _nearest(bound: Bound, table: Mapping[str, T]) -> T | None:
+    """The value of the key that means the rule most closely: its name or code, else the longest beginning."""
+    keys = [k for k in table if fits(bound.rule, (k,))]
+    return table[max(keys, key=lambda k: (not bound.rule.id.startswith(k), len(k)))] if keys else None
 
 
 def _profile(name: str | None) -> Profile:
@@ -81,8 +109,3 @@ def _profile(name: str | None) -> Profile:
             "unknown-profile", f"没有方案“{name}”，可用：{names}。", f'No profile "{name}"; known: {names}.'
         )
     return found
-
-
-def _fits(bound: Bound, codes: Iterable[str]) -> bool:
-    rule = bound.rule
-    return any(rule.id.startswith(c) or c in (rule.name, *rule.aliases) for c in codes if c)

@@ -8,7 +8,15 @@ from typing import Literal
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.model.base import Model
 
-Event = Literal["unreadable", "rule_crashed", "rule_timed_out", "plugin_failed"]
+Event = Literal[
+    "unreadable",
+    "rule_crashed",
+    "rule_timed_out",
+    "plugin_failed",
+    "waiver_expired",
+    "waiver_unused",
+    "waiver_changed",
+]
 
 
 class Given(Model):

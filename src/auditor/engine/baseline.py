@@ -1,0 +1,81 @@
+"""A baseline: the findings of a day on which an office began to audit. They are shown as known; only new ones count.
+
+Like a waiver, an entry is bound to place and values; unlike one, it needs no reason and has no end.
+"""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, ValidationError
+
+from auditor.model.base import Model
+from auditor.model.errors import UsageError
+from auditor.model.finding import Finding
+from auditor.model.result import RunResult
+
+MAX_BYTES = 50_000_000
+_HASH = r"^[0-9a-f]{16}$"
+
+
+class Entry(Model):
+    """One known finding. `rule` and `at` are for people; the two hashes decide."""
+
+    fingerprint: str = Field(pattern=_HASH)
+    content_hash: str = Field(pattern=_HASH)
+    rule: str
+    at: str
+
+
+class Baseline(Model):
+    """A baseline file."""
+
+    version: Literal["auditor.baseline/1"] = Field(default="auditor.baseline/1", alias="schema")
+    findings: tuple[Entry, ...]
+
+
+def of(run: RunResult) -> bytes:
+    """The baseline file of everything `run` counts, in a fixed order."""
+    found = {
+        (f.rule, f.at, f.fingerprint, f.content_hash)
+        for f in (*(f for r in run.results if r.status == "audited" for f in r.findings), *run.batch_findings)
+        if not f.waived
+    }
+    entries = [{"rule": r, "at": a, "fingerprint": p, "content_hash": c} for r, a, p, c in sorted(found)]
+    data = {"schema": "auditor.baseline/1", "findings": entries}
+    return (json.dumps(data, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def load(path: Path) -> Baseline:
+    """A baseline from its file. Raises UsageError."""
+    try:
+        if path.stat().st_size > MAX_BYTES:
+            raise _bad(path, f"超过 {MAX_BYTES} 字节", f"it has more than {MAX_BYTES} bytes")
+        return Baseline.model_validate_json(path.read_bytes())
+    except OSError as error:
+        raise _bad(path, f"无法读取（{error.strerror}）", f"it cannot be read ({error.strerror})") from None
+    except (ValidationError, RecursionError):
+        raise _bad(path, "内容不是 auditor.baseline/1", "its content is no auditor.baseline/1") from None
+
+
+def _bad(path: Path, zh: str, en: str) -> UsageError:
+    return UsageError(
+        "baseline",
+        f"基线文件“{path}”不能用：{zh}，请用 --write-baseline 重新生成。",
+        f'The baseline "{path}" cannot be used: {en}; make a new one with --write-baseline.',
+    )
+
+
+def apply(run: RunResult, baseline: Baseline) -> RunResult:
+    """`run` with the findings that stand in `baseline` marked as known."""
+    known = {(e.fingerprint, e.content_hash) for e in baseline.findings}
+
+    def marked(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
+        return tuple(
+            f.model_copy(update={"known": True}) if (f.fingerprint, f.content_hash) in known else f for f in found
+        )
+
+    results = tuple(r.model_copy(update={"findings": marked(r.findings)}) for r in run.results)
+    return run.model_copy(update={"results": results, "batch_findings": marked(run.batch_findings)})

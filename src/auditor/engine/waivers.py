@@ -1,0 +1,95 @@
+"""Waivers: findings a person accepted, with a reason and an end. They stay visible and no longer count.
+
+A waiver is bound to the place (fingerprint) and to the values (content hash): when a figure changes, it is void.
+Waivers that are void, past their end or without a finding are findings themselves.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from pydantic import Field
+
+from auditor import strict_yaml
+from auditor.engine.packs import Bound
+from auditor.engine.run import event
+from auditor.model.base import Lang, Model
+from auditor.model.errors import PackError
+from auditor.model.finding import Finding
+from auditor.model.result import RunResult
+
+_HASH = r"^[0-9a-f]{16}$"
+
+
+class Waiver(Model):
+    """One accepted finding: what, why, by whom, and the last day on which it holds."""
+
+    fingerprint: str = Field(pattern=_HASH)
+    content_hash: str = Field(pattern=_HASH)
+    reason: str = Field(pattern=r"\S", max_length=1000)
+    by: str = Field(pattern=r"\S", max_length=200)
+    until: date
+
+
+class Waivers(Model):
+    """A file of waivers."""
+
+    waivers: tuple[Waiver, ...]
+
+
+def load(path: Path) -> tuple[Waiver, ...]:
+    """The waivers of a file. Raises PackError, also when two waive the same finding."""
+    data, locate = strict_yaml.load(path)
+    waivers = strict_yaml.validate(Waivers, data, locate).waivers
+    seen: dict[tuple[str, str], int] = {}
+    for index, waiver in enumerate(waivers):
+        first = seen.setdefault((waiver.fingerprint, waiver.content_hash), index)
+        if first != index:
+            where, other = locate(("waivers", index)), locate(("waivers", first))
+            raise PackError(
+                "waiver-twice",
+                f"{where} 与 {other} 豁免同一处，请只留一条。",
+                f"{where} waives the same finding as {other}; keep one.",
+            )
+    return waivers
+
+
+def apply(
+    run: RunResult, waivers: Sequence[Waiver], rules: Sequence[Bound], *, today: date, lang: Lang = "zh"
+) -> RunResult:
+    """`run` with its waived findings marked, and what is wrong with the waivers among its `batch_findings`.
+
+    `rules` are those that ran: the rules for waivers can be switched off like any other.
+    """
+    valid = {(w.fingerprint, w.content_hash) for w in waivers if w.until >= today}
+    every = [f for r in run.results for f in r.findings] + list(run.batch_findings)
+    trouble = [f for w in waivers for f in _trouble(w, every, rules, today, lang)]
+
+    def marked(found: Sequence[Finding]) -> tuple[Finding, ...]:
+        hit = [(f, (f.fingerprint, f.content_hash) in valid) for f in found]
+        return tuple(f.model_copy(update={"waived": True}) if waived else f for f, waived in hit)
+
+    results = tuple(r.model_copy(update={"findings": marked(r.findings)}) for r in run.results)
+    return run.model_copy(update={"results": results, "batch_findings": (*marked(run.batch_findings), *trouble)})
+
+
+def _trouble(waiver: Waiver, found: list[Finding], rules: Sequence[Bound], today: date, lang: Lang) -> list[Finding]:
+    here = [f for f in found if f.fingerprint == waiver.fingerprint]
+    if waiver.until < today:
+        name = "waiver_expired"
+    elif not here:
+        name = "waiver_unused"
+    elif all(f.content_hash != waiver.content_hash for f in here):
+        name = "waiver_changed"
+    else:
+        return []
+    values = {
+        "waiver": waiver.fingerprint,
+        "rule": "、".join(dict.fromkeys(f.rule for f in here)),
+        "reason": waiver.reason,
+        "by": waiver.by,
+        "until": waiver.until.isoformat(),
+    }
+    return event(rules, name, values, lang)

@@ -29,7 +29,7 @@ def balances(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
             total = joint(received.q, carried_in.q)
             if carried_in.value and carried_out.value and total.value == handled.value + carried_out.value:
                 out = sorted((handled, carried_out), key=lambda i: i.q.start)
-                used.update(i.q.start for i in out)
+                used.add(carried_out.q.start)  # what was handled may be divided further
                 yield List(total, tuple(i.q for i in out), True)
                 break
 

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Opener, Sentence
-from auditor.claims.sums import List, joint, may_be_part, meets, nearly, shapes, total_of, trimmed
+from auditor.claims.sums import List, collapsed, joint, may_be_part, meets, nearly, shapes, total_of, trimmed
 
 _MAX_PARTS = 200
 _MAX_LOOK = 6
@@ -189,7 +189,7 @@ def _misfit(candidates: list[Item], extents: list[_Extent], opener: Opener, sent
         parts = [i for i in extents[-1].parts if may_be_part(total, i)]
         return List(total.q, tuple(i.q for i in parts), True, True, opener.word)
     extent = extents[-1]
-    usable = [(c, ps) for c in candidates if (ps := [i for i in extent.parts if may_be_part(c, i)])]
+    usable = [(c, collapsed(ps)) for c in candidates if (ps := [i for i in extent.parts if may_be_part(c, i)])]
     if not usable:
         return None
     first = usable[0]

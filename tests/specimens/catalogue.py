@@ -156,6 +156,80 @@ def city(year: int = 2025) -> Specimen:
     )
 
 
+def city_before() -> Specimen:
+    """The year before city(2024): other problems, and last year's words only where the form asks for them."""
+    return (
+        city(2023)
+        .with_text("动态管理行政规范性文件，完成历年文件清理。", "出台文件公开属性源头认定办法，逐件标注属性。")
+        .with_text("统一规范全市政府信息公开专栏，开展 4 次全覆盖检查。", "升级门户网站检索功能，关停 3 个账号。")
+        .with_text("将政务公开纳入绩效考核，开展社会评议", "组织业务骨干轮训，把评议结果通报到各县")
+        .with_section(
+            5,
+            "（一）主要问题",
+            "个别单位公开内容更新滞后，业务人员变动频繁，依申请公开办理水平参差不齐。",
+            "（二）改进情况",
+            "建立月度巡查台账，逐项督促整改；明年将组建业务骨干库，开展跟班学习。",
+        )
+    )
+
+
+def township_before() -> Specimen:
+    """The year before township(2023), in other words and with a document less in force."""
+    return replace(
+        township(2022),
+        sections=(
+            (
+                "（一）主动公开",
+                "2022年，青山镇主动公开政府信息 640 条，其中政府网站 74 条，微信公众号 366 条，村务公示栏 200 条。",
+                "（二）依申请公开",
+                "2022年，青山镇没有收到政府信息公开申请，无上年结转。",
+                "（三）政府信息管理",
+                "明确一名信息员，公开内容先由科室审核、再由分管领导审签。",
+                "（四）政府信息公开平台建设",
+                "合并重复栏目，把办事指南放到专栏首页。",
+                "（五）监督保障",
+                "信息公开列入科室年度考核，全年未发生责任追究。",
+            ),
+            (),
+            (),
+            (),
+            ("公开栏目更新时有拖延，信息员业务不熟。今年修订了工作流程，下一步将安排信息员到县里跟班学习。",),
+            ("本机关2022年未收取信息处理费。",),
+        ),
+        disclosure={"normative": ("2", "0", "5"), "licences": ("11",), "penalties": ("5",)},
+    )
+
+
+def bureau_before() -> Specimen:
+    """The year before bureau_2020(), in the trial form: its items are those the next year counts from."""
+    return replace(
+        bureau_2020(),
+        year=2019,
+        preface=(
+            "依照《中华人民共和国政府信息公开条例》和国办公开办函〔2019〕60号的格式编制，统计期限为2019年1月1日至2019年12月31日。",
+        ),
+        sections=(
+            ("2019年，云岭县水务局主动公开政府信息 180 条。", "全年未收到政府信息公开申请。"),
+            (),
+            (),
+            (),
+            ("水质、河湖名录等信息公开不全。已补齐名录，今后每季度公布一次水质。",),
+            ("没有其他需要报告的事项。",),
+        ),
+        disclosure={
+            "normative": ("2", "2", "4"),
+            "licences": ("7", "+1", "30"),
+            "other_services": ("3", "0", "9"),
+            "penalties": ("22", "-2", "11"),
+            "coercive_measures": ("4", "0", "1"),
+            "fees": ("2", "0"),
+            "procurement": ("6", "90.5万元"),
+        },
+        applications={},
+        tail=("云岭县水务局", "2020年1月20日"),
+    )
+
+
 def bureau_2020() -> Specimen:
     """A county bureau's report on 2020 in the trial form."""
     return Specimen(
@@ -224,6 +298,10 @@ SAMPLES = {
     "township-2023-contradictions": township_contradictions,
     "city-2025-clean": city,
     "bureau-2020-clean": bureau_2020,
+    "township-2022-clean": township_before,
+    "city-2023-clean": city_before,
+    "city-2024-clean": lambda: city(2024),
+    "bureau-2019-clean": bureau_before,
     "township-2024-broken": broken,
 }
 """File name in sample_reports (without suffix) → specimen."""

@@ -23,6 +23,12 @@ MODULES = (
     "same_figure",
     "power",
     "stale_year",
+    "across_years",
+    "stated_change",
+    "jump",
+    "same_tables",
+    "similarity",
+    "answered",
     "note",
     "event",
 )

@@ -13,6 +13,7 @@ Event = Literal[
     "rule_crashed",
     "rule_timed_out",
     "plugin_failed",
+    "previous_not_used",
     "waiver_expired",
     "waiver_unused",
     "waiver_changed",

@@ -66,6 +66,20 @@ def build(example: Example) -> str:
     """The text of an example: its own, or its base with the edits made. Raises PackError."""
     if example.passage is not None:
         return example.passage
+    return _built(example)
+
+
+def earlier(example: Example) -> Context | None:
+    """Last year's report of an example, if it has one. Raises PackError."""
+    if example.previous is None:
+        return None
+    spec = example.previous
+    text = _built(Example(name=example.name, text=spec.text, base=spec.base, edit=spec.edit, cells=spec.cells))
+    report = form.recognise(read_document(text.encode("utf-8"), name="previous"))
+    return Context(report, claims.read_prose(report), load_forms().get(report.form.key or ""))
+
+
+def _built(example: Example) -> str:
     text = example.text if example.text is not None else _base(example.base or "township-2023-clean")
     for old, new in example.edit:
         if text.count(old) != 1:
@@ -109,12 +123,19 @@ def _bad(example: Example, zh: str, en: str) -> PackError:
     return PackError("example", f"例子“{example.name}”：{zh}。", f'Example "{example.name}": {en}.')
 
 
-def _ask(bound: Bound, text: str, *, passage: bool, year: int | None = None) -> _Answer:
+def _ask(bound: Bound, text: str, example: Example) -> _Answer:
+    passage = example.passage is not None
     if passage:
-        report = form.passage(text, year)
+        report = form.passage(text, example.year)
     else:
         report = form.recognise(read_document(text.encode("utf-8"), name="example"))
-    context = Context(report, claims.read_prose(report), load_forms().get(report.form.key or ""), passage=passage)
+    context = Context(
+        report,
+        claims.read_prose(report),
+        load_forms().get(report.form.key or ""),
+        previous=earlier(example),
+        passage=passage,
+    )
     outcomes = list(bound.check.run(context, bound.given, bound.options))
     findings, _, _ = run(context, (bound,))
     rank = ("not_applicable", "pass", "inconclusive", "fail")
@@ -126,14 +147,14 @@ def _ask(bound: Bound, text: str, *, passage: bool, year: int | None = None) -> 
 
 
 def _expect_status(bound: Bound, example: Example, wanted: str) -> Ran:
-    answer = _ask(bound, build(example), passage=example.passage is not None, year=example.year)
+    answer = _ask(bound, build(example), example)
     if answer.status == wanted:
         return Ran(example.name)
     return Ran(example.name, f"  应为 {wanted}，实际是 {answer.status}\n{_as_yaml(answer.findings)}")
 
 
 def _expect_findings(bound: Bound, example: Example) -> Ran:
-    answer = _ask(bound, build(example), passage=example.passage is not None, year=example.year)
+    answer = _ask(bound, build(example), example)
     wanted = example.expect or (Expectation(),)
     if len(wanted) == len(answer.findings) and all(any(_fits(e, f) for f in answer.findings) for e in wanted):
         return Ran(example.name)
@@ -191,23 +212,23 @@ STYLES: dict[str, Change] = {"full-width": _full_width, "separators": _separated
 
 def _mutants(bound: Bound, example: Example) -> Iterator[Ran]:
     text, passage = build(example), example.passage is not None
-    answer = _ask(bound, text, passage=passage, year=example.year)
+    answer = _ask(bound, text, example)
     for start, end, name in _spots(text, passage, answer)[:_MOST_MUTANTS]:
         mutant = text[:start] + str(int(text[start:end]) + 1) + text[end:]
-        after = _ask(bound, mutant, passage=passage, year=example.year)
+        after = _ask(bound, mutant, example)
         yield Ran(f"{example.name} mutant {name}", "" if after.findings else "  变异没有被发现")
 
 
 def _styles(bound: Bound, example: Example) -> Iterator[Ran]:
     text, passage = build(example), example.passage is not None
-    answer = _ask(bound, text, passage=passage, year=example.year)
+    answer = _ask(bound, text, example)
     for style, change in STYLES.items():
         whole = text
         spots = _spots(text, passage, answer, cells=style != "han")  # nobody writes 三 into a table
         for start, end, _ in spots:
             new = change(text[start:end])
             whole = whole if new is None else whole[:start] + new + whole[end:]
-        after = _ask(bound, whole, passage=passage, year=example.year)
+        after = _ask(bound, whole, example)
         same = after.status == answer.status
         yield Ran(f"{example.name} style {style}", "" if same else f"  写法改变后结果变成 {after.status}")
 

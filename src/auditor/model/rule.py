@@ -29,6 +29,15 @@ class Expectation(Model):
     variant: str | None = None
 
 
+class Earlier(Model):
+    """Last year's report of an example: as the example itself, a text or a base with edits and cells."""
+
+    text: str | None = None
+    base: str | None = None
+    edit: tuple[tuple[str, str], ...] = ()
+    cells: dict[str, str] = Field(default_factory=dict)
+
+
 class Example(Model):
     """A specimen for one rule. `text` is a whole text report, `passage` one paragraph; otherwise the sample report
     `base` is taken. `edit` replaces text that stands there exactly once, `cells` sets cells (table/row/column, * for
@@ -42,7 +51,7 @@ class Example(Model):
     base: str | None = None
     edit: tuple[tuple[str, str], ...] = ()
     cells: dict[str, str] = Field(default_factory=dict)
-    previous: dict[str, Any] | None = None
+    previous: Earlier | None = None
     mutants: bool = True
     expect: tuple[Expectation, ...] = ()
 

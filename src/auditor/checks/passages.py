@@ -1,0 +1,58 @@
+"""Sentences of a section with their places, and what is left of them when years, figures and names are taken out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+
+from auditor.form.normal import bare
+from auditor.model.report import Report, Section
+
+_SENTENCE = re.compile(r"[^。；;！!？?\n]+[。；;！!？?]?")
+_YEAR = re.compile(r"(?:20[0-9]{2}|二[〇○零][一二三四五六七八九〇○零]{2})")
+_FIGURE = re.compile(r"[0-9][0-9,.]*")
+_BODY = re.compile(r"(?:人民政府)?(?:办公室|办公厅)?$")
+_LONGEST = 600
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """Characters start..end of a section's text. `words` are its letters without years, figures and the body's own
+    name; `figures` the figures in order, years left out.
+    """
+
+    text: str
+    start: int
+    end: int
+    words: str
+    figures: tuple[str, ...]
+
+
+def sentences(report: Report, section: Section) -> Iterator[Sentence]:
+    """The sentences of a section, cut at full stops, semicolons and line ends."""
+    names = _names(report.identity.agency or "")
+    for found in _SENTENCE.finditer(section.text):
+        text = found.group()
+        plain = _YEAR.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
+        words = _FIGURE.sub("", bare(_FIGURE.sub("", plain)))
+        for name in names:
+            words = words.replace(name, "")
+        lead = len(text) - len(text.lstrip())
+        yield Sentence(
+            text.strip(),
+            found.start() + lead,
+            found.start() + len(text.rstrip()),
+            words[:_LONGEST],
+            tuple(f.rstrip(".,") for f in _FIGURE.findall(plain)),
+        )
+
+
+@cache
+def _names(agency: str) -> tuple[str, ...]:
+    """How a body calls itself, longest first: in full, and without the words that all such bodies share."""
+    full = bare(agency)
+    short = _BODY.sub("", full)
+    return tuple(n for n in dict.fromkeys((full, short)) if len(n) >= 2)

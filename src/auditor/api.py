@@ -9,8 +9,9 @@ from pathlib import Path
 from auditor import claims, form, plugins
 from auditor.checks.base import Context
 from auditor.engine import packs
+from auditor.engine.config import Settings
 from auditor.engine.run import event, run
-from auditor.engine.select import select
+from auditor.engine.select import NO_SETTINGS, select
 from auditor.form.spec import load_forms
 from auditor.model.base import Lang, Localized
 from auditor.model.claim import Claim, Prose
@@ -26,7 +27,8 @@ class Auditor:
     """Loaded plugins and rules, ready for many audits. Raises PackError and UsageError.
 
     `rules_dirs` are folders of additional packs, `plugin_objects` plugins that are not installed; `profile`, `select`
-    and `ignore` choose the rules that run (codes, code prefixes or names).
+    and `ignore` choose the rules that run (codes, code prefixes or names). `settings` are those of a configuration
+    file (`engine.config.load`); the other arguments beat them.
     """
 
     def __init__(
@@ -38,11 +40,13 @@ class Auditor:
         select_codes: Iterable[str] = (),
         ignore: Iterable[str] = (),
         lang: Lang = "zh",
+        settings: Settings = NO_SETTINGS,
     ) -> None:
         self.plugins = plugins.load(plugin_objects)
-        folders = [*self.plugins.rule_packs(), *(Path(d) for d in rules_dirs)]
+        self.settings = settings
+        folders = [*self.plugins.rule_packs(), *settings.rules, *(Path(d) for d in rules_dirs)]
         self.ruleset = packs.load(self.plugins.checks(), folders, self.plugins.rules())
-        self.rules = select(self.ruleset, profile=profile, codes=select_codes, ignore=ignore)
+        self.rules = select(self.ruleset, profile=profile, codes=select_codes, ignore=ignore, settings=settings)
         self.extractors = self.plugins.extractors()
         self.lang: Lang = lang
 
@@ -63,7 +67,7 @@ class Auditor:
             shown = name or Path(path).name
             data = guard.read_bytes(Path(path), shown)
         if sniff.kind_of(data) == "data":
-            return form.load_stored(data, shown)
+            return self._known(form.load_stored(data, shown))
         report = form.recognise(self.plugins.read_document(data, shown))
         if not report.recognised:
             raise ReadError(
@@ -71,7 +75,11 @@ class Auditor:
                 f"“{shown}”不像政府信息公开工作年度报告：没有找到规定的六个部分，也没有规定的表格，请核对是否选错文件。",
                 f'"{shown}" is no annual report: neither its sections nor its tables were found.',
             )
-        return report
+        return self._known(report)
+
+    def _known(self, report: Report) -> Report:
+        """The report with what the settings know better about its body."""
+        return report.model_copy(update={"identity": self.settings.identity(report.identity)})
 
     def audit_passage(self, text: str, *, year: int | None = None) -> AuditResult:
         """Audits a paragraph: only rules marked `passage` apply."""

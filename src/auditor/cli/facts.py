@@ -12,6 +12,7 @@ from rich.text import Text
 
 from auditor import claims
 from auditor.api import Auditor
+from auditor.cli import governance
 from auditor.cli.output import terminal_width
 from auditor.form.spec import load_forms
 from auditor.form.stored import SCHEMA
@@ -23,7 +24,7 @@ from auditor.texts import text
 
 def show(source: str | bytes, format_: str, lang: Lang) -> None:
     """Prints the facts of a file (or of bytes) on standard output. Raises ReadError."""
-    report = Auditor(lang=lang).read(source)
+    report = Auditor(lang=lang, settings=governance.settings(None)).read(source)
     prose = claims.read_prose(report)
     if format_ == "json":
         data = {"schema": SCHEMA, "report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}

@@ -41,29 +41,28 @@ def check(
     select: Annotated[str, typer.Option("--select", help="只用这些规则：代码、代码开头或名称，逗号分隔")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则，写法同上")] = "",
     rules: _Rules = None,
-    fail_on: Annotated[str, typer.Option("--fail-on", help="error | warning | info | never")] = "error",
+    fail_on: Annotated[str | None, typer.Option("--fail-on", help="error | warning | info | never，缺省 error")] = None,
     passage: Annotated[bool, typer.Option("--passage", help="输入是一段文字，不是整篇报告")] = False,
-    lang: _Lang = "zh",
+    lang: Annotated[str | None, typer.Option("--lang", help="zh | en，缺省 zh")] = None,
     previous: _Later = None,
-    waivers: _Later = None,
-    no_waivers: Annotated[bool, typer.Option("--no-waivers", hidden=True)] = False,
-    baseline: _Later = None,
-    write_baseline: _Later = None,
+    waivers: Annotated[str | None, typer.Option("--waivers", help="豁免文件 (YAML)")] = None,
+    no_waivers: Annotated[bool, typer.Option("--no-waivers", help="不理会任何豁免")] = False,
+    baseline: Annotated[str | None, typer.Option("--baseline", help="基线文件：其中的问题不再计数")] = None,
+    write_baseline: Annotated[str | None, typer.Option("--write-baseline", help="把现有问题写成基线文件")] = None,
     jobs: _Later = None,
     timeout: _Later = None,
-    config: _Later = None,
+    config: Annotated[str | None, typer.Option("--config", help="配置文件，缺省向上查找 auditor.toml/.yaml")] = None,
 ) -> None:
     """审核报告：退出码 0 无错误，1 有错误，2 用法不对，3 有文件没能审核 (audit reports)"""
-    language = _language(lang)
+    from auditor.cli import governance
+
+    settings = governance.settings(config)
+    language = _language(lang or settings.lang or "zh")
+    fail_on = fail_on or settings.fail_on or "error"
     later = {
         "--previous": previous,
-        "--waivers": waivers,
-        "--no-waivers": no_waivers,
-        "--baseline": baseline,
-        "--write-baseline": write_baseline,
         "--jobs": jobs,
         "--timeout": timeout,
-        "--config": config,
     }
     for name, value in later.items():
         if value:
@@ -80,12 +79,19 @@ def check(
     from auditor.model.result import RunResult
 
     auditor = Auditor(
-        rules_dirs=rules or (), profile=profile, select_codes=_codes(select), ignore=_codes(ignore), lang=language
+        rules_dirs=rules or (),
+        profile=profile,
+        select_codes=_codes(select),
+        ignore=_codes(ignore),
+        lang=language,
+        settings=settings,
     )
+    governed = governance.governance(settings, waivers, no_waivers, baseline, write_baseline)
     reporters = auditor.plugins.reporters()
     shown = out.reporter_for(format_, reporters)
     targets = [(path, out.reporter_by_suffix(path, reporters)) for path in output or ()]
     run = RunResult(results=tuple(_audit(auditor, path, passage) for path in inputs.expand(paths)))
+    run = governed.apply(run, auditor.rules, language)
     for path, reporter in targets:
         out.write(path, reporter.render(run, language))
     out.show(run, shown, language)
@@ -118,7 +124,8 @@ def _exit_code(run: RunResult, fail_on: str) -> int:
     if fail_on == "never":
         return EXIT_OK
     bound = Severity(fail_on).rank
-    hit = any(f.severity.rank >= bound and not f.waived for r in run.results for f in r.findings)
+    found = (*(f for r in run.results for f in r.findings), *run.batch_findings)
+    hit = any(f.severity.rank >= bound and f.counts for f in found)
     return EXIT_FINDINGS if hit else EXIT_OK
 
 

@@ -38,6 +38,9 @@ def render(run: RunResult, console: Console, lang: Lang = "zh") -> None:
         if index:
             console.print()
         _Printer(console, lang).result(result)
+    if run.batch_findings:
+        console.print()
+        _Printer(console, lang).batch(run.batch_findings)
     if len(run.results) > 1:
         _summary(run, console, lang)
 
@@ -93,6 +96,12 @@ class _Printer:
                     self._table(table, findings)
         self._coverage(result)
 
+    def batch(self, findings: Iterable[Finding]) -> None:
+        """What concerns the run as a whole."""
+        self.line(self.say("run"), style="bold")
+        for finding in findings:
+            self._finding(None, finding)
+
     def _verdict(self, result: AuditResult) -> None:
         errors, warnings, infos = (result.count(s) for s in (Severity.error, Severity.warning, Severity.info))
         key = "bad" if errors else "incomplete" if not result.complete else "doubtful" if warnings else "good"
@@ -112,9 +121,9 @@ class _Printer:
             return section.heading.text.strip()
         return self.say("section", number=number)
 
-    def _finding(self, report: Report, finding: Finding) -> None:
+    def _finding(self, report: Report | None, finding: Finding) -> None:
         word = self.say(finding.severity.value)
-        waived = self.say("waived") if finding.waived else ""
+        waived = self.say("waived") if finding.waived else self.say("known") if finding.known else ""
         head = Text.assemble(
             (f"{word} ", _STYLE[finding.severity]), (finding.rule, "bold"), f" {finding.title}{waived}"
         )
@@ -128,7 +137,7 @@ class _Printer:
             self.line(self.say("basis", basis=finding.basis), indent=4, hang=2, style="dim")
         self.line(self.say("fix", fix=finding.suggestion), indent=4, hang=2)
 
-    def _quotes(self, report: Report, finding: Finding) -> Iterable[Text]:
+    def _quotes(self, report: Report | None, finding: Finding) -> Iterable[Text]:
         """Quotes of both sides with the figures marked; the parts of one list in one line."""
         group: list[Evidence] = []
         for evidence in finding.evidence:
@@ -137,7 +146,7 @@ class _Printer:
                 group = []
             if evidence.role in _TEXT_ROLES:
                 group.append(evidence)
-            elif evidence.table and evidence.row:
+            elif report and evidence.table and evidence.row:
                 if len(finding.evidence) <= 4:
                     yield self._cell_line(report, evidence)
             elif evidence.quote and evidence.role != "missing":

@@ -1,0 +1,71 @@
+"""Settings, waivers and baselines of a command: found, loaded before anything is audited, applied to the run."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from auditor.cli import output
+from auditor.engine import baseline as baselines
+from auditor.engine import config
+from auditor.engine import waivers as waiving
+from auditor.engine.config import Settings
+from auditor.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from auditor.engine.packs import Bound
+    from auditor.model.base import Lang
+    from auditor.model.result import RunResult
+
+
+def settings(path: str | None) -> Settings:
+    """The settings of the file `path`, else of the one found from the working directory upwards, else none.
+
+    Raises PackError.
+    """
+    found = Path(path) if path else config.find(Path.cwd())
+    return Settings() if found is None else config.load(found)
+
+
+@dataclass(frozen=True, slots=True)
+class Governance:
+    """The waivers and the baseline that one run is subject to, and where to write a new baseline."""
+
+    waivers: tuple[waiving.Waiver, ...] = ()
+    baseline: baselines.Baseline | None = None
+    target: Path | None = None
+
+    def apply(self, run: RunResult, rules: Sequence[Bound], lang: Lang) -> RunResult:
+        """`run` with waived and known findings marked; a new baseline is written, and its findings are known."""
+        if self.waivers:
+            run = waiving.apply(run, self.waivers, rules, today=date.today(), lang=lang)
+        baseline = self.baseline
+        if self.target is not None:
+            data = baselines.of(run)
+            output.write(self.target, data)
+            baseline = baselines.Baseline.model_validate_json(data)
+        return run if baseline is None else baselines.apply(run, baseline)
+
+
+def governance(
+    known: Settings, waivers: str | None, no_waivers: bool, baseline: str | None, write_baseline: str | None
+) -> Governance:
+    """What the options and the settings ask for. Raises UsageError and PackError."""
+    _not_both("--waivers", waivers, "--no-waivers", no_waivers)
+    _not_both("--baseline", baseline, "--write-baseline", write_baseline)
+    source = None if no_waivers else Path(waivers) if waivers else known.waivers
+    return Governance(
+        waivers=() if source is None else waiving.load(source),
+        baseline=None if baseline is None else baselines.load(Path(baseline)),
+        target=None if write_baseline is None else Path(write_baseline),
+    )
+
+
+def _not_both(one: str, first: object, other: str, second: object) -> None:
+    if first and second:
+        raise UsageError(
+            "either-or", f"{one} 和 {other} 不能同时使用，请去掉一个。", f"Use either {one} or {other}, not both."
+        )

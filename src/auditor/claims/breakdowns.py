@@ -37,6 +37,7 @@ def find(view: View, quantities: list[Quantity]) -> list[List]:
     out += cases.balances(sentences, used)
     for index in range(len(sentences)):
         out += opened(text, sentences, index, used, out)
+    used.update(p.start for found in out for p in found.parts)
     out += plain.totals_after(sentences, used)
     out += plain.lists(text, sentences, used)
     out += cases.outcomes(text, sentences, used)

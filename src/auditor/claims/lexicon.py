@@ -136,6 +136,12 @@ def never_pattern() -> re.Pattern[str]:
 
 
 @cache
+def ordinal_pattern() -> re.Pattern[str]:
+    """The ordinal heads of a list's items (一是, （一）, 1.)."""
+    return re.compile(numerals().ordinals)
+
+
+@cache
 def none_patterns() -> tuple[tuple[NonePattern, re.Pattern[str]], ...]:
     """The statements of none, compiled."""
     return tuple((n, re.compile(n.pattern)) for n in metrics().none)

@@ -147,7 +147,7 @@ def _continued(text: str, sentences: list[Sentence], index: int, parts: list[Ite
             break
         if any(w in text[sentence.start : sentence.items[0].q.start] for w in words.outside):
             break
-        goes_on = lead.startswith(words.go_on)
+        goes_on = lead.startswith(words.go_on) or lexicon.ordinal_pattern().match(lead) is not None
         if not goes_on and len(sentence.items) < 3:
             break
         grown = [*grown, *sentence.items]
@@ -189,7 +189,7 @@ def _misfit(candidates: list[Item], extents: list[_Extent], opener: Opener, sent
         parts = [i for i in extents[-1].parts if may_be_part(total, i)]
         return List(total.q, tuple(i.q for i in parts), True, True, opener.word)
     extent = extents[-1]
-    usable = [(c, collapsed(ps)) for c in candidates if (ps := [i for i in extent.parts if may_be_part(c, i)])]
+    usable = [(c, _open_list(c, ps)) for c in candidates if (ps := [i for i in extent.parts if may_be_part(c, i)])]
     if not usable:
         return None
     first = usable[0]
@@ -201,6 +201,11 @@ def _misfit(candidates: list[Item], extents: list[_Extent], opener: Opener, sent
     tried = tuple(f"{c.value}{c.q.unit}" for c, _ in usable if c is not chosen)
     found = _list(chosen, parts, _exhaustive(parts, opener.word), opener.word)
     return List(found.total, found.parts, found.exhaustive, doubtful, found.attachment, tried)
+
+
+def _open_list(total: Item, parts: list[Item]) -> list[Item]:
+    """Parts that fall short of the total; where all but the first add up to the first, they are its own parts."""
+    return parts[:1] if len(collapsed(parts)) == 1 and total_of(parts) < total.value else parts
 
 
 def _list(total: Item, parts: list[Item], exhaustive: bool | None, word: str) -> List:

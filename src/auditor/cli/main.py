@@ -35,7 +35,7 @@ _Rules = Annotated[list[str] | None, typer.Option("--rules", help="另加的规�
 @app.command()
 def check(
     paths: _Paths,
-    format_: Annotated[str, typer.Option("-f", "--format", help="console | json")] = "console",
+    format_: Annotated[str, typer.Option("-f", "--format", help="console | json | html | markdown | sarif | junit …")] = "console",
     output: Annotated[list[Path] | None, typer.Option("-o", "--output", help="写入文件，格式按扩展名，可重复")] = None,
     profile: Annotated[str | None, typer.Option("--profile", help="supervisor | author")] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则：代码、代码开头或名称，逗号分隔")] = "",
@@ -90,7 +90,8 @@ def check(
     reporters = auditor.plugins.reporters()
     shown = out.reporter_for(format_, reporters)
     targets = [(path, out.reporter_by_suffix(path, reporters)) for path in output or ()]
-    run = RunResult(results=tuple(_audit(auditor, path, passage) for path in inputs.expand(paths)))
+    audited = tuple(_audit(auditor, path, passage) for path in inputs.expand(paths))
+    run = RunResult(results=audited, rules=tuple(b.rule for b in auditor.rules))
     run = governed.apply(run, auditor.rules, language)
     for path, reporter in targets:
         out.write(path, reporter.render(run, language))

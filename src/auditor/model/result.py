@@ -10,6 +10,7 @@ from auditor.model.base import Model, Severity
 from auditor.model.claim import Prose
 from auditor.model.finding import Finding
 from auditor.model.report import Report
+from auditor.model.rule import Rule
 
 SCHEMA = "auditor.result/1"
 
@@ -74,10 +75,11 @@ class AuditResult(Model):
 
 
 class RunResult(Model):
-    """All files of one run, and what was found across them."""
+    """All files of one run, what was found across them, and the rules that ran (for outputs that explain them)."""
 
     results: tuple[AuditResult, ...]
     batch_findings: tuple[Finding, ...] = ()
+    rules: tuple[Rule, ...] = ()
 
     @property
     def complete(self) -> bool:

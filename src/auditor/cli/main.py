@@ -35,7 +35,9 @@ _Rules = Annotated[list[str] | None, typer.Option("--rules", help="另加的规�
 @app.command()
 def check(
     paths: _Paths,
-    format_: Annotated[str, typer.Option("-f", "--format", help="console | json | html | markdown | sarif | junit …")] = "console",
+    format_: Annotated[
+        str, typer.Option("-f", "--format", help="console | json | html | markdown | sarif | junit …")
+    ] = "console",
     output: Annotated[list[Path] | None, typer.Option("-o", "--output", help="写入文件，格式按扩展名，可重复")] = None,
     profile: Annotated[str | None, typer.Option("--profile", help="supervisor | author")] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则：代码、代码开头或名称，逗号分隔")] = "",
@@ -151,9 +153,34 @@ def facts(
 
 
 @app.command()
-def diff(old: str, new: str) -> None:
-    """整改前后比较，本版本还没有 (before and after; not in this version yet)"""
-    raise UsageError("not-yet", "本版本还没有 auditor diff。", "This version has no auditor diff yet.")
+def diff(
+    old: Annotated[str, typer.Argument(help="整改前：报告文件，或 check -f json 的结果")],
+    new: Annotated[str, typer.Argument(help="整改后，同上")],
+    format_: Annotated[str, typer.Option("-f", "--format", help="console | json")] = "console",
+    rules: _Rules = None,
+    profile: Annotated[str | None, typer.Option("--profile", help="supervisor | author")] = None,
+    lang: Annotated[str | None, typer.Option("--lang", help="zh | en，缺省 zh")] = None,
+    config: Annotated[str | None, typer.Option("--config", help="配置文件，缺省向上查找 auditor.toml/.yaml")] = None,
+) -> None:
+    """整改前后比较：已改正、仍存在、有变化、新出现；有新的错误退出码为 1 (before and after)"""
+    from auditor.cli import governance
+
+    settings = governance.settings(config)
+    language = _language(lang or settings.lang or "zh")
+    if format_ not in ("console", "json"):
+        raise UsageError(
+            "unknown-format",
+            f"diff 没有输出格式“{format_}”，可用：console、json。",
+            f'diff has no format "{format_}"; use console or json.',
+        )
+    from auditor.api import Auditor
+    from auditor.cli import diff as comparison
+
+    auditor = Auditor(rules_dirs=rules or (), profile=profile, lang=language, settings=settings)
+    found = comparison.run(old, new, format_, auditor)
+    if not (found.before.complete and found.after.complete):
+        raise typer.Exit(EXIT_INCOMPLETE)
+    raise typer.Exit(EXIT_FINDINGS if found.worse else EXIT_OK)
 
 
 def _add_rules_commands() -> None:

@@ -22,7 +22,7 @@ def to_dict(run: RunResult) -> dict[str, Any]:
         "schema": SCHEMA,
         "complete": run.complete,
         "reports": [_report(r) for r in run.results],
-        "batch_findings": [_finding(f) for f in run.batch_findings],
+        "batch_findings": [finding_data(f) for f in run.batch_findings],
         "summary": {
             "reports": len(run.results),
             "audited": sum(r.status == "audited" for r in run.results),
@@ -49,12 +49,13 @@ def _report(result: AuditResult) -> dict[str, Any]:
             "form": report.form.key,
             "period": report.identity.period.quote if report.identity.period else None,
         },
-        "findings": [_finding(f) for f in result.findings],
+        "findings": [finding_data(f) for f in result.findings],
         "coverage": result.coverage.model_dump(mode="json", by_alias=True),
     }
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def finding_data(finding: Finding) -> dict[str, Any]:
+    """A finding in the shape of the JSON result; where it stands in the reader's own blocks is left out."""
     data = finding.model_dump(mode="json")
     for evidence in data["evidence"]:
         evidence.pop("place")

@@ -1,0 +1,95 @@
+"""auditor diff: shows what a rectification resolved, what remains, what changed and what is new."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.text import Text
+
+from auditor.api import Auditor
+from auditor.cli import inputs
+from auditor.cli.output import terminal_width
+from auditor.engine.diff import Diff, Side, compare, side, stored
+from auditor.model.base import Lang
+from auditor.model.errors import ReadError
+from auditor.model.finding import Finding
+from auditor.model.result import RunResult
+from auditor.readers import guard
+from auditor.reporters.console import wrap
+from auditor.reporters.json import finding_data
+from auditor.texts import text
+
+SCHEMA = "auditor.diff/1"
+_STYLE = {"new": "bold red", "changed": "bold yellow", "remaining": "yellow", "resolved": "green"}
+
+
+def run(old: str, new: str, format_: str, auditor: Auditor) -> Diff:
+    """Compares two reports or results and prints the outcome. Raises ReadError for one that cannot be read."""
+    found = compare(_side(old, auditor), _side(new, auditor))
+    if format_ == "json":
+        sys.stdout.write(json.dumps(to_dict(found), ensure_ascii=False, indent=1) + "\n")
+    else:
+        _show(found, Console(width=terminal_width(), highlight=False), auditor.lang)
+    return found
+
+
+def _side(path: str, auditor: Auditor) -> Side:
+    data = inputs.standard_input() if path == "-" else guard.read_bytes(Path(path), Path(path).name)
+    known = stored(path, data)
+    if known is not None:
+        return known
+    result = auditor.audit(data, name=path if path == "-" else Path(path).name)
+    if result.status == "unreadable":
+        message = result.error.message if result.error else path
+        raise ReadError(result.error.code if result.error else "unreadable", message, message)
+    return side(path, RunResult(results=(result,)))
+
+
+def to_dict(found: Diff) -> dict[str, Any]:
+    """The comparison as plain data (schema auditor.diff/1)."""
+    return {
+        "schema": SCHEMA,
+        "complete": found.before.complete and found.after.complete,
+        "before": found.before.path,
+        "after": found.after.path,
+        "resolved": [finding_data(f) for f in found.resolved],
+        "remaining": [finding_data(f) for f in found.remaining],
+        "changed": [{"before": finding_data(a), "after": finding_data(b)} for a, b in found.changed],
+        "new": [finding_data(f) for f in found.new],
+        "summary": {k: len(getattr(found, k)) for k in ("resolved", "remaining", "changed", "new")},
+    }
+
+
+def _show(found: Diff, console: Console, lang: Lang) -> None:
+    counts = {k: len(getattr(found, k)) for k in ("resolved", "remaining", "changed", "new")}
+    _line(console, text("diff.summary", lang, **counts), 0, "bold")
+    for one in (found.before, found.after):
+        if not one.complete:
+            _line(console, text("diff.incomplete", lang, path=one.path), 0, "bold red")
+    for key in ("new", "changed", "remaining", "resolved"):
+        entries = getattr(found, key)
+        if not entries:
+            continue
+        console.print()
+        _line(console, text(f"diff.{key}", lang), 0, _STYLE[key])
+        for entry in entries:
+            before, after = entry if isinstance(entry, tuple) else (None, entry)
+            _finding(console, after, lang)
+            if before is not None:
+                _line(console, text("diff.before", lang, message=before.message), 4)
+
+
+def _finding(console: Console, finding: Finding, lang: Lang) -> None:
+    word = text(f"console.{finding.severity.value}", lang)
+    mark = text("console.waived", lang) if finding.waived else ""
+    _line(console, f"{word} {finding.rule} {finding.title}{mark}", 2)
+    _line(console, finding.message, 4)
+
+
+def _line(console: Console, shown: str, indent: int, style: str = "") -> None:
+    for part in wrap(Text(shown, style=style), max(20, console.width - indent)):
+        console.print(Text(" " * indent) + part, soft_wrap=True)

@@ -1,0 +1,132 @@
+"""Before and after rectification: which findings are gone, which remain, which changed, which are new.
+
+Findings are paired by fingerprint, so the two reports may differ in format and layout. Findings about reading the file
+(family E) say nothing about the report and are left out.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from dataclasses import dataclass
+
+from pydantic import ValidationError
+
+from auditor.model.base import Severity
+from auditor.model.errors import ReadError
+from auditor.model.finding import Finding
+from auditor.model.result import SCHEMA, AuditResult, RunResult
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """One side of a comparison. `reports` says how many reports it holds, `complete` whether all were audited."""
+
+    path: str
+    findings: tuple[Finding, ...]
+    reports: int
+    complete: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Diff:
+    """The outcome: `changed` are pairs at the same place whose values differ."""
+
+    before: Side
+    after: Side
+    resolved: tuple[Finding, ...]
+    remaining: tuple[Finding, ...]
+    changed: tuple[tuple[Finding, Finding], ...]
+    new: tuple[Finding, ...]
+
+    @property
+    def worse(self) -> bool:
+        """Whether an error is new that counts."""
+        return any(f.severity is Severity.error and f.counts for f in self.new)
+
+
+def side(path: str, run: RunResult) -> Side:
+    """A side from the outcome of an audit."""
+    found = (*(f for r in run.results for f in r.findings), *run.batch_findings)
+    return Side(path, tuple(f for f in found if f.rule[0] != "E"), len(run.results), run.complete)
+
+
+def stored(path: str, data: bytes) -> Side | None:
+    """A side from the bytes of a result (`check -f json`); None when they are none. Raises ReadError for a result
+    that is damaged.
+    """
+    if not data.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return None
+    try:
+        read = json.loads(data)
+    except (ValueError, RecursionError):
+        return None
+    if not isinstance(read, dict) or read.get("schema") != SCHEMA:
+        return None
+    try:
+        results = tuple(
+            AuditResult(path=r["path"], status=r["status"], findings=_findings(r["findings"])) for r in read["reports"]
+        )
+        run = RunResult(results=results, batch_findings=_findings(read["batch_findings"]))
+        complete = bool(read["complete"])
+    except (KeyError, TypeError, ValidationError):
+        raise ReadError(
+            "result-damaged",
+            f"“{path}”是审核结果，但内容不完整或被改动，请用 auditor check -f json 重新生成。",
+            f'"{path}" is a result that is damaged; make it anew with auditor check -f json.',
+        ) from None
+    found = side(path, run)
+    return Side(path, found.findings, found.reports, complete)
+
+
+def _findings(data: Iterable[object]) -> tuple[Finding, ...]:
+    return tuple(Finding.model_validate(f) for f in data)
+
+
+def compare(before: Side, after: Side) -> Diff:
+    """Pairs the findings of two sides, the closest ones first.
+
+    Where each side holds one report, what is left is paired by rule and place alone: a corrected name or year in the
+    title changes every fingerprint.
+    """
+    old, new = list(before.findings), list(after.findings)
+    remaining = _pair(old, new, lambda f: (f.fingerprint, f.content_hash))
+    changed = _pair(old, new, lambda f: f.fingerprint)
+    if before.reports == after.reports == 1:
+        remaining += _pair(old, new, lambda f: (f.rule, f.at, f.content_hash))
+        changed += _pair(old, new, lambda f: (f.rule, f.at))
+    return Diff(
+        before=before,
+        after=after,
+        resolved=_sorted(old),
+        remaining=_sorted(f for _, f in remaining),
+        changed=tuple(sorted(changed, key=lambda pair: _order(pair[1]))),
+        new=_sorted(new),
+    )
+
+
+def _pair(old: list[Finding], new: list[Finding], key: Callable[[Finding], Hashable]) -> list[tuple[Finding, Finding]]:
+    """Takes the findings with equal keys out of both lists, two by two."""
+    waiting: dict[Hashable, list[Finding]] = defaultdict(list)
+    for finding in old:
+        waiting[key(finding)].append(finding)
+    pairs: list[tuple[Finding, Finding]] = []
+    left: list[Finding] = []
+    for finding in new:
+        found = waiting[key(finding)]
+        if found:
+            pairs.append((found.pop(0), finding))
+        else:
+            left.append(finding)
+    new[:] = left
+    old[:] = [f for found in waiting.values() for f in found]
+    return pairs
+
+
+def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    return tuple(sorted(found, key=_order))
+
+
+def _order(finding: Finding) -> Sequence[object]:
+    return -finding.severity.rank, finding.rule, finding.at, finding.fingerprint, finding.content_hash

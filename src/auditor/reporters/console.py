@@ -21,6 +21,7 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters.base import Reporter
+from auditor.reporters.common import by_section, labels, one_line, section_name, verdict
 from auditor.texts import text
 
 _STYLE = {Severity.error: "bold red", Severity.warning: "bold yellow", Severity.info: "cyan"}
@@ -86,9 +87,9 @@ class _Printer:
             return
         self._verdict(result)
         report = result.report
-        for number, findings in _by_section(result.findings):
+        for number, findings in by_section(result.findings):
             self.console.print()
-            self.line(self._section_name(report, number), style="bold")
+            self.line(section_name(report, number, self.lang), style="bold")
             for finding in findings:
                 self._finding(report, finding)
             for table in report.tables:
@@ -104,22 +105,13 @@ class _Printer:
 
     def _verdict(self, result: AuditResult) -> None:
         errors, warnings, infos = (result.count(s) for s in (Severity.error, Severity.warning, Severity.info))
-        key = "bad" if errors else "incomplete" if not result.complete else "doubtful" if warnings else "good"
         counts = self.say("counts", errors=errors, warnings=warnings, infos=infos)
-        self.line(f"{self.say(key)}{counts}", style="bold red" if errors else "bold green")
+        self.line(f"{self.say(verdict(result))}{counts}", style="bold red" if errors else "bold green")
         report = result.report
         if report is not None:
             form = load_forms()[report.form.key].document if report.form.key else "?"
             title = (report.identity.title or "").strip() or self.say("untitled")
             self.line(self.say("identity", path=result.path, title=title, year=report.identity.year or "?", form=form))
-
-    def _section_name(self, report: Report, number: int) -> str:
-        if not number:
-            return self.say("whole")
-        section = next((s for s in report.sections if s.number == number), None)
-        if section is not None and section.heading is not None and self.lang == "zh":
-            return section.heading.text.strip()
-        return self.say("section", number=number)
 
     def _finding(self, report: Report | None, finding: Finding) -> None:
         word = self.say(finding.severity.value)
@@ -150,7 +142,7 @@ class _Printer:
                 if len(finding.evidence) <= 4:
                     yield self._cell_line(report, evidence)
             elif evidence.quote and evidence.role != "missing":
-                yield Text(f"{self._where(evidence)}{_one_line(evidence.quote)}")
+                yield Text(f"{self._where(evidence)}{one_line(evidence.quote)}")
         if group:
             yield self._text_line(group)
 
@@ -160,19 +152,19 @@ class _Printer:
             start, end = evidence.mark or (0, 0)
             quote = evidence.quote
             shown.append("，" if index else "")
-            shown.append(_one_line(quote[:start]).lstrip())
-            shown.append(f"【{_one_line(quote[start:end]) or _one_line(quote)}】", style="bold underline")
+            shown.append(one_line(quote[:start]).lstrip())
+            shown.append(f"【{one_line(quote[start:end]) or one_line(quote)}】", style="bold underline")
             if end:
-                shown.append(_one_line(quote[end:]).rstrip())
+                shown.append(one_line(quote[end:]).rstrip())
         if len(group) > _MOST_PARTS + 1:
             shown.append("……")
         return shown
 
     def _cell_line(self, report: Report, evidence: Evidence) -> Text:
         table = next(t for t in report.tables if t.key == evidence.table)
-        row, column = _labels(table, evidence.row or "", evidence.column or "", self.lang)
+        row, column = labels(table, evidence.row or "", evidence.column or "", self.lang)
         shown = Text(f"{self._where(evidence)}{row}·{column} ")
-        return shown.append(f"【{_one_line(evidence.quote) or self.say('blank')}】", style="bold underline")
+        return shown.append(f"【{one_line(evidence.quote) or self.say('blank')}】", style="bold underline")
 
     def _where(self, evidence: Evidence) -> str:
         if evidence.line is not None:
@@ -208,9 +200,9 @@ class _Printer:
                 *(
                     Text("")
                     if cell is None
-                    else Text(f"【{_one_line(cell.raw)}】", style="bold red")
+                    else Text(f"【{one_line(cell.raw)}】", style="bold red")
                     if (r, c) in wrong
-                    else Text(_one_line(cell.raw))
+                    else Text(one_line(cell.raw))
                     for r, c, cell in cells
                 ),
             )
@@ -238,29 +230,12 @@ class _Printer:
         for item in coverage.unchecked:
             if item.what != "figure":
                 self.line(self.say("unchecked", what=item.what, reason=item.reason), indent=2, hang=2, style="dim")
-        figures = [_one_line(i.quote) for i in coverage.unchecked if i.what == "figure"]
+        figures = [one_line(i.quote) for i in coverage.unchecked if i.what == "figure"]
         if figures:
             quotes = "、".join(f"“{q}”" for q in figures[:_MOST_UNCHECKED])
             more = "……" if len(figures) > _MOST_UNCHECKED else ""
             line = self.say("unchecked_figures", count=len(figures), quotes=quotes + more)
             self.line(line, indent=2, hang=2, style="dim")
-
-
-def _by_section(findings: Iterable[Finding]) -> list[tuple[int, list[Finding]]]:
-    """Findings grouped by section in printed order; inside a section they stay worst first."""
-    groups: dict[int, list[Finding]] = {}
-    for finding in findings:
-        number = next((e.section for e in finding.evidence if e.section), 0)
-        groups.setdefault(number, []).append(finding)
-    return sorted(groups.items())
-
-
-def _labels(table: FormTable, row: str, column: str, lang: Lang) -> tuple[str, str]:
-    spec = load_forms()[table.form].table(table.key)
-    found = spec.row(row)
-    columns = spec.columns_of(found) if found else ()
-    shown = next((c.label.get(lang) for c in columns if c.key == column), column)
-    return (found.label.get(lang) if found else row), shown
 
 
 def wrap(shown: Text, width: int) -> list[Text]:
@@ -294,10 +269,6 @@ def _word(plain: str, cut: int) -> bool:
     if before.isascii() and before.isalnum():
         return after.isascii() and not after.isspace() or after == " " and plain[cut + 1 : cut + 2] > "\x7f"
     return before == " " and after > "\x7f" and plain[cut - 2 : cut - 1].isdigit()
-
-
-def _one_line(quote: str) -> str:
-    return " ".join(quote.split())
 
 
 def _to_file(run: RunResult, lang: Lang) -> bytes:

@@ -43,10 +43,10 @@ def show(code: Annotated[str, typer.Argument(help="规则代码或名称")], lan
 
 @rules_app.command()
 def lint(folder: _Folder = None) -> None:
-    """检查规则包：语法、例子、两种语言 (check a pack)"""
+    """检查规则包：语法、两种语言、例子是否证明了规则 (check a pack)"""
     from auditor.engine import lint as linter
 
-    problems = [p for b in _bound(folder) for p in linter.problems(b)]
+    problems = [p for b in _bound(folder) for p in (*linter.problems(b), *linter.trials(b))]
     for problem in problems:
         sys.stdout.write(problem + "\n")
     sys.stdout.write(f"{len(problems)} 个问题\n" if problems else "没有问题\n")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Sequence
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
 
 from pydantic import ValidationError
@@ -128,5 +128,5 @@ def _sorted(found: Iterable[Finding]) -> tuple[Finding, ...]:
     return tuple(sorted(found, key=_order))
 
 
-def _order(finding: Finding) -> Sequence[object]:
+def _order(finding: Finding) -> tuple[int, str, str, str, str]:
     return -finding.severity.rank, finding.rule, finding.at, finding.fingerprint, finding.content_hash

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 from auditor import claims, form
 from auditor.checks.base import Cell, Context
@@ -17,6 +18,7 @@ from auditor.data import samples_dir
 from auditor.engine.packs import Bound
 from auditor.engine.run import run
 from auditor.form.spec import load_forms
+from auditor.model.base import Lang
 from auditor.model.errors import PackError
 from auditor.model.finding import Finding
 from auditor.model.report import Report
@@ -30,10 +32,15 @@ _HAN = "零一二三四五六七八九"
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How one example went; `problem` is empty when it went as it should, else says what came instead."""
+    """How one example went; `problem` is empty when it went as it should, else says what came instead.
+
+    `reached` is false when it should have been judged and the check found nothing to look at.
+    """
 
     name: str
     problem: str = ""
+    kind: Literal["example", "mutant", "style"] = "example"
+    reached: bool = True
 
 
 @dataclass(slots=True)
@@ -60,6 +67,11 @@ def run_all(bound: Bound) -> Iterator[Ran]:
         yield _expect_findings(bound, example)
     for example in examples.skipping:
         yield _expect_status(bound, example, "not_applicable")
+
+
+def findings(bound: Bound, example: Example, lang: Lang = "zh") -> list[Finding]:
+    """What the rule says of an example, in `lang`. Raises PackError for an example that cannot be built."""
+    return _ask(bound, build(example), example, lang).findings
 
 
 def build(example: Example) -> str:
@@ -123,7 +135,7 @@ def _bad(example: Example, zh: str, en: str) -> PackError:
     return PackError("example", f"例子“{example.name}”：{zh}。", f'Example "{example.name}": {en}.')
 
 
-def _ask(bound: Bound, text: str, example: Example) -> _Answer:
+def _ask(bound: Bound, text: str, example: Example, lang: Lang = "zh") -> _Answer:
     passage = example.passage is not None
     if passage:
         report = form.passage(text, example.year)
@@ -137,20 +149,21 @@ def _ask(bound: Bound, text: str, example: Example) -> _Answer:
         passage=passage,
     )
     outcomes = list(bound.check.run(context, bound.given, bound.options))
-    findings, _, _ = run(context, (bound,))
+    found, _, _ = run(context, (bound,), lang)
     rank = ("not_applicable", "pass", "inconclusive", "fail")
     status = max((o.status for o in outcomes), key=rank.index, default="not_applicable")
     passed = [o for o in outcomes if o.status == "pass"]
     cells = [c for o in passed for c in o.cells]
     figures = [(s or 0, f) for o in passed for s, f in o.figures]
-    return _Answer(status, findings, list(dict.fromkeys(cells)), list(dict.fromkeys(figures)))
+    return _Answer(status, found, list(dict.fromkeys(cells)), list(dict.fromkeys(figures)))
 
 
 def _expect_status(bound: Bound, example: Example, wanted: str) -> Ran:
     answer = _ask(bound, build(example), example)
     if answer.status == wanted:
         return Ran(example.name)
-    return Ran(example.name, f"  应为 {wanted}，实际是 {answer.status}\n{_as_yaml(answer.findings)}")
+    problem = f"  应为 {wanted}，实际是 {answer.status}\n{_as_yaml(answer.findings)}"
+    return Ran(example.name, problem, reached=answer.status != "not_applicable")
 
 
 def _expect_findings(bound: Bound, example: Example) -> Ran:
@@ -158,7 +171,8 @@ def _expect_findings(bound: Bound, example: Example) -> Ran:
     wanted = example.expect or (Expectation(),)
     if len(wanted) == len(answer.findings) and all(any(_fits(e, f) for f in answer.findings) for e in wanted):
         return Ran(example.name)
-    return Ran(example.name, f"  实际结果（可粘贴到例子里）：\n{_as_yaml(answer.findings)}")
+    problem = f"  实际结果（可粘贴到例子里）：\n{_as_yaml(answer.findings)}"
+    return Ran(example.name, problem, reached=answer.status != "not_applicable")
 
 
 def _fits(expected: Expectation, finding: Finding) -> bool:
@@ -171,9 +185,9 @@ def _fits(expected: Expectation, finding: Finding) -> bool:
     )
 
 
-def _as_yaml(findings: Sequence[Finding]) -> str:
+def _as_yaml(found: Sequence[Finding]) -> str:
     lines = ["  expect:"]
-    for finding in findings:
+    for finding in found:
         parts = [f"at: '{finding.at}'"]
         if finding.computation:
             parts.append(f"computation: '{finding.computation.text}'")
@@ -181,7 +195,7 @@ def _as_yaml(findings: Sequence[Finding]) -> str:
             parts.append(f"variant: {finding.variant}")
         parts.append(f"severity: {finding.severity.value}")
         lines.append(f"    - {{{', '.join(parts)}}}")
-    return "\n".join(lines if findings else ["  expect: []"])
+    return "\n".join(lines if found else ["  expect: []"])
 
 
 # Mutants and numeral styles -----------------------------------------------------------------------------------------
@@ -216,7 +230,7 @@ def _mutants(bound: Bound, example: Example) -> Iterator[Ran]:
     for start, end, name in _spots(text, passage, answer)[:_MOST_MUTANTS]:
         mutant = text[:start] + str(int(text[start:end]) + 1) + text[end:]
         after = _ask(bound, mutant, example)
-        yield Ran(f"{example.name} mutant {name}", "" if after.findings else "  变异没有被发现")
+        yield Ran(f"{example.name} mutant {name}", "" if after.findings else "  变异没有被发现", "mutant")
 
 
 def _styles(bound: Bound, example: Example) -> Iterator[Ran]:
@@ -230,7 +244,7 @@ def _styles(bound: Bound, example: Example) -> Iterator[Ran]:
             whole = whole if new is None else whole[:start] + new + whole[end:]
         after = _ask(bound, whole, example)
         same = after.status == answer.status
-        yield Ran(f"{example.name} style {style}", "" if same else f"  写法改变后结果变成 {after.status}")
+        yield Ran(f"{example.name} style {style}", "" if same else f"  写法改变后结果变成 {after.status}", "style")
 
 
 def _spots(text: str, passage: bool, answer: _Answer, cells: bool = True) -> list[tuple[int, int, str]]:

@@ -1,12 +1,16 @@
-"""What is wrong with a rule as a rule: examples that are lacking, a language that is lacking, unknown placeholders."""
+"""What is wrong with a rule as a rule: examples that are lacking or prove nothing, a language that is lacking, unknown
+placeholders.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 
+from auditor.engine import examples
 from auditor.engine.packs import Bound
 from auditor.model.base import Localized
+from auditor.model.errors import PackError
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NO_EXAMPLES = frozenset({"event", "note"})  # raised by the engine and the readers, proven by their tests
@@ -17,8 +21,8 @@ def problems(bound: Bound) -> Iterator[str]:
     rule = bound.rule
     where = f"{bound.origin} {rule.id}"
     if bound.check.name not in _NO_EXAMPLES:
-        for kind, examples in (("pass", rule.examples.passing), ("fail", rule.examples.failing)):
-            if not examples:
+        for kind, given in (("pass", rule.examples.passing), ("fail", rule.examples.failing)):
+            if not given:
                 yield f"{where}: 缺少 {kind} 例子 (no {kind} example)"
         shown = {e.variant for x in rule.examples.failing for e in x.expect}
         for name in rule.variants:
@@ -33,6 +37,29 @@ def problems(bound: Bound) -> Iterator[str]:
         texts |= {f"variants.{name}.{k}": v for k, v in found.items() if v is not None}
     for key, text in texts.items():
         yield from (f"{where}: {key} {fault}" for fault in _language(text))
+
+
+def trials(bound: Bound) -> Iterator[str]:
+    """As `problems`, found by running the examples: those that go wrong, that never reach the check, and figures that
+    could be changed without the rule noticing.
+    """
+    rule = bound.rule
+    where = f"{bound.origin} {rule.id}"
+    mutants = 0
+    try:
+        for ran in examples.run_all(bound):
+            mutants += ran.kind == "mutant"
+            if not ran.reached:
+                yield f"{where}: 例子 {ran.name} 没有触及检查 (example {ran.name} never reaches the check)"
+            elif ran.problem and ran.kind == "mutant":
+                yield f"{where}: {ran.name} 没有被发现 ({ran.name} survives)"
+            elif ran.problem:
+                yield f"{where}: 例子 {ran.name} 与预期不符，见 rules test (example {ran.name} goes wrong)"
+    except PackError as error:
+        yield f"{where}: {error.message.zh} ({error.message.en})"
+        return
+    if rule.mutants and not mutants:
+        yield f"{where}: 例子里没有可以变异的数字 (mutants are asked for, but no example yields one)"
 
 
 def _language(text: Localized) -> Iterator[str]:

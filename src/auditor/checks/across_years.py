@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cache
 from typing import Literal
 
@@ -16,6 +17,7 @@ from pydantic import field_validator
 from auditor.checks import earlier, formula
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import cell_evidence
+from auditor.form.cells import change
 from auditor.form.spec import Column, TableSpec, load_forms
 from auditor.model.base import Localized, Model
 from auditor.model.finding import Computation
@@ -87,6 +89,18 @@ class _Line:
         table = self.before if name.startswith(LAST) else self.ours
         return table.cell(*self.place(name))
 
+    def value(self, name: str) -> Decimal | None:
+        """The figure; a column of changes may write it +1 or 减2."""
+        cell = self.cell(name)
+        if cell is None or cell.value is not None or not self._holds_changes(*self.place(name)):
+            return cell.value if cell else None
+        return change(cell.raw)
+
+    def _holds_changes(self, row: str, column: str) -> bool:
+        spec = load_forms()[self.ours.form].table(self.ours.key)
+        found = spec.row(row)
+        return found is not None and any(c.key == column and c.signed for c in spec.columns_of(found))
+
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     pair = earlier.tables(context, given.table)
@@ -127,7 +141,7 @@ def _one(context: Context, line: _Line, options: Options) -> Outcome:
     values: dict[str, str | Localized] = {"place": line.label}
     topic = (line.ours.key, line.key)
     used = tuple((line.ours.key, *line.place(n)) for n in cells if not n.startswith(LAST))
-    verdict = parsed.evaluate({n: c.value if c else None for n, c in cells.items()})
+    verdict = parsed.evaluate({n: line.value(n) for n in cells})
     if verdict.holds:
         balance = _balance(parsed, line)
         return Outcome("pass", topic, values=values, cells=used, balance=balance)

@@ -12,6 +12,8 @@ from auditor.model.report import CellState
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?$")
 _FIRST = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]{1,10})?)(.*)$", re.DOTALL)
 _UNIT = re.compile(r"[^\W\d_]{1,6}$")
+_CHANGE = re.compile(r"(增加|增|减少|减|\+|-|↑|↓)\s?([0-9]{1,15})$")
+_UP = frozenset({"增加", "增", "+", "↑"})
 _DASHES = frozenset("-—–－_―")
 _SLASHES = frozenset("/／\\")
 _NONE = frozenset({"无", "零", "没有", "未发生", "空"})
@@ -48,6 +50,15 @@ def classify(raw: str) -> tuple[CellState, Decimal | None, str | None]:
     if len(text) == 1 and text in _HAN:
         return CellState.text, Decimal(_HAN[text]), None
     return CellState.text, None, None
+
+
+def change(raw: str) -> Decimal | None:
+    """The figure of a cell that holds a change: +3, 增加3, 减2, ↓2, -2, 0; None when it holds none."""
+    found = _CHANGE.match(unicodedata.normalize("NFKC", raw).strip().replace("−", "-"))
+    if found is None:
+        return classify(raw)[1]
+    value = Decimal(found.group(2))
+    return value if found.group(1) in _UP else -value
 
 
 def looks_like_figure(raw: str) -> bool:

@@ -13,6 +13,7 @@ from auditor.claims.sums import List, collapsed, joint, may_be_part, meets, near
 _MAX_PARTS = 200
 _MAX_LOOK = 6
 _SMALL = 10  # smaller totals fit by chance too easily to rest on a weak opener
+_TELLING = 50  # sub-counts that add up to less may do so by chance
 _SEMICOLONS = "；;"
 
 
@@ -172,7 +173,23 @@ def _best(text: str, candidates: list[Item], extents: list[_Extent], opener: Ope
         parts = [i for i in extents[0].parts if may_be_part(candidate, i)]
         if len(parts) > 1 and candidate.q.low < candidate.q.high and meets(candidate.q, parts):
             return _list(candidate, parts, True, opener.word)
-    return _misfit(candidates, [e for e in extents if e.natural] or extents, opener, sentence)
+    return _slip(candidates, extents, opener.word) or _misfit(
+        candidates, [e for e in extents if e.natural] or extents, opener, sentence
+    )
+
+
+def _slip(candidates: list[Item], extents: list[_Extent], word: str) -> List | None:
+    """A list whose parts have sub-counts, and which misses the total by very little without these: some figure is
+    wrong, and it cannot be told which.
+    """
+    for extent in extents:
+        for candidate in candidates:
+            parts = [i for i in extent.parts if may_be_part(candidate, i)]
+            without = collapsed(parts)
+            left_out = total_of(parts) - total_of(without)
+            if 2 < len(without) < len(parts) and left_out >= _TELLING and nearly(candidate.value, without):
+                return List(candidate.q, tuple(i.q for i in without), True, True, word)
+    return None
 
 
 def _misfit(candidates: list[Item], extents: list[_Extent], opener: Opener, sentence: Sentence) -> List | None:

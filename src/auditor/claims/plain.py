@@ -13,6 +13,7 @@ from auditor.claims.sums import List, may_be_part, meets, nearly, telling, total
 _MAX_PARTS = 200
 _LATER = 8
 _MYRIAD = 10_000
+_LARGE = 100
 
 
 def lists(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[List]:
@@ -131,7 +132,9 @@ def slips(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
         for position, total in enumerate(sentence.items):
             if total.q.start in used or not total.q.unit or total.q.low != total.q.high:
                 continue
-            found = _slip(total, _runs(sentences, index, position), used)
+            # What stands in other sentences belongs to the total only if the figures are large, or the words say so.
+            beyond = _divided(total) or total.value >= _LARGE
+            found = _slip(total, _runs(sentences, index, position, beyond), used)
             if found:
                 used.update(p.start for p in found.parts)
                 used.add(total.q.start)
@@ -139,11 +142,12 @@ def slips(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
                 break
 
 
-def _runs(sentences: list[Sentence], index: int, position: int) -> Iterator[tuple[Item, ...]]:
+def _runs(sentences: list[Sentence], index: int, position: int, beyond: bool) -> Iterator[tuple[Item, ...]]:
+    """All that follows a total in its sentence; and, with `beyond`, that of the sentences after it."""
     rest = sentences[index].items[position + 1 :]
     if rest:
         yield rest
-    if len(rest) > 1:
+    if len(rest) > 1 or not beyond:
         return
     grown = rest
     for later in sentences[index + 1 : index + 6]:

@@ -1,33 +1,150 @@
-"""A rule explained in text: what, why, basis, how to fix, variants, examples."""
+"""A rule explained in Markdown: what, why, basis, how to fix, options, and examples with what the rule really says."""
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import yaml
+
+from auditor.engine import examples, points
 from auditor.engine.packs import Bound
-from auditor.model.base import Lang
+from auditor.model.base import Lang, Severity
+from auditor.model.finding import Finding
+from auditor.model.rule import Earlier, Example, Rule
 from auditor.texts import text
+
+MARK = "<!-- auditor rules docs -->"
+"""The first line of every generated page: only files that begin with it are ever replaced or removed."""
+
+_SPECIAL = re.compile(r"([*<|`\[\\])")
+_LONGEST = 240
 
 
 def page(bound: Bound, lang: Lang) -> str:
-    """The page of one rule, ending in a line feed."""
+    """The page of one rule, ending in a line feed. Its failing examples are run. Raises PackError for an example that
+    cannot be built.
+    """
     rule = bound.rule
-    lines = [f"{rule.id} {rule.title.get(lang)} ({rule.name})"]
-    entries = {
-        "severity": rule.severity.value + ("" if rule.status == "stable" else f" ({rule.status})"),
-        "why": rule.why.get(lang),
-        "basis": rule.basis,
-        "fix": rule.fix.get(lang),
-        "message": rule.message.get(lang),
-    }
-    lines += [f"  {text(f'page.{key}', lang)}：{value}" for key, value in entries.items()]
+    blocks = [f"# {rule.id} {_plain(rule.title.get(lang))}", _head(rule, lang)]
+    for key, value in (("why", rule.why.get(lang)), ("basis", rule.basis), ("fix", rule.fix.get(lang))):
+        blocks += [_title(key, lang), _plain(value)]
+    blocks += [_title("message", lang), f"`{rule.message.get(lang)}`"]
+    if rule.variants:
+        blocks += [_title("variants", lang), "\n".join(_variants(rule, lang))]
+    blocks += [_title("options", lang), _options(rule)]
+    groups = (("fail", rule.examples.failing), ("pass", rule.examples.passing), ("skip", rule.examples.skipping))
+    for key, group in groups:
+        if group:
+            blocks += [_title(key, lang), "\n".join(line for e in group for line in _example(bound, e, key, lang))]
+    history = [*_history(rule, lang)]
+    if history:
+        blocks += [_title("history", lang), "\n".join(history)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def index(rules: Sequence[Bound], lang: Lang) -> str:
+    """The list of all rules by family, ending in a line feed."""
+    blocks = [f"# {text('page.index', lang)}", text("page.index_note", lang, count=len(rules))]
+    for family in dict.fromkeys(b.rule.family for b in rules):
+        lines = [f"| {text('page.code', lang)} | {text('page.severity', lang)} | {text('page.what', lang)} |"]
+        lines.append("|---|---|---|")
+        for rule in (b.rule for b in rules if b.rule.family == family):
+            lines.append(
+                f"| [{rule.id}]({rule.id}.md) | {_level(rule.severity, lang)}{_status(rule, lang)} "
+                f"| {_plain(rule.title.get(lang))} |"
+            )
+        blocks += [f"## {family} {text(f'family.{family}', lang)}", "\n".join(lines)]
+    return "\n\n".join(blocks) + "\n"
+
+
+def pages(rules: Sequence[Bound], lang: Lang) -> dict[str, str]:
+    """All pages by file name, each with the mark of a generated file."""
+    out = {f"{b.rule.id}.md": page(b, lang) for b in rules}
+    out["README.md"] = index(rules, lang)
+    return {name: f"{MARK}\n{body}" for name, body in out.items()}
+
+
+def _title(key: str, lang: Lang) -> str:
+    return f"## {text(f'page.{key}', lang)}"
+
+
+def _level(severity: Severity, lang: Lang) -> str:
+    return text(f"console.{severity.value}", lang)
+
+
+def _status(rule: Rule, lang: Lang) -> str:
+    return "" if rule.status == "stable" else f" ({text(f'page.{rule.status}', lang)})"
+
+
+def _head(rule: Rule, lang: Lang) -> str:
+    lines = [
+        f"{text('page.name', lang)} `{rule.name}`",
+        f"{text('page.severity', lang)} {_level(rule.severity, lang)} (`{rule.severity.value}`){_status(rule, lang)}",
+        f"{text('page.applies', lang)} {text('page.passage' if rule.passage else 'page.report', lang)}",
+    ]
+    cost = points.of(rule, rule.severity)
+    if cost:
+        lines.append(f"{text('page.points', lang)} {cost:g}")
+    return "\n".join(f"- {line}" for line in lines)
+
+
+def _variants(rule: Rule, lang: Lang) -> Iterator[str]:
     for name, variant in rule.variants.items():
-        title = (variant.title or rule.title).get(lang)
-        severity = (variant.severity or rule.severity).value
-        lines.append(f"  {text('page.variants', lang)}：{name}（{severity}）{title}")
-    groups = {"pass": rule.examples.passing, "fail": rule.examples.failing, "skip": rule.examples.skipping}
-    for key, examples in groups.items():
-        for example in examples:
-            shown = example.passage or "；".join(f"“{old}”→“{new}”" for old, new in example.edit)
-            cells = "；".join(f"{place}={value!r}" for place, value in example.cells.items())
-            what = "；".join(s for s in (shown, cells) if s) or example.base or ""
-            lines.append(f"  {text('page.examples', lang)}（{text(f'page.{key}', lang)}）{example.name}：{what}")
-    return "\n".join(lines) + "\n"
+        level = _level(variant.severity or rule.severity, lang)
+        said = (variant.message or rule.message).get(lang)
+        yield f"- `{name}` ({level}) {_plain((variant.title or rule.title).get(lang))}: `{said}`"
+
+
+def _options(rule: Rule) -> str:
+    data: dict[str, Any] = {"given": rule.given} if rule.given else {}
+    shown = yaml.safe_dump(data | {"then": rule.then}, allow_unicode=True, sort_keys=False, width=110)
+    return f"```yaml\n{shown}```"
+
+
+def _example(bound: Bound, example: Example, key: str, lang: Lang) -> Iterator[str]:
+    yield f"- `{example.name}` {_setting(example, lang)}"
+    if example.previous is not None:
+        yield f"  - {text('page.previous', lang)} {_setting(example.previous, lang)}"
+    if key == "fail":
+        for finding in examples.findings(bound, example, lang):
+            yield f"  - {_said(finding, lang)}"
+
+
+def _said(finding: Finding, lang: Lang) -> str:
+    return f"**{_level(finding.severity, lang)}** {_plain(finding.message)}"
+
+
+def _setting(example: Example | Earlier, lang: Lang) -> str:
+    """What an example is made of: a passage, or a sample report with changes."""
+    passage = getattr(example, "passage", None)
+    if passage is not None:
+        return f"“{_cut(passage)}”"
+    if example.text is not None:
+        return f"“{_cut(example.text)}”"
+    base = example.base or "township-2023-clean"
+    parts = [text("page.base", lang, name=base)]
+    parts += [text("page.edit", lang, old=_cut(old), new=_cut(new)) for old, new in example.edit]
+    parts += [
+        text("page.cell", lang, place=f"`{place}`", new=_cut(new) or text("blank", lang))
+        for place, new in example.cells.items()
+    ]
+    return text("page.comma", lang).join(parts)
+
+
+def _history(rule: Rule, lang: Lang) -> Iterator[str]:
+    if rule.aliases:
+        yield f"- {text('page.aliases', lang)} {', '.join(f'`{a}`' for a in rule.aliases)}"
+    if rule.source:
+        yield f"- {text('page.source', lang)} {_plain(rule.source)}"
+
+
+def _cut(shown: str) -> str:
+    line = "⏎".join(shown.strip("\n").split("\n")).replace("\t", " ⇥ ")
+    return _plain(line if len(line) <= _LONGEST else f"{line[:_LONGEST]}……")
+
+
+def _plain(shown: str) -> str:
+    """Text in which nothing is markup."""
+    return _SPECIAL.sub(r"\\\1", " ".join(shown.split()))

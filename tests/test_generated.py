@@ -1,0 +1,20 @@
+"""Clean reports in any number raise no error and hardly a warning."""
+
+from __future__ import annotations
+
+import auditor
+from tests.conftest import of
+from tests.specimens import generated, text_writer
+
+COUNT = 300
+
+
+def test_clean_reports_raise_no_error():
+    auditing = auditor.Auditor()
+    warnings: list[str] = []
+    for seed in range(COUNT):
+        text = text_writer.write(generated.report(generated.body(seed), 2021 + seed % 4), text_writer.LAYOUTS[seed % 2])
+        result = auditing.audit(text.encode(), name=f"{seed}.txt")
+        assert [(f.rule, f.message) for f in of(result, "error")] == [], text
+        warnings += [f"{seed} {f.rule} {f.message}" for f in of(result, "warning")]
+    assert len(warnings) < 0.2 * COUNT, warnings

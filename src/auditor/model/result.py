@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from abc import abstractmethod
+from collections.abc import Sequence
+from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import Field, SkipValidation
 
 from auditor.model.base import Model, Severity
 from auditor.model.claim import Prose
@@ -74,19 +76,42 @@ class AuditResult(Model):
         return sum(1 for f in self.findings if f.severity is severity and f.counts)
 
 
-class RunResult(Model):
-    """All files of one run, what was found across them, and the rules that ran (for outputs that explain them)."""
+class StoredResults(Sequence[AuditResult]):
+    """Results of very many files, each made anew when it is looked at; what a whole run is asked for is kept ready."""
 
-    results: tuple[AuditResult, ...]
+    @abstractmethod
+    def count_of(self, severity: Severity) -> int:
+        """Findings of this severity over all files."""
+
+    @property
+    @abstractmethod
+    def complete(self) -> bool:
+        """Whether every file could be audited in full."""
+
+
+class RunResult(Model):
+    """All files of one run, what was found across them, and the rules that ran (for outputs that explain them).
+
+    `interrupted`: the user stopped the run, and files are left.
+    """
+
+    results: Annotated[Sequence[AuditResult], SkipValidation]
     batch_findings: tuple[Finding, ...] = ()
     rules: tuple[Rule, ...] = ()
+    interrupted: bool = False
 
     @property
     def complete(self) -> bool:
         """Whether everything that was asked for could be audited."""
-        return all(r.complete for r in self.results)
+        results = self.results
+        whole = results.complete if isinstance(results, StoredResults) else all(r.complete for r in results)
+        return whole and not self.interrupted
 
     def count(self, severity: Severity) -> int:
         """Findings of this severity over all files, waived and known ones left out."""
-        own = sum(r.count(severity) for r in self.results)
+        results = self.results
+        if isinstance(results, StoredResults):
+            own = results.count_of(severity)
+        else:
+            own = sum(r.count(severity) for r in results)
         return own + sum(1 for f in self.batch_findings if f.severity is severity and f.counts)

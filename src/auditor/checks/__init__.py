@@ -31,6 +31,7 @@ MODULES = (
     "answered",
     "note",
     "event",
+    "batch",
 )
 
 

@@ -14,7 +14,7 @@ from pdfminer.pdfpage import PDFPage
 
 from auditor.model.document import Block, Document, Table
 from auditor.model.errors import ReadError
-from auditor.readers import pdf_columns, pdf_guard, pdf_tables, pdf_text
+from auditor.readers import pdf_aligned, pdf_columns, pdf_guard, pdf_tables, pdf_text
 from auditor.readers.clean import clean
 from auditor.readers.lines import Line, assemble, begins_anew
 from auditor.readers.pdf_lattice import TooManyLinesError
@@ -55,7 +55,7 @@ def read(data: bytes, name: str) -> Document:
 def _pages(data: bytes, name: str) -> list[Seen]:
     """All pages, read one by one and released."""
     out: list[Seen] = []
-    with pdfplumber.open(io.BytesIO(data), unicode_norm=None) as pdf:
+    with pdfplumber.open(io.BytesIO(pdf_guard.with_end(data)), unicode_norm=None) as pdf:
         nodes = list(islice(PDFPage.create_pages(pdf.doc), pdf_guard.MAX_PAGES + 1))
         if len(nodes) > pdf_guard.MAX_PAGES:
             raise _error("too-large", name, f"超过 {pdf_guard.MAX_PAGES} 页，不像一份年度报告", "has too many pages")
@@ -92,13 +92,15 @@ def _seen(page: Any, number: int) -> Seen:
         pieces, taken, crossed = [], set(), True
     loose = [c for c in chars if id(c) not in taken]
     width, height = float(page.width), float(page.height)
-    rows = pdf_columns.in_reading_order(pdf_text.rows_of(loose, number), loose, width, number)
+    rows = pdf_text.rows_of(loose, number)
+    aligned, rows = pdf_aligned.pieces_of(rows, number)
+    rows = pdf_columns.in_reading_order(rows, loose, width, number)
     return Seen(
         number=number,
         width=width,
         height=height,
         rows=rows,
-        pieces=pieces,
+        pieces=[*pieces, *aligned],
         images=[(i["x0"], i["top"], i["x1"], i["bottom"]) for i in objects.get("image", ())],
         chars=sum(1 for c in chars if c["text"].strip()),
         garbled=sum(1 for c in chars if _is_garbled(c["text"])),
@@ -135,7 +137,7 @@ def _blocks(pages: list[Seen], found: Findings) -> list[Block]:
             continue
         out += assemble(lines, found.notes)
         before = out[-1] if not lines and out and isinstance(out[-1], Table) else None
-        whole = stitch(before, item.table) if before is not None else None
+        whole = stitch(before, item.table) if before is not None and not item.table.guessed else None
         lines = []
         if whole is None:
             out.append(item.table)

@@ -7,6 +7,7 @@ that uses pdfminer for itself finds it unchanged. What a page draws is weighed b
 from __future__ import annotations
 
 import contextlib
+import io
 import logging
 import re
 import threading
@@ -17,6 +18,7 @@ from types import SimpleNamespace
 from typing import Any
 
 from pdfminer import cmapdb, pdfdocument, pdffont, pdftypes, psparser
+from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.pdftypes import PDFStream, resolve1
 
 from auditor.model.errors import ReadError
@@ -30,10 +32,14 @@ MAX_CALLS = 3_000
 MAX_LZW = 200_000  # bytes in: a code of 12 bits can stand for four thousand characters
 MAX_LOOP = 200_000  # characters that a font gives widths or meanings to in one go
 MAX_LOOPS = 1_500_000
-MAX_MAPS = 4_000_000
+MAX_MAP = 1_000_000  # bytes of one map of characters: all 65,536 of a font take less
+MAX_MAPS = 2_500_000
+MAX_RECOVERED = 4_000_000  # bytes of a damaged file
+MAX_BRACKETS = 1_000_000
 MAX_OBJECTS = 300_000  # look-ups of objects
 _DO = re.compile(rb"/[^\s/\[\]<>()]{1,120}\s+Do\b")
 _FONTS_KEPT = 500
+_TAIL = 65_536
 
 
 class TooMuchError(Exception):
@@ -69,6 +75,15 @@ def bounded(seconds: float) -> Iterator[None]:
         yield
     finally:
         _spent.active = False
+
+
+def with_end(data: bytes) -> bytes:
+    """`data` with an end to begin from: pdfminer looks for it backwards, in quadratic time when there is none.
+    Raises TooMuchError for brackets that no report has: a string with them is read bracket by bracket.
+    """
+    if data.count(b"(") > MAX_BRACKETS:
+        raise TooMuchError
+    return data if b"startxref" in data[-_TAIL:] else data + b"\nstartxref\n0\n%%EOF\n"
 
 
 def check_time() -> None:
@@ -149,6 +164,15 @@ def _range(*args: int) -> range:
     return out
 
 
+class _Recovery(pdfdocument.PDFXRefFallback):
+    """The search for objects in a file that has lost its directory: line by line, and slow."""
+
+    def load(self, parser: Any) -> None:
+        if _spent.active and parser.fp.seek(0, io.SEEK_END) > MAX_RECOVERED:
+            raise PDFSyntaxError("too large to be recovered")
+        super().load(parser)
+
+
 def _replace(module: Any, name: str, put: Any) -> Any:
     before = getattr(module, name, None)
     setattr(module, name, put)
@@ -161,6 +185,7 @@ _replace(pdftypes, "decompress_corrupted", _salvage)
 _replace(pdftypes, "zlib", SimpleNamespace(decompress=_unpack, decompressobj=zlib.decompressobj, error=zlib.error))
 _replace(pdffont, "range", _range)
 _replace(cmapdb, "range", _range)
+_replace(pdfdocument, "PDFXRefFallback", _Recovery)
 _replace(psparser, "log", _Pulse(psparser.log))
 _replace(pdfdocument, "log", _Pulse(pdfdocument.log, objects=True))
 
@@ -219,8 +244,9 @@ def _check_fonts(resources: Any) -> None:
         for key in ("ToUnicode", "Encoding"):
             stream = resolve1(font.get(key))
             if isinstance(stream, PDFStream):
-                _spent.maps += len(stream.get_data())
-                if _spent.maps > MAX_MAPS:
+                size = len(stream.get_data())
+                _spent.maps += size
+                if size > MAX_MAP or _spent.maps > MAX_MAPS:
                     raise TooMuchError
 
 

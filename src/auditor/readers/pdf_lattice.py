@@ -1,19 +1,21 @@
-"""The cells that ruled lines enclose: pdfplumber gathers and joins the lines, the cells are found here."""
+"""The cells that ruled lines enclose: lines and the sides of rectangles are snapped, joined and crossed."""
 
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable
+from collections.abc import Callable
+from itertools import groupby
 from typing import Any
-
-from pdfplumber.table import merge_edges
-from pdfplumber.utils.geometry import filter_edges
 
 Bounds = tuple[float, float, float, float]
 Point = tuple[float, float]
+Edge = tuple[float, float, float]
+"""(where it lies across, from, to)."""
 
 _SNAP = 3.0
 _MIN_LENGTH = 3.0
+_STRAIGHT = 1.0
+MAX_EDGES = 40_000
 MAX_CROSSINGS = 10_000
 
 
@@ -21,34 +23,73 @@ class TooManyLinesError(Exception):
     """A page has more crossing lines than tables can have."""
 
 
-def tables_of(edges: Iterable[Any]) -> list[list[Bounds]]:
-    """The cells of each ruled table, as (x0, top, x1, bottom), from the edges of a page. A lone cell is no table.
+def tables_of(page: Any) -> list[list[Bounds]]:
+    """The cells of each ruled table of a page, as (x0, top, x1, bottom). A lone cell is no table.
 
     Raises TooManyLinesError for drawings that cannot be tables.
     """
-    joined = merge_edges(
-        filter_edges(list(edges), min_length=1.0),
-        snap_x_tolerance=_SNAP,
-        snap_y_tolerance=_SNAP,
-        join_x_tolerance=_SNAP,
-        join_y_tolerance=_SNAP,
-    )
-    cells = _cells(_crossings(filter_edges(joined, min_length=_MIN_LENGTH)))
+    upright, level = _edges(page)
+    if len(upright) + len(level) > MAX_EDGES:
+        raise TooManyLinesError
+    cells = _cells(_crossings(_merged(upright), _merged(level)))
     return [group for group in _connected(cells) if len(group) > 1]
 
 
-def _crossings(edges: list[Any]) -> dict[Point, tuple[set[int], set[int]]]:
+def _edges(page: Any) -> tuple[list[Edge], list[Edge]]:
+    """(upright, level) edges: straight lines, the sides of rectangles, straight pieces of other paths."""
+    upright: list[Edge] = []
+    level: list[Edge] = []
+    for line in page.lines:
+        if line["width"] < _STRAIGHT:
+            upright.append((line["x0"], line["top"], line["bottom"]))
+        elif line["height"] < _STRAIGHT:
+            level.append((line["top"], line["x0"], line["x1"]))
+    for rect in page.rects:
+        x0, top, x1, bottom = rect["x0"], rect["top"], rect["x1"], rect["bottom"]
+        upright += [(x0, top, bottom), (x1, top, bottom)]
+        level += [(top, x0, x1), (bottom, x0, x1)]
+    for curve in page.curves:
+        for (ax, ay), (bx, by) in zip(curve["pts"], curve["pts"][1:], strict=False):
+            if abs(ax - bx) < _STRAIGHT:
+                upright.append((ax, min(ay, by), max(ay, by)))
+            elif abs(ay - by) < _STRAIGHT:
+                level.append((ay, min(ax, bx), max(ax, bx)))
+    return upright, level
+
+
+def _merged(edges: list[Edge]) -> list[Edge]:
+    """Edges that lie nearly on one line are put on it; those that touch there become one. Specks are dropped."""
+    edges = sorted(e for e in edges if e[2] - e[1] >= _STRAIGHT)
+    snapped: list[Edge] = []
+    first = 0
+    for index in range(1, len(edges) + 1):
+        if index == len(edges) or edges[index][0] - edges[index - 1][0] > _SNAP:
+            group = edges[first:index]
+            across = sum(e[0] for e in group) / len(group)
+            snapped += sorted((across, start, end) for _, start, end in group)
+            first = index
+    out: list[Edge] = []
+    for across, group in groupby(snapped, key=lambda e: e[0]):
+        start, end = float("inf"), float("-inf")
+        for _, a, b in group:
+            if a > end + _SNAP:
+                out.append((across, start, end))
+                start = a
+            start, end = min(start, a), max(end, b)
+        out.append((across, start, end))
+    return [e for e in out if e[2] - e[1] >= _MIN_LENGTH]
+
+
+def _crossings(upright: list[Edge], level: list[Edge]) -> dict[Point, tuple[set[int], set[int]]]:
     """Where upright and level edges meet: point → (the upright, the level ones)."""
-    level = sorted((e for e in edges if e["orientation"] == "h"), key=lambda e: e["top"])
-    tops = [e["top"] for e in level]
+    tops = [top for top, _, _ in level]
     out: dict[Point, tuple[set[int], set[int]]] = {}
-    for number, edge in enumerate(e for e in edges if e["orientation"] == "v"):
-        x = edge["x0"]
-        first, last = bisect_left(tops, edge["top"] - _SNAP), bisect_right(tops, edge["bottom"] + _SNAP)
-        for index in range(first, last):
-            if level[index]["x0"] - _SNAP <= x <= level[index]["x1"] + _SNAP:
-                upright, across = out.setdefault((x, tops[index]), (set(), set()))
-                upright.add(number)
+    for number, (x, top, bottom) in enumerate(upright):
+        for index in range(bisect_left(tops, top - _SNAP), bisect_right(tops, bottom + _SNAP)):
+            y, left, right = level[index]
+            if left - _SNAP <= x <= right + _SNAP:
+                down, across = out.setdefault((x, y), (set(), set()))
+                down.add(number)
                 across.add(index)
                 if len(out) > MAX_CROSSINGS:
                     raise TooManyLinesError
@@ -82,7 +123,7 @@ def _cells(points: dict[Point, tuple[set[int], set[int]]]) -> list[Bounds]:
     return out
 
 
-def _reached(along: list[float], start: float, connected: Any) -> list[float]:
+def _reached(along: list[float], start: float, connected: Callable[[float], bool]) -> list[float]:
     """The values after `start` that one unbroken edge reaches."""
     out: list[float] = []
     for value in along[bisect_right(along, start) :]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pdfminer.converter import PDFPageAggregator
-from pdfminer.layout import LTChar, LTPage
+from pdfminer.layout import LTChar, LTLine, LTPage, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page
 
@@ -13,6 +13,7 @@ from auditor.readers import pdf_guard
 
 MAX_CHARS = 60_000
 MAX_PATHS = 30_000
+_KINDS = {LTLine: "line", LTRect: "rect"}
 
 
 class _Counting(PDFPageAggregator):
@@ -35,7 +36,9 @@ class _Counting(PDFPageAggregator):
 
 
 class BoundedPage(Page):
-    """A page whose characters are dicts of text, x0, top, x1, bottom, width, height, size, upright and matrix."""
+    """A page whose characters, lines and rectangles are dicts of x0, top, x1, bottom, width, height; characters have
+    text, size, upright and matrix too.
+    """
 
     @property
     def layout(self) -> LTPage:
@@ -48,19 +51,19 @@ class BoundedPage(Page):
 
     def process_object(self, obj: Any) -> dict[str, Any]:
         """An object of the layout as a dict."""
-        if not isinstance(obj, LTChar):
+        kind = "char" if isinstance(obj, LTChar) else _KINDS.get(type(obj))
+        if kind is None:
             return super().process_object(obj)
         x, y = self.mediabox[0], self.height + self.mediabox[1]
-        return {
-            "object_type": "char",
-            "text": obj.get_text(),
+        out = {
+            "object_type": kind,
             "x0": obj.x0 + x,
             "x1": obj.x1 + x,
             "top": y - obj.y1,
             "bottom": y - obj.y0,
             "width": obj.width,
             "height": obj.height,
-            "size": obj.size,
-            "upright": obj.upright,
-            "matrix": obj.matrix,
         }
+        if isinstance(obj, LTChar):
+            out |= {"text": obj.get_text(), "size": obj.size, "upright": obj.upright, "matrix": obj.matrix}
+        return out

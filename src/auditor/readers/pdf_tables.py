@@ -55,7 +55,7 @@ def pieces_of(page: Any, number: int) -> tuple[list[Piece], set[int]]:
     """
     pieces: list[Piece] = []
     taken: set[int] = set()
-    for found in tables_of(page.edges):
+    for found in tables_of(page):
         bounds = [b for b in found if _has_room(b)]
         remarks: list[Remark] = []
         inside = _deal(page.chars, bounds, remarks)

@@ -7,7 +7,8 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any, Literal
+from itertools import pairwise
+from typing import Any, Literal, NamedTuple
 
 from auditor.model.document import Box
 
@@ -26,6 +27,14 @@ _SENTENCE_END = "。！？；：!?;:"
 Turn = Literal["level", "up", "down", "aslant"]
 
 
+class Part(NamedTuple):
+    """What stands between two blanks of a line; Chinese characters spaced out (总 计) are parts, too."""
+
+    text: str
+    x0: float
+    x1: float
+
+
 @dataclass(frozen=True, slots=True)
 class Row:
     """A printed line of a page. `key`: its place in reading order, comparable with those of its page."""
@@ -38,7 +47,7 @@ class Row:
     bottom: float
     size: float
     raised: str = ""
-    gaps: tuple[tuple[float, float], ...] = ()
+    parts: tuple[Part, ...] = ()
     column: int = 0
     band: float | None = None
 
@@ -46,6 +55,11 @@ class Row:
     def box(self) -> Box:
         """x0, top, x1, bottom, in points."""
         return (round(self.x0, 1), round(self.top, 1), round(self.x1, 1), round(self.bottom, 1))
+
+    @property
+    def gaps(self) -> list[tuple[float, float]]:
+        """The blanks wider than a character."""
+        return [(a.x1, b.x0) for a, b in pairwise(self.parts) if b.x0 - a.x1 > self.size]
 
     @property
     def key(self) -> tuple[float, int, float]:
@@ -102,32 +116,33 @@ def _row(chars: list[Any], page: int) -> Row | None:
         return None
     size = Counter(round(c["size"], 1) for c in printed).most_common(1)[0][0]
     base = next(c["bottom"] for c in printed if round(c["size"], 1) == size)
-    out: list[str] = []
+    parts: list[Part] = []
     raised: list[str] = []
-    gaps: list[tuple[float, float]] = []
+    line, text, start = "", "", printed[0]["x0"]
     before: Any = None
     blank = False
     for char in chars:
-        text = char["text"]
-        if not text.strip():
+        printed_as = char["text"]
+        if not printed_as.strip():
             blank = True
             continue
-        if text.isdigit() and before is not None and _is_raised(char, size, base):
-            raised.append(text)  # the mark of a footnote: glued to a figure it would change it
+        if printed_as.isdigit() and before is not None and _is_raised(char, size, base):
+            raised.append(printed_as)  # the mark of a footnote: glued to a figure it would change it
             continue
         if before is not None:
             if _doubled(before, char):
                 continue  # bold faked by printing twice
-            gap = char["x0"] - before["x1"]
-            wide = max(before["size"], char["size"])
-            if _parted(before["text"], text, gap / wide if wide else 0.0, blank):
-                out.append(" ")
-            if gap > wide:
-                gaps.append((before["x1"], char["x0"]))
-        out.append(plain(text))
+            gap = (char["x0"] - before["x1"]) / (max(before["size"], char["size"]) or 1.0)
+            parted = _parted(before["text"], printed_as, gap, blank)
+            if parted or gap > _GAP:
+                parts.append(Part(text, start, before["x1"]))
+                line += text + (" " if parted else "")
+                text, start = "", char["x0"]
+        text += plain(printed_as)
         before, blank = char, False
+    parts.append(Part(text, start, before["x1"]))
     return Row(
-        "".join(out),
+        line + text,
         page,
         printed[0]["x0"],
         min(c["top"] for c in printed),
@@ -135,7 +150,7 @@ def _row(chars: list[Any], page: int) -> Row | None:
         max(c["bottom"] for c in printed),
         size,
         "".join(raised),
-        tuple(gaps),
+        tuple(parts),
     )
 
 
@@ -216,7 +231,7 @@ def measure(rows: Sequence[Row]) -> Measure:
         return Measure(0.0, 0.0, 0.0)
     left = Counter(round(r.x0) for r in rows).most_common(1)[0][0]
     ends = sorted(r.x1 for r in rows)
-    steps = [b.top - a.top for a, b in zip(rows, rows[1:], strict=False) if a.page == b.page and b.top > a.top]
+    steps = [b.top - a.top for a, b in pairwise(rows) if a.page == b.page and b.top > a.top]
     leading = Counter(round(s) for s in steps).most_common(1)[0][0] if steps else 0.0
     return Measure(float(left), ends[int(0.9 * (len(ends) - 1))], float(leading))
 

@@ -32,6 +32,19 @@ MODULES = (
     "note",
     "event",
     "batch",
+    "forbidden",
+    "terms",
+    "pairs",
+    "numbering",
+    "sensitive",
+    "self_name",
+    "body_name",
+    "topics",
+    "preface_parts",
+    "published",
+    "plan_year",
+    "labels",
+    "body",
 )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import cell_evidence
+from auditor.checks.patterns import Pattern, compiled
 from auditor.form.spec import load_forms
 from auditor.model.base import Model
 
@@ -18,20 +19,26 @@ class Given(Model):
 
 
 class Options(Model):
-    """Bodies without the power: by `levels` (a government and all its organs) or by `kinds`; `unless_levels` are never
-    judged. A body whose kind or level is unknown is not judged either.
+    """Bodies without the power: by `levels` (a government and all its organs), by `kinds`, or by a pattern of `names`.
+
+    `unless_levels` are never judged, nor are reports of `unless_scopes`; a body whose kind or level is unknown is
+    judged by its name alone.
     """
 
     levels: tuple[str, ...] = ()
     kinds: tuple[str, ...] = ()
     unless_levels: tuple[str, ...] = ()
+    names: tuple[Pattern, ...] = ()
+    unless_scopes: tuple[str, ...] = ()
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     identity = context.report.identity
     table = context.report.table(given.table)
-    without = identity.level in options.levels or identity.kind in options.kinds
-    if table is None or not without or identity.level in options.unless_levels:
+    named = any(compiled(p).search(identity.agency or "") for p in options.names)
+    without = named or identity.level in options.levels or identity.kind in options.kinds
+    spared = identity.level in options.unless_levels or identity.scope in options.unless_scopes
+    if table is None or not without or spared:
         yield NOT_APPLICABLE
         return
     cells = [c for c in table.cells if c.row == given.row]

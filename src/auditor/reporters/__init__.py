@@ -7,6 +7,6 @@ from auditor.reporters.base import Reporter
 
 def load() -> tuple[Reporter, ...]:
     """The built-in reporters."""
-    from auditor.reporters import console, json
+    from auditor.reporters import console, json, xlsx
 
-    return (console.REPORTER, json.REPORTER)
+    return (console.REPORTER, json.REPORTER, xlsx.REPORTER)

@@ -1,14 +1,15 @@
-"""What the office outputs (xlsx, Word comments, notices) say alike: where something stands, what was found, for whom."""
+"""What the office outputs (xlsx, Word comments, notices) say alike: where something stands, what is wrong, for whom."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import PurePath
 
 from auditor.form.spec import load_forms
 from auditor.model.base import Lang
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
-from auditor.model.result import AuditResult
+from auditor.model.result import AuditResult, RunResult
 from auditor.readers.clean import clean
 from auditor.texts import text
 
@@ -90,5 +91,17 @@ def unit_of(result: AuditResult) -> str:
 
 
 def severity_name(finding: Finding, lang: Lang) -> str:
-    """"错误", "警告" or "提示"."""
+    """ "错误", "警告" or "提示"."""
     return text(f"office.{finding.severity.value}", lang)
+
+
+def owned(run: RunResult) -> Iterator[tuple[AuditResult | None, Finding]]:
+    """Every finding with the report it is about: those of each report, then those found across reports, which belong
+    to the report their first evidence with a path is from, and to none when no report has that path.
+    """
+    by_path = {r.path: r for r in run.results}
+    for result in run.results:
+        yield from ((result, f) for f in result.findings)
+    for finding in run.batch_findings:
+        path = next((e.path for e in finding.evidence if e.path), "")
+        yield by_path.get(path), finding

@@ -1,0 +1,168 @@
+"""Tables of values as sheets of a workbook: headings frozen, filters on, columns as wide as their Chinese needs."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from itertools import groupby, islice
+from typing import TYPE_CHECKING, Any
+
+from rich.cells import cell_len
+
+from auditor.reporters.wording import plain
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
+
+Value = str | int | float | Decimal | None
+
+MAX_ROWS = 1_000_000
+"""Rows of one sheet, below Excel's 1,048,576; what goes beyond is written on a further sheet."""
+_MAX_CHARS = 32_000  # of a cell; Excel refuses more than 32,767
+_MAX_DIGITS = 15  # of a number; Excel would round longer ones
+_MIN_WIDTH, _MAX_WIDTH = 6, 46
+_HEAD_HEIGHT = 32
+_CREATED = datetime(2000, 1, 1)  # the same result gives the same bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """A value that deserves a look, shown on a colour."""
+
+    value: Value
+
+
+Row = Sequence[Value | Marked]
+
+
+class Sheets:
+    """A workbook being written to `buffer`."""
+
+    def __init__(self, buffer: io.BytesIO, title: str) -> None:
+        from xlsxwriter import Workbook
+
+        # Every value is written by its type below; these say the same for whoever uses `write` one day.
+        options = {
+            "in_memory": True,
+            "strings_to_formulas": False,
+            "strings_to_urls": False,
+            "strings_to_numbers": False,
+        }
+        self._book = Workbook(buffer, options)
+        self._book.set_properties({"title": title, "created": _CREATED})
+        base: dict[str, Any] = {"valign": "top", "text_wrap": True, "border": 1, "border_color": "#BFBFBF"}
+        head = {"bold": True, "bg_color": "#DDE6F0", "valign": "vcenter", "align": "center"}
+        self._plain = self._book.add_format(base)
+        self._head = self._book.add_format({**base, **head})
+        self._sum = self._book.add_format({**base, "bold": True, "bg_color": "#F2F2F2"})
+        self._marked = self._book.add_format({**base, "bg_color": "#FFF2CC"})
+
+    def close(self) -> None:
+        """Writes everything."""
+        self._book.close()
+
+    def add(
+        self,
+        name: str,
+        heads: Sequence[Sequence[str]],
+        rows: Iterable[Row],
+        *,
+        freeze: int = 0,
+        last: Sequence[Row] = (),
+        choices: tuple[int, list[str]] | None = None,
+    ) -> None:
+        """Adds a sheet with heading rows (equal neighbours above the last one are merged), `freeze` columns that stay
+        in sight, and rows of sums below; `choices` gives one column a list of words to choose from. Rows beyond
+        MAX_ROWS go on with further sheets.
+        """
+        left = iter(rows)
+        number = 1
+        part = list(islice(left, MAX_ROWS))
+        while True:
+            following = list(islice(left, MAX_ROWS))
+            sheet = self._book.add_worksheet(name if number == 1 else f"{name} {number}")
+            self._fill(sheet, heads, part, () if following else last, freeze, choices)
+            if not following:
+                return
+            part, number = following, number + 1
+
+    def _fill(
+        self,
+        sheet: Worksheet,
+        heads: Sequence[Sequence[str]],
+        rows: list[Row],
+        last: Sequence[Row],
+        freeze: int,
+        choices: tuple[int, list[str]] | None,
+    ) -> None:
+        top, width = len(heads), len(heads[-1])
+        widths = [_width(h) for h in heads[-1]]
+        self._headings(sheet, heads)
+        for number, row in enumerate((*rows, *last), start=top):
+            usual = self._plain if number < top + len(rows) else self._sum
+            for column, value in enumerate(row):
+                shown = value.value if isinstance(value, Marked) else value
+                _put(sheet, number, column, shown, self._marked if isinstance(value, Marked) else usual)
+                if usual is self._plain or column:  # the words before a row of sums may run over
+                    widths[column] = max(widths[column], _width(shown))
+        for column, wide in enumerate(widths):
+            sheet.set_column(column, column, min(max(wide, _MIN_WIDTH), _MAX_WIDTH) + 2)
+        sheet.freeze_panes(top, freeze)
+        sheet.autofilter(top - 1, 0, max(top - 1 + len(rows), top), width - 1)
+        if choices and rows:
+            column, words = choices
+            sheet.data_validation(top, column, top + len(rows) - 1, column, {"validate": "list", "source": words})
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.repeat_rows(0, top - 1)
+        if width < 30:
+            sheet.fit_to_pages(1, 0)
+
+    def _headings(self, sheet: Worksheet, heads: Sequence[Sequence[str]]) -> None:
+        for number, head in enumerate(heads):
+            column = 0
+            for _, group in groupby(range(len(head)), key=lambda c, n=number: _group(heads, n, c)):
+                count = len(list(group))
+                if count > 1:
+                    sheet.merge_range(number, column, number, column + count - 1, plain(head[column]), self._head)
+                else:
+                    sheet.write_string(number, column, plain(head[column]), self._head)
+                column += count
+            if len(heads) > 1:  # merged cells do not ask for the height they need
+                sheet.set_row(number, _HEAD_HEIGHT)
+
+
+def _group(heads: Sequence[Sequence[str]], number: int, column: int) -> object:
+    """What neighbours must have alike to be merged: the label and those above it; nothing in the last row."""
+    if number == len(heads) - 1 or not heads[number][column]:
+        return column
+    return tuple(head[column] for head in heads[: number + 1])
+
+
+def _put(sheet: Worksheet, row: int, column: int, value: Value, style: Any) -> None:
+    """Writes a value as what it is; a string stays a string whatever it begins with."""
+    if value is None or value == "":
+        sheet.write_blank(row, column, None, style)
+    elif isinstance(value, str):
+        shown = plain(value)
+        sheet.write_string(row, column, shown if len(shown) <= _MAX_CHARS else shown[:_MAX_CHARS] + "…", style)
+    elif _fits(value):
+        sheet.write_number(row, column, float(value), style)
+    else:
+        sheet.write_string(row, column, str(value), style)
+
+
+def _fits(value: int | float | Decimal) -> bool:
+    """Whether Excel keeps every digit of it."""
+    exact = Decimal(str(value))
+    return exact.is_finite() and len(exact.normalize().as_tuple().digits) <= _MAX_DIGITS
+
+
+def _width(value: Value) -> int:
+    """Columns of the longest line; a Chinese character takes two."""
+    if value is None:
+        return 0
+    return max((cell_len(line[:_MAX_WIDTH]) for line in str(value).split("\n")), default=0)

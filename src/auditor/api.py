@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from auditor import claims, form, plugins
 from auditor.checks.base import Context
 from auditor.engine import packs
 from auditor.engine.config import Settings
+from auditor.engine.previous import Earlier, match
 from auditor.engine.run import event, run
 from auditor.engine.select import NO_SETTINGS, select
 from auditor.form.spec import load_forms
@@ -50,14 +52,45 @@ class Auditor:
         self.extractors = self.plugins.extractors()
         self.lang: Lang = lang
 
-    def audit(self, path: str | Path | bytes, *, name: str | None = None) -> AuditResult:
-        """Audits one file; a file that cannot be audited gives a result with status "unreadable"."""
+    def audit(
+        self,
+        path: str | Path | bytes,
+        *,
+        name: str | None = None,
+        previous: str | Path | bytes | Earlier | None = None,
+    ) -> AuditResult:
+        """Audits one file; a file that cannot be audited gives a result with status "unreadable".
+
+        `previous` is last year's report of the same body, or reports among which it is looked for (`earlier`); one
+        that cannot be used is a finding, not an error.
+        """
         shown = name or ("-" if isinstance(path, bytes) else str(path))
         try:
             report = self.read(path, name=name)
         except ReadError as error:
             return self._unreadable(shown, error)
-        return self.check(report, path=shown)
+        if previous is not None and not isinstance(previous, Earlier):
+            previous = self.earlier([previous])
+        return self.check(report, path=shown, previous=previous)
+
+    def earlier(self, paths: Iterable[str | Path | bytes], *, folder: str | None = None) -> Earlier:
+        """The reports in files, each read once, among which last year's is found by body and year. Without `folder`,
+        the name of the folder they are from, the one file is taken to be meant.
+        """
+        reports: list[Report] = []
+        unread: list[tuple[str, Localized]] = []
+        files = list(paths)
+        for path in files:
+            name = "-" if isinstance(path, bytes) else Path(path).name
+            try:
+                reports.append(self.read(path, name=name))
+            except AuditorError as error:
+                unread.append((name, Localized(zh=error.text("zh"), en=error.text("en"))))
+            except Exception as error:  # noqa: BLE001 - a file beside the one to be audited must not stop the audit
+                said = f"{type(error).__name__}: {error}"[:200]
+                unread.append((name, Localized(zh=said, en=said)))
+        where = folder or ("-" if isinstance(files[0], bytes) else Path(files[0]).name)
+        return Earlier(where, tuple(reports), tuple(unread), named=folder is None)
 
     def read(self, path: str | Path | bytes, *, name: str | None = None) -> Report:
         """The report in a file (or its bytes). Raises ReadError, also when it is no annual report at all."""
@@ -95,8 +128,33 @@ class Auditor:
         except ReadError as error:
             return self._unreadable(shown, error)
 
-    def check(self, report: Report, *, path: str, passage: bool = False) -> AuditResult:
-        """Audits a report that has been read."""
+    def check(
+        self, report: Report, *, path: str, passage: bool = False, previous: Earlier | None = None
+    ) -> AuditResult:
+        """Audits a report that has been read, beside last year's if `previous` has it."""
+        context, trouble = self._context(report, passage=passage)
+        for failure in self.plugins.failures:
+            trouble += self._plugin_failed(failure.plugin, failure.reason)
+        notices: list[Finding] = []
+        last = None if previous is None else match(previous, report)
+        if isinstance(last, Report):
+            before, _ = self._context(last)
+            context = replace(context, previous=before)
+        elif last is not None:
+            notices = event(self.ruleset.rules, "previous_not_used", {"reason": last}, self.lang)
+        rules = [b for b in self.rules if b.rule.passage or not passage]
+        found, coverage, complete = run(context, rules, self.lang)
+        return AuditResult(
+            path=path,
+            report=report,
+            prose=context.prose,
+            findings=(*found, *notices, *trouble),
+            coverage=coverage,
+            complete=complete and not trouble,
+        )
+
+    def _context(self, report: Report, *, passage: bool = False) -> tuple[Context, list[Finding]]:
+        """What checks look at, and a finding for every extractor that failed."""
         prose = claims.read_prose(report)
         trouble: list[Finding] = []
         for extractor in self.extractors:
@@ -106,19 +164,7 @@ class Auditor:
                 trouble += self._plugin_failed(
                     getattr(extractor, "__module__", "?"), f"{type(error).__name__}: {error}"
                 )
-        for failure in self.plugins.failures:
-            trouble += self._plugin_failed(failure.plugin, failure.reason)
-        context = Context(report, prose, load_forms().get(report.form.key or ""), passage=passage)
-        rules = [b for b in self.rules if b.rule.passage or not passage]
-        found, coverage, complete = run(context, rules, self.lang)
-        return AuditResult(
-            path=path,
-            report=report,
-            prose=prose,
-            findings=(*found, *trouble),
-            coverage=coverage,
-            complete=complete and not trouble,
-        )
+        return Context(report, prose, load_forms().get(report.form.key or ""), passage=passage), trouble
 
     def _plugin_failed(self, plugin: str, reason: str) -> list[Finding]:
         return event(self.ruleset.rules, "plugin_failed", {"rule": plugin, "reason": reason[:200]}, self.lang)
@@ -135,9 +181,9 @@ def _default(lang: Lang) -> Auditor:
     return Auditor(lang=lang)
 
 
-def audit(path: str | Path, *, lang: Lang = "zh") -> AuditResult:
-    """Audits one file with the built-in rules."""
-    return _default(lang).audit(path)
+def audit(path: str | Path, *, previous: str | Path | None = None, lang: Lang = "zh") -> AuditResult:
+    """Audits one file with the built-in rules, beside last year's report of the same body if `previous` is given."""
+    return _default(lang).audit(path, previous=previous)
 
 
 def audit_passage(text: str, *, year: int | None = None, lang: Lang = "zh") -> AuditResult:

@@ -107,8 +107,9 @@ def _change(context: Context, previous: Context, claim: Change, options: Options
     if _round((figure.quote, now.evidence.quote, last.evidence.quote), options):
         return Outcome("inconclusive", topic, values={"place": figure.quote.strip()})
     signed = now.value - last.value
-    said = f"{claim.direction}{_plain(claim.value)}{claim.unit}"
-    share = f"（{round(100 * signed / last.value, 2)}%）" if last.value and claim.unit == "%" else ""
+    sign = {"%": "%", "倍": "×"}.get(claim.unit, "")
+    said = f"{claim.direction}{_plain(claim.value)}{sign}"
+    share = f" = {round(100 * signed / last.value, 2)}%" if last.value and claim.unit == "%" else ""
     return Outcome(
         "fail",
         topic,

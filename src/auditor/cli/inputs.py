@@ -5,8 +5,13 @@ from __future__ import annotations
 import glob
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from auditor.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from auditor.api import Auditor
+    from auditor.engine.previous import Earlier
 
 SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".html", ".htm", ".mht", ".mhtml")
 """What is looked for in folders. Data files are read when named: results and settings end in .json and .yaml too."""
@@ -27,6 +32,25 @@ def expand(paths: list[str]) -> list[str]:
         else:
             out.append(path)  # does not exist: the reader says so, and the other files are still audited
     return list(dict.fromkeys(out))
+
+
+def earlier(auditor: Auditor, path: str, passage: bool) -> Earlier:
+    """The reports of earlier years in a file or folder. Raises UsageError when there is no such file or folder."""
+    if passage:
+        raise UsageError(
+            "either-or",
+            "--previous 和 --passage 不能同时使用，请去掉一个。",
+            "Use either --previous or --passage, not both.",
+        )
+    if Path(path).is_dir():
+        return auditor.earlier(expand([path]), folder=path)
+    if not Path(path).is_file():
+        raise UsageError(
+            "previous",
+            f"--previous 指的“{path}”不存在，请给出上年报告的文件或文件夹。",
+            f'--previous: there is no "{path}"; name last year\'s report, or a folder that holds it.',
+        )
+    return auditor.earlier([path])
 
 
 def _found(path: str, files: list[str]) -> list[str]:

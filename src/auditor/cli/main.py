@@ -13,6 +13,7 @@ from auditor.model.errors import AuditorError, PackError, UsageError
 
 if TYPE_CHECKING:
     from auditor.api import Auditor
+    from auditor.engine.previous import Earlier
     from auditor.model.base import Lang
     from auditor.model.result import AuditResult, RunResult
 
@@ -46,7 +47,9 @@ def check(
     fail_on: Annotated[str | None, typer.Option("--fail-on", help="error | warning | info | never，缺省 error")] = None,
     passage: Annotated[bool, typer.Option("--passage", help="输入是一段文字，不是整篇报告")] = False,
     lang: Annotated[str | None, typer.Option("--lang", help="zh | en，缺省 zh")] = None,
-    previous: _Later = None,
+    previous: Annotated[
+        str | None, typer.Option("--previous", help="上年报告，或存放上年报告的文件夹（按机关和年度查找）")
+    ] = None,
     waivers: Annotated[str | None, typer.Option("--waivers", help="豁免文件 (YAML)")] = None,
     no_waivers: Annotated[bool, typer.Option("--no-waivers", help="不理会任何豁免")] = False,
     baseline: Annotated[str | None, typer.Option("--baseline", help="基线文件：其中的问题不再计数")] = None,
@@ -62,7 +65,6 @@ def check(
     language = _language(lang or settings.lang or "zh")
     fail_on = fail_on or settings.fail_on or "error"
     later = {
-        "--previous": previous,
         "--jobs": jobs,
         "--timeout": timeout,
     }
@@ -92,7 +94,8 @@ def check(
     reporters = auditor.plugins.reporters()
     shown = out.reporter_for(format_, reporters)
     targets = [(path, out.reporter_by_suffix(path, reporters)) for path in output or ()]
-    audited = tuple(_audit(auditor, path, passage) for path in inputs.expand(paths))
+    earlier = None if previous is None else inputs.earlier(auditor, previous, passage)
+    audited = tuple(_audit(auditor, path, passage, earlier) for path in inputs.expand(paths))
     run = RunResult(results=audited, rules=tuple(b.rule for b in auditor.rules))
     run = governed.apply(run, auditor.rules, language)
     for path, reporter in targets:
@@ -101,11 +104,12 @@ def check(
     raise typer.Exit(_exit_code(run, fail_on))
 
 
-def _audit(auditor: Auditor, path: str, passage: bool) -> AuditResult:
+def _audit(auditor: Auditor, path: str, passage: bool, earlier: Earlier | None) -> AuditResult:
     from auditor.cli import inputs
 
     if not passage:
-        return auditor.audit(inputs.standard_input(), name="-") if path == "-" else auditor.audit(path)
+        source, name = (inputs.standard_input(), "-") if path == "-" else (path, None)
+        return auditor.audit(source, name=name, previous=earlier)
     return auditor.audit_passage_file(inputs.standard_input() if path == "-" else path)
 
 

@@ -89,10 +89,10 @@ def merge(report: Report, cause: Cause, lang: Lang) -> Finding:
         new=repair.new,
         count=len(ordered),
     )
-    seen: dict[tuple[str | None, str | None, str | None], Evidence] = {}
+    seen: dict[tuple[str | None, ...], Evidence] = {}
     for evidence in (e for f in ordered for e in f.evidence):
-        seen.setdefault((evidence.table, evidence.row, evidence.column), evidence)
-    wrong = (repair.table, repair.row, repair.column)
+        seen.setdefault((evidence.table, evidence.row, evidence.column, evidence.path), evidence)
+    wrong = (repair.table, repair.row, repair.column, None)
     evidences = sorted(seen.items(), key=lambda item: item[0] != wrong)
     return first.model_copy(
         update={
@@ -116,13 +116,18 @@ def _computation(computation: Computation | None, lang: Lang) -> Computation | N
 
 def _confidence(context: Context, outcome: Outcome) -> Confidence:
     """Lowered when something it rests on had to be mended or guessed while reading."""
-    report = context.report
-    doubts = [n.place for n in report.notes if n.doubt]
-    if any(_suspect(report, e) or _touched(doubts, e.place) for e in outcome.evidence):
-        return Confidence.low
-    if None in doubts and outcome.confidence is Confidence.high:
-        return Confidence.medium
-    return outcome.confidence
+    own = [e for e in outcome.evidence if e.path is None]
+    sides = [(context.report, own)]
+    if context.previous and len(own) < len(outcome.evidence):
+        sides.append((context.previous.report, [e for e in outcome.evidence if e.path is not None]))
+    confidence = outcome.confidence
+    for report, evidence in sides:
+        doubts = [n.place for n in report.notes if n.doubt]
+        if any(_suspect(report, e) or _touched(doubts, e.place) for e in evidence):
+            return Confidence.low
+        if None in doubts and confidence is Confidence.high:
+            confidence = Confidence.medium
+    return confidence
 
 
 def _suspect(report: Report, evidence: Evidence) -> bool:

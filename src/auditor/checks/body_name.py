@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.prose import Part, Where, applies, parts, show
+from auditor.checks.prose import Where, applies, parts, show
 from auditor.form.identity import bodies
 from auditor.model.base import Model
 

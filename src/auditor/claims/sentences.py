@@ -156,13 +156,13 @@ def _stronger(first: str, second: str) -> str:
 def item_of(view: View, text: str, q: Quantity) -> Item:
     """The figure `q` of `text` with its words."""
     start, end = q.start, q.end
-    while start > 0 and text[start - 1] not in _DELIMITERS and q.start - start < _HEAD:
+    while start > 0 and text[start - 1] not in _DELIMITERS and q.start - start < _HEAD and start not in view.breaks:
         start -= 1
     while end < len(text) and text[end] not in _DELIMITERS and end - q.end < _TAIL:
         end += 1
     clause = start
     while clause > 0 and (text[clause - 1] == "、" or text[clause - 1] not in _DELIMITERS) and q.start - clause < _HEAD:
-        if text[clause - 1].isascii() and text[clause - 1].isdigit():
+        if clause in view.breaks or (text[clause - 1].isascii() and text[clause - 1].isdigit()):
             break  # the clause of the figure before
         clause -= 1
     lead = text[max(0, start - 1) : start]

@@ -72,7 +72,19 @@ def _metric(view: View, q: Quantity) -> str:
         clauses = re.split(r"[，、:;；]", before)
         while key == "other" and bare and clauses:
             key = lexicon.metric_of(clauses.pop())
+    if key == "other":
+        key = _of_cases(view, q, own)
     return lexicon.by_channel(key, before + own)
+
+
+def _of_cases(view: View, q: Quantity, own: str) -> str:
+    """A verb of handling whose noun stands in the sentence before ("收到申请 8 件。办结 8 件")."""
+    roles = lexicon.connectives().cases
+    key = lexicon.metric_of(own, roles.noun)
+    if key not in (*roles.handled, *roles.carried_out):
+        return "other"
+    start = sentence_start(view.text, q.start)
+    return key if roles.noun in view.text[max(0, start - _LONGEST) : start] else "other"
 
 
 def other_year(view: View, at: int, year: int | None) -> int | None:

@@ -85,6 +85,11 @@ class StoredResults(Sequence[AuditResult]):
 
     @property
     @abstractmethod
+    def audited(self) -> int:
+        """How many files could be audited."""
+
+    @property
+    @abstractmethod
     def complete(self) -> bool:
         """Whether every file could be audited in full."""
 

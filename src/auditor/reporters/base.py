@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from typing import Literal
 
 from auditor.model.base import Lang
 from auditor.model.result import RunResult
+
+Keeps = Literal["findings", "tables", "text"]
+"""How much of a report is kept when there are many: what findings name, all table cells too, or the whole text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +27,8 @@ class Reporter:
     """An output format. `render` gives the whole file; `suffixes` (".json") choose it for `-o FILE`.
 
     `files` gives one file for each report or unit, for `-o FOLDER/`; None when the format is always one file.
-    `binary` ones are not for reading on a terminal.
+    `binary` ones are not for reading on a terminal. `keeps` says how much of each report it looks at. `stream`, where
+    there is one, gives the same bytes in parts, so that the output of very many reports is never in memory as a whole.
     """
 
     name: str
@@ -31,3 +36,9 @@ class Reporter:
     render: Callable[[RunResult, Lang], bytes]
     files: Callable[[RunResult, Lang], Iterable[Output]] | None = None
     binary: bool = False
+    keeps: Keeps = "text"
+    stream: Callable[[RunResult, Lang], Iterator[bytes]] | None = None
+
+    def parts(self, run: RunResult, lang: Lang) -> Iterator[bytes]:
+        """The file in parts."""
+        return iter((self.render(run, lang),)) if self.stream is None else self.stream(run, lang)

@@ -133,7 +133,7 @@ class _Printer:
         """Quotes of both sides with the figures marked; the parts of one list in one line."""
         group: list[Evidence] = []
         for evidence in finding.evidence:
-            if group and (evidence.line != group[0].line or evidence.role != "part"):
+            if group and (evidence.line != group[0].line or evidence.role != "part" or evidence.path != group[0].path):
                 yield self._text_line(group)
                 group = []
             if evidence.role in _TEXT_ROLES:
@@ -167,9 +167,10 @@ class _Printer:
         return shown.append(f"【{one_line(evidence.quote) or self.say('blank')}】", style="bold underline")
 
     def _where(self, evidence: Evidence) -> str:
+        other = f"{one_line(evidence.path)} " if evidence.path else ""  # last year's report, not this one
         if evidence.line is not None:
-            return self.say("line", line=evidence.line)
-        return self.say("page", page=evidence.page) if evidence.page is not None else "· "
+            return other + self.say("line", line=evidence.line)
+        return other + (self.say("page", page=evidence.page) if evidence.page is not None else "· ")
 
     def _table(self, table: FormTable, findings: list[Finding]) -> None:
         """The rows of a table that hold a wrong cell, the cells of findings marked."""
@@ -177,7 +178,7 @@ class _Printer:
             (e.row, e.column)
             for f in findings
             for e in f.evidence
-            if e.table == table.key and f.severity is not Severity.info
+            if e.table == table.key and not e.path and f.severity is not Severity.info
         }
         if len(marked) < 3:
             return
@@ -277,4 +278,4 @@ def _to_file(run: RunResult, lang: Lang) -> bytes:
     return buffer.getvalue().encode("utf-8")
 
 
-REPORTER = Reporter("console", (".txt",), _to_file)
+REPORTER = Reporter("console", (".txt",), _to_file, keeps="findings")

@@ -3,17 +3,35 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from typing import Any
 
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
-from auditor.model.result import SCHEMA, AuditResult, RunResult
+from auditor.model.result import SCHEMA, AuditResult, RunResult, StoredResults
 from auditor.reporters.base import Reporter
 
 
 def render(run: RunResult, lang: Lang = "zh") -> bytes:
     """The run as UTF-8 JSON, keys in a fixed order. `lang` was decided when the findings were worded."""
-    return (json.dumps(to_dict(run), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    return b"".join(stream(run, lang))
+
+
+def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
+    """The same in parts, one report at a time."""
+    frame = to_dict(run.model_copy(update={"results": ()})) | {"summary": _summary(run), "complete": run.complete}
+    before, _, after = _dumps(frame).partition('"reports": []')
+    yield before.encode("utf-8") + b'"reports": ['
+    first = True
+    for result in run.results:
+        shown = _dumps(_report(result)).replace("\n", "\n  ")  # no string holds a bare line feed: JSON escapes it
+        yield (("\n  " if first else ",\n  ") + shown).encode("utf-8")
+        first = False
+    yield (("]" if first else "\n ]") + after + "\n").encode("utf-8")
+
+
+def _dumps(data: Any) -> str:
+    return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def to_dict(run: RunResult) -> dict[str, Any]:
@@ -22,14 +40,20 @@ def to_dict(run: RunResult) -> dict[str, Any]:
         "schema": SCHEMA,
         "complete": run.complete,
         "reports": [_report(r) for r in run.results],
-        "batch_findings": [finding_data(f) for f in run.batch_findings],
-        "summary": {
-            "reports": len(run.results),
-            "audited": sum(r.status == "audited" for r in run.results),
-            "errors": run.count(Severity.error),
-            "warnings": run.count(Severity.warning),
-            "infos": run.count(Severity.info),
-        },
+        "batch_findings": [_finding(f) for f in run.batch_findings],
+        "summary": _summary(run),
+    }
+
+
+def _summary(run: RunResult) -> dict[str, int]:
+    results = run.results
+    audited = results.audited if isinstance(results, StoredResults) else sum(r.status == "audited" for r in results)
+    return {
+        "reports": len(results),
+        "audited": audited,
+        "errors": run.count(Severity.error),
+        "warnings": run.count(Severity.warning),
+        "infos": run.count(Severity.info),
     }
 
 
@@ -62,4 +86,4 @@ def finding_data(finding: Finding) -> dict[str, Any]:
     return data
 
 
-REPORTER = Reporter("json", (".json",), render)
+REPORTER = Reporter("json", (".json",), render, keeps="findings", stream=stream)

@@ -109,7 +109,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         return
     spec = load_forms()[pair[0].form].table(given.table)
     if given.same_form and not earlier.same_form(context, pair):
-        yield Outcome("inconclusive", (given.table,), values={"place": spec.label})
+        yield Outcome("inconclusive", (given.table,))
         return
     lines = [_Line(*pair, given.for_each == "column", key, label) for key, label in _lines(spec, given)]
     outcomes = {line.key: _one(context, line, options) for line in lines}
@@ -145,12 +145,12 @@ def _one(context: Context, line: _Line, options: Options) -> Outcome:
     if verdict.holds:
         balance = _balance(parsed, line)
         return Outcome("pass", topic, values=values, cells=used, balance=balance)
-    if verdict.holds is None or any(c.suspect for c in present) or not _sound(line, parsed, options):
+    if verdict.holds is None:
         return Outcome("inconclusive", topic, values=values, cells=used)
+    if any(c.suspect for c in present) or not _sound(line, parsed, options):
+        return Outcome("inconclusive", topic, cells=used)
     evidence = tuple(
-        earlier.theirs(context, cell_evidence(line.before, c, "right"))
-        if n.startswith(LAST)
-        else cell_evidence(line.ours, c, "left")
+        earlier.theirs(context, cell_evidence(line.before, c)) if n.startswith(LAST) else cell_evidence(line.ours, c)
         for n, c in cells.items()
         if c is not None
     )

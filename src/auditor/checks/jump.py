@@ -59,8 +59,8 @@ def _judge(
         "fail",
         topic,
         evidence=(
-            cell_evidence(table, now, "left"),
-            earlier.theirs(context, cell_evidence(pair[1], last, "right")),
+            cell_evidence(table, now),
+            earlier.theirs(context, cell_evidence(pair[1], last)),
         ),
         computation=Computation(
             text=text,

@@ -50,7 +50,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         evidence=tuple(
             e
             for t, before, c, last in shown
-            for e in (cell_evidence(t, c, "left"), earlier.theirs(context, cell_evidence(before, last, "right")))
+            for e in (cell_evidence(t, c), earlier.theirs(context, cell_evidence(before, last)))
         ),
         values={"count": str(len(telling)), "cells": str(len(compared))},
         cells=cells,

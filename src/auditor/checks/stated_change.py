@@ -1,11 +1,13 @@
 """stated_change: what the prose says of last year, against last year's own report (domain E3.19, E4.4).
 
 A change ("较上年增加 239 条", "增长 31%") needs both years, a quoted figure ("上年为 770 条") last year only.
-Only a metric that a report states once, exactly and in one unit is compared.
+Last year's figure is the one said in the same words, else that of a metric which the report states once; it must be
+exact and in the same unit.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -18,6 +20,10 @@ from auditor.model.base import Model
 from auditor.model.claim import Breakdown, Change, Figure, Mention
 from auditor.model.claim import Context as ClaimContext
 from auditor.model.finding import Computation, Evidence
+
+_YEAR = re.compile(r"20[0-9]{2}\s?年度?|全年|本年度?")
+_NO_WORD = re.compile(r"[\W\d_]+|万")
+_TELLING = 5  # letters: fewer words stand for too many things
 
 
 class Given(Model):
@@ -59,8 +65,10 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
             isinstance(claim, Mention)
             and year is not None
             and claim.context.year == year - 1
-            and _asked(claim.metric, claim.quote, given, options)
+            and not _skipped(claim.quote, options)
             and _plainly(claim.context, options)
+            and "of_which" not in claim.context.qualifiers  # follows from its whole
+            and (_asked(claim.metric, claim.quote, given, options) or _in_words(previous, claim.quote, options))
         ):
             outcome = _quoted(context, previous, claim.section, claim.figure, claim.metric, options)
         if outcome is not None:
@@ -94,18 +102,18 @@ def _change(context: Context, previous: Context, claim: Change, options: Options
         return _quoted(context, previous, claim.section, claim.previous, claim.metric, options)
     topic = ("change", claim.metric)
     figures = ((claim.section, figure.figure_start),)
-    last = _stated(previous, claim.metric, options)
+    last = _stated(previous, claim.metric, options, claim.current.quote if claim.current else "")
     now = _current(context, claim, options)
     if last is None or now is None or not _alike(last.unit, now.unit):
-        return Outcome("inconclusive", topic, values={"place": figure.quote.strip()})
+        return Outcome("inconclusive", topic)
     real = (now.value - last.value) * (1 if claim.direction == "+" else -1)
     fits = _fits(claim, real, last.value, now.value)
     if fits is None:
-        return Outcome("inconclusive", topic, values={"place": figure.quote.strip()})
+        return Outcome("inconclusive", topic)
     if fits:
         return Outcome("pass", topic, figures=figures)
     if _round((figure.quote, now.evidence.quote, last.evidence.quote), options):
-        return Outcome("inconclusive", topic, values={"place": figure.quote.strip()})
+        return Outcome("inconclusive", topic)
     signed = now.value - last.value
     sign = {"%": "%", "倍": "×"}.get(claim.unit, "")
     said = f"{claim.direction}{_plain(claim.value)}{sign}"
@@ -154,14 +162,14 @@ def _quoted(
     if figure is None or not figure.exact or figure.suspect:
         return None
     topic = ("last_year", metric)
-    last = _stated(previous, metric, options)
+    last = _stated(previous, metric, options, figure.quote)
     if last is None or not _alike(last.unit, figure.unit):
-        return Outcome("inconclusive", topic, values={"place": figure.quote.strip()})
+        return Outcome("inconclusive", topic)
     figures = ((section, figure.figure_start),)
     if last.value == figure.value:
         return Outcome("pass", topic, figures=figures)
     if _round((figure.quote, last.evidence.quote), options):
-        return Outcome("inconclusive", topic, values={"place": figure.quote.strip()})
+        return Outcome("inconclusive", topic)
     gap = figure.value - last.value
     return Outcome(
         "fail",
@@ -192,16 +200,29 @@ def _current(context: Context, claim: Change, options: Options) -> _Stated | Non
     return _stated(context, claim.metric, options)
 
 
-def _stated(context: Context, metric: str, options: Options) -> _Stated | None:
-    """The metric's figure, if the report's prose and tables state just one."""
-    found = [*_in_prose(context, metric, options), *_in_tables(context, metric)]
+def _stated(context: Context, metric: str, options: Options, quote: str = "") -> _Stated | None:
+    """The figure said in the words of `quote`, else the metric's, if the prose and the tables state just one."""
+    found = _in_words(context, quote, options) or [*_in_prose(context, metric, options), *_in_tables(context, metric)]
     if len({f.value for f in found}) != 1:
         return None
     unit = next((f.unit for f in found if f.unit), "")
     return replace(found[0], unit=unit) if all(f.unit in ("", unit) for f in found) else None
 
 
-def _in_prose(context: Context, metric: str, options: Options) -> Iterator[_Stated]:
+def _in_words(context: Context, quote: str, options: Options) -> list[_Stated]:
+    """The figures said in the same words, years and figures left out."""
+    words = _words(quote)
+    if len(words) < _TELLING:
+        return []
+    return [s for s in _in_prose(context, None, options) if _words(s.evidence.quote) == words]
+
+
+def _words(quote: str) -> str:
+    return _NO_WORD.sub("", _YEAR.sub("", quote))
+
+
+def _in_prose(context: Context, metric: str | None, options: Options) -> Iterator[_Stated]:
+    """The exact figures of a metric (None: of all) that the report gives for its own year."""
     year = context.report.identity.year
     for claim in context.prose.claims:
         if isinstance(claim, Breakdown):
@@ -214,7 +235,7 @@ def _in_prose(context: Context, metric: str, options: Options) -> Iterator[_Stat
             continue
         for figure in figures:
             named = claim.metric if isinstance(claim, Mention) else figure.metric
-            if named == metric and figure.exact and not figure.suspect and not _skipped(figure.quote, options):
+            if metric in (None, named) and figure.exact and not figure.suspect and not _skipped(figure.quote, options):
                 evidence = figure_evidence(context, claim.section, figure, "right")
                 yield _Stated(figure.value, figure.unit, evidence)
 
@@ -224,7 +245,7 @@ def _in_tables(context: Context, metric: str) -> Iterator[_Stated]:
         for named, row, column in lexicon.cells(table.key):
             cell = table.cell(row, column)
             if named == metric and cell is not None and cell.value is not None and not cell.suspect:
-                yield _Stated(cell.value, "", cell_evidence(table, cell, "right"))
+                yield _Stated(cell.value, "", cell_evidence(table, cell))
 
 
 def _alike(one: str, other: str) -> bool:

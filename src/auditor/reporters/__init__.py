@@ -7,6 +7,7 @@ from auditor.reporters.base import Reporter
 
 def load() -> tuple[Reporter, ...]:
     """The built-in reporters."""
-    from auditor.reporters import console, json, xlsx
+    from auditor.reporters import console, html, json, junit, markdown, sarif, xlsx
 
-    return (console.REPORTER, json.REPORTER, xlsx.REPORTER)
+    modules = (console, json, html, markdown, xlsx, sarif, junit)
+    return tuple(module.REPORTER for module in modules)

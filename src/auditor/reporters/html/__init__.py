@@ -1,0 +1,196 @@
+"""HTML: one self-contained page that works from a USB stick and on paper.
+
+For one report it is the document itself with the findings marked in place, for several an overview with search and
+filters. The page loads nothing: its policy allows only the style and the script it carries, named by their hashes.
+Everything from a document passes Jinja's escaping.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auditor.form.spec import load_forms
+from auditor.model.base import Lang, Severity
+from auditor.model.finding import Evidence, Finding
+from auditor.model.result import AuditResult, RunResult
+from auditor.reporters.base import Reporter
+from auditor.reporters.common import by_section, cell_name, one_line, section_name, unit, verdict, where
+from auditor.reporters.html.spots import LEVELS, Numbered, Spot, Spots, numbered
+from auditor.texts import text
+
+if TYPE_CHECKING:
+    from jinja2 import Environment
+
+_FOLDER = Path(__file__).parent
+_MOST_SHOWN = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings under one heading: a section of the report, or one report of several."""
+
+    heading: str
+    findings: list[Numbered]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One report in the overview."""
+
+    result: AuditResult
+    unit: str
+    year: int | None
+    verdict: str
+    counts: dict[str, int]
+    findings: list[Numbered]
+
+
+def render(run: RunResult, lang: Lang = "zh") -> bytes:
+    """The page of the run in UTF-8."""
+    if len(run.results) == 1:
+        return _page("document.html.j2", lang, **_document(run.results[0], run.batch_findings, lang))
+    return _page("overview.html.j2", lang, **_overview(run, lang))
+
+
+def _document(result: AuditResult, batch: tuple[Finding, ...], lang: Lang) -> dict[str, Any]:
+    from auditor.reporters.html.document import sections
+
+    report = result.report
+    groups = by_section(result.findings)
+    if batch:
+        groups.append((-1, list(batch)))
+    shown = numbered(groups)
+    spots = Spots(n for _, found in shown for n in found)
+    body = sections(report, spots, lang) if report else []
+    names = {-1: text("out.batch", lang)}
+    headings = [names.get(key) or (section_name(report, key, lang) if report else "") for key, _ in shown]
+    title = one_line(report.identity.title or "") if report else ""
+    form = load_forms()[report.form.key].document if report and report.form.key else "?"
+    return {
+        "result": result,
+        "report": report,
+        "title": title or text("console.untitled", lang),
+        "form": form,
+        "verdict": verdict(result),
+        "counts": _counts(result),
+        "groups": [Group(h, found) for h, (_, found) in zip(headings, shown, strict=True)],
+        "sections": body,
+        "anchored": spots.anchored,
+        "jumps": spots.jumps(),
+    }
+
+
+def _overview(run: RunResult, lang: Lang) -> dict[str, Any]:
+    count = 0
+    entries: list[Entry] = []
+    for result in run.results:
+        found = [n for _, group in numbered(by_section(result.findings)) for n in group]
+        found = [Numbered(count + n.number, n.finding) for n in found]
+        count += len(found)
+        year = result.report.identity.year if result.report else None
+        entries.append(Entry(result, unit(result), year, verdict(result), _counts(result), found))
+    batch = [Numbered(count + i, f) for i, f in enumerate(run.batch_findings, 1)]
+    every = [n.finding for e in entries for n in e.findings] + [n.finding for n in batch]
+    faults = Counter(f.rule for f in every)
+    titles = {f.rule: f.title for f in reversed(every)}
+    if run.rules:
+        titles |= {r.id: r.title.get(lang) for r in run.rules if r.id in titles}
+    return {
+        "entries": sorted(entries, key=_worst_first),
+        "batch": batch,
+        "faults": [
+            (rule, titles[rule], number) for rule, number in sorted(faults.items(), key=lambda i: (-i[1], i[0]))
+        ],
+        "units": sorted({e.unit for e in entries}),
+        "years": sorted({e.year for e in entries if e.year is not None}),
+        "counts": {s.value: run.count(s) for s in Severity},
+        "audited": sum(r.status == "audited" for r in run.results),
+        "total": len(run.results),
+        "complete": run.complete,
+    }
+
+
+def _worst_first(entry: Entry) -> tuple[bool, int, int, str, str]:
+    counts = entry.counts
+    return entry.verdict != "unread", -counts["error"], -counts["warning"], entry.unit, entry.result.path
+
+
+def _counts(result: AuditResult) -> dict[str, int]:
+    return {s.value: result.count(s) for s in Severity}
+
+
+def _page(template: str, lang: Lang, **values: Any) -> bytes:
+    def say(key: str, **filled: object) -> str:
+        return text(key, lang, **filled)
+
+    def place(evidence: Evidence, result: AuditResult | None) -> str:
+        report = result.report if result else None
+        name = cell_name(report, evidence, lang) if evidence.table and evidence.row else ""
+        if not name and evidence.section:
+            name = text("console.section", lang, number=evidence.section)
+        return " ".join(s for s in (evidence.path, where(evidence, lang), name) if s)
+
+    style, script = _asset("style.css"), _asset("script.js")
+    page = _environment().get_template(template)
+    shown = page.render(
+        say=say,
+        place=place,
+        parts=_parts,
+        first_place=_first_place,
+        lang="zh-CN" if lang == "zh" else "en",
+        levels=LEVELS,
+        most=_MOST_SHOWN,
+        style=style,
+        script=script,
+        style_hash=_hash(style),
+        script_hash=_hash(script),
+        **values,
+    )
+    return (shown.rstrip() + "\n").encode("utf-8", errors="replace")
+
+
+def _parts(evidence: Evidence) -> tuple[str, str, str]:
+    """The quote before its figure, the figure, and what follows; without a figure all is figure."""
+    start, end = evidence.mark or (0, 0)
+    if not evidence.quote[start:end].strip():
+        return "", one_line(evidence.quote), ""
+    return one_line(evidence.quote[:start]), one_line(evidence.quote[start:end]), one_line(evidence.quote[end:])
+
+
+def _first_place(item: Numbered, anchored: Mapping[str, Spot]) -> str:
+    """The address of the first place of a finding that the page shows, empty when it shows none."""
+    anchors = (f"{item.anchor}-e{i}" for i in range(len(item.finding.evidence)))
+    return next((a for a in anchors if a in anchored), "")
+
+
+@cache
+def _environment() -> Environment:
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    return Environment(
+        loader=FileSystemLoader(_FOLDER, encoding="utf-8"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+
+
+@cache
+def _asset(name: str) -> str:
+    return "\n" + (_FOLDER / name).read_text("utf-8")
+
+
+def _hash(content: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
+    return f"'sha256-{digest}'"
+
+
+REPORTER = Reporter("html", (".html", ".htm"), render)

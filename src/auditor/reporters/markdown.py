@@ -1,0 +1,159 @@
+"""Markdown: the console report for merge requests, wikis and mail, in the same order.
+
+Everything from a document is escaped: it can make neither markup nor links nor mentions.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from auditor.form.spec import load_forms
+from auditor.model.base import Lang, Severity
+from auditor.model.finding import Evidence, Finding
+from auditor.model.report import Report
+from auditor.model.result import AuditResult, RunResult
+from auditor.reporters.base import Reporter
+from auditor.reporters.common import by_section, cell_name, one_line, section_name, unit, verdict, where
+from auditor.texts import text
+
+_MARKUP = re.compile(r"[\\`*_\[\]#|~$]|^[-+]|^\d+(?=[.)])|(?<=www)\.|:(?=//)", re.I)
+_ENTITY = {"&": "&amp;", "<": "&lt;", ">": "&gt;", "@": "@&#8203;"}
+_ENTITIES = re.compile("[&<>@]")
+_MOST_EVIDENCE = 12  # a table of all cells of a long sum would bury the message
+
+
+def render(run: RunResult, lang: Lang = "zh") -> bytes:
+    """The run as Markdown (CommonMark with tables)."""
+    lines: list[str] = []
+    if len(run.results) != 1:
+        lines += _overview(run, lang)
+    for result in run.results:
+        lines += _report(result, lang)
+    if run.batch_findings:
+        lines += [f"## {text('out.batch', lang)}", ""]
+        for finding in run.batch_findings:
+            lines += _finding(None, finding, lang)
+    return ("\n".join(lines).rstrip() + "\n").encode("utf-8")
+
+
+def escape(value: str) -> str:
+    """One line of text that Markdown shows as it is: no markup, no HTML, no automatic links or mentions."""
+    return _ENTITIES.sub(lambda m: _ENTITY[m[0]], _MARKUP.sub(_escaped, one_line(value)))
+
+
+def _escaped(found: re.Match[str]) -> str:
+    return f"{found[0]}\\" if found[0].isdigit() else f"\\{found[0]}"
+
+
+def _overview(run: RunResult, lang: Lang) -> Iterable[str]:
+    audited = sum(r.status == "audited" for r in run.results)
+    counts = {s: run.count(Severity(s)) for s in ("error", "warning")}
+    summary = text(
+        "console.summary",
+        lang,
+        reports=len(run.results),
+        audited=audited,
+        errors=counts["error"],
+        warnings=counts["warning"],
+    )
+    heads = [text(f"out.{k}", lang) for k in ("unit", "year", "file")] + [_level(s, lang) for s in Severity]
+    yield from (f"# {summary}", "", _row(heads), _row(["---"] * 3 + ["---:"] * 3))
+    for result in run.results:
+        year = result.report.identity.year if result.report else None
+        numbers = [str(result.count(s)) for s in Severity]
+        if result.status == "unreadable":
+            numbers = [text("out.unread", lang), "", ""]
+        yield _row([escape(unit(result)), str(year or ""), escape(result.path), *numbers])
+    yield ""
+
+
+def _report(result: AuditResult, lang: Lang) -> Iterable[str]:
+    key = verdict(result)
+    report = result.report
+    if key == "unread" or report is None:
+        message = result.error.message if result.error else ""
+        yield from (f"## {escape(result.path)}", "", f"**{escape(text('console.unread', lang, message=message))}**", "")
+        return
+    errors, warnings, infos = (result.count(s) for s in Severity)
+    counts = text("console.counts", lang, errors=errors, warnings=warnings, infos=infos)
+    form = load_forms()[report.form.key].document if report.form.key else "?"
+    title = one_line(report.identity.title or "") or text("console.untitled", lang)
+    year = report.identity.year or "?"
+    yield from (f"## {escape(title)}", "", f"**{escape(text(f'console.{key}', lang) + counts)}**", "")
+    yield from (escape(text("console.identity", lang, path=result.path, title=title, year=year, form=form)), "")
+    for number, findings in by_section(result.findings):
+        yield from (f"### {escape(section_name(report, number, lang))}", "")
+        for finding in findings:
+            yield from _finding(report, finding, lang)
+    yield from _coverage(result, lang)
+
+
+def _finding(report: Report | None, finding: Finding, lang: Lang) -> Iterable[str]:
+    state = text("out.waived", lang) if finding.waived else text("out.known", lang) if finding.known else ""
+    head = f"{_level(finding.severity, lang)} {finding.rule} {finding.title}"
+    yield from (f"#### {escape(head)}" + (f" ({escape(state)})" if state else ""), "", escape(finding.message), "")
+    shown = [e for e in finding.evidence if e.quote or e.table]
+    if shown:
+        yield _row([text(f"out.{k}", lang) for k in ("place", "quote")])
+        yield _row(["---"] * 2)
+        for evidence in shown[:_MOST_EVIDENCE]:
+            yield _row([escape(_place(report, evidence, lang)), _quote(evidence)])
+        if len(shown) > _MOST_EVIDENCE:
+            yield _row(["……", ""])
+        yield ""
+    if finding.readings:
+        yield f"- {escape(text('console.readings', lang, readings='；'.join(finding.readings)))}"
+    if finding.basis:
+        yield f"- {escape(text('console.basis', lang, basis=finding.basis))}"
+    yield from (f"- {escape(text('console.fix', lang, fix=finding.suggestion))}", "")
+
+
+def _place(report: Report | None, evidence: Evidence, lang: Lang) -> str:
+    if evidence.table and evidence.row:
+        name = cell_name(report, evidence, lang)
+    elif evidence.section:
+        name = text("console.section", lang, number=evidence.section)
+    else:
+        name = ""
+    return " ".join(s for s in (evidence.path, where(evidence, lang), name) if s)
+
+
+def _quote(evidence: Evidence) -> str:
+    """The quote with its figure in bold."""
+    start, end = evidence.mark or (0, 0)
+    quote = evidence.quote
+    if not quote[start:end].strip():
+        return escape(quote)
+    before, figure, after = (escape(part) for part in (quote[:start], quote[start:end], quote[end:]))
+    return f"{before} **{figure}** {after}".strip()
+
+
+def _coverage(result: AuditResult, lang: Lang) -> Iterable[str]:
+    coverage, rules = result.coverage, result.coverage.rules
+    checked = text(
+        "console.checked",
+        lang,
+        rules=rules.passed + rules.failed + rules.inconclusive,
+        cells=coverage.cells_checked,
+        cells_seen=coverage.cells_seen,
+        figures=coverage.figures_checked,
+        figures_seen=coverage.figures_seen,
+    )
+    yield from ("---", "", escape(checked), "")
+    rest = [i for i in coverage.unchecked if i.what != "figure"]
+    for item in rest:
+        yield f"- {escape(text('console.unchecked', lang, what=item.what, reason=item.reason))}"
+    if rest:
+        yield ""
+
+
+def _level(severity: Severity, lang: Lang) -> str:
+    return text(f"console.{severity.value}", lang)
+
+
+def _row(cells: list[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+REPORTER = Reporter("markdown", (".md",), render)

@@ -15,8 +15,8 @@ from lxml.etree import XMLParser, fromstring
 _PARSER = XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
 )
-# "Strict" files differ from ordinary ones in the names of their namespaces only.
-_STRICT = (
+# "Strict" files differ from ordinary ones in the names of their namespaces only: (strict, ordinary).
+NAMESPACES = (
     (b"http://purl.oclc.org/ooxml/wordprocessingml/main", b"http://schemas.openxmlformats.org/wordprocessingml/2006/main"),
     (b"http://purl.oclc.org/ooxml/drawingml/main", b"http://schemas.openxmlformats.org/drawingml/2006/main"),
 )  # fmt: skip
@@ -56,6 +56,6 @@ class Package:
     def root(self, name: str) -> Any:
         """The root element of a part. Raises LookupError, or SyntaxError when it is no XML."""
         data = self._parts[name]
-        for strict, ordinary in _STRICT:
+        for strict, ordinary in NAMESPACES:
             data = data.replace(strict, ordinary)
         return fromstring(data, _PARSER)

@@ -21,8 +21,8 @@ class Given(Model):
 class Options(Model):
     """Bodies without the power: by `levels` (a government and all its organs), by `kinds`, or by a pattern of `names`.
 
-    `unless_levels` are never judged, nor are reports of `unless_scopes`; a body whose kind or level is unknown is
-    judged by its name alone.
+    `unless_levels` are never judged; a kind says nothing of a report of `unless_scopes` (an office that reports for
+    all); a body whose kind and level are unknown is judged by its name alone.
     """
 
     levels: tuple[str, ...] = ()
@@ -35,10 +35,10 @@ class Options(Model):
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     identity = context.report.identity
     table = context.report.table(given.table)
+    by_kind = identity.kind in options.kinds and identity.scope not in options.unless_scopes
     named = any(compiled(p).search(identity.agency or "") for p in options.names)
-    without = named or identity.level in options.levels or identity.kind in options.kinds
-    spared = identity.level in options.unless_levels or identity.scope in options.unless_scopes
-    if table is None or not without or spared:
+    without = named or by_kind or identity.level in options.levels
+    if table is None or not without or identity.level in options.unless_levels:
         yield NOT_APPLICABLE
         return
     cells = [c for c in table.cells if c.row == given.row]

@@ -106,7 +106,7 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
             "fail",
             (options.problem, wrong),
             evidence=tuple(show(h.part, h.start, h.end) for h in hits[:MAX_EVIDENCE]),
-            values={"wrong": wrong, "right": first.right, "count": str(len(hits))},
+            values={"wrong": wrong.strip("“”"), "right": first.right.strip("“”"), "count": str(len(hits))},
             variant=first.variant,
         )
     if not groups:

@@ -7,6 +7,7 @@ import re
 from auditor.claims import lexicon
 from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
+from auditor.model.base import trusted
 from auditor.model.claim import Figure
 
 _CLAUSE = "，,。；！？;!?"
@@ -98,7 +99,9 @@ def figure(view: View, q: Quantity) -> Figure:
     """The quantity as a Figure of the printed text."""
     start, end = view.original(clause_start(view, q.start), q.end)
     figure_start, figure_end = view.original(q.start, q.end)
-    return Figure(
+    return trusted(
+        Figure,
+        metric="other",
         value=q.value,
         unit=q.unit,
         quote=view.printed[start:end],

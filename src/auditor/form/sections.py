@@ -9,6 +9,7 @@ from functools import cache
 
 from auditor.form.normal import bare, normal, ordinal
 from auditor.form.spec import load_forms
+from auditor.model.base import trusted
 from auditor.model.document import Document, Paragraph, Place
 from auditor.model.report import Heading, Piece, Section
 
@@ -50,7 +51,8 @@ class _Open:
         for position, cut in enumerate(cuts):
             end = cuts[position + 1] if position + 1 < len(cuts) else len(paragraph.text)
             self.pieces.append(
-                Piece.model_construct(
+                trusted(
+                    Piece,
                     start=self.length + cut - start,
                     end=self.length + end - start,
                     place=paragraph.place(block, cut, end),

@@ -10,6 +10,7 @@ from auditor.form import splits
 from auditor.form.cells import classify, looks_like_figure
 from auditor.form.normal import bare, normal
 from auditor.form.spec import Form, Row, TableSpec, load_forms
+from auditor.model.base import trusted
 from auditor.model.document import Cell, Document, Note, Table
 from auditor.model.report import CellState, FormCell, FormTable, Label
 
@@ -333,7 +334,8 @@ def _label(key: str, cell: Cell, line: _Line, exact: bool) -> Label:
 
 def _cell(row: str, column: str, cell: Cell, line: _Line, *, suspect: bool = False) -> FormCell:
     state, value, remark = classify(cell.text)
-    return FormCell.model_construct(
+    return trusted(
+        FormCell,
         row=row,
         column=column,
         raw=cell.text,

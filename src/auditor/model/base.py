@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Literal
+from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -14,6 +14,22 @@ class Model(BaseModel):
     """A frozen value object that refuses unknown keys."""
 
     model_config = ConfigDict(frozen=True, extra="forbid", defer_build=True)
+
+
+M = TypeVar("M", bound=BaseModel)
+
+
+def trusted(model: type[M], **values: Any) -> M:
+    """A `model` made without validation, ten times as fast as its constructor: for the thousands of cells and places
+    of a run, whose types are known. All fields must be given.
+    """
+    made = model.__new__(model)
+    set_ = object.__setattr__
+    set_(made, "__dict__", values)
+    set_(made, "__pydantic_fields_set__", set(values))
+    set_(made, "__pydantic_extra__", None)
+    set_(made, "__pydantic_private__", None)
+    return made
 
 
 class Localized(Model):

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from auditor.model.base import Localized, Model
+from auditor.model.base import Localized, Model, trusted
 
 Box = tuple[float, float, float, float]
 Region = Literal["body", "header", "footer", "footnote", "textbox"]
@@ -33,9 +33,6 @@ class Place(Model):
     page: int | None = None
     box: Box | None = None
     anchor: str | None = None
-
-
-_PLACE_FIELDS = set(Place.model_fields)
 
 
 class Mark(Model):
@@ -67,7 +64,18 @@ class Paragraph(Model):
         if found is None:
             return Place(block=block, start=start, end=end, anchor=self.anchor)
         anchor = found.anchor or self.anchor
-        return Place(block=block, start=start, end=end, line=found.line, page=found.page, box=found.box, anchor=anchor)
+        return trusted(
+            Place,
+            block=block,
+            start=start,
+            end=end,
+            row=None,
+            column=None,
+            line=found.line,
+            page=found.page,
+            box=found.box,
+            anchor=anchor,
+        )
 
 
 class Cell(Model):
@@ -97,8 +105,8 @@ def cell(
     anchor: str | None = None,
 ) -> Cell:
     """A Cell made without validation, for readers: a report has some 600 of them, and their types are known."""
-    return Cell.model_construct(
-        _CELL_FIELDS,
+    return trusted(
+        Cell,
         row=row,
         column=column,
         row_span=row_span,
@@ -109,9 +117,6 @@ def cell(
         box=box,
         anchor=anchor,
     )
-
-
-_CELL_FIELDS = set(Cell.model_fields)
 
 
 class Table(Model):
@@ -130,8 +135,8 @@ class Table(Model):
 
     def place(self, block: int, cell: Cell, start: int = 0, end: int | None = None) -> Place:
         """The place of `cell` (or of characters start..end of its text) in the table that is number `block`."""
-        return Place.model_construct(
-            _PLACE_FIELDS,
+        return trusted(
+            Place,
             block=block,
             start=start,
             end=len(cell.text) if end is None else end,

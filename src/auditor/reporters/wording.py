@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterable, Iterator
 from pathlib import PurePath
 
 from auditor.form.spec import load_forms
@@ -12,6 +13,9 @@ from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.readers.clean import clean
 from auditor.texts import text
+
+_UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_MAX_NAME = 60
 
 
 def one_line(quote: str) -> str:
@@ -105,3 +109,23 @@ def owned(run: RunResult) -> Iterator[tuple[AuditResult | None, Finding]]:
     for finding in run.batch_findings:
         path = next((e.path for e in finding.evidence if e.path), "")
         yield by_path.get(path), finding
+
+
+def file_names(results: Iterable[AuditResult], suffix: str) -> list[str]:
+    """One .docx name a report, from the name of its file; later ones of the same name are numbered."""
+    return distinct(f"{PurePath(r.path).stem}{suffix}" for r in results)
+
+
+def distinct(stems: Iterable[str]) -> list[str]:
+    """Names of .docx files from `stems`, fit for any file system, no two alike even where case does not count."""
+    out: list[str] = []
+    used: set[str] = set()
+    for stem in stems:
+        base = _UNFIT.sub("_", one_line(stem)).strip(" .")[:_MAX_NAME] or "_"
+        name, number = base, 1
+        while name.casefold() in used:
+            number += 1
+            name = f"{base}-{number}"
+        used.add(name.casefold())
+        out.append(f"{name}.docx")
+    return out

@@ -139,7 +139,7 @@ def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], name: str, cou
 
 def _scalar(node: yaml.Node) -> Any:
     value = str(node.value)
-    if not isinstance(node, yaml.ScalarNode) or node.style is not None:
+    if not isinstance(node, yaml.ScalarNode) or node.style:  # the C loader says "" for a plain scalar
         return value
     if value in ("", "~", "null"):
         return None

@@ -18,3 +18,17 @@ def test_clean_reports_raise_no_error():
         assert [(f.rule, f.message) for f in of(result, "error")] == [], text
         warnings += [f"{seed} {f.rule} {f.message}" for f in of(result, "warning")]
     assert len(warnings) < 0.2 * COUNT, warnings
+
+
+def test_clean_years_of_one_body_raise_no_error(tmp_path):
+    auditing = auditor.Auditor()
+    warnings: list[str] = []
+    for seed in range(COUNT // 3):
+        who, year = generated.body(seed), 2022 + seed % 4
+        last = tmp_path / "last.txt"
+        last.write_text(text_writer.write(generated.report(who, year - 1)), encoding="utf-8")
+        text = text_writer.write(generated.report(who, year))
+        result = auditing.audit(text.encode(), name="this.txt", previous=last)
+        assert [(f.rule, f.message) for f in of(result, "error")] == [], text
+        warnings += [f"{seed} {f.rule} {f.message}" for f in of(result, "warning")]
+    assert len(warnings) < 0.2 * (COUNT // 3), warnings

@@ -26,10 +26,14 @@ MANAGED = (
     "按要求做好文件动态清理。",
 )
 KEPT = ("维护门户网站专栏，规范运维政务新媒体。", "优化网站栏目设置，便民服务中心设有查阅点 1 处。")
-PROBLEMS = (
-    ("主要问题是更新不够及时，解读形式较单一。针对上年的不足，已建立台账逐项整改；下一步将明确专人、按月核查。",),
-    ("（一）存在问题", "公开内容的针对性不强。", "（二）改进措施", "今后将对照清单逐项梳理，加强培训和检查。"),
-)
+FAULTS = (
+    "栏目更新不够及时", "解读形式较单一", "公开内容的针对性不强", "业务人员变动较频繁", "个别目录归类不准确",
+    "基层公开载体偏少", "与群众互动不够充分", "答复文书说理不够透彻", "检索功能不够便捷", "部门之间衔接不畅",
+)  # fmt: skip
+MEASURES = (
+    "明确专人按月核查栏目", "增加图表和视频解读", "对照清单逐项梳理公开事项", "开展分层分类培训", "重新编制公开目录",
+    "在村社增设公开栏", "定期征集群众意见", "编印答复案例汇编", "优化网站检索", "建立部门联络机制",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ def body(seed: int) -> Body:
     """The body number `seed`."""
     rng = random.Random(seed)
     if rng.random() < 0.5:
-        return Body(f"{rng.choice(PLACES)}{rng.choice('镇乡')}人民政府", "我乡镇", seed)
+        kind = rng.choice("镇乡")
+        return Body(f"{rng.choice(PLACES)}{kind}人民政府", f"我{kind}", seed)
     return Body(f"{rng.choice(PLACES)}县{rng.choice(BUREAUS)}", "我局", seed)
 
 
@@ -98,7 +103,7 @@ def report(who: Body, year: int) -> Specimen:
         agency=who.agency,
         year=year,
         preface=(f"根据《中华人民共和国政府信息公开条例》和国办公开办函〔2021〕30号要求编制，统计期限为{period}。",),
-        sections=(overview, (), (), (), rng.choice(PROBLEMS), (f"{year}年度未收取信息处理费。",)),
+        sections=(overview, (), (), (), _problems(rng, year), (f"{year}年度未收取信息处理费。",)),
         disclosure={
             "normative": (str(issued), str(repealed), str(in_force)),
             "licences": (str(rng.randint(0, 90)),),
@@ -131,6 +136,18 @@ def _table(
         "total": (natural_handled, handled - natural_handled),
     }
     return {k: (str(a), str(b), "0", "0", "0", "0", str(a + b)) for k, (a, b) in rows.items()}
+
+
+def _problems(rng: random.Random, year: int) -> tuple[str, ...]:
+    """Problems and measures of the year, other ones than the year before: half of each list in turn."""
+    faults, measures = (rng.sample(words[year % 2 :: 2], 3) for words in (FAULTS, MEASURES))
+    done = f"针对上年的不足，{year}年已建立台账逐项整改"
+    return rng.choice(
+        (
+            (f"主要问题是{'，'.join(faults)}。{done}；下一步将{'，'.join(measures)}。",),
+            ("（一）存在问题", f"{'；'.join(faults)}。", "（二）改进措施", f"{done}。今后将{'，'.join(measures)}。"),
+        )
+    )
 
 
 def _disclosed(rng: random.Random, who: Body, year: int) -> str:

@@ -40,7 +40,7 @@ def to_dict(run: RunResult) -> dict[str, Any]:
         "schema": SCHEMA,
         "complete": run.complete,
         "reports": [_report(r) for r in run.results],
-        "batch_findings": [_finding(f) for f in run.batch_findings],
+        "batch_findings": [finding_data(f) for f in run.batch_findings],
         "summary": _summary(run),
     }
 

@@ -1,0 +1,94 @@
+"""One audited file on its way from a worker, in the cache and in memory: bytes that are unpacked when looked at."""
+
+from __future__ import annotations
+
+import json
+import struct
+import zlib
+from array import array
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from typing import overload
+
+from auditor.batch import digest
+from auditor.batch.digest import Digest
+from auditor.model.base import Severity
+from auditor.model.result import AuditResult, StoredResults
+
+_MARK = b"AUD1"
+_SIZES = struct.Struct("<4sIIIII")
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A file's path, its digest and its result, packed."""
+
+    path: str
+    digest: Digest
+    packed: bytes
+
+    def result(self) -> AuditResult:
+        """The result, unpacked."""
+        result = AuditResult.model_validate_json(zlib.decompress(self.packed))
+        return result if result.path == self.path else result.model_copy(update={"path": self.path})
+
+
+def pack(result: AuditResult, made: Digest) -> bytes:
+    """Digest and result as bytes with a checksum."""
+    head = json.dumps(digest.head_data(made.head), ensure_ascii=False).encode()
+    whole = zlib.compress(result.model_dump_json().encode(), 1)
+    parts = (head, made.grams.tobytes(), made.packed, whole)
+    data = b"".join(parts)
+    return _SIZES.pack(_MARK, zlib.crc32(data), *(len(p) for p in parts)) + data
+
+
+def unpack(data: bytes, path: str) -> Record:
+    """The record in `data`. Raises ValueError for anything but what `pack` made."""
+    try:
+        mark, crc, *sizes = _SIZES.unpack_from(data)
+        if mark != _MARK or len(data) != _SIZES.size + sum(sizes) or zlib.crc32(data[_SIZES.size :]) != crc:
+            raise ValueError("damaged record")
+        parts, at = [], _SIZES.size
+        for size in sizes:
+            parts.append(data[at : at + size])
+            at += size
+        grams = array("I")
+        grams.frombytes(parts[1])
+        return Record(path, Digest(digest.head_of(json.loads(parts[0])), grams, parts[2]), parts[3])
+    except (struct.error, KeyError, TypeError) as error:
+        raise ValueError("damaged record") from error
+
+
+class Records(StoredResults):
+    """Results of very many files, unpacked one by one as they are looked at."""
+
+    def __init__(self, records: Iterable[Record]) -> None:
+        self.records: Sequence[Record] = tuple(records)
+
+    def __len__(self) -> int:
+        return len(self.records)
+
+    @overload
+    def __getitem__(self, index: int) -> AuditResult: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[AuditResult]: ...
+    def __getitem__(self, index: int | slice) -> AuditResult | Sequence[AuditResult]:
+        return Records(self.records[index]) if isinstance(index, slice) else self.records[index].result()
+
+    def __iter__(self) -> Iterator[AuditResult]:
+        return (r.result() for r in self.records)
+
+    def count_of(self, severity: Severity) -> int:
+        """Findings of this severity over all files."""
+        at = 2 - severity.rank
+        return sum(r.digest.head.counts[at] for r in self.records)
+
+    @property
+    def audited(self) -> int:
+        """How many files could be audited."""
+        return sum(r.digest.head.audited for r in self.records)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file could be audited in full."""
+        return all(r.digest.head.complete for r in self.records)

@@ -1,0 +1,268 @@
+"""The list of units that must report: a CSV or XLSX file, and which of its units a report is from."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import cache
+from pathlib import Path
+from typing import Any, Literal
+
+from auditor import strict_yaml
+from auditor.data import rules_dir
+from auditor.form.normal import normal
+from auditor.model.base import Model
+from auditor.model.errors import ReadError, UsageError
+from auditor.readers import archive, guard
+from auditor.readers.decode import decode
+
+How = Literal["name", "alias", "ending", "division", "near"]
+_MOST_ROWS = 200_000
+_MOST_COLUMNS = 60
+_NEAR = 88  # percent of two names that are alike
+_APART = 4  # percent by which the nearest name must be nearer than the next
+_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
+
+
+class Words(Model):
+    """rules/lexicon/roster.yaml."""
+
+    headers: dict[str, tuple[str, ...]]
+    endings: tuple[str, ...]
+    separators: str
+
+
+@cache
+def words() -> Words:
+    """How lists are headed. Raises PackError."""
+    data, locate = strict_yaml.load(rules_dir() / "lexicon" / "roster.yaml", own=True)
+    return strict_yaml.validate(Words, data, locate)
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A unit of the list and its line there."""
+
+    name: str
+    line: int
+    level: str = ""
+    parent: str = ""
+    aliases: tuple[str, ...] = ()
+    contact: str = ""
+    deadline: date | None = None
+    received: date | None = None
+    merged: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """The unit that a name means, and how it was found."""
+
+    unit: Unit
+    how: How
+
+
+@dataclass(slots=True)
+class Roster:
+    """The units of a list. Names are compared without blanks, punctuation, and endings such as 人民政府."""
+
+    units: tuple[Unit, ...]
+    name: str = ""
+    _names: dict[str, tuple[Unit, How]] = field(default_factory=dict)
+    _short: dict[str, list[Unit]] = field(default_factory=dict)
+    _memory: dict[str, Match | None] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for unit in self.units:
+            self._names.setdefault(normal(unit.name), (unit, "name"))
+        for unit in self.units:
+            for alias in unit.aliases:
+                self._names.setdefault(normal(alias), (unit, "alias"))
+        for unit in self.units:
+            for known in (unit.name, *unit.aliases):
+                owners = self._short.setdefault(short(known), [])
+                if unit not in owners:
+                    owners.append(unit)
+
+    def match(self, name: str | None) -> Match | None:
+        """The unit that `name` means: itself, an alias, without an ending, without the divisions it begins with, or
+        nearly the same when only one is.
+        """
+        key = normal(name or "")
+        if not key:
+            return None
+        if key not in self._memory:
+            self._memory[key] = self._find(key)
+        return self._memory[key]
+
+    def _find(self, key: str) -> Match | None:
+        if key in self._names:
+            return Match(*self._names[key])
+        bare = short(key)
+        found = self._short.get(bare, [])
+        if len(found) == 1:
+            return Match(found[0], "ending")
+        inside = {
+            u.line: u for known, us in self._short.items() for u in us if len(us) == 1 and _same_place(known, bare, u)
+        }
+        if len(inside) == 1:
+            return Match(next(iter(inside.values())), "division")
+        near = self.nearest(key, 2)
+        if near and near[0][1] >= _NEAR and (len(near) == 1 or near[0][1] - near[1][1] >= _APART):
+            return Match(near[0][0], "near")
+        return None
+
+    def nearest(self, name: str, most: int) -> list[tuple[Unit, float]]:
+        """The units whose names are most like `name`, with the percentage."""
+        from rapidfuzz import fuzz, process
+
+        choices = list(self._names)
+        best: dict[int, tuple[Unit, float]] = {}
+        for known, score, _ in process.extract(normal(name), choices, scorer=fuzz.ratio, limit=most * 3):
+            unit = self._names[known][0]
+            best.setdefault(unit.line, (unit, score))
+        return list(best.values())[:most]
+
+    def children(self, unit: Unit) -> tuple[Unit, ...]:
+        """The units whose column of parents names `unit`, merged ones left out."""
+        names = {normal(n) for n in (unit.name, *unit.aliases)} | {short(unit.name)}
+        return tuple(
+            u
+            for u in self.units
+            if u.parent and not u.merged and u is not unit and (normal(u.parent) in names or short(u.parent) in names)
+        )
+
+
+def short(name: str) -> str:
+    """A name without blanks, punctuation and the endings that may be missing."""
+    key = normal(name)
+    for ending in words().endings:
+        if key.endswith(ending) and len(key) > len(ending) + 1:
+            return key.removesuffix(ending)
+    return key
+
+
+def _same_place(known: str, bare: str, unit: Unit) -> bool:
+    """Whether one name is the other with the division before it: 云岭县水务局 and 水务局 of 云岭县人民政府."""
+    long, brief = (bare, known) if len(bare) > len(known) else (known, bare)
+    lead = long.removesuffix(brief)
+    if lead == long or len(brief) < 3:
+        return False
+    parent = short(unit.parent)
+    return bool(parent) and (parent.endswith(lead) or lead.endswith(parent))
+
+
+def load(path: Path) -> Roster:
+    """The list in a CSV or XLSX file. Raises UsageError with the line that is wrong."""
+    try:
+        data = guard.read_bytes(path, path.name)
+        guard.check_size(data, path.name)
+        rows = _xlsx(data, path.name) if data[:2] == b"PK" else _csv(decode(data, path.name)[0])
+    except ReadError as error:
+        raise UsageError(error.code, f"名单：{error.text('zh')}", f"Roster: {error.text('en')}") from None
+    return Roster(tuple(_units(rows, path.name)), path.name)
+
+
+def _csv(text: str) -> list[list[str]]:
+    sample = text[:4000]
+    delimiter = max(",\t;", key=sample.count)
+    return [row[:_MOST_COLUMNS] for row in csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)]
+
+
+def _xlsx(data: bytes, name: str) -> list[list[str]]:
+    archive.check(data, name)
+    try:
+        from openpyxl import load_workbook
+
+        book = load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+        sheet = book.worksheets[0]
+        rows = sheet.iter_rows(max_row=_MOST_ROWS + 2, max_col=_MOST_COLUMNS, values_only=True)
+        return [[_shown(value) for value in row] for row in rows]
+    except Exception as error:  # noqa: BLE001 - a damaged workbook can raise nearly anything
+        raise ReadError(
+            "roster",
+            f"“{name}”不是可以读取的 Excel 文件（{type(error).__name__}），请另存为 .xlsx 或 .csv。",
+            f'"{name}" is no readable Excel file ({type(error).__name__}); save it as .xlsx or .csv.',
+        ) from None
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, datetime):
+        return value.date().isoformat()
+    return "" if value is None else str(value)
+
+
+def _units(rows: Sequence[Sequence[str]], name: str) -> Iterable[Unit]:
+    start, columns = _header(rows, name)
+    if len(rows) - start > _MOST_ROWS:
+        raise UsageError(
+            "roster", f"名单“{name}”超过 {_MOST_ROWS} 行。", f'The list "{name}" has more than {_MOST_ROWS} lines.'
+        )
+    seen: dict[str, int] = {}
+    for number, row in enumerate(rows[start:], start + 1):
+        cells = {key: " ".join(row[at].split()) if at < len(row) else "" for key, at in columns.items()}
+        unit = cells["unit"]
+        if not normal(unit):
+            continue
+        if normal(unit) in seen:
+            raise UsageError(
+                "roster",
+                f"名单“{name}”第 {number} 行的“{unit}”与第 {seen[normal(unit)]} 行重复，请删去一行。",
+                f'Line {number} of the list "{name}": "{unit}" is also on line {seen[normal(unit)]}; delete one.',
+            )
+        seen[normal(unit)] = number
+        yield Unit(
+            name=unit,
+            line=number,
+            level=cells.get("level", ""),
+            parent=cells.get("parent", ""),
+            aliases=_split(cells.get("aliases", "")),
+            contact=cells.get("contact", ""),
+            deadline=_day(cells.get("deadline", ""), number, name),
+            received=_day(cells.get("received", ""), number, name),
+            merged=cells.get("merged", ""),
+        )
+    if not seen:
+        raise UsageError("roster", f"名单“{name}”里没有单位。", f'The list "{name}" holds no unit.')
+
+
+def _header(rows: Sequence[Sequence[str]], name: str) -> tuple[int, dict[str, int]]:
+    known = {normal(w).lower(): key for key, ws in words().headers.items() for w in ws}
+    for number, row in enumerate(rows[:10]):
+        columns: dict[str, int] = {}
+        for at, cell in enumerate(row):
+            key = known.get(normal(cell).lower())
+            if key:
+                columns.setdefault(key, at)
+        if "unit" in columns:
+            return number + 1, columns
+    raise UsageError(
+        "roster",
+        f"名单“{name}”的前 10 行里没有“单位名称”（或 unit）这一列，请加上表头。",
+        f'The list "{name}" has no column "unit" (or 单位名称) in its first 10 lines; add a heading.',
+    )
+
+
+def _split(cell: str) -> tuple[str, ...]:
+    parts = re.split(f"[{re.escape(words().separators)}]", cell)
+    return tuple(p.strip() for p in parts if p.strip())
+
+
+def _day(cell: str, line: int, name: str) -> date | None:
+    if not cell:
+        return None
+    found = _DAY.search(cell)
+    try:
+        if found:
+            return date(int(found.group(1)), int(found.group(2)), int(found.group(3)))
+    except ValueError:
+        pass
+    raise UsageError(
+        "roster",
+        f"名单“{name}”第 {line} 行的日期“{cell}”看不懂，请写成 2024-01-31。",
+        f'Line {line} of the list "{name}": "{cell}" is no date; write it as 2024-01-31.',
+    )

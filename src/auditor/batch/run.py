@@ -1,0 +1,76 @@
+"""A run over many files: audited, sorted under their units, looked at together."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from auditor.api import Auditor
+from auditor.batch import names, outliers, similar, submissions, sums
+from auditor.batch.cache import Cache
+from auditor.batch.findings import Fact, make, options
+from auditor.batch.progress import Progress
+from auditor.batch.record import Record, Records
+from auditor.batch.roster import Roster
+from auditor.batch.submissions import Submissions
+from auditor.batch.workers import Plan, audit_all
+from auditor.checks.batch import Options, Subject
+from auditor.engine.packs import Bound
+from auditor.model.base import Lang
+from auditor.model.finding import Finding
+from auditor.model.result import RunResult
+
+_SUBJECTS: dict[Subject, Callable[[Submissions, Options], Iterator[Fact]]] = {
+    "missing": submissions.missing,
+    "late": submissions.late,
+    "duplicate": submissions.duplicate,
+    "unknown": submissions.unknown,
+    "near_name": submissions.near_name,
+    "sum_of_children": sums.sum_of_children,
+    "children_absent": sums.children_absent,
+    "near_copy": similar.near_copy,
+    "foreign_name": names.foreign_name,
+    "outlier": outliers.outlier,
+}
+
+
+def run(
+    paths: Sequence[str],
+    auditor: Auditor,
+    plan: Plan,
+    progress: Progress,
+    *,
+    roster: Roster | None = None,
+    cache: Cache | None = None,
+) -> RunResult:
+    """The result of all files in their order, whatever the number of workers. Ctrl-C ends it with what is done."""
+    records: list[Record] = []
+    found, interrupted = 0, False
+    stream = audit_all(paths, auditor, plan, cache)
+    try:
+        for record in stream:
+            records.append(record)
+            found += sum(record.digest.head.counts)
+            progress.update(len(records), found)
+    except KeyboardInterrupt:
+        interrupted = True
+        stream.close()
+    finally:
+        progress.close()
+    across = () if interrupted else together(records, auditor.rules, roster, auditor.lang)
+    rules = tuple(b.rule for b in auditor.rules)
+    return RunResult(results=Records(records), batch_findings=across, rules=rules, interrupted=interrupted)
+
+
+def together(
+    records: Sequence[Record], rules: Sequence[Bound], roster: Roster | None, lang: Lang
+) -> tuple[Finding, ...]:
+    """What is found across reports, worst first."""
+    sent = submissions.sort(records, roster)
+    found: dict[tuple[str, str], Finding] = {}
+    for subject, look in _SUBJECTS.items():
+        bounds = options(rules, subject)
+        for fact in look(sent, bounds) if bounds else ():
+            finding = make(rules, fact, lang)
+            if finding is not None:
+                found.setdefault((finding.fingerprint, finding.content_hash), finding)
+    return tuple(sorted(found.values(), key=lambda f: (-f.severity.rank, f.rule, f.at, f.fingerprint)))

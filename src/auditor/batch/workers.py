@@ -1,0 +1,300 @@
+"""Files audited by worker processes, each file with a deadline and a memory limit, results in the order of the files.
+
+A worker reads its file itself. One that crashes, hangs or takes too much memory costs its own file only: the file gets
+a finding, a new worker takes the next one.
+"""
+
+from __future__ import annotations
+
+import gc
+import hashlib
+import multiprocessing
+import os
+import signal
+import sys
+from collections import deque
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import TimeoutError as Late
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import Any, TypeVar
+
+from auditor.api import Auditor
+from auditor.batch import digest, record
+from auditor.batch.cache import Cache
+from auditor.batch.record import Record
+from auditor.batch.slim import slim
+from auditor.engine import previous
+from auditor.engine.run import event
+from auditor.model.base import Localized
+from auditor.model.errors import ReadError
+from auditor.model.report import Report
+from auditor.model.result import AuditResult, Failure
+from auditor.readers import guard
+from auditor.reporters.base import Keeps
+
+T = TypeVar("T")
+SECONDS = 120.0
+MEGABYTES = 1500
+_AHEAD = 16  # files given out ahead of the one whose result is next, for each worker
+_FEW = 20  # files that one worker audits in a moment
+_TASKS = 2000  # then a worker is replaced: libraries leak
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Reports of earlier years by body and year, so that each is read by the one worker that needs it. `where` is the
+    folder, `entries` are (body, year, path), `unread` names of files with the reason.
+    """
+
+    where: str
+    entries: tuple[tuple[str, int, str], ...]
+    unread: tuple[tuple[str, Localized], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """How to audit: arguments of `Auditor`, last year's reports, the limits, and what to keep of each report."""
+
+    auditor: dict[str, Any] = field(default_factory=dict)
+    previous: Index | str | None = None
+    jobs: int = 1
+    seconds: float = SECONDS
+    megabytes: int = MEGABYTES
+    keeps: Keeps = "text"
+
+
+class _Worker:
+    """What a worker process holds between files."""
+
+    auditor: Auditor
+    plan: Plan
+
+
+def index(folder: str, paths: Sequence[str], plan: Plan) -> Index:
+    """Who reports on which year in each file of last year's folder."""
+    entries: list[tuple[str, int, str]] = []
+    unread: list[tuple[str, Localized]] = []
+    for path, found in _in_order(_identify, paths, plan):
+        if isinstance(found, ReadError):
+            unread.append((Path(path).name, Localized(zh=found.text("zh"), en=found.text("en"))))
+        elif found[1] is not None:
+            entries.append((found[0], found[1], path))
+    return Index(folder, tuple(entries), tuple(unread))
+
+
+def audit_all(
+    paths: Sequence[str], auditor: Auditor, plan: Plan, cache: Cache | None = None
+) -> Generator[Record, None, None]:
+    """The record of each file, in the order of `paths`; `auditor` was made with `plan.auditor`.
+
+    Closing the iterator ends the workers. Whatever happens to a file becomes its finding.
+    """
+    keys: dict[str, str] = {}
+    extra = repr(plan.previous).encode() + (_contents(plan.previous) if cache else b"")
+    waiting: list[str] = []
+    known: dict[str, Record] = {}
+    for path in paths:
+        found = _remembered(path, cache, keys, extra) if cache else None
+        if found is None:
+            waiting.append(path)
+        else:
+            known[path] = found
+    fresh = _fresh(waiting, auditor, plan) if waiting else iter(())
+    try:
+        for path in paths:
+            if path in known:
+                yield known.pop(path)
+                continue
+            data = next(fresh)
+            made = record.unpack(data, path)
+            if cache and path in keys and made.digest.head.audited and made.digest.head.complete:
+                cache.put(keys[path], data)
+            yield made
+    finally:
+        close = getattr(fresh, "close", None)
+        if close is not None:
+            close()
+
+
+def _contents(earlier: Index | str | None) -> bytes:
+    """Stands for last year's files: results depend on them too."""
+    paths = () if earlier is None else (earlier,) if isinstance(earlier, str) else (e[2] for e in earlier.entries)
+    made = hashlib.sha256()
+    for path in paths:
+        try:
+            made.update(guard.read_bytes(Path(path), Path(path).name))
+        except ReadError:
+            made.update(b"-")
+    return made.digest()
+
+
+def _remembered(path: str, cache: Cache, keys: dict[str, str], extra: bytes) -> Record | None:
+    try:
+        data = guard.read_bytes(Path(path), Path(path).name)
+    except ReadError:
+        return None  # the worker will say so
+    keys[path] = cache.key(data, Path(path).name, extra)
+    kept = cache.get(keys[path])
+    try:
+        return record.unpack(kept, path) if kept else None
+    except ValueError:
+        return None
+
+
+def _fresh(paths: Sequence[str], auditor: Auditor, plan: Plan) -> Iterator[bytes]:
+    for path, found in _in_order(_work, paths, plan):
+        yield _packed(unreadable(auditor, path, found)) if isinstance(found, ReadError) else found
+
+
+def _in_order(function: Callable[[str], T], paths: Sequence[str], plan: Plan) -> Iterator[tuple[str, T | ReadError]]:
+    """What `function` gives for each path in a worker, in order; a ReadError for what could not be done."""
+    from pebble import ProcessPool
+
+    jobs = min(plan.jobs, max(1, len(paths)))
+    pool = ProcessPool(max_workers=jobs, max_tasks=_TASKS, initializer=_start, initargs=(plan,), context=_context())
+    futures: deque[tuple[str, Any]] = deque()
+    finished = False
+    try:
+        for path in paths:
+            futures.append((path, pool.schedule(function, args=(path,), timeout=plan.seconds)))
+            if len(futures) >= jobs * _AHEAD:
+                yield _outcome(*futures.popleft(), plan)
+        while futures:
+            yield _outcome(*futures.popleft(), plan)
+        finished = True
+    finally:
+        pool.close() if finished else pool.stop()
+        pool.join()
+
+
+def _context() -> Any:
+    """Workers are made from a process that has loaded the program once, where the system can do that."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["auditor.batch.workers"])
+    return context
+
+
+def _start(plan: Plan) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
+    _limit(plan.megabytes)
+    _Worker.auditor = Auditor(**plan.auditor)
+    _Worker.plan = plan
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
+
+
+def _limit(megabytes: int) -> None:
+    if sys.platform == "win32":
+        return  # no such limit there: the deadline still holds
+    import resource
+
+    for kind in (resource.RLIMIT_DATA, resource.RLIMIT_CORE):
+        wanted = megabytes << 20 if kind == resource.RLIMIT_DATA else 0
+        hard = resource.getrlimit(kind)[1]
+        try:
+            resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
+        except (ValueError, OSError):
+            continue
+
+
+def _identify(path: str) -> tuple[str, int | None] | ReadError:
+    """(body, year) of the report in a file, in a worker."""
+    try:
+        identity = _Worker.auditor.read(path).identity
+    except ReadError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - a file beside those to be audited must not end the run
+        return _defect(path, error)
+    return previous.body(identity.agency), identity.year
+
+
+def _work(path: str) -> bytes | ReadError:
+    """Audits one file, in a worker: its packed record, or why there is none."""
+    auditor, plan = _Worker.auditor, _Worker.plan
+    try:
+        report = auditor.read(path)
+        result = auditor.check(report, path=path, previous=_earlier(report))
+        return record.pack(slim(result, plan.keeps), digest.of(result))
+    except ReadError as error:
+        return error
+    except Exception as error:  # noqa: BLE001 - a defect that one file shows must not end the run
+        return _defect(path, error)
+
+
+def _earlier(report: Report) -> previous.Earlier | None:
+    """Last year's reports that may be of the body that `report` is from."""
+    known, auditor = _Worker.plan.previous, _Worker.auditor
+    if known is None or isinstance(known, str):
+        return None if known is None else auditor.earlier([known])
+    year, body = report.identity.year, previous.body(report.identity.agency)
+    paths = [p for b, y, p in known.entries if year == y + 1 and b and body and (b.endswith(body) or body.endswith(b))]
+    found = auditor.earlier(paths, folder=known.where) if paths else previous.Earlier(known.where, ())
+    return replace(found, unread=(*known.unread, *found.unread))
+
+
+def _defect(path: str, error: Exception) -> ReadError:
+    if isinstance(error, MemoryError):
+        return out_of_memory(path, _Worker.plan.megabytes)
+    return crashed(path, f"{type(error).__name__}: {error}"[:200])
+
+
+def _outcome(path: str, future: Any, plan: Plan) -> tuple[str, Any]:
+    from pebble import ProcessExpired
+
+    try:
+        return path, future.result()
+    except Late:
+        return path, out_of_time(path, plan.seconds)
+    except ProcessExpired as error:
+        return path, crashed(path, f"exit {error.exitcode}")
+
+
+def _packed(result: AuditResult) -> bytes:
+    return record.pack(result, digest.of(result))
+
+
+def unreadable(auditor: Auditor, path: str, error: ReadError) -> AuditResult:
+    """The result of a file that could not be audited."""
+    message = Localized(zh=error.text("zh"), en=error.text("en"))
+    found = event(auditor.ruleset.rules, "unreadable", {"reason": message}, auditor.lang)
+    failure = Failure(code=error.code, message=error.text(auditor.lang))
+    return AuditResult(path=path, status="unreadable", error=failure, findings=tuple(found), complete=False)
+
+
+def out_of_time(path: str, seconds: float) -> ReadError:
+    """A file that took longer than its deadline."""
+    name = Path(path).name
+    return ReadError(
+        "timeout",
+        f"“{name}”超过 {seconds:g} 秒没有审核完，已放弃；可用 --timeout 放宽，或换一种格式另存。",
+        f'"{name}" was not done after {seconds:g} s and was given up; raise --timeout or save it in another format.',
+    )
+
+
+def out_of_memory(path: str, megabytes: int) -> ReadError:
+    """A file that needed more memory than a worker may take."""
+    name = Path(path).name
+    return ReadError(
+        "memory",
+        f"“{name}”需要的内存超过 {megabytes} MB，不像一份年度报告，请核对是否选错文件。",
+        f'"{name}" needs more than {megabytes} MB of memory and is hardly an annual report.',
+    )
+
+
+def crashed(path: str, what: str) -> ReadError:
+    """A file that ended its worker, or showed a defect of the program."""
+    name = Path(path).name
+    return ReadError(
+        "crashed",
+        f"审核“{name}”时程序出错（{what}），其余文件不受影响；请把文件和这句话发给维护者。",
+        f'The program failed on "{name}" ({what}), other files are not affected; please send it to the maintainer.',
+    )
+
+
+def default_jobs(files: int) -> int:
+    """How many workers a run of this many files gets when nobody says."""
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+    return cores if files > _FEW else 1

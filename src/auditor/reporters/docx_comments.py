@@ -10,7 +10,6 @@ from auditor import form
 from auditor.model.base import Lang
 from auditor.model.errors import AuditorError, ReadError, UsageError
 from auditor.model.finding import Evidence, Finding
-from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters import wording
 from auditor.reporters.base import Output, Reporter
@@ -66,51 +65,51 @@ def commented(result: AuditResult, findings: list[Finding], lang: Lang) -> bytes
         raise _changed(shown)
     marks: list[tuple[Span, str]] = []
     for finding in findings:
-        span = _span(finder, report, finding)
+        span = _span(finder, result, finding)
         if span is not None:
-            lines = list(_lines(report, finding, lang))
+            lines = list(_lines(result, finding, lang))
             number = file.comment(lines, text("comment.author", lang), text("comment.initials", lang))
             marks.append((span, number))
     word_marks.put(marks)
     return file.bytes()
 
 
-def _span(finder: Finder, report: Report, finding: Finding) -> Span | None:
+def _span(finder: Finder, result: AuditResult, finding: Finding) -> Span | None:
     """The figure or cell the finding is about; else the title, else the first paragraph."""
-    evidence = wording.main_evidence(finding)
+    evidence = wording.main_evidence(result, finding)
     if evidence is not None and evidence.place is not None:
         span = _of_evidence(finder, evidence)
         if span is not None:
             return span
-    title = report.identity.title_place
+    title = result.report.identity.title_place if result.report else None
     return (finder.span(title, title.start, title.end) if title else None) or finder.beginning()
 
 
 def _of_evidence(finder: Finder, evidence: Evidence) -> Span | None:
+    """The words it quotes; all of its paragraph or cell when they do not stand there in one piece."""
     place = evidence.place
     if place is None:
         return None
-    start, end, quote = place.start, place.end, evidence.quote
-    if evidence.mark is not None:
-        end = start + evidence.mark[1] - evidence.mark[0]
-        quote = quote[evidence.mark[0] : evidence.mark[1]]
-    if evidence.role != "missing" and quote and finder.text(place, start, end).split() != quote.split():
-        end = start  # the words are not those of the file in one piece: the whole paragraph or cell
-    return finder.span(place, start, end)
+    if evidence.role == "missing" or not evidence.quote:
+        return finder.span(place, place.start, place.end)
+    quote = evidence.quote if evidence.mark is None else evidence.quote[slice(*evidence.mark)]
+    ends = (place.start + len(quote), place.end)
+    end = next((e for e in ends if finder.text(place, place.start, e).split() == quote.split()), place.start)
+    return finder.span(place, place.start, end)
 
 
-def _lines(report: Report, finding: Finding, lang: Lang) -> Iterator[str]:
+def _lines(result: AuditResult, finding: Finding, lang: Lang) -> Iterator[str]:
     """The paragraphs of a comment: what is wrong, the arithmetic, other places to look at, the basis, the remedy."""
     waived = text("comment.waived", lang) if finding.waived else text("comment.known", lang) if finding.known else ""
     yield f"[{wording.severity_name(finding, lang)}] {finding.title}{waived} ({finding.rule})"
     yield finding.message
     if finding.computation and finding.computation.text not in finding.message:
         yield text("comment.arithmetic", lang, computation=finding.computation.text)
-    main = wording.main_evidence(finding)
+    main = wording.main_evidence(result, finding)
     others = [e for e in finding.evidence if e is not main and (e.table or e.quote.strip())]
     for evidence in others[:_MOST_OTHERS]:
         quote = wording.one_line(evidence.quote) or text("office.blank", lang)
-        yield text("comment.see", lang, place=wording.where(report, evidence, lang), quote=quote)
+        yield text("comment.see", lang, place=wording.where(result, evidence, lang), quote=quote)
     if finding.readings:
         yield text("comment.readings", lang, readings=text("office.also", lang).join(finding.readings))
     if finding.basis:

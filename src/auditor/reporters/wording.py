@@ -37,9 +37,14 @@ def labels(table: FormTable, row: str, column: str, lang: Lang) -> tuple[str, st
     return (found.label.get(lang) if found else row), shown
 
 
-def where(report: Report | None, evidence: Evidence, lang: Lang) -> str:
-    """The place of one piece of evidence: section, cell or page and line, as far as they are known."""
-    parts = [section_name(report, evidence.section, lang)] if evidence.section else []
+def where(result: AuditResult, evidence: Evidence, lang: Lang) -> str:
+    """The place of one piece of evidence: section, cell or page and line, as far as they are known; the file first when
+    it is another one (last year's report, another unit's).
+    """
+    report = result.report
+    parts = [] if is_own(result, evidence) else [one_line(PurePath(evidence.path or "").name)]
+    if evidence.section:
+        parts.append(section_name(report, evidence.section, lang))
     table = next((t for t in report.tables if t.key == evidence.table), None) if report and evidence.table else None
     if table is not None and evidence.row:
         row, column = labels(table, evidence.row, evidence.column or "", lang)
@@ -53,25 +58,31 @@ def where(report: Report | None, evidence: Evidence, lang: Lang) -> str:
     return text("office.between", lang).join(parts)
 
 
-def place_of(report: Report | None, finding: Finding, lang: Lang) -> str:
+def place_of(result: AuditResult, finding: Finding, lang: Lang) -> str:
     """The place a finding is about: that of its main evidence, "whole report" when it has none."""
-    evidence = main_evidence(finding)
-    return (where(report, evidence, lang) if evidence else "") or text("office.whole", lang)
+    evidence = main_evidence(result, finding)
+    return (where(result, evidence, lang) if evidence else "") or text("office.whole", lang)
 
 
-def main_evidence(finding: Finding) -> Evidence | None:
+def is_own(result: AuditResult, evidence: Evidence) -> bool:
+    """Whether evidence stands in the report itself, not in another one it is compared with."""
+    return evidence.path is None or evidence.path == result.path
+
+
+def main_evidence(result: AuditResult, finding: Finding) -> Evidence | None:
     """The evidence to look at first: the cell whose repair mends everything, else what stands in the document."""
+    own = [e for e in finding.evidence if is_own(result, e)]
     repair = finding.repair
     if repair is not None:
-        for evidence in finding.evidence:
+        for evidence in own:
             if (evidence.table, evidence.row, evidence.column) == (repair.table, repair.row, repair.column):
                 return evidence
-    return next((e for e in finding.evidence if e.place is not None), next(iter(finding.evidence), None))
+    return next((e for e in own if e.place is not None), next(iter(own), None))
 
 
-def quote_of(finding: Finding, lang: Lang) -> str:
+def quote_of(result: AuditResult, finding: Finding, lang: Lang) -> str:
     """What the document says there. For a missing thing, nothing; a blank cell is named as blank."""
-    evidence = main_evidence(finding)
+    evidence = main_evidence(result, finding)
     if evidence is None or evidence.role == "missing":
         return ""
     if not evidence.quote.strip():

@@ -162,7 +162,11 @@ def _extent(rows: Sequence[Row], run: _Run, free: int) -> tuple[int, int]:
 
 def _belongs(row: Row, left: float) -> bool:
     """Whether a line beside a row of figures is a part of a label or header."""
-    return not _TOP_HEADING.match(row.text) and "。" not in row.text and (_middle(row.parts[-1]) <= left or len(row.gaps) > 1)
+    return (
+        not _TOP_HEADING.match(row.text)
+        and "。" not in row.text
+        and (_middle(row.parts[-1]) <= left or len(row.gaps) > 1)
+    )
 
 
 def _wide_table(rows: Sequence[Row], run: _Run, page: int) -> Table:

@@ -31,7 +31,7 @@ MAX_ALL_CONTENT = 24_000_000
 MAX_CALLS = 3_000
 MAX_LZW = 200_000  # bytes in: a code of 12 bits can stand for four thousand characters
 MAX_LOOP = 200_000  # characters that a font gives widths or meanings to in one go
-MAX_LOOPS = 1_500_000
+MAX_LOOPS = 1_000_000
 MAX_MAP = 1_000_000  # bytes of one map of characters: all 65,536 of a font take less
 MAX_MAPS = 2_500_000
 MAX_RECOVERED = 4_000_000  # bytes of a damaged file
@@ -88,7 +88,7 @@ def with_end(data: bytes) -> bytes:
 
 def check_time() -> None:
     """Raises TooLongError after the deadline."""
-    if _spent.late or time.monotonic() > _spent.deadline:
+    if _spent.active and (_spent.late or time.monotonic() > _spent.deadline):
         _spent.late = True
         raise TooLongError
 

@@ -9,6 +9,7 @@ from auditor.model.document import Cell, Table
 from auditor.readers.pdf_tables import TOLERANCE, edges_of, index_of
 
 _FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*$|[/／—–-]$|无$")
+_DIGITS = re.compile(r"[0-9.,]+$")
 _ENUMERATOR = re.compile(r"[(（]?[一二三四五六七八九十0-9]{1,2}[)）、.．]|第")
 
 
@@ -24,8 +25,9 @@ class Stitched:
 def stitch(first: Table, second: Table) -> Stitched | None:
     """Two tables as one when the second goes on with the first over a page break: the columns of one are among those
     of the other. A row that the break cut in two (one half holds no figures, and its label does not begin anew) is put
-    together again.
+    together again. Header rows that the new page repeats are dropped.
     """
+    second = _without_head(first, second)
     few, many = sorted((_lefts(first), _lefts(second)), key=len)
     if len(few) < 2 or not all(any(abs(x - y) < 2 * TOLERANCE for y in many) for x in few):
         return None
@@ -41,8 +43,31 @@ def stitch(first: Table, second: Table) -> Stitched | None:
     moved = [c for c in lower if not (cut and c.row == 0 and c.column in columns)]
     cells = (*kept, *(c.model_copy(update={"row": c.row + shift}) for c in moved))
     table = Table(rows=shift + second.rows, columns=len(many), cells=cells)
-    sure = any(c.text.strip() and joined[c.column].text.strip() for c in last if c.column in joined)
+    both = [c for c in last if c.column in joined and c.text.strip() and joined[c.column].text.strip()]
+    sure = bool(both) and not any(_is_figure(c) for c in both)
     return Stitched(table, first.rows - 1 if cut else None, sure)
+
+
+def _without_head(first: Table, second: Table) -> Table:
+    """The second table without the rows that it begins with as the first one does, the first of which is a header."""
+    count = 0
+    while count < min(first.rows, second.rows - 1):
+        upper, lower = _row(first, count), _row(second, count)
+        if [_bare(c) for c in upper] != [_bare(c) for c in lower] or not any(map(_bare, lower)):
+            break
+        if not count and _figures(lower):
+            break
+        count += 1
+    cells = [c.model_copy(update={"row": c.row - count}) for c in second.cells if c.row >= count]
+    return Table(rows=second.rows - count, columns=second.columns, cells=tuple(cells)) if count else second
+
+
+def _row(table: Table, number: int) -> list[Cell]:
+    return [c for c in table.cells if c.row == number]
+
+
+def _bare(c: Cell) -> str:
+    return "".join(c.text.split())
 
 
 def _lefts(table: Table) -> list[float]:
@@ -65,13 +90,17 @@ def _on(edges: list[float], table: Table) -> list[Cell]:
 def _is_cut(last: list[Cell], lead: list[Cell]) -> bool:
     """Whether two halves of one row lie on both sides of a page break."""
     above, below = _figures(last), _figures(lead)
-    if bool(above) == bool(below) or len(last) < 3:
+    if len(last) < 3 or not (above or below):
         return False
+    label = next((c.text.strip() for c in reversed(lead) if c.text.strip() and not _is_figure(c)), "")
+    if above and below:
+        # The ends of long figures, broken in narrow cells, have no label and stand under their beginnings.
+        columns = {c.column for c in above}
+        return not label and len(below) < len(above) and all(c.column in columns for c in below)
     figures, other = (above, lead) if above else (below, last)
     texts = {c.column: c.text.strip() for c in other}
     if any(texts.get(c.column) for c in figures):
         return False  # a header above its figures
-    label = next((c.text.strip() for c in reversed(lead) if c.text.strip() and not _is_figure(c)), "")
     return not _ENUMERATOR.match(label)
 
 
@@ -88,4 +117,5 @@ def _joined(upper: Cell, lower: Cell | None) -> Cell:
         return upper
     if not upper.text.strip():
         return lower.model_copy(update={"row": upper.row})
-    return upper.model_copy(update={"text": f"{upper.text}\n{lower.text}"})
+    between = "" if _DIGITS.match(upper.text.strip()) and _DIGITS.match(lower.text.strip()) else "\n"
+    return upper.model_copy(update={"text": f"{upper.text.strip()}{between}{lower.text.strip()}"})

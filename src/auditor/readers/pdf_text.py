@@ -245,7 +245,7 @@ def goes_on(before: Row, row: Row, within: Measure) -> bool | None:
         return False
     run = _OPENING_RUN.match(row.text)
     needed = max(1.6, 0.62 * len(run.group()) if run else 0.0) * before.size
-    full = before.x1 > within.right - needed
+    full = before.x1 > within.right - needed and before.x0 < (within.left + within.right) / 2
     indented = row.x0 > within.left + 1.2 * row.size
     ended = before.text.rstrip()[-1:] in _SENTENCE_END
     step = row.top - before.top

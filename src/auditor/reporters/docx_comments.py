@@ -146,4 +146,4 @@ def _changed(shown: str) -> ReadError:
     )
 
 
-REPORTER = Reporter("docx", (".docx",), render, files=files, binary=True)
+REPORTER = Reporter("docx", (".docx",), render, files=files, binary=True, keeps="tables")

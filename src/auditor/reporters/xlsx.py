@@ -204,4 +204,4 @@ def _shown(cell: FormCell | None) -> Value | Marked:
     return Marked(value) if cell.suspect else value
 
 
-REPORTER = Reporter("xlsx", (".xlsx",), render, binary=True)
+REPORTER = Reporter("xlsx", (".xlsx",), render, binary=True, keeps="tables")

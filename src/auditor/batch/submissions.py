@@ -140,20 +140,14 @@ def duplicate(sent: Submissions, options: Options) -> Iterator[Fact]:
         if len(group) < 2 or year is None:
             continue
         bodies = {s.digest.packed for s in group}
-        same = (
-            Localized(zh="内容相同", en="with the same content")
-            if len(bodies) == 1
-            else Localized(zh="内容不同", en="different")
-        )
+        same = len(bodies) == 1
+        how = Localized(zh="内容相同" if same else "内容不同", en="the same content" if same else "different content")
         paths = [s.path for s in group]
         yield Fact(
             "duplicate",
             unit,
             year,
-            evidence=tuple(
-                Evidence(role="text", path=p, quote=s.digest.head.agency or "")
-                for p, s in zip(paths, group, strict=True)
-            ),
+            evidence=tuple(Evidence(role="text", path=s.path, quote=s.digest.head.agency or "") for s in group),
             values={"count": str(len(group)), "how": how, "files": "、".join(paths[:_MOST_NAMED])},
         )
 

@@ -44,13 +44,18 @@ def earlier(auditor: Auditor, path: str, passage: bool) -> Earlier:
         )
     if Path(path).is_dir():
         return auditor.earlier(expand([path]), folder=path)
+    must_exist(path)
+    return auditor.earlier([path])
+
+
+def must_exist(path: str) -> None:
+    """Raises UsageError when --previous names no file."""
     if not Path(path).is_file():
         raise UsageError(
             "previous",
             f"--previous 指的“{path}”不存在，请给出上年报告的文件或文件夹。",
             f'--previous: there is no "{path}"; name last year\'s report, or a folder that holds it.',
         )
-    return auditor.earlier([path])
 
 
 def _found(path: str, files: list[str]) -> list[str]:

@@ -54,8 +54,12 @@ def check(
     no_waivers: Annotated[bool, typer.Option("--no-waivers", help="不理会任何豁免")] = False,
     baseline: Annotated[str | None, typer.Option("--baseline", help="基线文件：其中的问题不再计数")] = None,
     write_baseline: Annotated[str | None, typer.Option("--write-baseline", help="把现有问题写成基线文件")] = None,
-    jobs: _Later = None,
-    timeout: _Later = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", help="同时审核几份，缺省按处理器数")] = None,
+    timeout: Annotated[float | None, typer.Option("--timeout", help="每份文件最多几秒，缺省 120")] = None,
+    roster: Annotated[Path | None, typer.Option("--roster", help="应报单位名单 (CSV/XLSX)")] = None,
+    cache: Annotated[Path | None, typer.Option("--cache", help="缓存文件夹：没有变的文件不再审核")] = None,
+    no_cache: Annotated[bool, typer.Option("--no-cache", help="不用缓存 (AUDITOR_CACHE)")] = False,
+    unit: Annotated[str | None, typer.Option("--unit", help="只显示名称含这几个字的单位")] = None,
     config: Annotated[str | None, typer.Option("--config", help="配置文件，缺省向上查找 auditor.toml/.yaml")] = None,
 ) -> None:
     """审核报告：退出码 0 无错误，1 有错误，2 用法不对，3 有文件没能审核 (audit reports)"""
@@ -64,13 +68,6 @@ def check(
     settings = governance.settings(config)
     language = _language(lang or settings.lang or "zh")
     fail_on = fail_on or settings.fail_on or "error"
-    later = {
-        "--jobs": jobs,
-        "--timeout": timeout,
-    }
-    for name, value in later.items():
-        if value:
-            raise UsageError("not-yet", f"本版本还没有 {name}，请去掉它。", f"This version has no {name} yet; omit it.")
     if fail_on not in ("error", "warning", "info", "never"):
         raise UsageError(
             "fail-on",
@@ -78,29 +75,36 @@ def check(
             f'--fail-on cannot be "{fail_on}"; use error, warning, info or never.',
         )
     from auditor.api import Auditor
-    from auditor.cli import inputs
+    from auditor.cli import inputs, many
     from auditor.cli import output as out
     from auditor.model.result import RunResult
 
-    auditor = Auditor(
-        rules_dirs=rules or (),
-        profile=profile,
-        select_codes=_codes(select),
-        ignore=_codes(ignore),
-        lang=language,
-        settings=settings,
-    )
+    of_many = many.Options(jobs, timeout, roster, cache, no_cache)
+    arguments = {
+        "rules_dirs": rules or (),
+        "profile": profile,
+        "select_codes": _codes(select),
+        "ignore": _codes(ignore),
+        "lang": language,
+        "settings": settings,
+    }
+    auditor = Auditor(**arguments)
     governed = governance.governance(settings, waivers, no_waivers, baseline, write_baseline)
     reporters = auditor.plugins.reporters()
     shown = out.reporter_for(format_, reporters)
     targets = [(path, out.reporter_by_suffix(path, reporters)) for path in output or ()]
-    earlier = None if previous is None else inputs.earlier(auditor, previous, passage)
-    audited = tuple(_audit(auditor, path, passage, earlier) for path in inputs.expand(paths))
-    run = RunResult(results=audited, rules=tuple(b.rule for b in auditor.rules))
+    files = inputs.expand(paths)
+    if of_many.apply_to(files, passage):
+        keeps = many.keeps((shown, *(reporter for _, reporter in targets)))
+        run = many.audit(files, auditor, arguments, of_many, previous, keeps)
+    else:
+        earlier = None if previous is None else inputs.earlier(auditor, previous, passage)
+        audited = tuple(_audit(auditor, path, passage, earlier) for path in files)
+        run = RunResult(results=audited, rules=tuple(b.rule for b in auditor.rules))
     run = governed.apply(run, auditor.rules, language)
     for path, reporter in targets:
-        out.write(path, reporter.render(run, language))
-    out.show(run, shown, language)
+        out.write(path, reporter.parts(run, language))
+    out.show(run if unit is None else many.only(run, unit), shown, language)
     raise typer.Exit(_exit_code(run, fail_on))
 
 
@@ -126,14 +130,14 @@ def _language(lang: str) -> Lang:
 def _exit_code(run: RunResult, fail_on: str) -> int:
     from auditor.model.base import Severity
 
+    if run.interrupted:
+        return EXIT_INTERRUPTED
     if not run.complete:
         return EXIT_INCOMPLETE
     if fail_on == "never":
         return EXIT_OK
     bound = Severity(fail_on).rank
-    found = (*(f for r in run.results for f in r.findings), *run.batch_findings)
-    hit = any(f.severity.rank >= bound and f.counts for f in found)
-    return EXIT_FINDINGS if hit else EXIT_OK
+    return EXIT_FINDINGS if any(run.count(s) for s in Severity if s.rank >= bound) else EXIT_OK
 
 
 @app.command()

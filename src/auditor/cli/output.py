@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,13 +42,13 @@ def reporter_by_suffix(path: Path, reporters: dict[str, Reporter]) -> Reporter:
     )
 
 
-def write(path: Path, data: bytes) -> None:
-    """Writes `data` to `path` whole, or leaves what was there. Raises UsageError when it cannot be written."""
+def write(path: Path, data: bytes | Iterable[bytes]) -> None:
+    """Writes `data` (or its parts) to `path` whole, or leaves what was there. Raises UsageError when it cannot."""
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
         try:
             with os.fdopen(handle, "wb") as file:
-                file.write(data)
+                file.writelines((data,) if isinstance(data, bytes) else data)
             os.replace(temporary, path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
@@ -63,7 +64,7 @@ def write(path: Path, data: bytes) -> None:
 def show(run: RunResult, reporter: Reporter, lang: Lang) -> None:
     """Prints the run on standard output; the console format fits the terminal and its colours."""
     if reporter.name != "console":
-        sys.stdout.buffer.write(reporter.render(run, lang))
+        sys.stdout.buffer.writelines(reporter.parts(run, lang))
         return
     from rich.console import Console
 

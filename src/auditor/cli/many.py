@@ -1,0 +1,122 @@
+"""Options of a run over many files → batch.run."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auditor.model.errors import UsageError
+
+if TYPE_CHECKING:
+    from auditor.api import Auditor
+    from auditor.batch.workers import Index, Plan
+    from auditor.model.result import AuditResult, RunResult
+    from auditor.reporters.base import Keeps, Reporter
+
+CACHE_VARIABLE = "AUDITOR_CACHE"
+_MOST_JOBS = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What the command line says about many files, as given."""
+
+    jobs: int | None = None
+    timeout: float | None = None
+    roster: Path | None = None
+    cache: Path | None = None
+    no_cache: bool = False
+
+    def __post_init__(self) -> None:
+        if self.jobs is not None and not 1 <= self.jobs <= _MOST_JOBS:
+            raise UsageError(
+                "jobs",
+                f"--jobs 应为 1 到 {_MOST_JOBS} 的整数，不能是 {self.jobs}。",
+                f"--jobs must be from 1 to {_MOST_JOBS}, not {self.jobs}.",
+            )
+        if self.timeout is not None and not 0 < self.timeout <= 86_400:
+            raise UsageError(
+                "timeout",
+                f"--timeout 应为每份文件的秒数（大于 0），不能是 {self.timeout:g}。",
+                f"--timeout is in seconds for each file and above 0, not {self.timeout:g}.",
+            )
+        if self.cache and self.no_cache:
+            raise UsageError(
+                "either-or",
+                "--cache 和 --no-cache 不能同时使用，请去掉一个。",
+                "Use either --cache or --no-cache, not both.",
+            )
+
+    def apply_to(self, files: list[str], passage: bool) -> bool:
+        """Whether the files go to workers: several of them, or one when an option for many is given."""
+        if passage or "-" in files:
+            return False
+        return len(files) > 1 or any(v is not None for v in (self.jobs, self.timeout, self.roster, self.cache))
+
+
+def audit(
+    files: list[str], auditor: Auditor, arguments: dict[str, Any], options: Options, previous: str | None, keeps: Keeps
+) -> RunResult:
+    """Audits files in workers; `arguments` are those that `auditor` was made with. Raises UsageError."""
+    from auditor.batch import roster, run, workers
+    from auditor.batch.cache import Cache
+    from auditor.batch.progress import Progress
+    from auditor.texts import text
+
+    units = roster.load(options.roster) if options.roster else None
+    jobs = options.jobs or workers.default_jobs(len(files))
+    plan = workers.Plan(arguments, None, jobs, options.timeout or workers.SECONDS, workers.MEGABYTES, keeps)
+    kept = options.cache or Path(os.environ.get(CACHE_VARIABLE, ""))
+    cache = None
+    if not options.no_cache and kept != Path():
+        settings = arguments["settings"]
+        basis = repr((keeps, {k: v for k, v in arguments.items() if k != "settings"}, settings.model_dump_json()))
+        cache = Cache(kept, basis, tuple(Path(d) for d in (*arguments["rules_dirs"], *settings.rules)))
+    if previous is not None:
+        plan = replace(plan, previous=_earlier(previous, plan))
+    result = run.run(files, auditor, plan, Progress(len(files), sys.stderr, auditor.lang), roster=units, cache=cache)
+    if result.interrupted:
+        done = text("batch.interrupted", auditor.lang, done=len(result.results), total=len(files))
+        sys.stderr.write(done + "\n")
+    return result
+
+
+def _earlier(path: str, plan: Plan) -> Index | str:
+    from auditor.batch import workers
+    from auditor.cli import inputs
+
+    if Path(path).is_dir():
+        return workers.index(path, inputs.expand([path]), plan)
+    inputs.must_exist(path)
+    return path
+
+
+def keeps(reporters: Iterable[Reporter]) -> Keeps:
+    """The most that one of `reporters` looks at."""
+    order: tuple[Keeps, ...] = ("findings", "tables", "text")
+    wanted = {r.keeps for r in reporters}
+    return next(k for k in reversed(order) if k in wanted)
+
+
+def only(run: RunResult, name: str) -> RunResult:
+    """The run without the reports of other units than those with `name` in their name or path. Raises UsageError."""
+    found = tuple(r for r in run.results if name in _names(r))
+    across = tuple(
+        f for f in run.batch_findings if name in f.message or any(name in (e.path or "") for e in f.evidence)
+    )
+    if not found and not across:
+        raise UsageError(
+            "no-unit",
+            f"没有名称或文件名含“{name}”的单位，请核对 --unit。",
+            f'No unit or file has "{name}" in its name; check --unit.',
+        )
+    return run.model_copy(update={"results": found, "batch_findings": across})
+
+
+def _names(result: AuditResult) -> str:
+    identity = result.report.identity if result.report else None
+    return "\n".join((result.path, identity.agency or "" if identity else ""))

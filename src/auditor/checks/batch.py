@@ -56,7 +56,7 @@ class Options(Model):
     alike: int = 70
     least: int = 120
     common: int = 5
-    common_least: int = 4
+    common_least: int = 8
     common_most: int = 40
     shown: int = 3
     due: str = Field(default="01-31", pattern=r"^\d\d-\d\d$")

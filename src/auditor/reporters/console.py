@@ -20,6 +20,7 @@ from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult, RunResult
+from auditor.reporters import console_many
 from auditor.reporters.base import Reporter
 from auditor.reporters.common import by_section, labels, one_line, section_name, verdict
 from auditor.texts import text
@@ -34,7 +35,10 @@ _TEXT_ROLES = frozenset({"total", "part", "left", "right", "text"})
 
 
 def render(run: RunResult, console: Console, lang: Lang = "zh") -> None:
-    """Prints the run on `console`, one report after the other."""
+    """Prints the run on `console`, one report after the other; of many, an overview."""
+    if len(run.results) > console_many.MANY:
+        console_many.render(run, console, lang)
+        return
     for index, result in enumerate(run.results):
         if index:
             console.print()

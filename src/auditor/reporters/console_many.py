@@ -1,0 +1,152 @@
+"""The console report of many files: a verdict, who must correct what, who is missing, what is commonest."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from rich import box
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from auditor.model.base import Lang, Severity
+from auditor.model.finding import Finding
+from auditor.model.result import AuditResult, RunResult
+from auditor.texts import text
+
+MANY = 10
+"""More reports than this are shown as a table, not one after the other."""
+
+_MOST_UNITS = 50
+_MOST_FAULTS = 10
+_MOST_LINES = 30
+_FAMILIES = "FTNXYSLPBE"
+
+
+@dataclass(slots=True)
+class _Unit:
+    """A line of the table."""
+
+    name: str
+    errors: int = 0
+    warnings: int = 0
+    families: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(slots=True)
+class _Tally:
+    """What one pass over the results gives."""
+
+    units: list[_Unit] = field(default_factory=list)
+    unread: list[tuple[str, str]] = field(default_factory=list)
+    faults: Counter[tuple[str, str]] = field(default_factory=Counter)
+    holders: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+
+
+def render(run: RunResult, console: Console, lang: Lang) -> None:
+    """Prints the run on `console`."""
+    tally = _tally(run)
+    _verdict(run, tally, console, lang)
+    _units(tally, console, lang)
+    missing = [f for f in run.batch_findings if f.name == "batch.missing"]
+    _list(console, text("many.absent", lang), [f.message for f in missing])
+    _list(console, text("many.failed", lang), [f"{path}：{reason}" for path, reason in tally.unread])
+    others = [f for f in run.batch_findings if f.name != "batch.missing"]
+    _list(console, text("many.across", lang), [f"{_word(f, lang)} {f.rule} {f.message}" for f in others])
+    _list(
+        console,
+        text("many.common", lang),
+        [
+            f"{rule} {title}  " + text("many.times", lang, reports=len(tally.holders[rule]), count=count)
+            for (rule, title), count in sorted(tally.faults.items(), key=lambda i: (-i[1], i[0]))[:_MOST_FAULTS]
+        ],
+    )
+    console.print()
+    console.print(Text(text("many.details", lang), style="dim"))
+
+
+def _tally(run: RunResult) -> _Tally:
+    out = _Tally()
+    across: defaultdict[str, list[Finding]] = defaultdict(list)
+    for finding in run.batch_findings:
+        for path in {e.path for e in finding.evidence if e.path and e.role != "part"}:
+            across[path].append(finding)
+    for result in run.results:
+        if result.status == "unreadable":
+            out.unread.append((result.path, result.error.message if result.error else ""))
+            continue
+        unit = _Unit(_name(result))
+        for finding in (*result.findings, *across.get(result.path, ())):
+            if not finding.counts or finding.severity is Severity.info:
+                continue
+            unit.errors += finding.severity is Severity.error
+            unit.warnings += finding.severity is Severity.warning
+            unit.families[finding.rule[0]] += 1
+            out.faults[(finding.rule, finding.title)] += 1
+            out.holders[finding.rule].add(result.path)
+        out.units.append(unit)
+    out.units.sort(key=lambda u: (-u.errors, -u.warnings, u.name))
+    return out
+
+
+def _name(result: AuditResult) -> str:
+    identity = result.report.identity if result.report else None
+    name = identity.agency if identity else None
+    return f"{name}（{identity.year or '?'}）" if identity and name else Path(result.path).name
+
+
+def _verdict(run: RunResult, tally: _Tally, console: Console, lang: Lang) -> None:
+    bad = sum(u.errors > 0 for u in tally.units)
+    parts = [text("many.bad" if bad else "many.good", lang, reports=len(run.results), units=bad)]
+    missing = sum(f.name == "batch.missing" and f.counts for f in run.batch_findings)
+    for key, count in (("missing", missing), ("unread", len(tally.unread))):
+        if count:
+            parts.append(text(f"many.{key}", lang, count=count))
+    if run.interrupted:
+        parts.append(text("many.interrupted", lang))
+    counts = {k: run.count(s) for k, s in zip(("errors", "warnings", "infos"), reversed(Severity), strict=True)}
+    sound = not bad and not missing and not tally.unread and not run.interrupted
+    shown = ("，" if lang == "zh" else ", ").join(parts) + text("many.counts", lang, **counts)
+    console.print(Text(shown, style="bold green" if sound else "bold red"))
+
+
+def _units(tally: _Tally, console: Console, lang: Lang) -> None:
+    units = [u for u in tally.units if u.errors or u.warnings]
+    if units:
+        console.print()
+        console.print(Text(text("many.units", lang), style="bold"))
+        families = [f for f in _FAMILIES if any(u.families[f] for u in units)]
+        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+        table.add_column(Text(text("many.unit", lang)), overflow="fold")
+        for key in ("errors", "warnings"):
+            table.add_column(Text(text(f"many.{key}", lang)), justify="right")
+        for family in families:
+            table.add_column(Text(text(f"many.family.{family}", lang)), justify="right")
+        for unit in units[:_MOST_UNITS]:
+            cells = [str(unit.families[f] or "") for f in families]
+            table.add_row(Text(unit.name), _bold(unit.errors), str(unit.warnings or ""), *cells)
+        console.print(table)
+        if len(units) > _MOST_UNITS:
+            console.print(text("many.more", lang, count=len(units) - _MOST_UNITS))
+    console.print(Text(text("many.clean", lang, count=len(tally.units) - len(units)), style="dim"))
+
+
+def _bold(count: int) -> Text:
+    return Text(str(count) if count else "", style="bold red")
+
+
+def _word(finding: Finding, lang: Lang) -> str:
+    return text(f"console.{finding.severity.value}", lang)
+
+
+def _list(console: Console, heading: str, lines: list[str]) -> None:
+    if not lines:
+        return
+    console.print()
+    console.print(Text(f"{heading} ({len(lines)})", style="bold"))
+    for line in lines[:_MOST_LINES]:
+        console.print(Text("  " + " ".join(line.split())), soft_wrap=True)
+    if len(lines) > _MOST_LINES:
+        console.print(Text(f"  …… +{len(lines) - _MOST_LINES}"))

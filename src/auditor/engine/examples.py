@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Literal
 
 from auditor import claims, form
@@ -87,6 +87,12 @@ def earlier(example: Example) -> Context | None:
         return None
     spec = example.previous
     text = _built(Example(name=example.name, text=spec.text, base=spec.base, edit=spec.edit, cells=spec.cells))
+    return _read_earlier(text)
+
+
+@lru_cache(maxsize=8)
+def _read_earlier(text: str) -> Context:
+    """Read once for all mutants of an example."""
     report = form.recognise(read_document(text.encode("utf-8"), name="previous"))
     return Context(report, claims.read_prose(report), load_forms().get(report.form.key or ""))
 

@@ -43,6 +43,7 @@ def to_dict(run: RunResult, lang: Lang = "zh") -> Json:
     baseline = any(f.known for _, f in findings) or any(f.known for f in run.batch_findings)
     results = [_result(f, r.path, r.report, index, baseline, lang) for r, f in findings]
     results += [_result(f, "", None, index, baseline, lang) for f in run.batch_findings]
+    files = dict.fromkeys(_uri(r.path) for r in run.results)
     driver = {"name": "auditor", "version": __version__, "language": "zh-CN" if lang == "zh" else "en", "rules": rules}
     return {
         "$schema": SCHEMA,
@@ -53,7 +54,7 @@ def to_dict(run: RunResult, lang: Lang = "zh") -> Json:
                 "language": driver["language"],
                 "columnKind": "unicodeCodePoints",
                 "invocations": [_invocation(run)],
-                "artifacts": [{"location": {"uri": _uri(r.path)}, "roles": ["analysisTarget"]} for r in run.results],
+                "artifacts": [{"location": {"uri": uri}, "roles": ["analysisTarget"]} for uri in files],
                 "results": results,
             }
         ],

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 _MOST_SHOWN = 12
+_BLANKS = re.compile(r"\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,9 +161,11 @@ def _page(template: str, lang: Lang, **values: Any) -> bytes:
 def _parts(evidence: Evidence) -> tuple[str, str, str]:
     """The quote before its figure, the figure, and what follows; without a figure all is figure."""
     start, end = evidence.mark or (0, 0)
-    if not evidence.quote[start:end].strip():
-        return "", one_line(evidence.quote), ""
-    return one_line(evidence.quote[:start]), one_line(evidence.quote[start:end]), one_line(evidence.quote[end:])
+    quote = evidence.quote
+    if not quote[start:end].strip():
+        return "", one_line(quote), ""
+    before, figure, after = (_BLANKS.sub(" ", part) for part in (quote[:start], quote[start:end], quote[end:]))
+    return before.lstrip(), figure, after.rstrip()
 
 
 def _first_place(item: Numbered, anchored: Mapping[str, Spot]) -> str:

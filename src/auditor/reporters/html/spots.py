@@ -120,7 +120,8 @@ class Spots:
             and _in_block(s.evidence.place, place or table.place)
         ]
         if place is not None:
-            hits += [s for s in self._text.get(place.block, ()) if _same_cell(s.evidence.place, place)]
+            near = self._text.get(place.block, ())
+            hits += [s for s in near if s.evidence.role != "table" and _same_cell(s.evidence.place, place)]
         return self._segment(table, shown, hits, (row, column))
 
     def caption(self, table: FormTable, shown: str) -> Segment:

@@ -10,6 +10,7 @@ from auditor import form
 from auditor.model.base import Lang
 from auditor.model.errors import AuditorError, ReadError, UsageError
 from auditor.model.finding import Evidence, Finding
+from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters import wording
 from auditor.reporters.base import Output, Reporter
@@ -61,7 +62,7 @@ def commented(result: AuditResult, findings: list[Finding], lang: Lang) -> bytes
     file = word_package.WordFile(data, shown)
     finder = word_marks.Finder(file.body, document.blocks, file.hidden)
     again = form.recognise(document)
-    if (again.identity, again.tables) != (report.identity, report.tables):
+    if _read(again) != _read(report):
         raise _changed(shown)
     marks: list[tuple[Span, str]] = []
     for finding in findings:
@@ -116,6 +117,11 @@ def _lines(result: AuditResult, finding: Finding, lang: Lang) -> Iterator[str]:
         yield text("comment.basis", lang, basis=finding.basis)
     if finding.suggestion:
         yield text("comment.fix", lang, fix=finding.suggestion)
+
+
+def _read(report: Report) -> tuple[object, ...]:
+    """What tells whether a file is still the one that was audited; kept also when the text of many reports is not."""
+    return report.identity, [(t.key, t.form, t.place, t.cells) for t in report.tables]
 
 
 def _findings(run: RunResult) -> dict[str, list[Finding]]:

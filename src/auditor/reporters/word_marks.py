@@ -171,7 +171,7 @@ def put(marks: Iterable[tuple[Span, str]]) -> None:
         if span.first is not None and span.last is not None:
             cuts.setdefault(span.first.run, set()).add(span.first.index)
             cuts.setdefault(span.last.run, set()).add(span.last.index + 1)
-    pieces = {run: _split(run, sorted(places)) for run, places in cuts.items()}
+    pieces = {run: _split(run, sorted(p)) if _outside(run) is run else [(0, run)] for run, p in cuts.items()}
     tails: dict[Any, Any] = {}
     for span, number in wanted:
         start, end = _mark("commentRangeStart", number), _mark("commentRangeEnd", number)
@@ -195,10 +195,10 @@ def _split(run: Any, cuts: list[int]) -> list[tuple[int, Any]]:
     """(where it begins, run) of the runs that `run` becomes when it is cut before these characters. One that holds more
     than plain text, or a formula, stays whole.
     """
-    whole = [(0, run)]
     if run.tag != R or any(e.tag != T and e.tag not in _ONE and e.tag not in _NONE for e in run):
-        return whole
-    starts = [0, *(c for c in cuts if c > 0)]
+        return [(0, run)]
+    size = sum(map(_length, run))
+    starts = [0, *(c for c in cuts if 0 < c < size)]
     properties = child(run, RPR)
     contents = [e for e in run if e.tag != RPR]
     runs = [run]
@@ -210,7 +210,7 @@ def _split(run: Any, cuts: list[int]) -> list[tuple[int, Any]]:
         runs.append(made)
     at = number = 0
     for element in contents:
-        length = len(element.text or "") if element.tag == T else int(element.tag in _ONE)
+        length = _length(element)
         while number + 1 < len(starts) and starts[number + 1] <= at:
             number += 1
         runs[number].append(element)
@@ -221,6 +221,11 @@ def _split(run: Any, cuts: list[int]) -> list[tuple[int, Any]]:
             at = starts[number]
         at += length
     return list(zip(starts, runs, strict=True))
+
+
+def _length(element: Any) -> int:
+    """Characters a child of a run stands for."""
+    return len(element.text or "") if element.tag == T else int(element.tag in _ONE)
 
 
 def _cut(element: Any, at: int, run: Any) -> Any:

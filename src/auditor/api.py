@@ -30,7 +30,8 @@ class Auditor:
 
     `rules_dirs` are folders of additional packs, `plugin_objects` plugins that are not installed; `profile`, `select`
     and `ignore` choose the rules that run (codes, code prefixes or names). `settings` are those of a configuration
-    file (`engine.config.load`); the other arguments beat them.
+    file (`engine.config.load`); the other arguments beat them. `with_examples` false leaves out the examples of the
+    built-in rules, which only their tests and pages need.
     """
 
     def __init__(
@@ -43,11 +44,12 @@ class Auditor:
         ignore: Iterable[str] = (),
         lang: Lang = "zh",
         settings: Settings = NO_SETTINGS,
+        with_examples: bool = True,
     ) -> None:
         self.plugins = plugins.load(plugin_objects)
         self.settings = settings
         folders = [*self.plugins.rule_packs(), *settings.rules, *(Path(d) for d in rules_dirs)]
-        self.ruleset = packs.load(self.plugins.checks(), folders, self.plugins.rules())
+        self.ruleset = packs.load(self.plugins.checks(), folders, self.plugins.rules(), with_examples=with_examples)
         self.rules = select(self.ruleset, profile=profile, codes=select_codes, ignore=ignore, settings=settings)
         self.extractors = self.plugins.extractors()
         self.lang: Lang = lang
@@ -178,7 +180,7 @@ class Auditor:
 
 @cache
 def _default(lang: Lang) -> Auditor:
-    return Auditor(lang=lang)
+    return Auditor(lang=lang, with_examples=False)
 
 
 def audit(path: str | Path, *, previous: str | Path | None = None, lang: Lang = "zh") -> AuditResult:

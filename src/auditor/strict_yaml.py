@@ -29,12 +29,29 @@ _TAGS = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timesta
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 
-def load(path: Path, *, own: bool = False) -> tuple[Any, Locate]:
+def load(path: Path, *, own: bool = False, without: str | None = None) -> tuple[Any, Locate]:
     """The data of a YAML file and a function from a key path to "file:line". Raises PackError.
 
-    `own` files are the program's, read at every start: the pass that refuses hostile nesting is saved.
+    `own` files are the program's, read at every start: the pass that refuses hostile nesting is saved, and what stands
+    under the block key `without` is not even parsed.
     """
-    return loads(read_text(path), path.name, own=own)
+    text = read_text(path)
+    return loads(_blanked(text, without) if own and without else text, path.name, own=own)
+
+
+def _blanked(text: str, key: str) -> str:
+    """`text` with empty lines for every block under `key`, so that all else keeps its line."""
+    out: list[str] = []
+    level = -1
+    for line in text.split("\n"):
+        bare = line.lstrip(" ")
+        indent = len(line) - len(bare)
+        if level >= 0 and (not bare or indent > level):
+            out.append("")
+            continue
+        level = indent if bare == f"{key}:" else -1
+        out.append("" if level >= 0 else line)
+    return "\n".join(out)
 
 
 def read_text(path: Path) -> str:

@@ -81,6 +81,7 @@ def check(
 
     of_many = many.Options(jobs, timeout, roster, cache, no_cache)
     arguments = {
+        "with_examples": False,
         "rules_dirs": rules or (),
         "profile": profile,
         "select_codes": _codes(select),

@@ -63,9 +63,18 @@ def fits(rule: Rule, codes: Iterable[str]) -> bool:
     return any(rule.id.startswith(c) or c in (rule.name, *rule.aliases) for c in codes if c)
 
 
-def load(types: Mapping[str, CheckType], folders: Iterable[Path], python_rules: Iterable[Bound] = ()) -> RuleSet:
-    """The packs of `folders`, whose rules may use the check `types`, and rules written in Python. Raises PackError."""
-    loader = _Loader(types)
+def load(
+    types: Mapping[str, CheckType],
+    folders: Iterable[Path],
+    python_rules: Iterable[Bound] = (),
+    *,
+    with_examples: bool = True,
+) -> RuleSet:
+    """The packs of `folders`, whose rules may use the check `types`, and rules written in Python. Raises PackError.
+
+    An audit needs no examples; without those of the program's own packs it starts much sooner.
+    """
+    loader = _Loader(types, with_examples)
     for folder in folders:
         if not folder.is_dir():
             raise PackError(
@@ -86,8 +95,9 @@ def load(types: Mapping[str, CheckType], folders: Iterable[Path], python_rules: 
 class _Loader:
     """Reads packs, each once and after the one it extends, and keeps what they override for the end."""
 
-    def __init__(self, types: Mapping[str, CheckType]) -> None:
+    def __init__(self, types: Mapping[str, CheckType], with_examples: bool) -> None:
         self.types = types
+        self.with_examples = with_examples
         self.bound: dict[str, Bound] = {}
         self.where: dict[str, str] = {}
         self.overrides: list[tuple[Override, str]] = []
@@ -112,7 +122,7 @@ class _Loader:
                 f"{path.name}:1 more than {_MOST_PACKS} packs; merge some.",
             )
         self.done.add(home)
-        pack, rules, locate = _read(path, self.types)
+        pack, rules, locate = _read(path, self.types, self.with_examples)
         if pack.extends != BUILT_IN:
             self.pack(_extended(path, pack.extends, locate), (*chain, home))
         for entry in rules:
@@ -172,11 +182,14 @@ def _add(entry: Bound, bound: dict[str, Bound], where: dict[str, str]) -> None:
 
 def read(path: Path, types: Mapping[str, CheckType]) -> list[Bound]:
     """The rules of one pack file, as they stand there. Raises PackError."""
-    return _read(path, types)[1]
+    return _read(path, types, True)[1]
 
 
-def _read(path: Path, types: Mapping[str, CheckType]) -> tuple[Pack, list[Bound], strict_yaml.Locate]:
-    data, locate = strict_yaml.load(path, own=path.parent == rules_dir())
+def _read(
+    path: Path, types: Mapping[str, CheckType], with_examples: bool
+) -> tuple[Pack, list[Bound], strict_yaml.Locate]:
+    left_out = None if with_examples else "examples"
+    data, locate = strict_yaml.load(path, own=path.parent == rules_dir(), without=left_out)
     pack = strict_yaml.validate(Pack, data, locate)
     out: list[Bound] = []
     for index, entry in enumerate(pack.rules):

@@ -15,7 +15,8 @@ from auditor.model.report import Heading, Section
 MAX_EVIDENCE = 12
 _MAX_TEXT = 200_000
 _AROUND = 12
-_SENTENCE = re.compile(r"[。！？；;\n]")
+_ENDS = "。！？；;\n"
+_SENTENCE = re.compile(f"[{_ENDS}]")
 
 
 class Where(Model):
@@ -77,7 +78,7 @@ def parts(context: Context, where: Where) -> Iterator[Part]:
 
 def sentence(text: str, start: int, end: int) -> str:
     """The sentence around characters start..end."""
-    first = max((m.end() for m in _SENTENCE.finditer(text, 0, start)), default=0)
+    first = max(text.rfind(sign, 0, start) for sign in _ENDS) + 1
     last = _SENTENCE.search(text, end)
     return text[first : last.start() if last else len(text)]
 

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.batch.findings import Fact
-from auditor.batch.roster import short
+from auditor.batch.roster import place_name, short
 from auditor.batch.submissions import Submission, Submissions
 from auditor.checks.batch import Options
 from auditor.form.normal import normal
@@ -34,7 +34,7 @@ class _Names:
         if sent.roster:
             units |= {(u.name, n) for u in sent.roster.units for n in (u.name, *u.aliases)}
         for unit, name in sorted(units):
-            for form in {re.sub(r"\s", "", name), short(name)}:
+            for form in sorted({re.sub(r"\s", "", name), short(name), place_name(name) or ""}):
                 if len(form) >= _SHORTEST and self.owner.setdefault(form, unit) != unit:
                     self.unclear.add(form)
         self.starts: dict[str, list[str]] = {}

@@ -26,10 +26,16 @@ def outlier(sent: Submissions, options: Options) -> Iterator[Fact]:
         for metric in options.metrics:
             value = _value(metric, cells)
             if value is not None:
-                groups[(head.level, head.kind, head.year)][metric.key].append((submission, value))
+                groups[(_level(submission), head.kind, head.year)][metric.key].append((submission, value))
     for group in groups.values():
         for metric in options.metrics:
             yield from _far(metric, group[metric.key], options)
+
+
+def _level(submission: Submission) -> str:
+    """The level that the list gives, else the one read from the name."""
+    listed = submission.match.unit.level if submission.match else ""
+    return listed or submission.digest.head.level
 
 
 def _value(metric: Metric, cells: dict[str, Decimal | None]) -> Decimal | None:

@@ -23,8 +23,9 @@ from auditor.readers.decode import decode
 How = Literal["name", "alias", "ending", "division", "near"]
 _MOST_ROWS = 200_000
 _MOST_COLUMNS = 60
-_NEAR = 88  # percent of two names that are alike
-_APART = 4  # percent by which the nearest name must be nearer than the next
+_NEAR = 80  # percent of two names, the divisions before them left out, that are alike
+_APART = 10  # percent by which the nearest name must be nearer than the next
+_TELLING = 4  # characters of a name that can be told from another by its letters
 _DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 
 
@@ -33,6 +34,8 @@ class Words(Model):
 
     headers: dict[str, tuple[str, ...]]
     endings: tuple[str, ...]
+    places: tuple[str, ...]
+    divisions: str
     separators: str
 
 
@@ -117,15 +120,18 @@ class Roster:
         return None
 
     def nearest(self, name: str, most: int) -> list[tuple[Unit, float]]:
-        """The units whose names are most like `name`, with the percentage."""
+        """The units whose names are most like `name`, with the percentage of their own part that is alike."""
         from rapidfuzz import fuzz, process
 
-        choices = list(self._names)
+        key = normal(name)
         best: dict[int, tuple[Unit, float]] = {}
-        for known, score, _ in process.extract(normal(name), choices, scorer=fuzz.ratio, limit=most * 3):
+        for known, _, _ in process.extract(key, list(self._names), scorer=fuzz.ratio, limit=most * 4):
             unit = self._names[known][0]
-            best.setdefault(unit.line, (unit, score))
-        return list(best.values())[:most]
+            ours, theirs = _own_parts(short(key), short(known))
+            score = fuzz.ratio(ours, theirs) if min(len(ours), len(theirs)) >= _TELLING else 0.0
+            if score > best.get(unit.line, (unit, -1.0))[1]:
+                best[unit.line] = (unit, score)
+        return sorted(best.values(), key=lambda i: (-i[1], i[0].line))[:most]
 
     def children(self, unit: Unit) -> tuple[Unit, ...]:
         """The units whose column of parents names `unit`, merged ones left out."""
@@ -144,6 +150,24 @@ def short(name: str) -> str:
         if key.endswith(ending) and len(key) > len(ending) + 1:
             return key.removesuffix(ending)
     return key
+
+
+def _own_parts(one: str, other: str) -> tuple[str, str]:
+    """Two names without the divisions that both begin with."""
+    shared = 0
+    for at, (a, b) in enumerate(zip(one, other, strict=False)):
+        if a != b:
+            break
+        if a in words().divisions:
+            shared = at + 1
+    return one[shared:], other[shared:]
+
+
+def place_name(name: str) -> str | None:
+    """A township's name without the division before it; None for other bodies, whose bare names many places have."""
+    key = short(name)
+    cut = max(key.rfind(d, 1, len(key) - 2) for d in words().divisions) + 1
+    return key[cut:] if cut > 0 and key.endswith(words().places) else None
 
 
 def _same_place(known: str, bare: str, unit: Unit) -> bool:

@@ -42,7 +42,7 @@ class _Tally:
     units: list[_Unit] = field(default_factory=list)
     unread: list[tuple[str, str]] = field(default_factory=list)
     faults: Counter[tuple[str, str]] = field(default_factory=Counter)
-    holders: defaultdict[str, set[str]] = field(default_factory=lambda: defaultdict(set))
+    holders: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
 
 
 def render(run: RunResult, console: Console, lang: Lang) -> None:
@@ -59,7 +59,7 @@ def render(run: RunResult, console: Console, lang: Lang) -> None:
         console,
         text("many.common", lang),
         [
-            f"{rule} {title}  " + text("many.times", lang, reports=len(tally.holders[rule]), count=count)
+            f"{rule} {title}  " + text("many.times", lang, reports=len(tally.holders[(rule, title)]), count=count)
             for (rule, title), count in sorted(tally.faults.items(), key=lambda i: (-i[1], i[0]))[:_MOST_FAULTS]
         ],
     )
@@ -85,7 +85,7 @@ def _tally(run: RunResult) -> _Tally:
             unit.warnings += finding.severity is Severity.warning
             unit.families[finding.rule[0]] += 1
             out.faults[(finding.rule, finding.title)] += 1
-            out.holders[finding.rule].add(result.path)
+            out.holders[(finding.rule, finding.title)].add(result.path)
         out.units.append(unit)
     out.units.sort(key=lambda u: (-u.errors, -u.warnings, u.name))
     return out
@@ -106,7 +106,7 @@ def _verdict(run: RunResult, tally: _Tally, console: Console, lang: Lang) -> Non
             parts.append(text(f"many.{key}", lang, count=count))
     if run.interrupted:
         parts.append(text("many.interrupted", lang))
-    counts = {k: run.count(s) for k, s in zip(("errors", "warnings", "infos"), reversed(Severity), strict=True)}
+    counts = {k: run.count(s) for k, s in zip(("errors", "warnings", "infos"), Severity, strict=True)}
     sound = not bad and not missing and not tally.unread and not run.interrupted
     shown = ("，" if lang == "zh" else ", ").join(parts) + text("many.counts", lang, **counts)
     console.print(Text(shown, style="bold green" if sound else "bold red"))

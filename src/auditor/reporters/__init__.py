@@ -7,7 +7,7 @@ from auditor.reporters.base import Reporter
 
 def load() -> tuple[Reporter, ...]:
     """The built-in reporters."""
-    from auditor.reporters import console, docx_comments, html, json, junit, markdown, sarif, xlsx
+    from auditor.reporters import console, docx_comments, html, json, junit, markdown, notice, sarif, xlsx
 
-    modules = (console, json, html, markdown, xlsx, docx_comments, sarif, junit)
+    modules = (console, json, html, markdown, xlsx, docx_comments, notice, sarif, junit)
     return tuple(module.REPORTER for module in modules)

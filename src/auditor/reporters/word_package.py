@@ -94,17 +94,10 @@ class WordFile:
         }
         if self._new:
             changed.update(self._announced())
-        out = io.BytesIO()
-        with zipfile.ZipFile(io.BytesIO(self._data)) as old, zipfile.ZipFile(out, "w") as new:
-            for info in old.infolist():
-                content = changed.pop(info.filename, None)
-                new.writestr(_entry(info), old.read(info) if content is None else content)
-            for name, content in changed.items():
-                new.writestr(_entry(zipfile.ZipInfo(name, _NEW_DATE)), content)
-        return out.getvalue()
+        return rewritten(self._data, changed)
 
     def _serialised(self, root: Any) -> bytes:
-        content = tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        content = serialised(root)
         if self._strict:
             for strict, ordinary in NAMESPACES:
                 content = content.replace(ordinary, strict)
@@ -129,10 +122,25 @@ class WordFile:
         kind = f"{_KINDS[self._strict]}/comments"
         target = posixpath.basename(self._name)
         SubElement(relations, _RELATION + "Relationship", {"Id": free, "Type": kind, "Target": target})
-        return {
-            n: tostring(r, xml_declaration=True, encoding="UTF-8", standalone=True)
-            for n, r in ((_TYPES, types), (name, relations))
-        }
+        return {n: serialised(r) for n, r in ((_TYPES, types), (name, relations))}
+
+
+def serialised(root: Any) -> bytes:
+    """A part as it is stored."""
+    return tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def rewritten(data: bytes, changed: dict[str, bytes]) -> bytes:
+    """The package `data` with these parts changed or added at its end; it must have passed archive.check."""
+    left = dict(changed)
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            content = left.pop(info.filename, None)
+            new.writestr(_entry(info), old.read(info) if content is None else content)
+        for name, content in left.items():
+            new.writestr(_entry(zipfile.ZipInfo(name, _NEW_DATE)), content)
+    return out.getvalue()
 
 
 def _entry(info: zipfile.ZipInfo) -> zipfile.ZipInfo:

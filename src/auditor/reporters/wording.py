@@ -105,6 +105,11 @@ def unit_of(result: AuditResult) -> str:
     return one_line(agency) if agency and agency.strip() else PurePath(result.path).stem
 
 
+def unit_named(result: AuditResult | None, finding: Finding) -> str:
+    """The body a finding is about; one found across reports begins its place with the unit."""
+    return unit_of(result) if result is not None else one_line(finding.at.split("/")[0])
+
+
 def severity_name(finding: Finding, lang: Lang) -> str:
     """ "错误", "警告" or "提示"."""
     return text(f"office.{finding.severity.value}", lang)

@@ -73,7 +73,7 @@ class _Ledger:
         report = result.report if result else None
         state = "waived" if finding.waived else "known" if finding.known else None
         return [
-            wording.unit_of(result) if result else "",
+            wording.unit_named(result, finding),
             report.identity.year if report else None,
             result.path if result else "",
             wording.place_of(result, finding, self.lang) if result else "",

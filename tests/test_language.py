@@ -14,7 +14,7 @@ from auditor.checks import terms
 from auditor.checks.base import Context
 from auditor.checks.body_name import same_body
 from auditor.checks.patterns import Pattern
-from auditor.checks.sensitive import bank_card, identity_card, mask
+from auditor.checks.sensitive import bank_card, hide, identity_card, mask
 from auditor.engine.run import run
 from auditor.form.spec import load_forms
 from auditor.model.claim import Prose
@@ -109,7 +109,7 @@ def test_clean_samples_hold_nothing_even_with_draft_rules(name):
 
 def test_private_numbers_are_in_no_output(command, tmp_path):
     numbers = ("11010519491231002X", "6222021234567890128", "13800001234")
-    text = "；".join(f"群众反映{n}" for n in numbers)
+    text = "；".join(f"群众反映{n},的的" for n in numbers)  # other rules quote what stands beside
     from tests.specimens import text_writer
 
     path = tmp_path / "a.txt"
@@ -118,6 +118,13 @@ def test_private_numbers_are_in_no_output(command, tmp_path):
         shown = command("check", "-f", style, str(path)).stdout.decode()
         assert all(code in shown for code in ("P101", "P103", "P104")), style
         assert not any(n in shown for n in numbers), style
+
+
+def test_numbers_are_hidden_where_they_stand():
+    text = "证号11010519491231002X，卡6222021234567890128，电话13800001234，金额 13812 元"
+    hidden = hide(text)
+    assert len(hidden) == len(text)
+    assert hidden == "证号110*************2X，卡622**************28，电话138******34，金额 13812 元"
 
 
 def test_check_digits():

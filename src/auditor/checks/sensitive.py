@@ -95,6 +95,16 @@ def _find(part: Part, kind: Number, unless: tuple[str, ...]) -> Iterator[tuple[i
             yield found.span()
 
 
+def hide(text: str) -> str:
+    """`text` of the same length with every personal number in it masked."""
+    plain = text.translate(_WIDTH)
+    for pattern, holds in _KINDS.values():
+        for found in pattern.finditer(plain):
+            if holds(found.group().replace(" ", "").replace("-", "")):
+                text = text[: found.start()] + mask(text[found.start() : found.end()]) + text[found.end() :]
+    return text
+
+
 def mask(text: str) -> str:
     """`text` with all but its first three and last two characters hidden."""
     return text[:3] + "*" * max(0, len(text) - 5) + text[-2:]

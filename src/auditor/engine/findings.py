@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 
 from auditor.checks.base import Context, Outcome
+from auditor.checks.sensitive import hide
 from auditor.engine import points
 from auditor.engine.causes import Cause
 from auditor.engine.packs import Bound
@@ -41,8 +42,8 @@ def make(context: Context, bound: Bound, outcome: Outcome, lang: Lang) -> Findin
         variant=outcome.variant,
         at="/".join(outcome.topic),
         title=title.get(lang),
-        message=fill(message.get(lang), values, lang),
-        evidence=outcome.evidence,
+        message=hide(fill(message.get(lang), values, lang)),
+        evidence=tuple(_hidden(e) for e in outcome.evidence),
         computation=computation,
         basis=rule.basis,
         suggestion=fill(fix.get(lang), values, lang),
@@ -51,6 +52,12 @@ def make(context: Context, bound: Bound, outcome: Outcome, lang: Lang) -> Findin
         content_hash=digest(*(e.value or "" for e in outcome.evidence), outcome.variant or ""),
         points=points.of(rule, severity),
     )
+
+
+def _hidden(evidence: Evidence) -> Evidence:
+    """`evidence` without the personal numbers that happen to stand in its quote."""
+    quote = hide(evidence.quote)
+    return evidence if quote == evidence.quote else evidence.model_copy(update={"quote": quote})
 
 
 def event(bound: Bound, values: Mapping[str, str | Localized], lang: Lang) -> Finding:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 
 from auditor.checks.base import Cell, Context, Outcome
 from auditor.checks.event import Event, Options
+from auditor.checks.sensitive import hide
 from auditor.engine import causes, findings
 from auditor.engine.packs import Bound
 from auditor.model.base import Lang, Localized
@@ -102,7 +103,7 @@ def _findings(context: Context, out: Collected, lang: Lang) -> list[Finding]:
 def _coverage(context: Context, out: Collected) -> Coverage:
     seen = {(section, figure.figure_start) for section, figure in context.prose.figures}
     unread = [
-        Unchecked(what="figure", quote=figure.quote.strip(), section=section)
+        Unchecked(what="figure", quote=hide(figure.quote.strip()), section=section)
         for section, figure in context.prose.figures
         if (section, figure.figure_start) not in out.figures
     ]

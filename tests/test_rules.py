@@ -16,6 +16,7 @@ def test_examples_of(code):
     ran = list(examples.run_all(RULES[code]))
     assert [f"{r.name}: {r.problem}" for r in ran if r.problem] == []
     assert ran or RULES[code].check.name in ("event", "note", "batch")
+    assert any(r.kind == "mutant" for r in ran) or not RULES[code].rule.mutants
 
 
 @pytest.mark.parametrize("code", RULES)
@@ -34,7 +35,7 @@ def test_a_wrong_expectation_is_shown_ready_to_paste():
     assert "computation: '376+97+196+121 = 790 ≠ 791（差 1）'" in ran[0].problem
 
 
-def test_a_mutant_that_survives_is_reported():
+def test_lint_reports_survivors_and_examples_that_prove_nothing():
     from dataclasses import replace
 
     from auditor.checks.base import CheckType, Outcome
@@ -45,9 +46,21 @@ def test_a_mutant_that_survives_is_reported():
         for outcome in bound.check.run(context, given, options):
             yield Outcome("pass", cells=outcome.cells)
 
-    check = CheckType("blind", bound.check.given, bound.check.options, blind)
-    ran = list(examples.run_all(replace(bound, check=check)))
-    assert any("mutant" in r.name and r.problem for r in ran)
+    def asleep(context, given, options):
+        yield Outcome("not_applicable")
+
+    def said(run) -> list[str]:
+        check = CheckType("other", bound.check.given, bound.check.options, run)
+        return list(lint.trials(replace(bound, check=check)))
+
+    assert any("mutant" in line and "survives" in line for line in said(blind))
+    assert any("never reaches the check" in line for line in said(asleep))
+    assert any("no example yields one" in line for line in said(asleep))
+    example = bound.rule.examples.failing[0].model_copy(update={"edit": (("这里没有的话", "x"),)})
+    broken = bound.rule.examples.model_copy(update={"failing": (example,)})
+    lines = list(lint.trials(replace(bound, rule=bound.rule.model_copy(update={"examples": broken}))))
+    assert len(lines) == 1
+    assert "这里没有的话" in lines[0]
 
 
 def test_texts_stand_in_both_languages():

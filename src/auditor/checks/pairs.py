@@ -66,8 +66,9 @@ def _unpaired(part: Part, pair: str) -> Iterator[_Odd]:
     opened: list[tuple[int, int]] = []
     odd: list[int] = []
     paragraph = 0
-    for at, sign in enumerate(part.text):
-        sign = _SAME.get(sign, sign)
+    widths = "".join(re.escape(s) for s in (*pair, *(k for k, v in _SAME.items() if v in pair)))
+    for found in re.finditer(rf"[{widths}\n]", part.text):
+        at, sign = found.start(), _SAME.get(found.group(), found.group())
         if sign == "\n":
             paragraph += 1
         elif sign == pair[0]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
@@ -30,7 +31,8 @@ def log(run: RunResult) -> dict:
 def test_golden_files(run):
     reported.same_as_golden("several.md", markdown.render(run))
     reported.same_as_golden("several.junit.xml", junit.render(run))
-    reported.same_as_golden("several.sarif", sarif.render(run))
+    indented = json.dumps(json.loads(sarif.render(run)), ensure_ascii=False, indent=1) + "\n"
+    reported.same_as_golden("several.sarif", indented.encode("utf-8"))
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])
@@ -43,7 +45,7 @@ def test_sarif_schema_is_one_and_refuses_other_shapes(run):
     jsonschema.Draft202012Validator.check_schema(SCHEMA)
     for path, value in ((("version",), "2.0.0"), (("runs", 0, "results", 0, "level"), "fatal")):
         data = sarif.to_dict(run)
-        spot = data
+        spot: Any = data
         for key in path[:-1]:
             spot = spot[key]
         spot[path[-1]] = value

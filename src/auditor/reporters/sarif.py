@@ -30,7 +30,8 @@ Json = dict[str, Any]
 
 def render(run: RunResult, lang: Lang = "zh") -> bytes:
     """The run as SARIF: one run of the tool, one artifact a report."""
-    return (json.dumps(to_dict(run, lang), ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+    # Without indentation: Python's fast encoder knows none, and with it 4,000 reports take 20 s.
+    return (json.dumps(to_dict(run, lang), ensure_ascii=False) + "\n").encode("utf-8")
 
 
 def to_dict(run: RunResult, lang: Lang = "zh") -> Json:

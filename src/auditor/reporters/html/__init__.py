@@ -194,7 +194,7 @@ def _asset(name: str) -> str:
 
 def _hash(content: str) -> str:
     digest = base64.b64encode(hashlib.sha256(content.encode("utf-8")).digest()).decode("ascii")
-    return f"'sha256-{digest}'"
+    return f"sha256-{digest}"
 
 
 REPORTER = Reporter("html", (".html", ".htm"), render)

@@ -136,6 +136,7 @@ def _specimen(unit: str, year: int, figures: _Figures, disclosure: dict[str, lis
     does = [s.format(*rng.sample(topics, 3)) for s in rng.sample(_DOES, 5)]
     lacks = [s.format(*rng.sample(topics, 3)) for s in _LACKS[year % 2 :: 2]]  # not last year's
     web, chat, board = rng.randint(40, 300), rng.randint(20, 200), rng.randint(5, 60)
+    meetings = rng.randint(2, 6)
     got, done, left = figures["new"][6], figures["total"][6], figures["carried_out"][6]
     carried = figures["carried_in"][6]
     who = "全县各级行政机关" if unit == COUNTY else "本单位"
@@ -157,7 +158,7 @@ def _specimen(unit: str, year: int, figures: _Figures, disclosure: dict[str, lis
                 f"全年新收政府信息公开申请 {got} 件，上年结转 {carried} 件，办结 {done} 件，"
                 f"结转下年度继续办理 {left} 件。{does[1]}。",
                 "（三）政府信息管理",
-                f"{does[2]}。",
+                f"{does[2]}。全年召开专题会议 {meetings} 次。",
                 "（四）政府信息公开平台建设",
                 f"{does[3]}。",
                 "（五）监督保障",
@@ -167,7 +168,7 @@ def _specimen(unit: str, year: int, figures: _Figures, disclosure: dict[str, lis
             (),
             (),
             (f"{lacks[0]}。", f"{lacks[1]}。", "针对上年查找的问题，改进情况已在网站公布。"),
-            (f"{year}年未收取信息处理费。全年在政府网站公开信息 {web} 条。",),
+            (f"{year}年未收取信息处理费。全年召开专题会议 {meetings} 次。",),
         ),
         disclosure={k: tuple(map(str, v)) for k, v in disclosure.items()},
         applications={k: tuple(map(str, v)) for k, v in figures.items()},
@@ -252,7 +253,7 @@ FAULTS: dict[str, tuple[str, Callable[[Specimen], Specimen]]] = {
     "云岭县水务局": ("N101", _prose(1, "微信公众号", 3)),
     "云岭县大岭镇人民政府": ("X101", _prose(1, "新收政府信息公开申请", 1)),
     "云岭县商务局": ("N101", _prose(1, "，办结", 2)),
-    "云岭县财政局": ("X201", _prose(6, "在政府网站公开信息", 4)),
+    "云岭县财政局": ("X201", _prose(6, "召开专题会议", 1)),
     "云岭县税务局": ("T302", _cell("granted", "natural", 1)),
     "云岭县海事局": ("T301", _cell("new", "total", 1)),
     "云岭县消防救援大队": ("T401", lambda s: replace(s, reviews=("1", "0", "0", "0", "2", *("0",) * 10))),
@@ -308,6 +309,7 @@ def faulty() -> dict[str, Specimen]:
         mine if "件" in mine or "条" in mine else _copied(text) for mine, text in zip(own, theirs, strict=True)
     )
     sections[4] = tuple(_copied(p) for p in out[giver].sections[4])
+    sections[5] = out[giver].sections[5]
     out[taker] = replace(out[taker], sections=tuple(sections))
     last = specimens(YEAR - 1)[REPEATED]
     out[REPEATED] = out[REPEATED].with_section(5, *last.sections[4])

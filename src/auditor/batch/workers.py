@@ -250,6 +250,10 @@ def _outcome(path: str, future: Any, plan: Plan) -> tuple[str, Any]:
         return path, out_of_time(path, plan.seconds)
     except ProcessExpired as error:
         return path, crashed(path, f"exit {error.exitcode}")
+    except MemoryError:
+        return path, out_of_memory(path, plan.megabytes)
+    except Exception as error:  # noqa: BLE001 - what came back could not even be read
+        return path, crashed(path, f"{type(error).__name__}: {error}"[:200])
 
 
 def _packed(result: AuditResult) -> bytes:

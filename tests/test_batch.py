@@ -1,0 +1,258 @@
+"""Many files: limits per file, order, interruption, cache, and what is found across them."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import time
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from auditor.api import Auditor
+from auditor.batch import roster, run, similar, submissions, workers
+from auditor.batch.cache import Cache
+from auditor.batch.findings import options
+from auditor.batch.progress import Progress
+from auditor.batch.record import Records, pack, unpack
+from auditor.batch.workers import Plan
+from auditor.cli import many
+from auditor.model.base import Severity
+from auditor.model.errors import ReadError, UsageError
+from auditor.reporters import console
+from auditor.reporters import json as json_reporter
+from tests.conftest import SAMPLES
+from tests.specimens import copies, county, text_writer
+from tests.specimens.catalogue import township, township_contradictions
+
+AUDITOR = Auditor(with_examples=False)
+
+
+def folder(path: Path, count: int) -> list[str]:
+    """Files of a few kinds: sound, wrong, empty, hostile."""
+    path.mkdir(exist_ok=True)
+    for number in range(count):
+        make = township_contradictions if number % 3 == 1 else township
+        text = text_writer.write(make()).replace("青山", f"青{chr(0x5C71 + number)}")
+        (path / f"{number:03}.txt").write_text(text, encoding="utf-8")
+    (path / "004.txt").write_bytes(b"")
+    (path / "005.docx").write_bytes(b"PK\x03\x04" + b"\x00" * 500)
+    return sorted(str(p) for p in path.iterdir())
+
+
+def plan(**changes: object) -> Plan:
+    return Plan(auditor={"with_examples": False}, keeps="findings", **changes)  # type: ignore[arg-type]
+
+
+def quiet(total: int) -> Progress:
+    return Progress(total, io.StringIO(), "zh")
+
+
+def hang(path: str) -> bytes:
+    if "hang" in path:
+        time.sleep(60)
+    return path.encode()
+
+
+def die(path: str) -> bytes:
+    if "die" in path:
+        os.kill(os.getpid(), signal.SIGKILL)
+    return path.encode()
+
+
+def devour(path: str) -> bytes:
+    return bytearray(700 << 20)[:1] if "devour" in path else path.encode()
+
+
+def raises(path: str) -> bytes:
+    if "raise" in path:
+        raise RuntimeError("a defect")
+    return path.encode()
+
+
+@pytest.mark.parametrize(
+    ("function", "bad", "code"),
+    [(hang, "hang", "timeout"), (die, "die", "crashed"), (devour, "devour", "memory"), (raises, "raise", "crashed")],
+)
+def test_a_file_that_hangs_dies_or_devours_costs_itself_only(function, bad, code):
+    paths = ["a", bad, "b", "c"]
+    limits = plan(jobs=2, seconds=3.0, megabytes=400)
+    done = list(workers._in_order(function, paths, limits))
+    assert [p for p, _ in done] == paths
+    for path, found in done:
+        if path == bad:
+            assert isinstance(found, ReadError)
+            assert found.code == code
+        else:
+            assert found == path.encode()
+
+
+def test_the_result_is_the_same_whatever_the_number_of_workers(command, tmp_path):
+    files = folder(tmp_path / "in", 9)
+    shown = [command("check", *files, "-f", "json", "--jobs", n) for n in ("1", "2", "4")]
+    assert {d.returncode for d in shown} == {3}
+    assert len({d.stdout for d in shown}) == 1
+    data = json.loads(shown[0].stdout)
+    assert [r["path"] for r in data["reports"]] == files
+    assert data["summary"]["audited"] == len(files) - 2
+    alone = [AUDITOR.audit(f) for f in files]
+    assert [[f["fingerprint"] for f in r["findings"]] for r in data["reports"]] == [
+        [f.fingerprint for f in r.findings] for r in alone
+    ]
+
+
+def test_a_record_gives_back_what_was_put_in():
+    result = AUDITOR.audit(SAMPLES / "township-2024-broken.txt")
+    data = pack(result, workers.digest.of(result))
+    record = unpack(data, result.path)
+    assert record.result() == result
+    assert Records([record]).count_of(Severity.error) == result.count(Severity.error) > 0
+    for damaged in (data[:-1], data[:10], b"", data[:50] + b"\x00" + data[51:]):
+        with pytest.raises(ValueError, match="damaged"):
+            unpack(damaged, result.path)
+
+
+def test_ctrl_c_ends_the_run_with_what_is_done(tmp_path):
+    files = folder(tmp_path / "in", 30)
+
+    class Stopped(Progress):
+        def update(self, done: int, findings: int) -> None:
+            if done == 3:
+                raise KeyboardInterrupt
+
+    result = run.run(files, AUDITOR, plan(jobs=2), Stopped(len(files), io.StringIO(), "zh"))
+    assert result.interrupted
+    assert not result.complete
+    assert [r.path for r in result.results] == files[:3]
+    assert result.batch_findings == ()
+    assert json.loads(json_reporter.render(result))["complete"] is False
+
+
+def test_progress_is_shown_on_a_terminal_only():
+    class Terminal(io.StringIO):
+        def isatty(self) -> bool:
+            return True
+
+    for stream, spoken in ((Terminal(), True), (io.StringIO(), False)):
+        progress = Progress(2, stream, "zh")
+        progress.update(2, 5)
+        progress.close()
+        assert ("2/2" in stream.getvalue()) is spoken
+
+
+def test_the_cache_spares_what_has_not_changed(tmp_path, monkeypatch):
+    files = folder(tmp_path / "in", 4)[:4]
+    seen: list[str] = []
+    original = workers._in_order
+
+    def watched(function, paths, limits):
+        seen.extend(paths)
+        return original(function, paths, limits)
+
+    monkeypatch.setattr(workers, "_in_order", watched)
+
+    def once(basis: str = "x") -> bytes:
+        seen.clear()
+        cache = Cache(tmp_path / "cache", basis)
+        return json_reporter.render(run.run(files, AUDITOR, plan(jobs=1), quiet(4), cache=cache))
+
+    first = once()
+    assert seen == files
+    assert once() == first
+    assert seen == []
+    with Path(files[2]).open("a", encoding="utf-8") as file:
+        file.write("\n补充说明一句。\n")
+    once()
+    assert seen == [files[2]]
+    for kept in (tmp_path / "cache").rglob("*"):
+        if kept.is_file():
+            kept.write_bytes(b"AUD1 nonsense")
+    assert once() != b""
+    assert seen == files
+    once("other rules")
+    assert seen == files
+
+
+def test_the_cache_folder_must_be_usable(command, tmp_path):
+    (tmp_path / "file").write_text("x")
+    done = command("check", str(SAMPLES), "--cache", str(tmp_path / "file" / "x"))
+    assert done.returncode == 2
+    assert "缓存" in done.stderr.decode()
+
+
+@pytest.mark.parametrize("args", [("--jobs", "0"), ("--timeout", "0"), ("--cache", "c", "--no-cache"), ("--jobs", "x")])
+def test_wrong_options_are_said_in_one_sentence(command, args):
+    done = command("check", str(SAMPLES), *args)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert done.stderr.strip()
+
+
+@pytest.fixture(scope="module")
+def a_county(tmp_path_factory):
+    path = tmp_path_factory.mktemp("county")
+    county.write(path)
+    return path
+
+
+@pytest.fixture(scope="module")
+def its_result(a_county):
+    files = sorted(str(p) for p in (a_county / "2024").iterdir())
+    before = workers.index("2023", sorted(str(p) for p in (a_county / "2023").iterdir()), plan(jobs=2))
+    units = roster.load(a_county / "list.csv")
+    return run.run(files, AUDITOR, plan(jobs=2, previous=before), quiet(len(files)), roster=units)
+
+
+@pytest.mark.timeout(400)
+def test_every_fault_of_the_county_is_found_and_no_other_error(its_result):
+    data = json.loads(json_reporter.render(its_result))
+    found = [(f["rule"], f["severity"], r["path"]) for r in data["reports"] for f in r["findings"]]
+    found += [(f["rule"], f["severity"], f["at"]) for f in data["batch_findings"]]
+    wanted = {(p.rule, p.unit) for p in county.PLANTED}
+    assert len(wanted) >= 30
+    lost = {(rule, unit) for rule, unit in wanted if not any(r == rule and unit in where for r, _, where in found)}
+    assert lost == set()
+    errors = [(r, where) for r, severity, where in found if severity == "error"]
+    assert [(r, w) for r, w in errors if not any(r == rule and unit in w for rule, unit in wanted)] == []
+    sums = next(f for f in data["batch_findings"] if f["rule"] == "B201")
+    assert sums["computation"]["difference"] == "-1"
+    assert {e["role"] for e in sums["evidence"]} == {"total", "part"}
+    copy = next(f for f in data["batch_findings"] if f["rule"] == "B301")
+    assert [e["role"] for e in copy["evidence"]][:2] == ["left", "right"]
+
+
+@pytest.mark.timeout(400)
+def test_the_console_of_many_names_the_worst_and_the_missing(its_result):
+    buffer = io.StringIO()
+    console.render(its_result, Console(file=buffer, width=100), "zh")
+    shown = buffer.getvalue()
+    first = "".join(shown.splitlines()[:2])
+    assert "3 个单位没有报送" in first
+    assert "1 份没能审核" in first
+    for unit in (*county.MISSING, county.HOSTILE):
+        assert unit in shown.split("没有报送 (")[1]
+    one = many.only(its_result, "税务局")
+    assert [r.report.identity.agency for r in one.results if r.report] == ["云岭县税务局"]
+    with pytest.raises(UsageError):
+        many.only(its_result, "无此单位")
+
+
+def near_copies(records):
+    bounds = options(AUDITOR.rules, "near_copy")
+    assert bounds is not None
+    facts = similar.near_copy(submissions.sort(records, None), bounds)
+    return {frozenset(e.path or "" for e in f.evidence) for f in facts}
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_near_copies_are_found_and_boilerplate_is_not(seed):
+    records, pairs = copies.made(300, 20, seed)
+    assert near_copies(records) == pairs
+
+
+def test_a_report_that_shares_only_boilerplate_is_no_copy():
+    records, _ = copies.made(60, 0)
+    assert near_copies(records) == set()

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+import zipfile
 
 import pytest
 from rich.cells import cell_len
 
 from tests.conftest import SAMPLES
+from tests.specimens import catalogue, docx_writer
 
 CLEAN = str(SAMPLES / "township-2023-clean.txt")
 BAD = str(SAMPLES / "township-2023-contradictions.txt")
@@ -29,7 +31,7 @@ BROKEN = str(SAMPLES / "township-2024-broken.txt")
         ((BAD, "--profile", "boss"), 2),
         ((BAD, "--fail-on", "perhaps"), 2),
         ((BAD, "--lang", "fr"), 2),
-        ((BAD, "-f", "sarif"), 2),
+        ((BAD, "-f", "wordart"), 2),
         ((BAD, "-o", "out.xyz"), 2),
         ((BAD, "--previous", "x.txt"), 2),
         ((BAD, "--baseline", "no-such.json"), 2),
@@ -38,7 +40,7 @@ BROKEN = str(SAMPLES / "township-2024-broken.txt")
         ((BAD, "--waivers", "x.yaml", "--no-waivers"), 2),
         ((BAD, "--baseline", "x.json", "--write-baseline", "y.json"), 2),
         ((BAD, "--no-waivers"), 1),
-        ((BAD, "--jobs", "2"), 2),
+        ((BAD, "--jobs", "0"), 2),
         ((BAD, "--nonsense"), 2),
         ((BAD, "--rules", "no-such-folder"), 2),
         ((), 2),
@@ -148,3 +150,44 @@ def test_document_text_is_never_markup(command, tmp_path):
     assert done.returncode == 1
     assert "[bold]青山[/report][red]镇[31m通过" in done.stdout.decode().replace("\n", "").replace("      ", "")
     assert b"\x1b" not in done.stdout
+
+
+def test_comments_notices_and_ledger(command, tmp_path):
+    source, target = tmp_path / "报告.docx", tmp_path / "2024.1"
+    source.write_bytes(docx_writer.write(catalogue.township_contradictions()))
+    text = str(SAMPLES / "township-2023-contradictions.txt")
+    before = source.read_bytes()
+    done = command("check", str(source), "-f", "docx", "-o", str(tmp_path / "c.docx"), "-o", str(tmp_path / "l.xlsx"))
+    assert done.returncode == 1
+    assert "不宜公开" in done.stdout.decode()
+    assert b"commentReference" in zipfile.ZipFile(tmp_path / "c.docx").read("word/document.xml")
+    assert zipfile.is_zipfile(tmp_path / "l.xlsx")
+    done = command("check", str(source), text, "-f", "docx", "-o", f"{target}/")
+    assert done.returncode == 1
+    assert [p.name for p in target.iterdir()] == ["报告-批注.docx"]
+    assert "批注只能写进 .docx 文件，“township-2023-contradictions.txt”不是" in done.stderr.decode()
+    done = command("check", str(source), "-f", "notice", "--deadline", "2024年2月1日", "-o", str(tmp_path / "通知"))
+    assert done.returncode == 1
+    (notice,) = (tmp_path / "通知").iterdir()
+    assert "2024年2月1日" in zipfile.ZipFile(notice).read("word/document.xml").decode()
+    assert source.read_bytes() == before
+
+
+def test_outputs_that_cannot_be_are_refused(command, tmp_path):
+    source = tmp_path / "a.docx"
+    source.write_bytes(docx_writer.write(catalogue.township_contradictions()))
+    before = source.read_bytes()
+    cases = {
+        "不能覆盖": ("-f", "docx", "-o", str(source)),
+        "是文件夹": ("-f", "json", "-o", f"{tmp_path}/"),
+        "只用于整改通知": ("--deadline", "明天"),
+        "找不到": ("-f", "notice", "--template", str(tmp_path / "none.docx"), "-o", f"{tmp_path}/n/"),
+        "无法写入": ("-f", "docx", "-o", f"{source}/x/"),
+    }
+    for words, options in cases.items():
+        done = command("check", str(source), *options)
+        assert done.returncode == 2, options
+        assert words in done.stderr.decode()
+        assert len(done.stderr.decode().splitlines()) == 1
+    assert source.read_bytes() == before
+    assert [p.name for p in tmp_path.iterdir()] == ["a.docx"]

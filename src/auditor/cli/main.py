@@ -37,9 +37,14 @@ _Rules = Annotated[list[str] | None, typer.Option("--rules", help="另加的规�
 def check(
     paths: _Paths,
     format_: Annotated[
-        str, typer.Option("-f", "--format", help="console | json | html | markdown | sarif | junit …")
+        str,
+        typer.Option("-f", "--format", help="console | json | html | markdown | xlsx | docx | notice | sarif | junit"),
     ] = "console",
-    output: Annotated[list[Path] | None, typer.Option("-o", "--output", help="写入文件，格式按扩展名，可重复")] = None,
+    output: Annotated[
+        list[str] | None, typer.Option("-o", "--output", help="写入文件（格式按扩展名）或文件夹（按 -f），可重复")
+    ] = None,
+    template: Annotated[Path | None, typer.Option("--template", help="整改通知的 .docx 模板，用于 -f notice")] = None,
+    deadline: Annotated[str | None, typer.Option("--deadline", help="整改期限，用于 -f notice")] = None,
     profile: Annotated[str | None, typer.Option("--profile", help="supervisor | author")] = None,
     select: Annotated[str, typer.Option("--select", help="只用这些规则：代码、代码开头或名称，逗号分隔")] = "",
     ignore: Annotated[str, typer.Option("--ignore", help="不用这些规则，写法同上")] = "",
@@ -93,18 +98,23 @@ def check(
     governed = governance.governance(settings, waivers, no_waivers, baseline, write_baseline)
     reporters = auditor.plugins.reporters()
     shown = out.reporter_for(format_, reporters)
-    targets = [(path, out.reporter_by_suffix(path, reporters)) for path in output or ()]
+    if template or deadline:
+        reporters["notice"] = out.notices(shown, template, deadline)
+        shown = reporters["notice"]
+    targets = [out.target(name, shown, reporters) for name in output or ()]
+    out.check_screen(shown, targets)
     files = inputs.expand(paths)
     if of_many.apply_to(files, passage):
-        keeps = many.keeps((shown, *(reporter for _, reporter in targets)))
+        keeps = many.keeps((shown, *(t.reporter for t in targets)))
         run = many.audit(files, auditor, arguments, of_many, previous, keeps)
     else:
         earlier = None if previous is None else inputs.earlier(auditor, previous, passage)
         audited = tuple(_audit(auditor, path, passage, earlier) for path in files)
         run = RunResult(results=audited, rules=tuple(b.rule for b in auditor.rules))
     run = governed.apply(run, auditor.rules, language)
-    for path, reporter in targets:
-        out.write(path, reporter.parts(run, language))
+    out.deliver(run, targets, language)
+    if shown.binary and any(t.reporter is shown for t in targets):
+        shown = reporters["console"]
     out.show(run if unit is None else many.only(run, unit), shown, language)
     raise typer.Exit(_exit_code(run, fail_on))
 

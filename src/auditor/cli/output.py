@@ -5,11 +5,13 @@ from __future__ import annotations
 import os
 import sys
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.model.errors import UsageError
+from auditor.texts import text
 
 if TYPE_CHECKING:
     from auditor.model.base import Lang
@@ -42,6 +44,89 @@ def reporter_by_suffix(path: Path, reporters: dict[str, Reporter]) -> Reporter:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Target:
+    """An output on disk: a file, or a folder that gets one file for each report or unit."""
+
+    path: Path
+    reporter: Reporter
+    folder: bool
+
+
+def target(name: str, shown: Reporter, reporters: dict[str, Reporter]) -> Target:
+    """Where -o NAME goes: a folder (it is one, ends in /, or has no suffix) in the format `shown` of -f, a file in the
+    format of its suffix, in that of -f when both fit. Raises UsageError.
+    """
+    path = Path(name)
+    if path.is_dir() or name.endswith(("/", os.sep)) or (shown.files is not None and not path.suffix):
+        if shown.files is None:
+            known = "、".join(f"-f {r.name}" for r in reporters.values() if r.files is not None)
+            raise UsageError(
+                "no-folder",
+                f"“{name}”是文件夹：只有 {known} 才逐份写入文件夹，其他格式请给出文件名。",
+                f'"{name}" is a folder, which only {known} can fill; name a file.',
+            )
+        return Target(path, shown, folder=True)
+    return Target(path, shown if path.suffix.lower() in shown.suffixes else reporter_by_suffix(path, reporters), False)
+
+
+def notices(shown: Reporter, template: Path | None, deadline: str | None) -> Reporter:
+    """The format notice with an office's own template and deadline. Raises UsageError."""
+    from auditor.reporters import notice
+
+    if shown.name != notice.REPORTER.name:
+        raise UsageError(
+            "only-notice",
+            "--template 和 --deadline 只用于整改通知，请加上 -f notice。",
+            "--template and --deadline are for notices only; add -f notice.",
+        )
+    return notice.reporter(template, deadline or "")
+
+
+def check_screen(shown: Reporter, targets: Sequence[Target]) -> None:
+    """Raises UsageError when a format that is no text would be printed on a terminal."""
+    if shown.binary and sys.stdout.isatty() and all(t.reporter is not shown for t in targets):
+        raise UsageError(
+            "needs-file",
+            f"{shown.name} 格式不能显示在屏幕上，请用 -o 写入文件或文件夹。",
+            f"The format {shown.name} cannot be shown on a terminal; write it to a file or folder with -o.",
+        )
+
+
+def deliver(run: RunResult, targets: Sequence[Target], lang: Lang) -> None:
+    """Writes every target. What a report could not be given stands on standard error. Raises UsageError when something
+    cannot be written, or would replace a file that was audited.
+    """
+    audited = {Path(r.path).resolve() for r in run.results} if targets else set()
+    for to in targets:
+        if not to.folder:
+            _spare(to.path, audited)
+            write(to.path, to.reporter.parts(run, lang))
+            continue
+        try:
+            to.path.mkdir(parents=True, exist_ok=True)
+        except OSError as error:
+            raise _not_written(to.path, error) from None
+        written = 0
+        for made in to.reporter.files(run, lang) if to.reporter.files else ():
+            if made.data is None:
+                sys.stderr.write(made.problem + "\n")
+                continue
+            _spare(to.path / made.name, audited)
+            write(to.path / made.name, made.data)
+            written += 1
+        sys.stderr.write(text("output.written", lang, count=written, folder=to.path) + "\n")
+
+
+def _spare(path: Path, audited: set[Path]) -> None:
+    if path.resolve() in audited:
+        raise UsageError(
+            "would-replace",
+            f"“{path}”正是被审核的文件，不能覆盖；请用 -o 给出另外的名称。",
+            f'"{path}" is a file that was audited and will not be replaced; give -o another name.',
+        )
+
+
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     """Writes `data` (or its parts) to `path` whole, or leaves what was there. Raises UsageError when it cannot."""
     try:
@@ -54,11 +139,15 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
             Path(temporary).unlink(missing_ok=True)
             raise
     except OSError as error:
-        raise UsageError(
-            "not-written",
-            f"无法写入“{path}”（{error.strerror}），请检查文件夹是否存在、是否有权限、磁盘是否已满。",
-            f'"{path}" cannot be written ({error.strerror}).',
-        ) from None
+        raise _not_written(path, error) from None
+
+
+def _not_written(path: Path, error: OSError) -> UsageError:
+    return UsageError(
+        "not-written",
+        f"无法写入“{path}”（{error.strerror}），请检查文件夹是否存在、是否有权限、磁盘是否已满。",
+        f'"{path}" cannot be written ({error.strerror}).',
+    )
 
 
 def show(run: RunResult, reporter: Reporter, lang: Lang) -> None:

@@ -48,7 +48,7 @@ def reporter(template: Path | None = None, deadline: str = "") -> Reporter:
     own = _load(template) if template is not None else None
     made = partial(files, own=own, deadline=deadline)
     return Reporter(
-        "notice", (), partial(render, own=own, deadline=deadline), files=made, binary=True, keeps="findings"
+        "notice", (".docx",), partial(render, own=own, deadline=deadline), files=made, binary=True, keeps="findings"
     )
 
 

@@ -4,23 +4,25 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from auditor.model.errors import UsageError
 
+if TYPE_CHECKING:
+    from auditor.engine.packs import Bound
+
 rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="规则：列出、说明、检查、试验 (rules)")
 _Folder = Annotated[Path | None, typer.Argument(help="规则包文件夹，缺省为内置规则")]
 _Lang = Annotated[str, typer.Option("--lang", help="zh | en")]
+_Rules = Annotated[list[str] | None, typer.Option("--rules", help="另加的规则包文件夹，可重复")]
 
 
 @rules_app.command("list")
-def list_(lang: _Lang = "zh") -> None:
+def list_(rules: _Rules = None, lang: _Lang = "zh") -> None:
     """列出规则 (list the rules)"""
-    from auditor.api import Auditor
-
-    for bound in Auditor().ruleset.rules:
+    for bound in _known(rules):
         rule = bound.rule
         state = "" if rule.status == "stable" else f" ({rule.status})"
         title = rule.title.en if lang == "en" else rule.title.zh
@@ -28,12 +30,11 @@ def list_(lang: _Lang = "zh") -> None:
 
 
 @rules_app.command()
-def show(code: Annotated[str, typer.Argument(help="规则代码或名称")], lang: _Lang = "zh") -> None:
+def show(code: Annotated[str, typer.Argument(help="规则代码或名称")], rules: _Rules = None, lang: _Lang = "zh") -> None:
     """一条规则的说明：查什么、为什么、依据、怎样改、例子 (one rule)"""
-    from auditor.api import Auditor
     from auditor.cli.rule_page import page
 
-    bound = Auditor().ruleset.get(code)
+    bound = next((b for b in _known(rules) if code in (b.rule.id, b.rule.name, *b.rule.aliases)), None)
     if bound is None:
         raise UsageError(
             "unknown-rule", f"没有规则“{code}”，用 auditor rules list 查看全部规则。", f'No rule "{code}".'
@@ -69,6 +70,14 @@ def try_examples(folder: _Folder = None) -> None:
     raise typer.Exit(1 if failed else 0)
 
 
+def _known(folders: list[str] | None) -> tuple[Bound, ...]:
+    """The built-in rules, those of the settings in force, and those of `folders`."""
+    from auditor.api import Auditor
+    from auditor.cli import governance
+
+    return Auditor(rules_dirs=folders or (), settings=governance.settings(None)).ruleset.rules
+
+
 def _bound(folder: Path | None):  # noqa: ANN202
     from auditor.api import Auditor
 
@@ -84,7 +93,7 @@ def _bound(folder: Path | None):  # noqa: ANN202
 @rules_app.command()
 def docs(
     folder: Annotated[Path, typer.Argument(help="说明页的文件夹")] = Path("docs/rules"),
-    rules: Annotated[list[str] | None, typer.Option("--rules", help="另加的规则包文件夹，可重复")] = None,
+    rules: _Rules = None,
     check: Annotated[bool, typer.Option("--check", help="只核对，不写；有差别退出码为 1")] = False,
     lang: _Lang = "zh",
 ) -> None:

@@ -67,6 +67,8 @@ def audit(
     from auditor.batch.progress import Progress
     from auditor.texts import text
 
+    if len(files) == 1:
+        keeps = "text"  # the page of one report shows all of it
     units = roster.load(options.roster) if options.roster else None
     jobs = options.jobs or workers.default_jobs(len(files))
     plan = workers.Plan(arguments, None, jobs, options.timeout or workers.SECONDS, workers.MEGABYTES, keeps)

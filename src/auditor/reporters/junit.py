@@ -96,4 +96,4 @@ def _clean(value: str) -> str:
     return _FORBIDDEN.sub("\ufffd", value)
 
 
-REPORTER = Reporter("junit", (".xml",), render)
+REPORTER = Reporter("junit", (".xml",), render, keeps="findings")

@@ -6,7 +6,7 @@ Everything from a document is escaped: it can make neither markup nor links nor 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from auditor.form.spec import load_forms
 from auditor.model.base import Lang, Severity
@@ -25,16 +25,23 @@ _MOST_EVIDENCE = 12  # a table of all cells of a long sum would bury the message
 
 def render(run: RunResult, lang: Lang = "zh") -> bytes:
     """The run as Markdown (CommonMark with tables)."""
-    lines: list[str] = []
+    return b"".join(stream(run, lang))
+
+
+def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
+    """The same in parts, a report each."""
     if len(run.results) != 1:
-        lines += _overview(run, lang)
+        yield _joined(_overview(run, lang))
     for result in run.results:
-        lines += _report(result, lang)
+        yield _joined(_report(result, lang))
     if run.batch_findings:
-        lines += [f"## {text('out.batch', lang)}", ""]
+        yield _joined((f"## {text('out.batch', lang)}", ""))
         for finding in run.batch_findings:
-            lines += _finding(None, finding, lang)
-    return ("\n".join(lines).rstrip() + "\n").encode("utf-8")
+            yield _joined(_finding(None, finding, lang))
+
+
+def _joined(lines: Iterable[str]) -> bytes:
+    return "".join(f"{line}\n" for line in lines).encode("utf-8", errors="replace")
 
 
 def escape(value: str) -> str:
@@ -156,4 +163,4 @@ def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
 
 
-REPORTER = Reporter("markdown", (".md",), render)
+REPORTER = Reporter("markdown", (".md",), render, keeps="findings", stream=stream)

@@ -223,4 +223,4 @@ def _uri(path: str) -> str:
     return real.as_uri() if real.is_absolute() else quote(real.as_posix())
 
 
-REPORTER = Reporter("sarif", (".sarif",), render)
+REPORTER = Reporter("sarif", (".sarif",), render, keeps="findings")

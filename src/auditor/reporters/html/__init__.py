@@ -11,7 +11,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
 
 _FOLDER = Path(__file__).parent
 _MOST_SHOWN = 12
+_BUFFERED = 1000  # pieces of template output in one part
 _BLANKS = re.compile(r"\s+")
 
 
@@ -56,6 +57,11 @@ class Entry:
 
 def render(run: RunResult, lang: Lang = "zh") -> bytes:
     """The page of the run in UTF-8."""
+    return b"".join(stream(run, lang))
+
+
+def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
+    """The same in parts."""
     if len(run.results) == 1:
         return _page("document.html.j2", lang, **_document(run.results[0], run.batch_findings, lang))
     return _page("overview.html.j2", lang, **_overview(run, lang))
@@ -128,7 +134,7 @@ def _counts(result: AuditResult) -> dict[str, int]:
     return {s.value: result.count(s) for s in Severity}
 
 
-def _page(template: str, lang: Lang, **values: Any) -> bytes:
+def _page(template: str, lang: Lang, **values: Any) -> Iterator[bytes]:
     def say(key: str, **filled: object) -> str:
         return text(key, lang, **filled)
 
@@ -141,7 +147,7 @@ def _page(template: str, lang: Lang, **values: Any) -> bytes:
 
     style, script = _asset("style.css"), _asset("script.js")
     page = _environment().get_template(template)
-    shown = page.render(
+    parts = page.stream(
         say=say,
         place=place,
         parts=_parts,
@@ -155,7 +161,10 @@ def _page(template: str, lang: Lang, **values: Any) -> bytes:
         script_hash=_hash(script),
         **values,
     )
-    return (shown.rstrip() + "\n").encode("utf-8", errors="replace")
+    parts.enable_buffering(_BUFFERED)
+    for part in parts:
+        yield part.encode("utf-8", errors="replace")
+    yield b"\n"
 
 
 def _parts(evidence: Evidence) -> tuple[str, str, str]:
@@ -197,4 +206,4 @@ def _hash(content: str) -> str:
     return f"sha256-{digest}"
 
 
-REPORTER = Reporter("html", (".html", ".htm"), render)
+REPORTER = Reporter("html", (".html", ".htm"), render, keeps="findings", stream=stream)

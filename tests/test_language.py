@@ -103,6 +103,7 @@ def test_every_near_miss_of_a_fixed_term_is_found():
 @pytest.mark.parametrize("name", [n for n in SAMPLES if n.endswith("clean")])
 def test_clean_samples_hold_nothing_even_with_draft_rules(name):
     report = audited(SAMPLES[name]()).report
+    assert report is not None
     context = Context(report, claims.read_prose(report), load_forms().get(report.form.key or ""))
     assert [(f.rule, f.message) for f in run(context, WORDS)[0]] == []
 

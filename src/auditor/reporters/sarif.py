@@ -7,7 +7,8 @@ logical location ("applications/total/natural"). Hashes are stable over formats:
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import Any
 from urllib.parse import quote
@@ -24,26 +25,37 @@ from auditor.texts import text
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
 _LEVEL = {Severity.error: "error", Severity.warning: "warning", Severity.info: "note"}
 _MOST_RELATED = 30
+_END = '"results": []}]}'
 
 Json = dict[str, Any]
 
 
 def render(run: RunResult, lang: Lang = "zh") -> bytes:
-    """The run as SARIF: one run of the tool, one artifact a report."""
-    # Without indentation: Python's fast encoder knows none, and with it 4,000 reports take 20 s.
-    return (json.dumps(to_dict(run, lang), ensure_ascii=False) + "\n").encode("utf-8")
+    """The run as SARIF: one run of the tool, one artifact a file."""
+    return b"".join(stream(run, lang))
+
+
+def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
+    """The same in parts, a result each: a log of thousands of reports is never in memory as a whole."""
+    rules = _descriptors(run, lang)
+    shown = json.dumps(_log(run, rules, lang), ensure_ascii=False)
+    assert shown.endswith(_END)
+    yield (shown.removesuffix(_END) + '"results": [').encode("utf-8", errors="replace")
+    for number, result in enumerate(_results(run, {rule["id"]: i for i, rule in enumerate(rules)}, lang)):
+        part = json.dumps(result, ensure_ascii=False)
+        yield (f",\n{part}" if number else f"\n{part}").encode("utf-8", errors="replace")
+    yield b"]}]}\n"
 
 
 def to_dict(run: RunResult, lang: Lang = "zh") -> Json:
     """The run as a SARIF log."""
+    return json.loads(render(run, lang))
+
+
+def _log(run: RunResult, rules: list[Json], lang: Lang) -> Json:
+    """The log without its results, which are the last thing in it."""
     from auditor import __version__
 
-    findings = [(r, f) for r in run.results for f in r.findings]
-    rules = _descriptors(run, lang)
-    index = {rule["id"]: number for number, rule in enumerate(rules)}
-    baseline = any(f.known for _, f in findings) or any(f.known for f in run.batch_findings)
-    results = [_result(f, r.path, r.report, index, baseline, lang) for r, f in findings]
-    results += [_result(f, "", None, index, baseline, lang) for f in run.batch_findings]
     files = dict.fromkeys(_uri(r.path) for r in run.results)
     driver = {"name": "auditor", "version": __version__, "language": "zh-CN" if lang == "zh" else "en", "rules": rules}
     return {
@@ -56,16 +68,25 @@ def to_dict(run: RunResult, lang: Lang = "zh") -> Json:
                 "columnKind": "unicodeCodePoints",
                 "invocations": [_invocation(run)],
                 "artifacts": [{"location": {"uri": uri}, "roles": ["analysisTarget"]} for uri in files],
-                "results": results,
+                "results": [],
             }
         ],
     }
 
 
+def _results(run: RunResult, index: dict[str, int], lang: Lang) -> Iterator[Json]:
+    baseline = any(f.known for r in run.results for f in r.findings) or any(f.known for f in run.batch_findings)
+    for result in run.results:
+        for finding in result.findings:
+            yield _result(finding, result.path, result.report, index, baseline, lang)
+    for finding in run.batch_findings:
+        yield _result(finding, "", None, index, baseline, lang)
+
+
 def _descriptors(run: RunResult, lang: Lang) -> list[Json]:
     """The rules that ran; those of findings from elsewhere (events of the engine) as far as the finding tells."""
     known = {rule.id: _rule(rule, lang) for rule in run.rules}
-    for finding in (*(f for r in run.results for f in r.findings), *run.batch_findings):
+    for finding in chain((f for r in run.results for f in r.findings), run.batch_findings):
         known.setdefault(
             finding.rule,
             {
@@ -223,4 +244,4 @@ def _uri(path: str) -> str:
     return real.as_uri() if real.is_absolute() else quote(real.as_posix())
 
 
-REPORTER = Reporter("sarif", (".sarif",), render, keeps="findings")
+REPORTER = Reporter("sarif", (".sarif",), render, keeps="findings", stream=stream)

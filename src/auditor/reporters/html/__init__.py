@@ -11,7 +11,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -44,14 +44,29 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One report in the overview."""
+class Head:
+    """What the overview says of one report before its findings: `index` in the run, `before` findings of others."""
 
-    result: AuditResult
+    index: int
+    before: int
     unit: str
     year: int | None
     verdict: str
     counts: dict[str, int]
+    path: str
+
+    @property
+    def order(self) -> tuple[bool, int, int, str, str]:
+        """Worst first."""
+        return self.verdict != "unread", -self.counts["error"], -self.counts["warning"], self.unit, self.path
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One report in the overview."""
+
+    head: Head
+    result: AuditResult
     findings: list[Numbered]
 
 
@@ -96,38 +111,45 @@ def _document(result: AuditResult, batch: tuple[Finding, ...], lang: Lang) -> di
 
 
 def _overview(run: RunResult, lang: Lang) -> dict[str, Any]:
+    """Two passes over the reports, neither of which keeps them: there may be very many."""
+    heads: list[Head] = []
+    faults: Counter[str] = Counter()
+    titles: dict[str, str] = {}
     count = 0
-    entries: list[Entry] = []
-    for result in run.results:
-        found = [n for _, group in numbered(by_section(result.findings)) for n in group]
-        found = [Numbered(count + n.number, n.finding) for n in found]
-        count += len(found)
+    for index, result in enumerate(run.results):
         year = result.report.identity.year if result.report else None
-        entries.append(Entry(result, unit(result), year, verdict(result), _counts(result), found))
-    batch = [Numbered(count + i, f) for i, f in enumerate(run.batch_findings, 1)]
-    every = [n.finding for e in entries for n in e.findings] + [n.finding for n in batch]
-    faults = Counter(f.rule for f in every)
-    titles = {f.rule: f.title for f in reversed(every)}
-    if run.rules:
-        titles |= {r.id: r.title.get(lang) for r in run.rules if r.id in titles}
+        heads.append(Head(index, count, unit(result), year, verdict(result), _counts(result), result.path))
+        count += len(result.findings)
+        _count(result.findings, faults, titles)
+    _count(run.batch_findings, faults, titles)
+    titles |= {r.id: r.title.get(lang) for r in run.rules if r.id in titles}
     return {
-        "entries": sorted(entries, key=_worst_first),
-        "batch": batch,
+        "entries": _entries(run, sorted(heads, key=lambda h: h.order)),
+        "batch": [Numbered(count + i, f) for i, f in enumerate(run.batch_findings, 1)],
         "faults": [
             (rule, titles[rule], number) for rule, number in sorted(faults.items(), key=lambda i: (-i[1], i[0]))
         ],
-        "units": sorted({e.unit for e in entries}),
-        "years": sorted({e.year for e in entries if e.year is not None}),
+        "units": sorted({h.unit for h in heads}),
+        "years": sorted({h.year for h in heads if h.year is not None}),
         "counts": {s.value: run.count(s) for s in Severity},
-        "audited": sum(r.status == "audited" for r in run.results),
-        "total": len(run.results),
+        "audited": sum(h.verdict != "unread" for h in heads),
+        "total": len(heads),
         "complete": run.complete,
+        "interrupted": run.interrupted,
     }
 
 
-def _worst_first(entry: Entry) -> tuple[bool, int, int, str, str]:
-    counts = entry.counts
-    return entry.verdict != "unread", -counts["error"], -counts["warning"], entry.unit, entry.result.path
+def _count(findings: Iterable[Finding], faults: Counter[str], titles: dict[str, str]) -> None:
+    for finding in findings:
+        faults[finding.rule] += 1
+        titles.setdefault(finding.rule, finding.title)
+
+
+def _entries(run: RunResult, heads: Iterable[Head]) -> Iterator[Entry]:
+    for head in heads:
+        result = run.results[head.index]
+        found = [n for _, group in numbered(by_section(result.findings)) for n in group]
+        yield Entry(head, result, [Numbered(head.before + n.number, n.finding) for n in found])
 
 
 def _counts(result: AuditResult) -> dict[str, int]:

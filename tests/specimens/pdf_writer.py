@@ -13,6 +13,7 @@ from tests.specimens.model import Grid, Specimen, positions
 
 FONT = "STSong-Light"
 SIZE, LEADING = 12.0, 20.0
+_KEPT = 4  # rows: a merged cell no taller than this is not cut by a page break
 LEFT, RIGHT, TOP, BOTTOM = 72.0, 72.0, 90.0, 90.0
 
 
@@ -69,11 +70,20 @@ class Writer:
         first = (total - figure * (columns - labels)) / labels if labels else 0.0
         widths = [first] * labels + [figure] * (columns - labels)
         edges = [LEFT + sum(widths[:i]) for i in range(columns + 1)]
-        for r, row in enumerate(rows):
-            wrapped = [self._wrap(box.text, sum(widths[c : c + box.columns])) if corner else []
-                       for c, (box, corner) in enumerate(row)]  # fmt: skip
-            height = 14.0 * max([1, *(len(w) for (b, k), w in zip(row, wrapped, strict=True) if b.rows == 1)]) + 6
-            self._room(height)
+        laid = [
+            [
+                self._wrap(box.text, sum(widths[c : c + box.columns])) if corner else []
+                for c, (box, corner) in enumerate(row)
+            ]
+            for row in rows
+        ]
+        heights = [
+            14.0 * max([1, *(len(w) for (b, _), w in zip(row, wrapped, strict=True) if b.rows == 1)]) + 6
+            for row, wrapped in zip(rows, laid, strict=True)
+        ]
+        for r, (row, wrapped, height) in enumerate(zip(rows, laid, heights, strict=True)):
+            low_cells = [b.rows for b, corner in row if corner and b.rows <= _KEPT]
+            self._room(sum(heights[r : r + max(low_cells, default=1)]))
             top, low = self.y, self.y - height
             c = 0
             while c < columns:

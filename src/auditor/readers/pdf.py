@@ -46,6 +46,9 @@ def read(data: bytes, name: str) -> Document:
     )
     _refuse_unreadable(pages, furniture, name)
     found = Findings(furniture=furniture)
+    for page in pages:
+        aligned, page.rows = pdf_aligned.pieces_of([r for r in page.rows if r not in furniture], page.number)
+        page.pieces += aligned
     blocks = _blocks(pages, found)
     if not blocks:
         raise _error("empty", name, "没有可审核的内容，请核对是否选错文件", "holds nothing to audit")
@@ -93,17 +96,17 @@ def _seen(page: Any, number: int) -> Seen:
     loose = [c for c in chars if id(c) not in taken]
     width, height = float(page.width), float(page.height)
     rows = pdf_text.rows_of(loose, number)
-    aligned, rows = pdf_aligned.pieces_of(rows, number)
     rows = pdf_columns.in_reading_order(rows, loose, width, number)
     return Seen(
         number=number,
         width=width,
         height=height,
         rows=rows,
-        pieces=[*pieces, *aligned],
+        pieces=pieces,
         images=[(i["x0"], i["top"], i["x1"], i["bottom"]) for i in objects.get("image", ())],
         chars=sum(1 for c in chars if c["text"].strip()),
         garbled=sum(1 for c in chars if _is_garbled(c["text"])),
+        raised=[r for r in rows if r.raised],
         drawn=drawn,
         crossed=crossed,
         turned=sum(1 for c in loose if c["text"].strip() and pdf_text.turn_of(c) != "level"),
@@ -131,7 +134,7 @@ def _refuse_unreadable(pages: list[Seen], furniture: set[Row], name: str) -> Non
 def _blocks(pages: list[Seen], found: Findings) -> list[Block]:
     out: list[Block] = []
     lines: list[Line] = []
-    for item in _flow(pages, found.furniture):
+    for item in _flow(pages):
         if isinstance(item, Line):
             lines.append(item)
             continue
@@ -148,13 +151,12 @@ def _blocks(pages: list[Seen], found: Findings) -> list[Block]:
     return out + assemble(lines, found.notes)
 
 
-def _flow(pages: list[Seen], dropped: set[Row]) -> Iterator[Line | Piece]:
+def _flow(pages: list[Seen]) -> Iterator[Line | Piece]:
     """Lines and tables in reading order, each line knowing whether it goes on with the one before."""
-    measures = _measures(pages, dropped)
+    measures = _measures(pages)
     before: Row | None = None
     for page in pages:
-        rows = [r for r in page.rows if r not in dropped]
-        for item in sorted([*rows, *page.pieces], key=lambda i: i.key):
+        for item in sorted([*page.rows, *page.pieces], key=lambda i: i.key):
             if isinstance(item, Piece):
                 before = None
                 yield item
@@ -171,13 +173,12 @@ def _flow(pages: list[Seen], dropped: set[Row]) -> Iterator[Line | Piece]:
             before = item
 
 
-def _measures(pages: list[Seen], dropped: set[Row]) -> dict[tuple[int, int], Measure]:
+def _measures(pages: list[Seen]) -> dict[tuple[int, int], Measure]:
     """The measure of each column and width of page."""
     groups: dict[tuple[int, int], list[Row]] = {}
     for page in pages:
         for row in page.rows:
-            if row not in dropped:
-                groups.setdefault((row.column, round(page.width)), []).append(row)
+            groups.setdefault((row.column, round(page.width)), []).append(row)
     common = pdf_text.measure(max(groups.values(), key=len, default=[]))
     return {k: pdf_text.measure(g) if len(g) >= _OWN_MEASURE or k[0] else common for k, g in groups.items()}
 

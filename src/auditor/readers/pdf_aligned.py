@@ -150,14 +150,18 @@ def _extent(rows: Sequence[Row], run: _Run, free: int) -> tuple[int, int]:
     """The rows of a wide table with its header and the parts of its first and last label."""
     left = run.columns[0] - _reach(run.columns)
     first, last = run.first, run.last
-    heads = [i for i in range(max(free, first - _HEADER), first) if _TOP_HEADING.match(rows[i].text)]
-    if heads and not any(r.text.endswith("。") for r in rows[heads[-1] + 1 : first]):
-        first = heads[-1] + 1
+    begin = max((i + 1 for i in range(free, first) if _TOP_HEADING.match(rows[i].text)), default=free)
+    if first - begin <= _HEADER and not any("。" in r.text or _is_long(r) for r in rows[begin:first]):
+        first = begin
     while first > free and _belongs(rows[first - 1], left):
         first -= 1
     while last + 1 < len(rows) and not rows[last + 1].gaps and _belongs(rows[last + 1], left):
         last += 1
     return first, last
+
+
+def _is_long(row: Row) -> bool:
+    return any(len(p.text) > _LABEL for p in row.parts)
 
 
 def _belongs(row: Row, left: float) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 from collections.abc import Callable
-from itertools import groupby
+from itertools import groupby, pairwise
 from typing import Any
 
 Bounds = tuple[float, float, float, float]
@@ -31,7 +31,11 @@ def tables_of(page: Any) -> list[list[Bounds]]:
     upright, level = _edges(page)
     if len(upright) + len(level) > MAX_EDGES:
         raise TooManyLinesError
-    cells = _cells(_crossings(_merged(upright), _merged(level)))
+    upright, level = _merged(upright), _merged(level)
+    missing = _missing_ends(upright, _crossings(upright, level))
+    if missing:
+        level = _merged(level + missing)
+    cells = _cells(_crossings(upright, level))
     return [group for group in _connected(cells) if len(group) > 1]
 
 
@@ -93,6 +97,24 @@ def _crossings(upright: list[Edge], level: list[Edge]) -> dict[Point, tuple[set[
                 across.add(index)
                 if len(out) > MAX_CROSSINGS:
                     raise TooManyLinesError
+    return out
+
+
+def _missing_ends(upright: list[Edge], points: dict[Point, tuple[set[int], set[int]]]) -> list[Edge]:
+    """Level edges that close a table cut open by a page break: upright edges that end at one height, and that some
+    level edge joins further on, belong together.
+    """
+    joined: dict[int, set[int]] = {}
+    for down, across in points.values():
+        for number in down:
+            joined.setdefault(number, set()).update(across)
+    out: list[Edge] = []
+    for end in (1, 2):
+        numbers = sorted(joined, key=lambda n: (round(upright[n][end] / _SNAP), upright[n][0]))
+        for a, b in pairwise(numbers):
+            if abs(upright[a][end] - upright[b][end]) < _SNAP and joined[a] & joined[b]:
+                x0, x1 = sorted((upright[a][0], upright[b][0]))
+                out.append((upright[a][end], x0, x1))
     return out
 
 

@@ -28,6 +28,7 @@ class Seen:
     images: list[Box]
     chars: int
     garbled: int
+    raised: list[Row]
     drawn: int
     crossed: bool
     turned: int
@@ -63,12 +64,11 @@ def notes_of(pages: Sequence[Seen], blocks: Sequence[Block], found: Findings) ->
     for page in pages:
         out += _of_pieces(page, blocks)
         out += _of_pictures(page, blocks)
-        raised = [r for r in page.rows if r.raised]
-        if raised:
-            marks = "、".join(r.raised for r in raised)
+        if page.raised:
+            marks = "、".join(r.raised for r in page.raised)
             zh = f"第 {page.number} 页的上标 {marks} 看作注释标记，未计入正文。"
             en = f"Raised figures on page {page.number} ({marks}) were taken for marks of notes and left out."
-            out.append(_note("superscript", zh, en, _near(blocks, page.number, raised[0].top)))
+            out.append(_note("superscript", zh, en, _near(blocks, page.number, page.raised[0].top)))
         if page.turned:
             zh = f"第 {page.number} 页有 {page.turned} 个倾斜或旋转的字，如水印，未计入正文。"
             en = f"{page.turned} turned characters on page {page.number}, as of a watermark, were left out."

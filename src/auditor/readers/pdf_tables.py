@@ -192,6 +192,11 @@ def _text(chars: Sequence[Any], page: int, bound: Bounds, remarks: list[Remark])
     """
     lines = rows_of(chars, page)
     texts = [line.text for line in lines]
+    raised = "、".join(line.raised for line in lines if line.raised)
+    if raised:
+        zh = f"表格“{' '.join(texts)}”旁的上标 {raised} 看作注释标记，未计入。"
+        en = f'The raised {raised} beside "{" ".join(texts)}" in a table was taken for the mark of a note and left out.'
+        remarks.append(Remark("superscript", Localized(zh=zh, en=en), _box(bound)))
     if len(lines) > 1 and all(_DIGITS.match(t) for t in texts) and _all_full(lines, bound[2] - bound[0]):
         whole = "".join(texts)
         zh = f"表格中的 {' '.join(texts)} 在窄格里折成了几行，按 {whole} 读取。"

@@ -120,7 +120,7 @@ def _row(chars: list[Any], page: int) -> Row | None:
     raised: list[str] = []
     line, text, start = "", "", printed[0]["x0"]
     before: Any = None
-    blank = False
+    end, blank = 0.0, False
     for char in chars:
         printed_as = char["text"]
         if not printed_as.strip():
@@ -128,18 +128,19 @@ def _row(chars: list[Any], page: int) -> Row | None:
             continue
         if printed_as.isdigit() and before is not None and _is_raised(char, size, base):
             raised.append(printed_as)  # the mark of a footnote: glued to a figure it would change it
+            end = char["x1"]
             continue
         if before is not None:
             if _doubled(before, char):
                 continue  # bold faked by printing twice
-            gap = (char["x0"] - before["x1"]) / (max(before["size"], char["size"]) or 1.0)
+            gap = (char["x0"] - end) / (max(before["size"], char["size"]) or 1.0)
             parted = _parted(before["text"], printed_as, gap, blank)
             if parted or gap > _GAP:
                 parts.append(Part(text, start, before["x1"]))
                 line += text + (" " if parted else "")
                 text, start = "", char["x0"]
         text += plain(printed_as)
-        before, blank = char, False
+        before, end, blank = char, char["x1"], False
     parts.append(Part(text, start, before["x1"]))
     return Row(
         line + text,

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator, Sequence
+
+from pydantic import TypeAdapter, ValidationError
 
 from auditor.api import Auditor
 from auditor.batch import names, outliers, similar, submissions, sums
@@ -56,9 +59,30 @@ def run(
         stream.close()
     finally:
         progress.close()
-    across = () if interrupted else together(records, auditor.rules, roster, auditor.lang)
+    across = () if interrupted else _across(records, auditor, roster, cache)
     rules = tuple(b.rule for b in auditor.rules)
     return RunResult(results=Records(records), batch_findings=across, rules=rules, interrupted=interrupted)
+
+
+def _across(
+    records: Sequence[Record], auditor: Auditor, roster: Roster | None, cache: Cache | None
+) -> tuple[Finding, ...]:
+    """What is found across reports, from the cache when all of them and the list are as they were."""
+    if cache is None:
+        return together(records, auditor.rules, roster, auditor.lang)
+    stamp = hashlib.sha256(repr((roster and roster.name, roster and roster.units)).encode())
+    for record in records:
+        stamp.update(f"{record.path}\x1f{record.digest.head}".encode("utf-8", "surrogateescape"))
+        stamp.update(record.digest.packed)
+    key = cache.key(stamp.digest(), "across")
+    adapter = TypeAdapter(tuple[Finding, ...])
+    kept = cache.get(key)
+    try:
+        return adapter.validate_json(kept or b"")
+    except ValidationError:
+        found = together(records, auditor.rules, roster, auditor.lang)
+        cache.put(key, adapter.dump_json(found))
+        return found
 
 
 def together(

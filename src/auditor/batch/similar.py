@@ -38,11 +38,13 @@ def near_copy(sent: Submissions, options: Options) -> Iterator[Fact]:
     for year in sorted({s.year or 0 for s in sent.all}):
         reports = [s for s in sent.all if (s.year or 0) == year]
         telling, common = _telling(reports, options)
+        done: set[int] = set()
         for left, right in _candidates(telling):
-            if reports[left].unit == reports[right].unit:
-                continue
+            if right in done or reports[left].unit == reports[right].unit:
+                continue  # of many copies of one text each is shown beside one other, not beside all
             pair = _compare(reports[left], reports[right], common, options)
             if pair is not None:
+                done.add(right)
                 yield _fact(pair, options)
 
 

@@ -140,6 +140,16 @@ def test_unreadable_empty_and_english_pages():
     assert "1. Received this year" in english.xpath("string(//main)")
 
 
+def test_only_a_cell_is_called_blank():
+    cell = Evidence(role="cell", section=3, table="applications", row="new", column="natural")
+    table = Evidence(role="table", section=2, line=31)
+    finding = _finding(cell, table)
+    result = reported.clean().model_copy(update={"findings": (finding,)})
+    shown = [item.xpath("string()").strip() for item in tree(RunResult(results=(result,))).xpath("//article//li")]
+    assert shown[0].endswith("自然人 空白")
+    assert shown[1] == "第 31 行 第2部分"
+
+
 def test_an_interrupted_run_says_so():
     run = reported.several().model_copy(update={"interrupted": True})
     for page in (html.render(run), markdown.render(run)):

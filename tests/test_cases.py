@@ -11,7 +11,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.model.base import Severity
-from tests.conftest import audited, of
+from tests.conftest import ROOT, audited, of
 from tests.specimens.catalogue import city, township
 from tests.specimens.model import COLUMNS, Specimen
 
@@ -318,3 +318,34 @@ def test_trial_form_with_blank_totals_is_silent():
         reviews=("5", "", "", "2", "7", "8", "", "", "1", "9", "", "", "", "", ""),
     )
     assert [(f.rule, f.message) for f in audited(specimen).findings if f.rule[0] == "T"] == []
+
+
+# The table in docs ---------------------------------------------------------------------------------------------------
+
+DOC = ROOT / "docs" / "cases.md"
+
+
+def table() -> str:
+    """docs/cases.md: what must be caught, with what the program says, and what must not be an error."""
+    rows = [
+        "# Cases that the program must get right",
+        "",
+        "Changes of one sound township report. Made by `python -m tests.test_cases`, whose tests hold each line.",
+        "",
+        "| case | rule | level | what is said |",
+        "|---|---|---|---|",
+    ]
+    for case, (change, rule, severity, _) in CATCH.items():
+        found = next(f for f in of(audited(change(township())), severity) if f.rule == rule)
+        rows.append(f"| {case} | {rule} | {severity} | {' '.join(found.message.split())} |")
+    rows += ["", "Nothing at error level:", ""]
+    rows += [f"- {case}" for case in SILENT]
+    return "\n".join(rows) + "\n"
+
+
+def test_the_table_in_docs_is_current():
+    assert DOC.read_text("utf-8") == table()
+
+
+if __name__ == "__main__":
+    DOC.write_text(table(), encoding="utf-8")

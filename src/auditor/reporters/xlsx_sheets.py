@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
-from itertools import groupby, islice
+from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from rich.cells import cell_len
@@ -25,6 +25,7 @@ _MAX_CHARS = 32_000  # of a cell; Excel refuses more than 32,767
 _MAX_DIGITS = 15  # of a number; Excel would round longer ones
 _MIN_WIDTH, _MAX_WIDTH = 6, 46
 _HEAD_HEIGHT = 32
+_WIDE = 30  # columns that no longer fit the width of a page
 _CREATED = datetime(2000, 1, 1)  # the same result gives the same bytes
 
 
@@ -46,7 +47,7 @@ class Sheets:
 
         # Every value is written by its type below; these say the same for whoever uses `write` one day.
         options = {
-            "in_memory": True,
+            "constant_memory": True,  # rows leave memory as they are written, so they come in order
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
@@ -79,46 +80,50 @@ class Sheets:
         MAX_ROWS go on with further sheets.
         """
         left = iter(rows)
-        number = 1
-        part = list(islice(left, MAX_ROWS))
-        while True:
-            following = list(islice(left, MAX_ROWS))
+        waiting = next(left, None)
+        number = 0
+        while waiting is not None or not number:
+            number += 1
             sheet = self._book.add_worksheet(name if number == 1 else f"{name} {number}")
-            self._fill(sheet, heads, part, () if following else last, freeze, choices)
-            if not following:
-                return
-            part, number = following, number + 1
+            self._headings(sheet, heads)
+            widths = [_width(h) for h in heads[-1]]
+            end = top = len(heads)
+            while waiting is not None and end < top + MAX_ROWS:
+                self._row(sheet, end, waiting, self._plain, widths)
+                end += 1
+                waiting = next(left, None)
+            for index, row in enumerate(last if waiting is None else (), start=end):
+                self._row(sheet, index, row, self._sum, widths)
+            self._shape(sheet, top, end, widths, freeze, choices)
 
-    def _fill(
+    def _row(self, sheet: Worksheet, number: int, row: Row, style: Any, widths: list[int]) -> None:
+        for column, value in enumerate(row):
+            shown = value.value if isinstance(value, Marked) else value
+            _put(sheet, number, column, shown, self._marked if isinstance(value, Marked) else style)
+            if style is self._plain or column:  # the words before a row of sums may run over
+                widths[column] = max(widths[column], _width(shown))
+
+    def _shape(
         self,
         sheet: Worksheet,
-        heads: Sequence[Sequence[str]],
-        rows: list[Row],
-        last: Sequence[Row],
+        top: int,
+        end: int,
+        widths: list[int],
         freeze: int,
         choices: tuple[int, list[str]] | None,
     ) -> None:
-        top, width = len(heads), len(heads[-1])
-        widths = [_width(h) for h in heads[-1]]
-        self._headings(sheet, heads)
-        for number, row in enumerate((*rows, *last), start=top):
-            usual = self._plain if number < top + len(rows) else self._sum
-            for column, value in enumerate(row):
-                shown = value.value if isinstance(value, Marked) else value
-                _put(sheet, number, column, shown, self._marked if isinstance(value, Marked) else usual)
-                if usual is self._plain or column:  # the words before a row of sums may run over
-                    widths[column] = max(widths[column], _width(shown))
+        """Widths, frozen headings, filters and print setup of a sheet whose rows are top..end-1."""
         for column, wide in enumerate(widths):
             sheet.set_column(column, column, min(max(wide, _MIN_WIDTH), _MAX_WIDTH) + 2)
         sheet.freeze_panes(top, freeze)
-        sheet.autofilter(top - 1, 0, max(top - 1 + len(rows), top), width - 1)
-        if choices and rows:
+        sheet.autofilter(top - 1, 0, max(end - 1, top), len(widths) - 1)
+        if choices and end > top:
             column, words = choices
-            sheet.data_validation(top, column, top + len(rows) - 1, column, {"validate": "list", "source": words})
+            sheet.data_validation(top, column, end - 1, column, {"validate": "list", "source": words})
         sheet.set_landscape()
         sheet.set_paper(9)
         sheet.repeat_rows(0, top - 1)
-        if width < 30:
+        if len(widths) < _WIDE:
             sheet.fit_to_pages(1, 0)
 
     def _headings(self, sheet: Worksheet, heads: Sequence[Sequence[str]]) -> None:

@@ -23,6 +23,7 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path):
     names = zipfile.ZipFile(wheel).namelist()
     assert "auditor/rules/forms/form-2021.yaml" in names
     assert "auditor/sample_reports/township-2023-clean.txt" in names
+    assert "auditor/reporters/templates/notice.zh.docx" in names
     assert {"auditor/reporters/html/style.css", "auditor/reporters/html/document.html.j2"} <= set(names)
     target = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(target)

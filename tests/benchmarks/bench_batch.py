@@ -29,8 +29,12 @@ def files(folder: Path, count: int) -> list[str]:
     made = list(county.specimens(county.YEAR).values())
     rng = random.Random(7)
     for number in range(count - 1):
-        own = tuple(f"{s}。" for s in copies.prose(rng, 12))
-        text = text_writer.write(made[number % len(made)].with_section(5, *own))
+        own = tuple(f"{s}。" for s in copies.prose(rng, 18))
+        report = made[number % len(made)]
+        first = tuple(
+            p[: p.index("。") + 1] + o if "。" in p else p for p, o in zip(report.sections[0], own, strict=False)
+        )
+        text = text_writer.write(report.with_section(1, *first).with_section(5, *own[10:]))
         name = f"{chr(0x5C71 + number // 50 % 300)}{chr(0x6C34 + number % 50)}县"
         (folder / f"{number:06}.txt").write_text(text.replace("云岭县", name), encoding="utf-8")
     (folder / "hostile.docx").write_bytes(b"PK\x03\x04" + b"\x00" * 4000)

@@ -11,6 +11,7 @@ from array import array
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from auditor.batch.findings import Fact
 from auditor.batch.submissions import Submission, Submissions
@@ -20,9 +21,11 @@ from auditor.model.finding import Evidence
 _FEWEST = 6  # sampled pieces that two reports must share
 _SHARE = 0.22  # of the telling pieces of the shorter report; a copy with one character in seven changed shares 0.45
 _MOST_SENTENCES = 400
-_PARTNERS = 12  # pairs looked at for one report, the likeliest first
+_KEPT = 2000  # reports whose sentences stay at hand
+_PARTNERS = 5  # pairs looked at for one report, the likeliest first
 
 _Sentence = tuple[str, str, str, int | None]
+_Side = tuple[Submission, list[_Sentence]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,11 @@ def near_copy(sent: Submissions, options: Options) -> Iterator[Fact]:
         reports = [s for s in sent.all if (s.year or 0) == year]
         telling, common = _telling(reports, options)
         done: set[int] = set()
+        sentences = lru_cache(_KEPT)(lambda number, all_=reports, common_=common: _sentences(all_[number], common_))
         for left, right in _candidates(telling):
             if right in done or reports[left].unit == reports[right].unit:
                 continue  # of many copies of one text each is shown beside one other, not beside all
-            pair = _compare(reports[left], reports[right], common, options)
+            pair = _compare((reports[left], sentences(left)), (reports[right], sentences(right)), options)
             if pair is not None:
                 done.add(right)
                 yield _fact(pair, options)
@@ -75,12 +79,12 @@ def _candidates(telling: Sequence[list[int]]) -> Iterator[tuple[int, int]]:
                 yield other, number
 
 
-def _compare(left: Submission, right: Submission, common: set[int], options: Options) -> _Pair | None:
+def _compare(left: _Side, right: _Side, options: Options) -> _Pair | None:
     from rapidfuzz import fuzz, process
 
-    ours, theirs = _sentences(left, common), _sentences(right, common)
+    (_, ours), (_, theirs) = left, right
     if sum(len(s[1]) for s in ours) > sum(len(s[1]) for s in theirs):
-        return _flipped(_compare(right, left, common, options))
+        return _flipped(_compare(right, left, options))
     pool = [s[1] for s in theirs]
     copied = []
     for sentence in ours:
@@ -90,7 +94,7 @@ def _compare(left: Submission, right: Submission, common: set[int], options: Opt
     size, same = sum(len(s[1]) for s in ours), sum(len(s[1]) for s, _ in copied)
     if same < options.least or 100 * same < options.rate * size:
         return None
-    return _Pair(left, right, tuple(copied), 100 * same // size)
+    return _Pair(left[0], right[0], tuple(copied), 100 * same // size)
 
 
 def _flipped(pair: _Pair | None) -> _Pair | None:

@@ -348,3 +348,11 @@ def _file(number: int, specimen: Specimen) -> tuple[str, bytes]:
     if kind == "docx":
         return ".docx", docx_writer.write(specimen)
     return ".txt", text_writer.write(specimen, "tab" if kind == "text" else "pipe").encode("utf-8")
+
+
+if __name__ == "__main__":
+    import sys
+
+    target = Path(sys.argv[1])
+    target.mkdir(parents=True, exist_ok=True)
+    write(target)

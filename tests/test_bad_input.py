@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import resource
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -90,3 +92,15 @@ def test_a_missing_file_is_one_sentence(command):
     done = command("check", "没有这个文件.txt")
     assert done.returncode == 3
     assert "找不到文件" in done.stdout.decode()
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="other systems have no such names")
+@pytest.mark.parametrize("format_", ["console", "json", "markdown", "sarif", "junit"])
+def test_names_that_are_no_text(tmp_path, command, format_):
+    odd = os.fsencode(tmp_path) + b"/bad\xff\xfe\n<b>.txt"
+    Path(os.fsdecode(odd)).write_bytes(REPORT.encode())
+    Path(os.fsdecode(odd + b".2.txt")).write_bytes(b"")
+    done = command("check", "-f", format_, str(tmp_path))
+    assert done.returncode == 3  # the empty one
+    assert b"Traceback" not in done.stdout + done.stderr
+    assert "程序出错".encode() not in done.stdout + done.stderr

@@ -97,9 +97,9 @@ class Auditor:
     def read(self, path: str | Path | bytes, *, name: str | None = None) -> Report:
         """The report in a file (or its bytes). Raises ReadError, also when it is no annual report at all."""
         if isinstance(path, bytes):
-            data, shown = path, name or "-"
+            data, shown = path, guard.printable(name or "-")
         else:
-            shown = name or Path(path).name
+            shown = guard.printable(name or Path(path).name)
             data = guard.read_bytes(Path(path), shown)
         if sniff.kind_of(data) == "data":
             return self._known(form.load_stored(data, shown))
@@ -122,7 +122,7 @@ class Auditor:
 
     def audit_passage_file(self, source: str | Path | bytes) -> AuditResult:
         """Audits a text file (or bytes) that holds a paragraph, in any encoding the reader knows."""
-        shown = "-" if isinstance(source, bytes) else Path(source).name
+        shown = "-" if isinstance(source, bytes) else guard.printable(Path(source).name)
         try:
             data = source if isinstance(source, bytes) else guard.read_bytes(Path(source), shown)
             guard.check_size(data, shown)

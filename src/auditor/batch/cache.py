@@ -35,7 +35,7 @@ class Cache:
     def key(self, data: bytes, name: str, extra: bytes = b"") -> str:
         """What stands for a file of these bytes; its name too, for messages quote it."""
         return hashlib.sha256(
-            b"\x1f".join((self.basis, hashlib.sha256(data).digest(), name.encode(), extra))
+            b"\x1f".join((self.basis, hashlib.sha256(data).digest(), name.encode("utf-8", "surrogateescape"), extra))
         ).hexdigest()
 
     def get(self, key: str) -> bytes | None:
@@ -77,5 +77,7 @@ def tree(folder: Path, pattern: str = "*.yaml") -> str:
     """Stands for the contents of the files below `folder`."""
     made = hashlib.sha256()
     for path in sorted(folder.rglob(pattern)):
-        made.update(str(path.relative_to(folder)).encode() + b"\x00" + path.read_bytes() + b"\x00")
+        made.update(
+            str(path.relative_to(folder)).encode("utf-8", "surrogateescape") + b"\x00" + path.read_bytes() + b"\x00"
+        )
     return made.hexdigest()

@@ -35,8 +35,8 @@ class Record:
 
 def pack(result: AuditResult, made: Digest) -> bytes:
     """Digest and result as bytes with a checksum."""
-    head = json.dumps(digest.head_data(made.head), ensure_ascii=False).encode()
-    whole = zlib.compress(result.model_dump_json().encode(), 1)
+    head = json.dumps(digest.head_data(made.head)).encode()
+    whole = zlib.compress(result.model_copy(update={"path": ""}).model_dump_json().encode(), 1)
     parts = (head, made.grams.tobytes(), made.packed, whole)
     data = b"".join(parts)
     return _SIZES.pack(_MARK, zlib.crc32(data), *(len(p) for p in parts)) + data

@@ -151,4 +151,4 @@ def _touched(doubts: list[Place | None], place: Place | None) -> bool:
 
 def digest(*parts: str) -> str:
     """Sixteen hexadecimal digits that stand for `parts`."""
-    return hashlib.sha256("\x1f".join(parts).encode()).hexdigest()[:16]
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]

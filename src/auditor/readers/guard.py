@@ -12,6 +12,11 @@ MAX_CELLS = 50_000
 MAX_SPAN = 200
 
 
+def printable(name: str) -> str:
+    """A file name as it can stand in messages: bytes that are no text become question marks."""
+    return name.encode("utf-8", "replace").decode("utf-8")
+
+
 def read_bytes(path: Path, shown: str) -> bytes:
     """The bytes of a regular file no larger than MAX_BYTES. Raises ReadError."""
     try:

@@ -279,7 +279,7 @@ def _word(plain: str, cut: int) -> bool:
 def _to_file(run: RunResult, lang: Lang) -> bytes:
     buffer = io.StringIO()
     render(run, Console(file=buffer, width=_FILE_WIDTH, highlight=False, no_color=True, legacy_windows=False), lang)
-    return buffer.getvalue().encode("utf-8")
+    return buffer.getvalue().encode("utf-8", "replace")
 
 
 REPORTER = Reporter("console", (".txt",), _to_file, keeps="findings")

@@ -21,13 +21,13 @@ def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
     """The same in parts, one report at a time."""
     frame = to_dict(run.model_copy(update={"results": ()})) | {"summary": _summary(run), "complete": run.complete}
     before, _, after = _dumps(frame).partition('"reports": []')
-    yield before.encode("utf-8") + b'"reports": ['
+    yield before.encode("utf-8", "replace") + b'"reports": ['
     first = True
     for result in run.results:
         shown = _dumps(_report(result)).replace("\n", "\n  ")  # no string holds a bare line feed: JSON escapes it
-        yield (("\n  " if first else ",\n  ") + shown).encode("utf-8")
+        yield (("\n  " if first else ",\n  ") + shown).encode("utf-8", "replace")
         first = False
-    yield (("]" if first else "\n ]") + after + "\n").encode("utf-8")
+    yield (("]" if first else "\n ]") + after + "\n").encode("utf-8", "replace")
 
 
 def _dumps(data: Any) -> str:

@@ -43,6 +43,7 @@ class Bodies(Model):
 
     kinds: tuple[Kind, ...]
     divisions: tuple[Division, ...]
+    not_divisions: tuple[str, ...] = ()
     aggregate: tuple[str, ...]
     aggregate_kinds: tuple[str, ...]
     aggregate_levels: tuple[str, ...]
@@ -118,6 +119,8 @@ def _kind(agency: str) -> tuple[str, str]:
 def _division(agency: str) -> str:
     """The level of the last division named before the body's own words."""
     best, level = -1, "unknown"
+    for word in bodies().not_divisions:
+        agency = agency.replace(word, " " * len(word))
     for division in bodies().divisions:
         for word in division.words:
             at = agency.rfind(word, 1)

@@ -166,6 +166,10 @@ def _best(text: str, candidates: list[Item], extents: list[_Extent], opener: Ope
             for parts in shapes(candidate, extent.parts):
                 if len(parts) > 1 and total_of(parts) == candidate.value:
                     return _list(candidate, trimmed(text, parts), True, opener.word)
+    for candidate in candidates:
+        first = _first_split(candidate, [i for i in extents[0].parts if may_be_part(candidate, i)])
+        if first and not weak:
+            return _list(candidate, first, True, opener.word)
     pair = _pair(candidates, extents, opener.word)
     if pair:
         return pair
@@ -176,6 +180,21 @@ def _best(text: str, candidates: list[Item], extents: list[_Extent], opener: Ope
     return _slip(candidates, extents, opener.word) or _misfit(
         candidates, [e for e in extents if e.natural] or extents, opener, sentence
     )
+
+
+def _first_split(total: Item, parts: list[Item]) -> list[Item] | None:
+    """The first of several complete splits of one total, one after the other ("88 件，其中人大 35 件、政协 53 件，全文
+    公开 80 件，摘要公开 8 件"); the next is found as a list of its own.
+    """
+    groups: list[list[Item]] = [[]]
+    for item in parts:
+        groups[-1].append(item)
+        amount = total_of(groups[-1])
+        if amount > total.value:
+            return None
+        if amount == total.value and len(groups[-1]) > 1:
+            groups.append([])
+    return groups[0] if len(groups) > 2 and not groups[-1] else None
 
 
 def _slip(candidates: list[Item], extents: list[_Extent], word: str) -> List | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
 from typing import Literal
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
@@ -56,7 +57,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         return
     bad = [(t, c) for t in tables for c in _bad(t, options.problem)]
     if not bad:
-        yield Outcome("pass", ("cells",), cells=tuple((t.key, c.row, c.column) for t in tables for c in t.cells))
+        yield Outcome("pass", ("cells",), cells=tuple(k for t in tables for k in t.keys))
         return
     groups = [bad] if options.together or len(bad) > _MAX_EVIDENCE else [[item] for item in bad]
     for group in groups:
@@ -64,10 +65,16 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
 
 
 def _bad(table: FormTable, problem: Problem) -> list[FormCell]:
-    spec = load_forms()[table.form].table(table.key)
-    free = {r.key for r in spec.rows if r.decimal}
-    signed = {(r.key, c.key) for r in spec.rows for c in spec.columns_of(r) if c.signed}
+    free, signed = _exempt(table.form, table.key)
     return [c for c in table.cells if _problem(c, c.row in free, (c.row, c.column) in signed) == problem]
+
+
+@cache
+def _exempt(form: str, table: str) -> tuple[frozenset[str], frozenset[tuple[str, str]]]:
+    """(rows that may hold fractions, cells that may hold a change) of a form's table."""
+    spec = load_forms()[form].table(table)
+    free = frozenset(r.key for r in spec.rows if r.decimal)
+    return free, frozenset((r.key, c.key) for r in spec.rows for c in spec.columns_of(r) if c.signed)
 
 
 def _finding(group: list[Placed]) -> Outcome:

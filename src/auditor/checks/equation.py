@@ -9,12 +9,15 @@ from typing import Literal
 from pydantic import field_validator
 
 from auditor.checks import formula
-from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.base import NOT_APPLICABLE, Cell, CheckType, Context, Outcome
 from auditor.checks.evidence import cell_evidence
 from auditor.form.spec import Column, Row, TableSpec, load_forms
 from auditor.model.base import Localized, Model
 from auditor.model.finding import Computation
 from auditor.model.report import FormCell, FormTable
+
+Balance = tuple[tuple[Cell, int], ...]
+"""The cells of an equation with their signs."""
 
 
 class Given(Model):
@@ -47,48 +50,62 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     if table is None:
         yield NOT_APPLICABLE
         return
-    spec = load_forms()[table.form].table(table.key)
     parsed = _parsed(options.formula)
-    keys = _keys(spec, given)
-    known = {r.key for r in spec.rows} if given.for_each == "column" else {c.key for c in _columns(spec)}
-    if not set(parsed.names) <= known:
+    balances = _balances(table.form, table.key, options.formula, given.for_each, given.rows)
+    if not balances:
         yield NOT_APPLICABLE
         return
-    for key in keys:
-        yield _one(table, spec, given, parsed, key)
+    spec = load_forms()[table.form].table(table.key)
+    for key, balance in balances.items():
+        yield _one(table, spec, given, parsed, key, balance)
+
+
+@cache
+def _balances(
+    form: str, table: str, source: str, for_each: Literal["column", "row"], rows: tuple[str, ...]
+) -> dict[str, Balance]:
+    """Key of each column (or row) the formula is repeated over → the cells of its names with their signs; nothing
+    when the form's table lacks a name of the formula.
+    """
+    spec, parsed = load_forms()[form].table(table), _parsed(source)
+    columns = list(dict.fromkeys(c.key for c in _columns(spec)))
+    across = for_each == "column"
+    if not set(parsed.names) <= ({r.key for r in spec.rows} if across else set(columns)):
+        return {}
+    keys = columns if across else [r.key for r in spec.rows if not rows or r.key in rows]
+    return {
+        key: tuple(((table, *((t.name, key) if across else (key, t.name))), t.sign) for t in parsed.signs)
+        for key in keys
+    }
 
 
 def _columns(spec: TableSpec) -> list[Column]:
     return [*spec.columns, *(c for r in spec.rows for c in r.columns)]
 
 
-def _keys(spec: TableSpec, given: Given) -> list[str]:
-    if given.for_each == "column":
-        return list(dict.fromkeys(c.key for c in _columns(spec)))
-    return [r.key for r in spec.rows if not given.rows or r.key in given.rows]
-
-
-def _one(table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formula, key: str) -> Outcome:
-    def place(name: str) -> tuple[str, str]:
-        return (name, key) if given.for_each == "column" else (key, name)
-
-    cells = {n: table.cell(*place(n)) for n in parsed.names}
-    if all(c is None for c in cells.values()):
+def _one(
+    table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formula, key: str, balance: Balance
+) -> Outcome:
+    cells: dict[str, FormCell | None] = {}
+    used: list[Cell] = []
+    for name, (at, _) in zip(parsed.names, balance, strict=True):
+        found = cells[name] = table.cell(at[1], at[2])
+        if found is not None:
+            used.append(at)
+    if not used:
         return NOT_APPLICABLE
     verdict = parsed.evaluate({n: c.value if c else None for n, c in cells.items()})
     topic = (table.key, key)
-    used = tuple((table.key, *place(n)) for n, c in cells.items() if c is not None)
-    balance = tuple(((table.key, *place(t.name)), t.sign) for t in parsed.signs)
+    if verdict.holds:
+        return Outcome("pass", topic, cells=tuple(used), balance=balance)
     labels: dict[str, str | Localized] = {"place": _label(spec, given, key), "table": spec.label}
     variant = None
-    if verdict.holds:
-        return Outcome("pass", topic, cells=used, values=labels, balance=balance)
     if verdict.holds is False and any(c is not None and c.suspect for c in cells.values()):
-        return Outcome("inconclusive", topic, cells=used, values=labels)  # the reader may have split a figure
+        return Outcome("inconclusive", topic, cells=tuple(used), values=labels)  # the reader may have split a figure
     if verdict.holds is None:
         variant = _with_blanks(parsed, verdict)
         if variant is None:
-            return Outcome("inconclusive", topic, cells=used, values=labels)
+            return Outcome("inconclusive", topic, cells=tuple(used), values=labels)
         labels["blank"] = _blank_names(spec, given, verdict.missing)
     evidence = tuple(cell_evidence(table, c) for c in cells.values() if c is not None and _shown(c, len(cells)))
     return Outcome(
@@ -103,7 +120,7 @@ def _one(table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formul
         ),
         values=labels,
         variant=variant or None,
-        cells=used,
+        cells=tuple(used),
         balance=() if verdict.missing else balance,
     )
 

@@ -10,6 +10,7 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 MAX_LENGTH = 2_000
 _SIGNS = {ast.Eq: ("=", "≠"), ast.LtE: ("≤", ">"), ast.GtE: ("≥", "<")}
@@ -49,7 +50,7 @@ class Verdict:
         return f"{left} {_SIGNS[self.formula.operator][0 if met else 1]} {right}{gap}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Formula:
     """A parsed formula: two sums of terms and how they compare."""
 
@@ -58,12 +59,12 @@ class Formula:
     right: tuple[Term, ...]
     operator: type[ast.cmpop]
 
-    @property
+    @cached_property
     def names(self) -> tuple[str, ...]:
         """All names, in order of appearance."""
         return tuple(t.name for t in (*self.left, *self.right))
 
-    @property
+    @cached_property
     def signs(self) -> tuple[Term, ...]:
         """Left minus right, as signed terms."""
         return (*self.left, *(Term(t.name, -t.sign) for t in self.right))
@@ -88,7 +89,12 @@ def _plain(value: Decimal) -> str:
 
 
 def _total(terms: tuple[Term, ...], values: Mapping[str, Decimal | None]) -> Decimal:
-    return sum((v * t.sign for t in terms if (v := values.get(t.name)) is not None), Decimal(0))
+    total = Decimal(0)
+    for term in terms:
+        value = values.get(term.name)
+        if value is not None:
+            total += value if term.sign > 0 else -value
+    return total
 
 
 def _written(terms: tuple[Term, ...], values: Mapping[str, Decimal | None], total: Decimal) -> str:

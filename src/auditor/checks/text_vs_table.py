@@ -16,8 +16,7 @@ from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import cell_evidence, figure_evidence, text_evidence
 from auditor.form.spec import load_forms
 from auditor.model.base import Confidence, Model
-from auditor.model.claim import Breakdown, Mention
-from auditor.model.claim import Context as ClaimContext
+from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Evidence
 from auditor.model.report import FormCell, FormTable
 
@@ -57,35 +56,12 @@ def _parsed(source: str) -> formula.Formula:
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     table = context.report.table(given.table)
-    mentions = [m for m in _statements(context) if _speaks(m, given, options)]
+    mentions = [m for m in context.prose.statements if _speaks(m, given, options)]
     if table is None or not mentions or not _known(table, options):
         yield NOT_APPLICABLE
         return
     for mention in mentions:
         yield _judge(context, table, mention, given, options)
-
-
-def _statements(context: Context) -> Iterator[Mention]:
-    """Everything the prose states of some metric: mentions, and the named parts of breakdowns."""
-    for claim in context.prose.claims:
-        if isinstance(claim, Mention):
-            if "of_which" not in claim.context.qualifiers:
-                yield claim
-        elif isinstance(claim, Breakdown):
-            for part in claim.parts:
-                if part.metric != "other":
-                    yield Mention(
-                        section=claim.section,
-                        quote=part.quote,
-                        start=part.start,
-                        end=part.end,
-                        source=claim.source,
-                        metric=part.metric,
-                        value=part.value,
-                        unit=part.unit,
-                        figure=part,
-                        context=ClaimContext(metric=part.metric, year=claim.context.year),
-                    )
 
 
 def _speaks(claim: Mention, given: Given, options: Options) -> bool:

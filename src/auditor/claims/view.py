@@ -12,15 +12,9 @@ _SPECIAL = {"﹐": ",", "﹒": ".", "：": ":", "；": ";", "％": "%", "（": "
 _HEADING_LINE = re.compile(r"(?:[(（][^)）]{1,3}[)）]|[一二三四五六七八九十]{1,2}、)[^。，；：]{1,30}$")
 
 
-def _fold(char: str) -> str:
-    if char <= "\x7f":
-        return char
-    if char in _SPECIAL:
-        return _SPECIAL[char]
-    if "\uff10" <= char <= "\uff5a" or char in "＋－":
-        folded = unicodedata.normalize("NFKC", char)
-        return folded if len(folded) == 1 else char
-    return char
+_WIDE = {c: unicodedata.normalize("NFKC", c) for c in (*map(chr, range(0xFF10, 0xFF5B)), "＋", "－")}
+_FOLD = str.maketrans({c: folded for c, folded in _WIDE.items() if len(folded) == 1} | _SPECIAL)
+_PRINTED = re.compile(r"\S+")
 
 
 class View:
@@ -28,15 +22,9 @@ class View:
 
     def __init__(self, printed: str) -> None:
         self.printed = printed
-        chars: list[str] = []
-        offsets: list[int] = []
-        for index, char in enumerate(printed):
-            if char == "\n" or not char.isspace():
-                chars.append(_fold(char))
-                offsets.append(index)
-        keep = [i for i, c in enumerate(chars) if c != "\n"]
-        self.text = "".join(chars[i] for i in keep)
-        self._offsets = [offsets[i] for i in keep]
+        runs = [found.span() for found in _PRINTED.finditer(printed)]
+        self.text = "".join(printed[start:end] for start, end in runs).translate(_FOLD)
+        self._offsets = [index for start, end in runs for index in range(start, end)]
         self.metrics: dict[int, str] = {}
         """What figures count, by where they begin: asked for more than once."""
 

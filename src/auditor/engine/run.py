@@ -17,7 +17,7 @@ from auditor.model.result import Coverage, RuleCounts, Unchecked
 from auditor.texts import text
 
 RULE_SECONDS = 5.0
-_RANK = ("not_applicable", "pass", "inconclusive", "fail", "error", "timeout")
+_RANK = {"not_applicable": 0, "pass": 1, "inconclusive": 2, "fail": 3}
 
 
 @dataclass(slots=True)
@@ -53,7 +53,7 @@ def _run_rule(context: Context, bound: Bound, rules: Sequence[Bound], lang: Lang
     started = time.monotonic()
     try:
         for outcome in bound.check.run(context, bound.given, bound.options):
-            worst = max(worst, outcome.status, key=_RANK.index)
+            worst = outcome.status if _RANK[outcome.status] > _RANK[worst] else worst
             _take(context, bound, outcome, lang, out)
             if time.monotonic() - started > RULE_SECONDS:
                 worst = "timeout"

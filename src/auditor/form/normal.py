@@ -4,15 +4,24 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 _NOISE = re.compile(r"[\s\W_]+")
 _ENUMERATOR = re.compile(r"^(?:[(（]?(?:[一二三四五六七八九十]{1,3}|[0-9]{1,2})[)）、.．，,]|[①-⑳])\s*")
+_SHORT = 40
 _HAN_ORDINALS = {c: i for i, c in enumerate("一二三四五六七八九十", 1)}
 
 
 def normal(text: str) -> str:
     """`text` without blanks and punctuation, full-width letters and digits made half-width."""
+    return _short(text) if len(text) <= _SHORT else _normal(text)
+
+
+def _normal(text: str) -> str:
     return _NOISE.sub("", unicodedata.normalize("NFKC", text))
+
+
+_short = lru_cache(maxsize=4096)(_normal)  # labels and figures recur in every table of every report
 
 
 def bare(text: str) -> str:

@@ -82,6 +82,25 @@ def _known_labels() -> frozenset[str]:
     return frozenset(out)
 
 
+@cache
+def _row_keys(form: str, table: str) -> frozenset[str]:
+    return frozenset(r.key for r in load_forms()[form].table(table).rows)
+
+
+@cache
+def _column_names(form: str, table: str) -> dict[str, str]:
+    """Normal label → column of a form's table."""
+    return {normal(t): c.key for c in load_forms()[form].table(table).columns for t in (c.label.zh, *c.aliases)}
+
+
+@cache
+def _exact_shapes(form: str, table: str, row: str) -> frozenset[str]:
+    """How a row's label may be printed without differing from the form."""
+    spec = load_forms()[form].table(table).row(row)
+    texts = (spec.label.zh, *spec.aliases) if spec else ()
+    return frozenset(shape for text in texts for shape in (normal(text), bare(text)))
+
+
 def find_tables(
     document: Document, section_of: dict[int, int | None], default_form: str
 ) -> tuple[list[FormTable], dict[str, int], list[Note]]:
@@ -206,7 +225,7 @@ def _finish(
     if key == "disclosure" and proofs:
         form = max(proofs, key=lambda k: proofs[k])
     elif key == "applications":
-        only = {f: {r.key for r in forms[f].table(key).rows} for f in forms}
+        only = {f: _row_keys(f, key) for f in forms}
         form = max(
             forms, key=lambda f: (len(rows_seen & only[f]) - len(rows_seen - only[f]), proofs.get(f, 0), f == default)
         )
@@ -226,10 +245,12 @@ def _finish(
             continue
         if line.labels:
             printed = line.labels[-1]
-            labels.append(_label(row.key, printed, line, _exact(row, printed.text)))
+            labels.append(_label(row.key, printed, line, _exact(form, key, row, printed.text)))
         columns = spec.columns_of(row)
         split = splits.mended(line.figures, len(columns), summed=key == "applications")
-        window = split.cells if split else _under_header(line, spec, headers) or _window(line.figures, len(columns))
+        window = (
+            split.cells if split else _under_header(line, form, spec, headers) or _window(line.figures, len(columns))
+        )
         if split:
             notes.append(splits.note(row.label, split, line.table.place(line.block, split.cells[0])))
         if (row.key, columns[0].key) in cells:
@@ -273,12 +294,12 @@ def _by_order(order: list[tuple[str | None, _Line]], spec: TableSpec) -> list[tu
     return out
 
 
-def _under_header(line: _Line, spec: TableSpec, headers: dict[int, range | None]) -> list[Cell]:
+def _under_header(line: _Line, form: str, spec: TableSpec, headers: dict[int, range | None]) -> list[Cell]:
     """The figure cells of a row by the columns of the table's own header, when the grid has one to be trusted; it
     tells a blank figure from a merged-away label. `headers` remembers block → columns.
     """
     if line.block not in headers:
-        headers[line.block] = None if line.table.guessed else _header_columns(line.table, spec)
+        headers[line.block] = None if line.table.guessed else _header_columns(line.table, form, spec)
     columns = headers[line.block]
     if columns is None:
         return []
@@ -289,9 +310,9 @@ def _under_header(line: _Line, spec: TableSpec, headers: dict[int, range | None]
     return list(by_column.values())
 
 
-def _header_columns(table: Table, spec: TableSpec) -> range | None:
+def _header_columns(table: Table, form: str, spec: TableSpec) -> range | None:
     """The grid columns below the labels of the form's columns, when these stand side by side."""
-    names = {normal(t): c.key for c in spec.columns for t in (c.label.zh, *c.aliases)}
+    names = _column_names(form, spec.key)
     at: dict[str, int] = {}
     for cell in table.cells:
         key = names.get(normal(cell.text))
@@ -323,8 +344,8 @@ def _read_reviews(spec: TableSpec, line: _Line, cells: dict[tuple[str, str], For
         cells[(row.key, column.key)] = _cell(row.key, column.key, cell, line)
 
 
-def _exact(row: Row, printed: str) -> bool:
-    shapes = {s for t in (row.label.zh, *row.aliases) for s in (normal(t), bare(t))}
+def _exact(form: str, table: str, row: Row, printed: str) -> bool:
+    shapes = _exact_shapes(form, table, row.key)
     return normal(printed) in shapes or bare(printed) in shapes
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
@@ -26,10 +27,16 @@ def trusted(model: type[M], **values: Any) -> M:
     made = model.__new__(model)
     set_ = object.__setattr__
     set_(made, "__dict__", values)
-    set_(made, "__pydantic_fields_set__", set(values))
+    set_(made, "__pydantic_fields_set__", _fields(model))
     set_(made, "__pydantic_extra__", None)
     set_(made, "__pydantic_private__", None)
     return made
+
+
+@cache
+def _fields(model: type[BaseModel]) -> set[str]:
+    """Shared by all trusted instances of a model: they are frozen, and pydantic copies the set with a copy."""
+    return set(model.model_fields)
 
 
 class Localized(Model):

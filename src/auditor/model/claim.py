@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from decimal import Decimal
+from functools import cached_property
 from typing import Annotated, Literal
 
 from pydantic import Field
@@ -135,3 +136,29 @@ class Prose(Model):
 
     claims: tuple[Claim, ...] = ()
     figures: tuple[tuple[int | None, Figure], ...] = ()
+
+    @cached_property
+    def statements(self) -> tuple[Mention, ...]:
+        """Everything the prose states of some metric: mentions, and the named parts of breakdowns."""
+        out: list[Mention] = []
+        for claim in self.claims:
+            if isinstance(claim, Mention) and "of_which" not in claim.context.qualifiers:
+                out.append(claim)
+            elif isinstance(claim, Breakdown):
+                out += [_part_as_mention(claim, part) for part in claim.parts if part.metric != "other"]
+        return tuple(out)
+
+
+def _part_as_mention(claim: Breakdown, part: Figure) -> Mention:
+    return Mention(
+        section=claim.section,
+        quote=part.quote,
+        start=part.start,
+        end=part.end,
+        source=claim.source,
+        metric=part.metric,
+        value=part.value,
+        unit=part.unit,
+        figure=part,
+        context=Context(metric=part.metric, year=claim.context.year),
+    )

@@ -68,6 +68,11 @@ class FormTable(Model):
     def _index(self) -> dict[tuple[str, str], FormCell]:
         return {(c.row, c.column): c for c in reversed(self.cells)}
 
+    @cached_property
+    def keys(self) -> tuple[tuple[str, str, str], ...]:
+        """(table, row, column) of every cell, as coverage counts them."""
+        return tuple((self.key, c.row, c.column) for c in self.cells)
+
     def cell(self, row: str, column: str) -> FormCell | None:
         """The cell at the keys, or None when the document has none there."""
         return self._index.get((row, column))

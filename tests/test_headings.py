@@ -29,6 +29,7 @@ VARIANTS = {
     "contents": TEXT.replace("一、总体情况", "目录\n" + "\n".join(HEADINGS) + "\n\n一、总体情况", 1),
     "contents-at-once": TEXT.replace("一、总体情况", "\n".join(HEADINGS) + "\n一、总体情况", 1),
     "preface-lists-them": TEXT.replace("一、总体情况", f"本报告由{'、'.join(NAMES)}六个部分组成。\n\n一、总体情况", 1),
+    "remark": TEXT.replace("一、总体情况", "一、总体情况（含《条例》规定的（四）项情况）"),
     "captions": TEXT.replace(HEADINGS[2], f"{HEADINGS[2]}\n\n表2 收到和处理政府信息公开申请情况统计表", 1),
 }
 

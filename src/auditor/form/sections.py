@@ -20,6 +20,8 @@ _MAIN = re.compile(
 _MINOR = re.compile(r"(?:[(（]([一二三四五六七八九十]{1,2})[)）]\s*[、.]?|([0-9]{1,2})\s?[、.．]\s*)")
 _SUB = re.compile(r"[(（]\s?([一二三四五六七八九十]{1,2})\s?[)）]")
 _CUT = re.compile(r"[。：:；;！]|\s{2,}")
+_REMARK = re.compile(r"(?<=.)[（(].*[）)]\s*$")
+"""What stands in brackets after the words of a heading, such as the instructions of the blank form."""
 _FUZZY = 0.74
 _MAX_HEADING = 60
 _TEXT = ("body", "textbox")  # running heads, feet and footnotes are no text of the report
@@ -144,7 +146,7 @@ def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str]) -> Foun
     title = rest[: cut.start()] if cut else rest
     if cut is None and len(text) > found.end() + _MAX_HEADING:
         return None
-    target = title_of(title)
+    target = title_of(title) or title_of(_REMARK.sub("", title))
     if target is None:
         return None
     end = found.end() + len(title) + (1 if cut and not cut.group().isspace() else 0)

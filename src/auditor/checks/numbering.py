@@ -9,18 +9,17 @@ from typing import Literal
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
-from auditor.form.normal import ordinal
 from auditor.model.base import Model
+from auditor.numerals import COUNTING, ordinal
 
-_HAN = "一二三四五六七八九十"
 _CLAUSE = r"(?:^|(?<=[\n。；;：:，,、！”）)\s]))"
 # How each kind of number is written, and how it looks when it may be one (then it only widens what is accepted).
 _KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]] = {
     "ordinal": (
-        re.compile(rf"{_CLAUSE}([{_HAN}]{{1,2}})(?:是|要(?!素|点|件))"),
-        re.compile(rf"([{_HAN}]{{1,2}})(?:是|要)"),
+        re.compile(rf"{_CLAUSE}([{COUNTING}]{{1,2}})(?:是|要(?!素|点|件))"),
+        re.compile(rf"([{COUNTING}]{{1,2}})(?:是|要)"),
     ),
-    "bracketed": (re.compile(rf"(?:^|(?<=\n))\s?[（(]\s?([{_HAN}]{{1,2}})\s?[）)]"), None),
+    "bracketed": (re.compile(rf"(?:^|(?<=\n))\s?[（(]\s?([{COUNTING}]{{1,2}})\s?[）)]"), None),
     "arabic": (re.compile(r"(?:^|(?<=[\n。；;：！]))\s?([1-9][0-9]?)[.．、](?![0-9])"), None),
     "arabic_bracketed": (re.compile(r"(?:^|(?<=[\n。；;：:，,！]))\s?[（(]([1-9][0-9]?)[）)]"), None),
 }

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.prose import Part, Where, applies, parts, sentence, show
-from auditor.form.normal import ordinal
 from auditor.model.base import Model
+from auditor.numerals import ordinal
 
 _COUNT = re.compile(r"(?<!第)([二三四五六七八九]|十[一二]?|[2-9])\s?(?:个|大)?(?:部分|方面|章节|大内容|项内容|大部分)")
 

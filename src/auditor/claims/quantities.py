@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from auditor import numerals
 from auditor.claims import lexicon
 from auditor.claims.view import View
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SUSPECT_LENGTH = 12
 
 
@@ -72,7 +71,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     if arabic is None:
         if not unit or unit == "余":
             return None
-        value = _han_value(found.group("han"))
+        value = numerals.value(found.group("han"))
         if value is None:
             return None
     else:
@@ -86,7 +85,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
         value = Decimal(arabic.replace(",", ""))
     for word in (found.group("scale"), found.group("late")):
         if word:
-            value *= _POWERS[word]
+            value *= numerals.POWERS[word]
     low, high = _interval(value, found.group("before"), found.group("after") or found.group("above"))
     return Quantity(
         start=found.start(),
@@ -97,32 +96,6 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
         unit=percent or unit,
         percent=percent is not None,
     )
-
-
-def _han_value(text: str) -> Decimal | None:
-    """The value of a Chinese numeral by place value (三百零五 = 305); None when it is not well formed."""
-    total = section = digit = 0
-    seen_digit = False
-    for char in text:
-        if char in _DIGITS:
-            if seen_digit and digit and section == 0 and total == 0 and len(text) > 1 and not set(text) & set(_POWERS):
-                return _digit_string(text)
-            digit, seen_digit = _DIGITS[char], True
-        else:
-            power = _POWERS[char]
-            if power >= 10_000:
-                total = (total + section + digit) * power if total == 0 else total + (section + digit) * power
-                section = 0
-            else:
-                section += (digit if seen_digit and digit else 1) * power
-            digit, seen_digit = 0, False
-    return Decimal(total + section + digit)
-
-
-def _digit_string(text: str) -> Decimal | None:
-    if any(c not in _DIGITS for c in text):
-        return None
-    return Decimal("".join(str(_DIGITS[c]) for c in text))
 
 
 def _interval(value: Decimal, before: str | None, after: str | None) -> tuple[Decimal, Decimal]:

@@ -8,6 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from auditor.model.report import CellState
+from auditor.numerals import DIGITS
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?$")
 _FIRST = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]{1,10})?)(.*)$", re.DOTALL)
@@ -17,7 +18,6 @@ _UP = frozenset({"增加", "增", "+", "↑"})
 _DASHES = frozenset("-—–－_―")
 _SLASHES = frozenset("/／\\")
 _NONE = frozenset({"无", "零", "没有", "未发生", "空"})
-_HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
 
 
 @lru_cache(maxsize=4096)
@@ -47,8 +47,8 @@ def classify(raw: str) -> tuple[CellState, Decimal | None, str | None]:
             return (CellState.zero if value == 0 else CellState.number), value, rest
         if _UNIT.match(rest):
             return CellState.text, value, rest
-    if len(text) == 1 and text in _HAN:
-        return CellState.text, Decimal(_HAN[text]), None
+    if len(text) == 1 and text in DIGITS:
+        return CellState.text, Decimal(DIGITS[text]), None
     return CellState.text, None, None
 
 

@@ -13,7 +13,6 @@ from auditor.numerals import YEAR_SAID
 
 _CLAUSE = "，,。；！？;!?"
 _BORDER = _CLAUSE + "、:"
-_BARE = re.compile(r"[\s0-9.,一二三四五六七八九十百千万亿%]|共计|共|累计|合计|总计|全年|为|达到|达|约|近|余|其中|均")
 _LONGEST = 80
 _BACK = 160
 
@@ -69,7 +68,7 @@ def _metric(view: View, q: Quantity) -> str:
     before = view.text[sentence_start(view.text, q.start) : clause_start(view, q.start)]
     if key == "other" and before:
         key = lexicon.metric_of(own, before)
-        bare = len(_BARE.sub("", view.text[clause_start(view, q.start) : q.start])) < 2
+        bare = len(lexicon.bare_pattern().sub("", view.text[clause_start(view, q.start) : q.start])) < 2
         clauses = re.split(r"[，、:;；]", before)
         while key == "other" and bare and clauses:
             key = lexicon.metric_of(clauses.pop())

@@ -6,7 +6,19 @@ import ast
 from pathlib import Path
 
 SRC = Path(__file__).resolve().parent.parent / "src" / "auditor"
-ORDER = ["model", "data", "strict_yaml", "texts", "readers", "form", "claims", "checks", "engine", "reporters"]
+ORDER = [
+    "model",
+    "data",
+    "strict_yaml",
+    "texts",
+    "numerals",
+    "readers",
+    "form",
+    "claims",
+    "checks",
+    "engine",
+    "reporters",
+]
 ORDER += ["hookspecs", "plugins", "python_rule", "api", "batch", "cli", "__main__", "__init__"]
 
 

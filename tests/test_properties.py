@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 import auditor
 from auditor.checks import formula
 from auditor.form.cells import classify
-from auditor.form.normal import ordinal
 from auditor.model.errors import ReadError
 from auditor.model.report import CellState
+from auditor.numerals import ordinal
 from auditor.readers import read_document
 from auditor.readers.clean import clean
 from tests.specimens.model import Box, Grid, positions

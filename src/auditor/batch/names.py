@@ -9,9 +9,11 @@ from auditor.batch.findings import Fact
 from auditor.batch.roster import place_name, short
 from auditor.batch.submissions import Submission, Submissions
 from auditor.checks.batch import Options
+from auditor.form.bodies import bodies
 from auditor.form.normal import normal
 from auditor.model.base import Localized
 from auditor.model.finding import Evidence
+from auditor.numerals import YEAR
 
 _SHORTEST = 3
 _PREFIX = 2
@@ -107,7 +109,7 @@ def _speaks(key: str, text: str, at: int, name: str, options: Options) -> bool:
     if key in ("title", "signature"):
         rest = text[at + len(name) :]
         return at == 0 and (key == "title" or len(rest) <= 16)
-    after = re.sub(r"^20\d\d", "", text[at + len(name) :].removeprefix("人民政府"))
+    after = re.sub(f"^{YEAR}", "", text[at + len(name) :].removeprefix(bodies().government))
     before = text[:at]
     return any(after.startswith(c) for c in options.cues) or any(before.endswith(c) for c in options.before)
 

@@ -14,6 +14,7 @@ from typing import Any, Literal
 
 from auditor import strict_yaml
 from auditor.data import rules_dir
+from auditor.form.bodies import bodies, division_letters
 from auditor.form.normal import normal
 from auditor.model.base import Model
 from auditor.model.errors import ReadError, UsageError
@@ -33,9 +34,6 @@ class Words(Model):
     """rules/lexicon/roster.yaml."""
 
     headers: dict[str, tuple[str, ...]]
-    endings: tuple[str, ...]
-    places: tuple[str, ...]
-    divisions: str
     separators: str
 
 
@@ -146,7 +144,7 @@ class Roster:
 def short(name: str) -> str:
     """A name without blanks, punctuation and the endings that may be missing."""
     key = normal(name)
-    for ending in words().endings:
+    for ending in bodies().missing_ends:
         if key.endswith(ending) and len(key) > len(ending) + 1:
             return key.removesuffix(ending)
     return key
@@ -154,11 +152,11 @@ def short(name: str) -> str:
 
 def _own_parts(one: str, other: str) -> tuple[str, str]:
     """Two names without the divisions that both begin with."""
-    shared = 0
+    shared, letters = 0, division_letters()
     for at, (a, b) in enumerate(zip(one, other, strict=False)):
         if a != b:
             break
-        if a in words().divisions:
+        if a in letters:
             shared = at + 1
     return one[shared:], other[shared:]
 
@@ -166,8 +164,8 @@ def _own_parts(one: str, other: str) -> tuple[str, str]:
 def place_name(name: str) -> str | None:
     """A township's name without the division before it; None for other bodies, whose bare names many places have."""
     key = short(name)
-    cut = max(key.rfind(d, 1, len(key) - 2) for d in words().divisions) + 1
-    return key[cut:] if cut > 0 and key.endswith(words().places) else None
+    cut = max(key.rfind(d, 1, len(key) - 2) for d in division_letters()) + 1
+    return key[cut:] if cut > 0 and key.endswith(bodies().places) else None
 
 
 def _same_place(known: str, bare: str, unit: Unit) -> bool:

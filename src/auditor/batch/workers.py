@@ -26,6 +26,7 @@ from auditor.batch.record import Record
 from auditor.batch.slim import slim
 from auditor.engine import previous
 from auditor.engine.run import event
+from auditor.form.bodies import comparable, one_body
 from auditor.model.base import Localized
 from auditor.model.errors import ReadError
 from auditor.model.report import Report
@@ -208,7 +209,7 @@ def _identify(path: str) -> tuple[str, int | None] | ReadError:
         return error
     except Exception as error:  # noqa: BLE001 - a file beside those to be audited must not end the run
         return _defect(path, error)
-    return previous.body(identity.agency), identity.year
+    return comparable(identity.agency), identity.year
 
 
 def _work(path: str) -> bytes | ReadError:
@@ -229,8 +230,8 @@ def _earlier(report: Report) -> previous.Earlier | None:
     known, auditor = _Worker.plan.previous, _Worker.auditor
     if known is None or isinstance(known, str):
         return None if known is None else auditor.earlier([known])
-    year, body = report.identity.year, previous.body(report.identity.agency)
-    paths = [p for b, y, p in known.entries if year == y + 1 and b and body and (b.endswith(body) or body.endswith(b))]
+    year, body = report.identity.year, comparable(report.identity.agency)
+    paths = [p for b, y, p in known.entries if year == y + 1 and one_body(b, body)]
     found = auditor.earlier(paths, folder=known.where) if paths else previous.Earlier(known.where, ())
     return replace(found, unread=(*known.unread, *found.unread))
 

@@ -8,16 +8,14 @@ from typing import Literal
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.prose import Where, applies, parts, show
-from auditor.form.identity import bodies
+from auditor.form.bodies import bodies, may_abbreviate, name_ends, stem
 from auditor.model.base import Model
-
-_BLANK = re.compile(r"\s+")
-_TAIL = ("人民政府", "政府", "办事处", "办公室", "管理委员会", "管委会")
+from auditor.numerals import YEAR
 
 
 class Options(Model):
-    """sign: the name under the report. speak: the subject of a sentence "2023年，某镇…" that begins with one of
-    `before` and goes on with one of `after`.
+    """sign: the name under the report. speak: the subject of a sentence "2023年，某镇…" that goes on with
+    one of `after`.
     """
 
     must: Literal["sign", "speak"]
@@ -41,7 +39,7 @@ def _signed(context: Context, given: Where, options: Options, agency: str) -> It
     ]
     if not names:
         yield NOT_APPLICABLE
-    elif any(same_body(name, agency) for _, _, name in names):
+    elif any(may_abbreviate(name, agency) for _, _, name in names):
         yield Outcome("pass", ("signature",))
     else:
         part, start, name = names[-1]
@@ -64,31 +62,21 @@ def _lines(text: str) -> Iterator[tuple[int, str]]:
 
 def _is_name(text: str) -> bool:
     """Whether a line is a body's name as far as its ending tells."""
-    ends = tuple(end for kind in bodies().kinds for end in kind.ends if len(end) > 1 or end in "局委厅镇乡")
-    return 3 < len(text) <= 30 and text.endswith(ends) and not re.search(r"[0-9，。：:、]", text)
-
-
-def same_body(first: str, second: str) -> bool:
-    """Whether one name may be short for the other: its characters stand in the other in the same order."""
-    short, long = sorted((_BLANK.sub("", first), _BLANK.sub("", second)), key=len)
-    rest = iter(long)
-    return all(c in rest for c in short)
+    return 3 < len(text) <= 30 and text.endswith(name_ends()) and not re.search(r"[0-9，。：:、]", text)
 
 
 def _spoken(context: Context, given: Where, options: Options, agency: str) -> Iterator[Outcome]:
-    stem = agency
-    for tail in _TAIL:
-        stem = stem.removesuffix(tail)
-    ending = next((e for e in ("街道", "镇", "乡", "局", "委员会", "厅") if stem.endswith(e)), None)
+    data, own = bodies(), stem(agency)
+    ending = next((e for e in data.subjects if own.endswith(e)), None)
     if ending is None:
         yield NOT_APPLICABLE
         return
-    after = "|".join(re.escape(w) for w in options.after)
+    more, after = "|".join(data.missing_ends), "|".join(re.escape(w) for w in options.after)
     subject = re.compile(
-        rf"(?:^|(?<=[。；\n]))(20[0-9]{{2}})年(?:度|来)?[，,]?([\u4e00-\u9fff]{{2,12}}?{ending})(?=(?:{'|'.join(_TAIL[:3])})?(?:{after}))"
+        rf"(?:^|(?<=[。；\n]))({YEAR})年(?:度|来)?[，,]?([\u4e00-\u9fff]{{2,12}}?{ending})(?=(?:{more})?(?:{after}))"
     )
     found = [(part, hit) for part in parts(context, given) for hit in subject.finditer(part.text)]
-    wrong = [(p, h) for p, h in found if not same_body(h.group(2), agency) and h.group(2)[0] not in "我本全各县区市"]
+    wrong = [(p, h) for p, h in found if h.group(2)[0] not in data.no_name and not may_abbreviate(h.group(2), agency)]
     for part, hit in wrong[:1]:
         yield Outcome(
             "fail",

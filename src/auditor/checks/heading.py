@@ -7,9 +7,9 @@ from typing import Literal
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import missing_evidence
-from auditor.form.identity import states_year
 from auditor.form.normal import normal
 from auditor.model.base import Model
+from auditor.numerals import year
 
 
 class Given(Model):
@@ -31,7 +31,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     title = normal(identity.title)
     good = {
         "has_agency": bool(identity.agency),
-        "has_year": states_year(identity.title),
+        "has_year": year(identity.title) is not None,
         "has_words": options.words in title,
     }[options.must]
     if good:

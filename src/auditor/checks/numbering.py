@@ -5,25 +5,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
-from auditor.form.normal import ordinal
+from auditor.claims import lexicon
 from auditor.model.base import Model
+from auditor.numerals import COUNTING, ordinal
 
-_HAN = "一二三四五六七八九十"
 _CLAUSE = r"(?:^|(?<=[\n。；;：:，,、！”）)\s]))"
-# How each kind of number is written, and how it looks when it may be one (then it only widens what is accepted).
-_KINDS: dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]] = {
-    "ordinal": (
-        re.compile(rf"{_CLAUSE}([{_HAN}]{{1,2}})(?:是|要(?!素|点|件))"),
-        re.compile(rf"([{_HAN}]{{1,2}})(?:是|要)"),
-    ),
-    "bracketed": (re.compile(rf"(?:^|(?<=\n))\s?[（(]\s?([{_HAN}]{{1,2}})\s?[）)]"), None),
-    "arabic": (re.compile(r"(?:^|(?<=[\n。；;：！]))\s?([1-9][0-9]?)[.．、](?![0-9])"), None),
-    "arabic_bracketed": (re.compile(r"(?:^|(?<=[\n。；;：:，,！]))\s?[（(]([1-9][0-9]?)[）)]"), None),
-}
 _MOST = 400
 
 
@@ -41,6 +32,21 @@ class _Mark:
     paragraph: int
     sure: bool
     label: str
+
+
+@cache
+def _kinds() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
+    """How each kind of number is written, and how it looks when it may be one: then it only widens what is accepted."""
+    number = f"([{COUNTING}]{{1,2}})"
+    return {
+        "ordinal": (
+            re.compile(f"{_CLAUSE}{number}{lexicon.head_pattern(sure=True)}"),
+            re.compile(f"{number}{lexicon.head_pattern(sure=False)}"),
+        ),
+        "bracketed": (re.compile(rf"(?:^|(?<=\n))\s?[（(]\s?{number}\s?[）)]"), None),
+        "arabic": (re.compile(r"(?:^|(?<=[\n。；;：！]))\s?([1-9][0-9]?)[.．、](?![0-9])"), None),
+        "arabic_bracketed": (re.compile(r"(?:^|(?<=[\n。；;：:，,！]))\s?[（(]([1-9][0-9]?)[）)]"), None),
+    }
 
 
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
@@ -69,7 +75,7 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
 
 
 def _marks(part: Part, kind: str) -> list[_Mark]:
-    sure, maybe = _KINDS[kind]
+    sure, maybe = _kinds()[kind]
     found = {m.start(1): _mark(part, m, True) for m in sure.finditer(part.text)}
     for m in maybe.finditer(part.text) if maybe else ():
         found.setdefault(m.start(1), _mark(part, m, False))

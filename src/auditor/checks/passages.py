@@ -6,15 +6,15 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 
+from auditor.form.bodies import own_names
 from auditor.form.normal import bare
 from auditor.model.report import Report, Section
+from auditor.numerals import HAN_YEAR, YEAR
 
 _SENTENCE = re.compile(r"[^。；;！!？?\n]+[。；;！!？?]?")
-_YEAR = re.compile(r"(?:20[0-9]{2}|二[〇○零][一二三四五六七八九〇○零]{2})")
+_YEAR = re.compile(f"{YEAR}|{HAN_YEAR}")
 _FIGURE = re.compile(r"[0-9][0-9,.]*")
-_BODY = re.compile(r"(?:人民政府)?(?:办公室|办公厅)?$")
 _LONGEST = 600
 
 
@@ -33,7 +33,7 @@ class Sentence:
 
 def sentences(report: Report, section: Section) -> Iterator[Sentence]:
     """The sentences of a section, cut at full stops, semicolons and line ends."""
-    names = _names(report.identity.agency or "")
+    names = own_names(report.identity.agency or "")
     for found in _SENTENCE.finditer(section.text):
         text = found.group()
         plain = _YEAR.sub("", re.sub(r"\s+", "", unicodedata.normalize("NFKC", text)))
@@ -48,11 +48,3 @@ def sentences(report: Report, section: Section) -> Iterator[Sentence]:
             words[:_LONGEST],
             tuple(f.rstrip(".,") for f in _FIGURE.findall(plain)),
         )
-
-
-@cache
-def _names(agency: str) -> tuple[str, ...]:
-    """How a body calls itself, longest first: in full, and without the words that all such bodies share."""
-    full = bare(agency)
-    short = _BODY.sub("", full)
-    return tuple(n for n in dict.fromkeys((full, short)) if len(n) >= 2)

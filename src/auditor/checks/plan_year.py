@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.prose import MAX_EVIDENCE, Where, applies, parts, show
+from auditor.claims import lexicon
 from auditor.model.base import Model
+from auditor.numerals import YEAR
 
 
 class Options(Model):
@@ -22,7 +24,8 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     verbs = "|".join(re.escape(w) for w in options.future)
-    plan = re.compile(rf"(20[0-9]{{2}})\s?年(?:度)?[，,]?[^。；，,\n0-9]{{0,12}}[，,]?将(?={verbs})")
+    will = lexicon.connectives().will
+    plan = re.compile(rf"({YEAR})\s?年(?:度)?[，,]?[^。；，,\n0-9]{{0,12}}[，,]?{will}(?={verbs})")
     found = [(part, hit) for part in parts(context, given) for hit in plan.finditer(part.text)]
     wrong = [(part, hit) for part, hit in found if int(hit.group(1)) <= year]
     if wrong:

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.prose import Part, Where, applies, parts, sentence, show
-from auditor.form.normal import ordinal
+from auditor.claims import lexicon
 from auditor.model.base import Model
+from auditor.numerals import ordinal
 
-_COUNT = re.compile(r"(?<!第)([二三四五六七八九]|十[一二]?|[2-9])\s?(?:个|大)?(?:部分|方面|章节|大内容|项内容|大部分)")
+_NUMBER = "(?<!第)([二三四五六七八九]|十[一二]?|[2-9])"
 
 
 class Options(Model):
@@ -19,12 +21,19 @@ class Options(Model):
     names: dict[str, tuple[str, ...]]
 
 
+@cache
+def _count() -> re.Pattern[str]:
+    """How many parts the report says it has."""
+    words = lexicon.connectives().sections
+    return re.compile(rf"{_NUMBER}\s?(?:{lexicon.either(words.measures)})?(?:{lexicon.either(words.names)})")
+
+
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
     if context.passage or not applies(context, given):
         yield NOT_APPLICABLE
         return
     for part in parts(context, given):
-        for hit in _COUNT.finditer(part.text):
+        for hit in _count().finditer(part.text):
             named = _named(sentence(part.text, hit.start(), hit.end()), options)
             if len(named) >= 3:
                 yield _judge(context, part, hit, named)

@@ -6,17 +6,17 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 from itertools import combinations
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import figure_evidence, text_evidence
+from auditor.claims import lexicon
+from auditor.form.bodies import bodies
 from auditor.model.base import Model
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Evidence
 
-_FILLER = re.compile(
-    r"[0-9.,，\s]|年度?|全年|本年度?|共计|共|累计|合计|截至|[月底日]|我[局镇乡县市区街道]*|条|件|篇|次"
-)
 _LIKE = 0.6
 _NEAR = Decimal("1.5")  # figures further apart count different things
 _MOST = 60
@@ -85,8 +85,16 @@ def _likeness(first: Mention, second: Mention) -> float:
     return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
 
 
+@cache
+def _filler() -> re.Pattern[str]:
+    """Figures, how the body calls itself, and the words that do not tell a figure from another one."""
+    words = lexicon.connectives()
+    own = f"{bodies().oneself}[{bodies().oneself_letters}]*"
+    return re.compile(rf"[0-9.,，\s]|{own}|{lexicon.either((*words.this_year, *words.not_telling))}")
+
+
 def _pairs(topic: str) -> set[str]:
-    text = _FILLER.sub("", topic)
+    text = _filler().sub("", topic)
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 

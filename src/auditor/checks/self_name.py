@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
+from auditor.form.bodies import bodies
 from auditor.model.base import Model
 
 
@@ -22,12 +23,14 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     found: dict[str, list[tuple[Part, int, int]]] = {}
+    me = bodies().oneself
     words = "|".join(re.escape(w) for w in sorted(options.words, key=len, reverse=True))
-    pattern = re.compile(rf"(?<![自忘])我({words})")
+    pattern = re.compile(rf"(?<![{bodies().not_oneself}]){me}({words})")
     for part in parts(context, given):
         for hit in pattern.finditer(part.text):
             found.setdefault(hit.group(1), []).append((part, hit.start(), hit.end()))
     right = [w for w in found if any(piece in agency for piece in options.words[w])]
+    own = me + (right or [""])[0]
     for word, hits in found.items():
         if word in right:
             yield Outcome("pass", (word,))
@@ -36,7 +39,12 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
             "fail",
             (word,),
             evidence=tuple(show(*hit) for hit in hits[:MAX_EVIDENCE]),
-            values={"word": f"我{word}", "agency": agency, "count": str(len(hits)), "own": f"我{(right or [''])[0]}"},
+            values={
+                "word": f"{me}{word}",
+                "agency": agency,
+                "count": str(len(hits)),
+                "own": own,
+            },
             variant="mixed" if right else None,
         )
     if not found:

@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from functools import cache
 
 from auditor.checks import earlier
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
@@ -20,9 +21,9 @@ from auditor.model.base import Model
 from auditor.model.claim import Breakdown, Change, Figure, Mention
 from auditor.model.claim import Context as ClaimContext
 from auditor.model.finding import Computation, Evidence
+from auditor.numerals import YEAR
 
-_YEAR = re.compile(r"20[0-9]{2}\s?年度?|全年|本年度?")
-_NO_WORD = re.compile(r"[\W\d_]+|万")
+_FIGURES = re.compile(r"[\W\d_]+|万")  # 万 is a part of its figure: 3.5万
 _TELLING = 5  # letters: fewer words stand for too many things
 
 
@@ -115,7 +116,7 @@ def _change(context: Context, previous: Context, claim: Change, options: Options
     if _round((figure.quote, now.evidence.quote, last.evidence.quote), options):
         return Outcome("inconclusive", topic)
     signed = now.value - last.value
-    sign = {"%": "%", "倍": "×"}.get(claim.unit, "")
+    sign = {"%": "%", lexicon.units().times: "×"}.get(claim.unit, "")
     said = f"{claim.direction}{_plain(claim.value)}{sign}"
     share = f" = {round(100 * signed / last.value, 2)}%" if last.value and claim.unit == "%" else ""
     return Outcome(
@@ -143,7 +144,7 @@ def _fits(claim: Change, real: Decimal, last: Decimal, now: Decimal) -> bool | N
     if claim.unit == "%":
         places = -int(claim.value.as_tuple().exponent)
         return None if last <= 0 else abs(100 * real / last - claim.value) <= Decimal(1).scaleb(-places)
-    if claim.unit == "倍":
+    if claim.unit == lexicon.units().times:
         if last <= 0:
             return None
         places = -int(claim.value.as_tuple().exponent)
@@ -217,8 +218,13 @@ def _in_words(context: Context, quote: str, options: Options) -> list[_Stated]:
     return [s for s in _in_prose(context, None, options) if _words(s.evidence.quote) == words]
 
 
+@cache
+def _years() -> re.Pattern[str]:
+    return re.compile(rf"{YEAR}\s?年度?|{lexicon.either(lexicon.connectives().this_year)}")
+
+
 def _words(quote: str) -> str:
-    return _NO_WORD.sub("", _YEAR.sub("", quote))
+    return _FIGURES.sub("", _years().sub("", quote))
 
 
 def _in_prose(context: Context, metric: str | None, options: Options) -> Iterator[_Stated]:

@@ -13,9 +13,10 @@ from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.data import rules_dir
 from auditor.model.base import Model
+from auditor.numerals import COUNTING, POWERS
 
 _SHORTEST = 4  # terms shorter than this are only searched for as listed: their near misses are words of their own
-_ENUMERATES = re.compile(r"[一二三四五六七八九十百千万亿第]+")
+_ENUMERATES = re.compile(f"[{COUNTING}{''.join(POWERS)}第]+")
 _DOUBLED = re.compile(r"([\u4e00-\u9fff]{2,8})\1")
 
 
@@ -35,6 +36,7 @@ class Terms(Model):
     right: tuple[str, ...]
     confusions: tuple[Confusion, ...]
     doubled_right: tuple[str, ...]
+    each: str
 
 
 class Options(Model):
@@ -134,7 +136,7 @@ def _doubled(part: Part) -> Iterator[_Hit]:
         word = found.group(1)
         pairs = any(part.text.startswith(p, found.start()) for p in terms().doubled_right)
         # 一步一步, 逐条逐条, 三十三十五: said so on purpose.
-        if not pairs and not (len(word) == 2 and word[0] in "一逐每各") and not _ENUMERATES.fullmatch(word):
+        if not pairs and not (len(word) == 2 and word[0] in terms().each) and not _ENUMERATES.fullmatch(word):
             yield _Hit(part, found.start(), found.end(), word, None)
 
 

@@ -5,33 +5,57 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from functools import cache
 from typing import Literal
 
-from auditor.claims import words
+from auditor.claims import lexicon, words
 from auditor.claims.quantities import Quantity
 from auditor.claims.shares import last_place
 from auditor.claims.view import View
 from auditor.model.claim import Change
+from auditor.numerals import YEAR
 
-_CHANGE = re.compile(r"(?P<word>增加|增长|上升|提高|提升|多|减少|下降|降低|少|持平)(?:了|率|幅)?(?:为|达)?(?:约|近)?$")
-_AGAINST = re.compile(r"较|比|同比|上年|去年|上一年")
-_LAST_YEAR = re.compile(
-    r"(?:(?:上年|去年|上一年|上年度|上年同期|去年同期)(?:同期)?(?:为|是|共)?|[比较]20[0-9]{2}年)[^，。；]{0,8}$"
-)
-_LEVEL = re.compile(r"(?:与上年|与去年|较上年|较去年|同比)(?:度)?(?:基本)?持平")
-_UP = ("增加", "增长", "上升", "提高", "提升", "多")
+_NEAR = 8  # characters between last year's name and its figure
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    """A word of change at the end, directly before its figure."""
+    words = lexicon.changes()
+    return re.compile(
+        f"(?P<word>{lexicon.either((*words.up, *words.down, words.level))}){lexicon.perhaps(words.between)}$"
+    )
+
+
+@cache
+def _against() -> re.Pattern[str]:
+    return re.compile(lexicon.either(lexicon.changes().against))
+
+
+@cache
+def _last_year() -> re.Pattern[str]:
+    """Last year's name at the end, shortly before its figure."""
+    words = lexicon.changes()
+    named = f"(?:{lexicon.either(words.last_year)}){lexicon.perhaps(words.after_last_year)}"
+    return re.compile(f"(?:{named}|(?:{lexicon.either(words.compared)}){YEAR}年)[^，。；]{{0,{_NEAR}}}$")
+
+
+@cache
+def _level() -> re.Pattern[str]:
+    words = lexicon.changes()
+    return re.compile(f"(?:{lexicon.either(words.level_with)}){lexicon.perhaps(words.after_level_with)}{words.level}")
 
 
 def word(view: View, q: Quantity) -> str | None:
     """The word of change directly before a figure that is compared with another year; None for other figures."""
     start = words.clause_start(view, q.start)
-    found = _CHANGE.search(view.text, start, q.start)
+    found = _change().search(view.text, start, q.start)
     if found is None:
         return None
-    if _AGAINST.search(view.text, start, q.start):
+    if _against().search(view.text, start, q.start):
         return found.group("word")
     sentence = words.sentence_start(view.text, q.start)
-    leading = found.start() == start and _AGAINST.search(view.text, sentence, start)
+    leading = found.start() == start and _against().search(view.text, sentence, start)
     return found.group("word") if leading else None
 
 
@@ -43,7 +67,7 @@ def find(view: View, quantities: Sequence[Quantity], section: int | None) -> lis
         if said is None:
             continue
         current, previous, amount = _known(view, quantities, index)
-        direction: Literal["+", "-"] = "+" if said in _UP else "-"
+        direction: Literal["+", "-"] = "+" if said in lexicon.changes().up else "-"
         figure = words.figure(view, q)
         out.append(
             Change(
@@ -61,7 +85,7 @@ def find(view: View, quantities: Sequence[Quantity], section: int | None) -> lis
                 holds=_holds(q, direction, current, previous, amount),
             )
         )
-    for found in _LEVEL.finditer(view.text):
+    for found in _level().finditer(view.text):
         start, end = view.original(found.start(), found.end())
         out.append(
             Change(
@@ -92,7 +116,7 @@ def _known(
             continue
         if word(view, before) is not None:
             amount = amount or before
-        elif _LAST_YEAR.search(view.text, words.clause_start(view, before.start), before.start):
+        elif _last_year().search(view.text, words.clause_start(view, before.start), before.start):
             previous = previous or before
         else:
             current = before

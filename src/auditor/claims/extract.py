@@ -14,8 +14,6 @@ from auditor.form import fragments
 from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Prose
 from auditor.model.report import Report
 
-_PUBLISHED = re.compile(r"公示|公开|公布|发布")
-
 
 def extract(text: str, *, year: int | None = None) -> tuple[Claim, ...]:
     """The claims of a passage, in order; positions refer to `text`. `year` is the report's own year."""
@@ -103,7 +101,8 @@ def _mention(view: View, q: Quantity, year: int | None, section: int | None, *, 
     figure = words.figure(view, q)
     metric = words.metric(view, q)
     scale = lexicon.scale_of(metric, q.unit)
-    qualifiers = (("published",) if _PUBLISHED.search(figure.quote) else ()) + (("of_which",) if part else ())
+    published = any(w in figure.quote for w in lexicon.connectives().published)
+    qualifiers = (("published",) if published else ()) + (("of_which",) if part else ())
     return Mention(
         section=section,
         quote=figure.quote,

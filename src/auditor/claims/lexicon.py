@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from functools import cache, lru_cache
 
 from pydantic import Field
@@ -10,6 +11,7 @@ from pydantic import Field
 from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Model
+from auditor.numerals import COUNTING, POWERS
 
 
 class Units(Model):
@@ -18,6 +20,22 @@ class Units(Model):
     count: tuple[str, ...]
     percent: tuple[str, ...]
     items: tuple[str, ...]
+    money: str
+    times: str
+
+
+class Approximations(Model):
+    """Words that make a figure approximate, by what it may mean."""
+
+    around: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    as_printed: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.around, *self.below, *self.above, *self.beyond, *self.as_printed)
 
 
 class Numerals(Model):
@@ -25,8 +43,10 @@ class Numerals(Model):
 
     never: tuple[str, ...]
     ordinals: str
-    approx_before: tuple[str, ...]
-    approx_after: tuple[str, ...]
+    approx_before: Approximations
+    approx_after: Approximations
+    heads: tuple[str, ...]
+    not_heads: tuple[str, ...]
     no_part: tuple[str, ...]
 
 
@@ -40,6 +60,21 @@ class Cases(Model):
     carried_out: tuple[str, ...]
     outcomes: tuple[str, ...]
     all_done: tuple[str, ...]
+
+
+class Shares(Model):
+    """The words of a percentage with its part."""
+
+    verb: str
+    not_telling: str
+    opener: str
+
+
+class Sections(Model):
+    """What a preface calls the parts of the report after their number; a measure may stand between."""
+
+    measures: tuple[str, ...]
+    names: tuple[str, ...]
 
 
 class Connectives(Model):
@@ -61,6 +96,28 @@ class Connectives(Model):
     apart: tuple[str, ...]
     worlds: tuple[tuple[str, ...], ...]
     cases: Cases
+    this_year: tuple[str, ...]
+    bare: tuple[str, ...]
+    not_telling: tuple[str, ...]
+    published: tuple[str, ...]
+    share: Shares
+    will: str
+    sections: Sections
+
+
+class Changes(Model):
+    """changes.yaml"""
+
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    level: str
+    between: tuple[tuple[str, ...], ...]
+    against: tuple[str, ...]
+    last_year: tuple[str, ...]
+    after_last_year: tuple[tuple[str, ...], ...]
+    compared: tuple[str, ...]
+    level_with: tuple[str, ...]
+    after_level_with: tuple[tuple[str, ...], ...]
 
 
 class Scale(Model):
@@ -124,9 +181,25 @@ def connectives() -> Connectives:
 
 
 @cache
+def changes() -> Changes:
+    """Words of changes against another year."""
+    return _read("changes.yaml", Changes)
+
+
+@cache
 def metrics() -> Metrics:
     """Metrics and statements of none."""
     return _read("metrics.yaml", Metrics)
+
+
+def either(words: Iterable[str]) -> str:
+    """Words as alternatives of a pattern, longer ones first."""
+    return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
+
+
+def perhaps(steps: Iterable[Iterable[str]]) -> str:
+    """One word of each step in order, or none of it, as a pattern."""
+    return "".join(f"(?:{either(words)})?" for words in steps)
 
 
 @cache
@@ -139,6 +212,20 @@ def never_pattern() -> re.Pattern[str]:
 def ordinal_pattern() -> re.Pattern[str]:
     """The ordinal heads of a list's items (一是, （一）, 1.)."""
     return re.compile(numerals().ordinals)
+
+
+@cache
+def head_pattern(*, sure: bool) -> str:
+    """What follows the numeral at the head of an item; when `sure`, words that only begin so are left out."""
+    words = numerals()
+    heads = either(words.heads)
+    return f"(?!{either(words.not_heads)})(?:{heads})" if sure else f"(?:{heads})"
+
+
+@cache
+def bare_pattern() -> re.Pattern[str]:
+    """Figures and the words before a figure that say nothing of what it counts."""
+    return re.compile(rf"[\s0-9.,{COUNTING}{''.join(POWERS)}%]|{either(connectives().bare)}")
 
 
 @cache

@@ -91,7 +91,8 @@ def _other_world(total: Item, item: Item) -> bool:
 
 def _other_unit(total: Item, item: Item) -> bool:
     """Units that differ may still be one list (17218人次: 12973件 …), if the figures fit and nobody reads or visits."""
-    return not item.readers and not total.q.unit.endswith("元") and not item.q.unit.endswith("元")
+    money = lexicon.units().money
+    return not item.readers and not total.q.unit.endswith(money) and not item.q.unit.endswith(money)
 
 
 def _convinces(total: Item, parts: list[Item], sibling: bool, whole: bool) -> bool:

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 
+from auditor import numerals
 from auditor.claims import lexicon
 from auditor.claims.view import View
 
-_DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
-_POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 _SUSPECT_LENGTH = 12
 
 
@@ -31,16 +30,15 @@ class Quantity:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    words = lexicon.numerals()
-    count = "|".join(sorted(map(re.escape, lexicon.units().count), key=len, reverse=True))
-    percent = "|".join(map(re.escape, lexicon.units().percent))
-    before = "|".join(sorted(map(re.escape, words.approx_before), key=len, reverse=True))
-    after = "|".join(sorted(map(re.escape, words.approx_after), key=len, reverse=True))
+    words, units = lexicon.numerals(), lexicon.units()
+    count, percent = lexicon.either(units.count), lexicon.either(units.percent)
+    before, after = lexicon.either(words.approx_before.words()), lexicon.either(words.approx_after.words())
+    above = lexicon.either((*words.approx_after.above, *words.approx_after.around))
     return re.compile(
         rf"(?P<before>{before})?"
         rf"(?:(?P<arabic>-?(?:[0-9]{{1,3}}(?:,[0-9]{{3}})+|[0-9]{{1,18}})(?:\.[0-9]{{1,8}})?)|(?P<han>[〇零一二两三四五六七八九十百千万亿]{{1,12}}))"
         rf"(?P<scale>[万亿])?(?P<after>{after})?(?P<late>万)?"
-        rf"(?:(?P<percent>{percent})|(?P<unit>{count}))?(?P<above>以上|左右)?"
+        rf"(?:(?P<percent>{percent})|(?P<unit>{count}))?(?P<above>{above})?"
     )
 
 
@@ -70,9 +68,9 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     arabic, unit = found.group("arabic"), found.group("unit") or ""
     percent = found.group("percent")
     if arabic is None:
-        if not unit or unit == "余":
+        if not unit or unit in lexicon.numerals().approx_after.beyond:
             return None
-        value = _han_value(found.group("han"))
+        value = numerals.value(found.group("han"))
         if value is None:
             return None
     else:
@@ -86,7 +84,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
         value = Decimal(arabic.replace(",", ""))
     for word in (found.group("scale"), found.group("late")):
         if word:
-            value *= _POWERS[word]
+            value *= numerals.POWERS[word]
     low, high = _interval(value, found.group("before"), found.group("after") or found.group("above"))
     return Quantity(
         start=found.start(),
@@ -99,43 +97,18 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     )
 
 
-def _han_value(text: str) -> Decimal | None:
-    """The value of a Chinese numeral by place value (三百零五 = 305); None when it is not well formed."""
-    total = section = digit = 0
-    seen_digit = False
-    for char in text:
-        if char in _DIGITS:
-            if seen_digit and digit and section == 0 and total == 0 and len(text) > 1 and not set(text) & set(_POWERS):
-                return _digit_string(text)
-            digit, seen_digit = _DIGITS[char], True
-        else:
-            power = _POWERS[char]
-            if power >= 10_000:
-                total = (total + section + digit) * power if total == 0 else total + (section + digit) * power
-                section = 0
-            else:
-                section += (digit if seen_digit and digit else 1) * power
-            digit, seen_digit = 0, False
-    return Decimal(total + section + digit)
-
-
-def _digit_string(text: str) -> Decimal | None:
-    if any(c not in _DIGITS for c in text):
-        return None
-    return Decimal("".join(str(_DIGITS[c]) for c in text))
-
-
 def _interval(value: Decimal, before: str | None, after: str | None) -> tuple[Decimal, Decimal]:
     """What an approximate figure may mean (domain G.1): 余 and 多 up to the next order step, 近 from nine tenths,
     约 and 左右 a tenth either way, 超 and 以上 anything above up to twice.
     """
-    if after in ("余", "多", "+"):
+    first, last = lexicon.numerals().approx_before, lexicon.numerals().approx_after
+    if after in last.beyond:
         step = Decimal(10) ** max(0, value.adjusted() - max(0, len(value.normalize().as_tuple().digits) - 1))
         return value, value + step
-    if before in ("近", "将近"):
+    if before in first.below:
         return value * Decimal("0.9"), value
-    if before in ("约", "大约") or after == "左右":
+    if before in first.around or after in last.around:
         return value * Decimal("0.9"), value * Decimal("1.1")
-    if before in ("超过", "超", "逾", "不少于") or after == "以上":
+    if before in first.above or after in last.above:
         return value, value * 2
     return value, value

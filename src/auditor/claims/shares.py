@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
-from auditor.claims import words
+from auditor.claims import lexicon, words
 from auditor.claims.quantities import Quantity
 from auditor.claims.sums import List
 from auditor.claims.view import View
 from auditor.model.claim import Share
 
-_FILLER = re.compile(r"[，,、()（）的所占比例率约为达分别总体数量全部]")
+_PUNCTUATION = "，,、()（）"
 _NEAR = 30
 
 
@@ -24,7 +23,7 @@ def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], sect
         if q.unit != "%":
             continue
         part = _part(view, quantities, index)
-        if part is None and "占" not in view.text[max(0, q.start - 5) : q.start]:
+        if part is None and lexicon.connectives().share.verb not in view.text[max(0, q.start - 5) : q.start]:
             continue  # a rate of its own ("办结率100%") states no part
         whole = wholes.get(part.start) if part else None
         figure = words.figure(view, q)
@@ -53,19 +52,25 @@ def _part(view: View, quantities: Sequence[Quantity], index: int) -> Quantity | 
     if not before:
         return None
     gap = view.text[before[-1].end : q.start]
-    if "占" not in gap or len(gap) > _NEAR or sum(c in "。；;" for c in gap) > 1:
+    words_of = lexicon.connectives().share
+    if words_of.verb not in gap or len(gap) > _NEAR or sum(c in "。；;" for c in gap) > 1:
         return None
-    name = _FILLER.sub("", gap.rpartition("。")[2])
+    name = _telling(gap.rpartition("。")[2])
     if not name and "。" in gap:
         return None
     if not name:
         return before[-1]
     for candidate in reversed(before):
-        head = _FILLER.sub("", view.text[words.clause_start(view, candidate.start) : candidate.start])
-        head = head.removeprefix("其中")
+        head = _telling(view.text[words.clause_start(view, candidate.start) : candidate.start])
+        head = head.removeprefix(words_of.opener)
         if len(name) > 1 and (name in head or (len(head) > 3 and head in name)):
             return candidate
     return None
+
+
+def _telling(text: str) -> str:
+    """A text without the characters that name no part."""
+    return "".join(c for c in text if c not in _PUNCTUATION and c not in lexicon.connectives().share.not_telling)
 
 
 def _holds(part: Quantity, whole: Quantity, percent: Quantity) -> bool | None:

@@ -9,11 +9,10 @@ from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
 from auditor.model.base import trusted
 from auditor.model.claim import Figure
+from auditor.numerals import YEAR_SAID
 
 _CLAUSE = "，,。；！？;!?"
 _BORDER = _CLAUSE + "、:"
-_YEAR = re.compile(r"(20[0-9]{2})年")
-_BARE = re.compile(r"[\s0-9.,一二三四五六七八九十百千万亿%]|共计|共|累计|合计|总计|全年|为|达到|达|约|近|余|其中|均")
 _LONGEST = 80
 _BACK = 160
 
@@ -69,7 +68,7 @@ def _metric(view: View, q: Quantity) -> str:
     before = view.text[sentence_start(view.text, q.start) : clause_start(view, q.start)]
     if key == "other" and before:
         key = lexicon.metric_of(own, before)
-        bare = len(_BARE.sub("", view.text[clause_start(view, q.start) : q.start])) < 2
+        bare = len(lexicon.bare_pattern().sub("", view.text[clause_start(view, q.start) : q.start])) < 2
         clauses = re.split(r"[，、:;；]", before)
         while key == "other" and bare and clauses:
             key = lexicon.metric_of(clauses.pop())
@@ -90,7 +89,7 @@ def _of_cases(view: View, q: Quantity, own: str) -> str:
 
 def other_year(view: View, at: int, year: int | None) -> int | None:
     """The year the sentence speaks of before `at`, when it is not the report's own; else None."""
-    years = _YEAR.findall(view.text, sentence_start(view.text, at), at)
+    years = YEAR_SAID.findall(view.text, sentence_start(view.text, at), at)
     said = int(years[-1]) if years else None
     return said if said != year else None
 

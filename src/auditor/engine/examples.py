@@ -23,11 +23,11 @@ from auditor.model.errors import PackError
 from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.rule import Example, Expectation
+from auditor.numerals import spelled
 from auditor.readers import read_document
 
 _MOST_MUTANTS = 400
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
-_HAN = "零一二三四五六七八九"
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,11 +220,7 @@ def _separated(digits: str) -> str | None:
 def _han(digits: str) -> str | None:
     """Chinese numerals up to 99, as prose writes them."""
     value = int(digits)
-    if value > 99:
-        return None
-    tens, ones = divmod(value, 10)
-    head = ("" if tens == 1 else _HAN[tens]) + "十" if tens else ""
-    return head + (_HAN[ones] if ones or not tens else "")
+    return None if value > 99 else spelled(value) if value else "零"
 
 
 STYLES: dict[str, Change] = {"full-width": _full_width, "separators": _separated, "han": _han}

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.form.normal import bare
+from auditor.form.bodies import comparable, one_body
 from auditor.model.base import Localized
 from auditor.model.report import Report
-
-_SHARED = re.compile(r"人民政府|政府(?!信息)")
-_SHORTEST = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +22,9 @@ class Earlier:
     named: bool = False
 
 
-def body(agency: str | None) -> str:
-    """A body's name made comparable: without blanks and without the words that governments drop at will."""
-    return _SHARED.sub("", bare(agency or ""))
-
-
 def match(earlier: Earlier, report: Report) -> Report | Localized:
     """Last year's report of the body that `report` is from, or the reason why there is none to compare with."""
-    year, agency = report.identity.year, body(report.identity.agency)
+    year, agency = report.identity.year, comparable(report.identity.agency)
     if year is None:
         return Localized(zh="本报告读不出年度，没有与上年报告比较", en="The year of this report is not known")
     if earlier.named and not earlier.reports:
@@ -45,8 +36,8 @@ def match(earlier: Earlier, report: Report) -> Report | Localized:
     if earlier.named:
         return _named(earlier, earlier.reports[0], year, agency)
     fitting = [r for r in earlier.reports if r.identity.year == year - 1]
-    same = [r for r in fitting if agency and body(r.identity.agency) == agency]
-    same = same or [r for r in fitting if _same(body(r.identity.agency), agency)]
+    same = [r for r in fitting if agency and comparable(r.identity.agency) == agency]
+    same = same or [r for r in fitting if one_body(comparable(r.identity.agency), agency)]
     if not same:
         unread = "、".join(name for name, _ in earlier.unread[:5])
         return Localized(
@@ -71,19 +62,13 @@ def _named(earlier: Earlier, found: Report, year: int, agency: str) -> Report | 
             zh=f"“{earlier.where}”是 {shown} 年度的报告，不是上一年度（{year - 1}）的，没有比较",
             en=f'"{earlier.where}" is a report on {shown}, not on the year before ({year - 1})',
         )
-    other = body(theirs.agency)
-    if agency and other and not _same(other, agency):
+    other = comparable(theirs.agency)
+    if agency and other and not one_body(other, agency):
         return Localized(
             zh=f"“{earlier.where}”是“{theirs.agency}”的报告，不是本机关的，没有比较",
             en=f'"{earlier.where}" is the report of another body',
         )
     return found
-
-
-def _same(one: str, other: str) -> bool:
-    """Whether two names mean one body: equal, or one leaves out the divisions that the other names first."""
-    short, long = sorted((one, other), key=len)
-    return len(short) >= _SHORTEST and long.endswith(short)
 
 
 def _figures(report: Report) -> Sequence[tuple[str, str, str, str]]:

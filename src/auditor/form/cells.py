@@ -5,19 +5,40 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from functools import lru_cache
+from functools import cache, lru_cache
 
+from auditor import strict_yaml
+from auditor.data import rules_dir
+from auditor.model.base import Model
 from auditor.model.report import CellState
+from auditor.numerals import DIGITS
 
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?$")
 _FIRST = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]{1,10})?)(.*)$", re.DOTALL)
 _UNIT = re.compile(r"[^\W\d_]{1,6}$")
-_CHANGE = re.compile(r"(增加|增|减少|减|\+|-|↑|↓)\s?([0-9]{1,15})$")
-_UP = frozenset({"增加", "增", "+", "↑"})
 _DASHES = frozenset("-—–－_―")
 _SLASHES = frozenset("/／\\")
-_NONE = frozenset({"无", "零", "没有", "未发生", "空"})
-_HAN = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
+
+
+class Words(Model):
+    """rules/lexicon/cells.yaml."""
+
+    none: frozenset[str]
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+
+
+@cache
+def words() -> Words:
+    """The words of cells of figures. Raises PackError."""
+    data, locate = strict_yaml.load(rules_dir() / "lexicon" / "cells.yaml", own=True)
+    return strict_yaml.validate(Words, data, locate)
+
+
+@cache
+def _change() -> re.Pattern[str]:
+    signs = "|".join(map(re.escape, (*words().up, *words().down)))
+    return re.compile(rf"({signs})\s?([0-9]{{1,15}})$")
 
 
 @lru_cache(maxsize=4096)
@@ -32,7 +53,7 @@ def classify(raw: str) -> tuple[CellState, Decimal | None, str | None]:
         return CellState.dash, None, None
     if all(c in _SLASHES for c in text):
         return CellState.slash, None, None
-    if text in _NONE:
+    if text in words().none:
         return CellState.none, None, None
     text = text.replace("−", "-")
     squeezed = re.sub(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))", "", text)
@@ -47,18 +68,18 @@ def classify(raw: str) -> tuple[CellState, Decimal | None, str | None]:
             return (CellState.zero if value == 0 else CellState.number), value, rest
         if _UNIT.match(rest):
             return CellState.text, value, rest
-    if len(text) == 1 and text in _HAN:
-        return CellState.text, Decimal(_HAN[text]), None
+    if len(text) == 1 and text in DIGITS:
+        return CellState.text, Decimal(DIGITS[text]), None
     return CellState.text, None, None
 
 
 def change(raw: str) -> Decimal | None:
     """The figure of a cell that holds a change: +3, 增加3, 减2, ↓2, -2, 0; None when it holds none."""
-    found = _CHANGE.match(unicodedata.normalize("NFKC", raw).strip().replace("−", "-"))
+    found = _change().match(unicodedata.normalize("NFKC", raw).strip().replace("−", "-"))
     if found is None:
         return classify(raw)[1]
     value = Decimal(found.group(2))
-    return value if found.group(1) in _UP else -value
+    return value if found.group(1) in words().up else -value
 
 
 def looks_like_figure(raw: str) -> bool:

@@ -7,11 +7,13 @@ from dataclasses import dataclass, field
 from difflib import SequenceMatcher
 from functools import cache
 
-from auditor.form.normal import bare, normal, ordinal
+from auditor.form.normal import bare, normal
 from auditor.form.spec import load_forms
+from auditor.form.titles import titles
 from auditor.model.base import trusted
 from auditor.model.document import Document, Paragraph, Place
 from auditor.model.report import Heading, Piece, Section
+from auditor.numerals import COUNTING, HAN_YEAR, YEAR, ordinal
 
 # 一、 一. 第一部分 l六、 — and, only when a document has none of these, (一) and 1.
 _MAIN = re.compile(
@@ -25,9 +27,7 @@ _REMARK = re.compile(r"(?<=.)[（(].*[）)]\s*$")
 _FUZZY = 0.74
 _MAX_HEADING = 60
 _TEXT = ("body", "textbox")  # running heads, feet and footnotes are no text of the report
-_DATE = re.compile(
-    r"(?:20[0-9]{2}|二[〇○零]二[一二三四五六七八九〇])\s?年\s?[0-9一二三四五六七八九十]{1,3}\s?月\s?[0-9一二三四五六七八九十]{1,3}\s?日\s*$"
-)
+_DATE = re.compile(rf"(?:{YEAR}|{HAN_YEAR})\s?年\s?[0-9{COUNTING}]{{1,3}}\s?月\s?[0-9{COUNTING}]{{1,3}}\s?日\s*$")
 
 
 @dataclass(slots=True)
@@ -274,9 +274,9 @@ def _title_blocks(document: Document, first: int) -> set[int]:
         if len(text) > 60 or "。" in block.text:
             break
         out.add(index)
-        if text.endswith(("报告", "年报")) and "公开" in text:
+        if text.endswith(titles().ends) and titles().disclosure in text:
             return out
-    return out if out and any("报告" in getattr(document.blocks[i], "text", "") for i in out) else set()
+    return out if out and any(titles().document in getattr(document.blocks[i], "text", "") for i in out) else set()
 
 
 def _split_signature(sections: list[Section]) -> list[Section]:

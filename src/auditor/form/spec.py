@@ -20,10 +20,13 @@ class Column(Model):
 
 
 class Row(Model):
-    """A figure row. `columns` narrows the table's columns for this row; `group` names the sum it belongs to."""
+    """A figure row. `short` is a label for narrow columns, where its own is long. `columns` narrows the table's columns
+    for this row; `group` names the sum it belongs to.
+    """
 
     key: str
     label: Localized
+    short: Localized | None = None
     aliases: tuple[str, ...] = ()
     group: str | None = None
     columns: tuple[Column, ...] = ()

@@ -22,10 +22,12 @@ from pydantic import ConfigDict, Field
 from auditor import strict_yaml
 from auditor.form.choose import default_form
 from auditor.form.spec import Form, TableSpec, load_forms
+from auditor.form.titles import titles
 from auditor.model.base import Model
 from auditor.model.document import Block, Document, Paragraph, Table, cell
 from auditor.model.errors import PackError, ReadError
 from auditor.model.report import Report
+from auditor.numerals import spelled
 from auditor.readers.decode import decode
 
 SCHEMA = "auditor.report/1"
@@ -109,13 +111,14 @@ def _document(short: Short, name: str, locate: strict_yaml.Locate) -> Document:
     for key in short.tables:
         if key not in {t.key for t in form.tables}:
             raise _unknown(locate(("tables", key)), key, {t.key for t in form.tables})
-    blocks: list[Block] = [Paragraph(text=short.title or f"{short.agency}{short.year}年政府信息公开工作年度报告")]
+    title = short.title or titles().written.format(agency=short.agency, year=short.year)
+    blocks: list[Block] = [Paragraph(text=title)]
     blocks += [Paragraph(text=p) for p in _paragraphs(short.preface)]
     for section in form.sections:
         tables = [t for t in form.tables if t.section == section.number and t.key in short.tables]
         if section.key not in short.sections and not tables:
             continue
-        blocks.append(Paragraph(text=f"{'一二三四五六七八九'[section.number - 1]}、{section.title}"))
+        blocks.append(Paragraph(text=f"{spelled(section.number)}、{section.title}"))
         blocks += [Paragraph(text=p) for p in _paragraphs(short.sections.get(section.key, ()))]
         blocks += [_table(t, short.tables[t.key], locate) for t in tables]
     return Document(name=name, format="data", blocks=tuple(blocks))

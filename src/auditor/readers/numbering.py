@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from auditor.numerals import spelled
 from auditor.readers.word_xml import BASED_ON, MAX_BASED, PPR, PSTYLE, Styles, child, is_on, value_of, w, whole
 
-_HAN = "〇一二三四五六七八九"
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
 _FORMAL = str.maketrans("一二三四五六七八九十百千零", "壹贰叁肆伍陆柒捌玖拾佰仟零")
@@ -154,11 +154,11 @@ def _level(element: Any) -> _Level:
 def written(value: int, form: str) -> str:
     """`value` in one of Word's number formats; formats not known here are written as digits."""
     if form in _COUNTED:
-        return han(value)
+        return spelled(value)
     if form in _DIGITS:
-        return "".join(_HAN[int(c)] for c in str(value))
+        return "".join(spelled(int(c)) for c in str(value))
     if form in _FORMAL_COUNTED:
-        return han(value).translate(_FORMAL)
+        return spelled(value).translate(_FORMAL)
     if form in _ENCLOSED and 1 <= value <= 20:
         return chr(_ENCLOSED[form] + value)
     if form == "decimalFullWidth":
@@ -176,25 +176,6 @@ def written(value: int, form: str) -> str:
         roman = _roman(value)
         return roman if form == "upperRoman" else roman.lower()
     return "" if form == "none" else str(value)
-
-
-def han(value: int) -> str:
-    """A Chinese counting numeral: 十二, 二十三, 一百零五."""
-    if value < 0 or value > 9999:
-        return str(value)
-    if value < 10:
-        return _HAN[value]
-    if value < 20:
-        return "十" + (_HAN[value - 10] if value > 10 else "")
-    out, zero = "", False
-    for power, name in ((1000, "千"), (100, "百"), (10, "十"), (1, "")):
-        digit = value // power % 10
-        if digit:
-            out += ("零" if zero and out else "") + _HAN[digit] + name
-            zero = False
-        else:
-            zero = True
-    return out
 
 
 def _roman(value: int) -> str:

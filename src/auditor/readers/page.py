@@ -21,7 +21,6 @@ from auditor.readers.lines import Line
 
 _DATE = re.compile(r"(20[0-9]{2})\s?[-年/.]\s?([0-9]{1,2})\s?[-月/.]\s?([0-9]{1,2})")
 _SUFFIX = re.compile(r"(?:\s*[_|｜]|\s[-–—]\s?).*$")
-_REPORT = re.compile(r"公开.{0,6}(?:年度|年)?.{0,4}(?:报告|年报)")
 _BODY_NAME = re.compile(r"[\u4e00-\u9fff（）()、·]{3,40}$")
 _COLON = re.compile(r"\s*[:：]\s*")
 _LEAVES = frozenset(["p", "pre", "span", "font", "a", "b", "strong", "h1", "h2", "h3", "h4", "script", "style"])
@@ -54,6 +53,7 @@ class Words(Model):
     attachments: tuple[str, ...]
     reports: tuple[str, ...]
     decorative: tuple[str, ...]
+    title: str
 
     def labels(self) -> tuple[str, ...]:
         """All labels of index tables."""
@@ -65,6 +65,11 @@ def words() -> Words:
     """The words that tell a report from the page around it. Raises PackError."""
     data, locate = strict_yaml.load(rules_dir() / "lexicon" / "page.yaml", own=True)
     return strict_yaml.validate(Words, data, locate)
+
+
+@cache
+def _title_of_report() -> re.Pattern[str]:
+    return re.compile(words().title)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ def without_furniture(items: list[Line | Block]) -> list[Line | Block]:
 
 def _opens(text: str) -> bool:
     """Whether the report has begun: a numbered heading, or its title."""
-    return bool(re.match(r"[一二三四五六][、.．]", text)) or bool(_REPORT.search(text) and "：" not in text)
+    return bool(re.match(r"[一二三四五六][、.．]", text)) or bool(_title_of_report().search(text) and "：" not in text)
 
 
 def is_menu(element: Any) -> bool:
@@ -259,7 +264,7 @@ def _before_title(blocks: Sequence[Block], title: str) -> str | None:
     """The body that the page's title names and the report's own, else the same, does not."""
     for block in blocks[:_LEAD]:
         own = "".join(block.text.split()) if isinstance(block, Paragraph) else ""
-        if _REPORT.search(own) and title.endswith(own):
+        if _title_of_report().search(own) and title.endswith(own):
             return _first_body({"": title.removesuffix(own)}, ("",))
     return None
 
@@ -274,7 +279,7 @@ def _title(root: Any, meta: dict[str, str]) -> str | None:
     candidates += [str(_text_of(h)) for h in root.iter("h1", "h2")]
     for text in candidates:
         cleaned = _SUFFIX.sub("", " ".join(clean(text or "").split()))
-        if _REPORT.search(cleaned) and len(cleaned) <= 2 * _SHORT:
+        if _title_of_report().search(cleaned) and len(cleaned) <= 2 * _SHORT:
             return cleaned
     return None
 
@@ -282,4 +287,4 @@ def _title(root: Any, meta: dict[str, str]) -> str | None:
 def has_title(blocks: Sequence[Block], title: str) -> bool:
     """Whether the report's first lines print a title themselves."""
     lead = "".join(re.sub(r"\s", "", b.text) for b in blocks[:_LEAD] if isinstance(b, Paragraph) and len(b.text) < 80)
-    return bool(_REPORT.search(lead)) or re.sub(r"\s", "", title) in lead
+    return bool(_title_of_report().search(lead)) or re.sub(r"\s", "", title) in lead

@@ -201,7 +201,7 @@ class _Printer:
         for row in rows:
             cells = [(row.key, c.key, table.cell(row.key, c.key)) for c in columns]
             drawn.add_row(
-                Text(row.label.get(self.lang).split("（区分")[0], overflow="fold"),
+                Text((row.short or row.label).get(self.lang), overflow="fold"),
                 *(
                     Text("")
                     if cell is None

@@ -69,7 +69,7 @@ def _statements(context: Context) -> Iterator[Mention]:
     """Everything the prose states of some metric: mentions, and the named parts of breakdowns."""
     for claim in context.prose.claims:
         if isinstance(claim, Mention):
-            if "of_which" not in claim.context.qualifiers:
+            if not {"of_which", "last_year"}.intersection(claim.context.qualifiers):
                 yield claim
         elif isinstance(claim, Breakdown):
             for part in claim.parts:

@@ -15,6 +15,7 @@ from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Pros
 from auditor.model.report import Report
 
 _PUBLISHED = re.compile(r"公示|公开|公布|发布")
+_CARRIED_TO = re.compile(r"(?:结转|转)[至到入]?\s*(20[0-9]{2})\s*年")
 
 
 def extract(text: str, *, year: int | None = None) -> tuple[Claim, ...]:
@@ -99,11 +100,18 @@ def _named(view: View, q: Quantity) -> Figure:
 
 
 def _mention(view: View, q: Quantity, year: int | None, section: int | None, *, part: bool) -> Mention:
-    """A figure for itself. A part of a breakdown is marked `of_which`: it is not the whole of what it counts."""
+    """A figure for itself. A part of a breakdown is marked `of_which`: it is not the whole of what it counts; a figure
+    that the words give for the year before, `last_year`.
+    """
     figure = words.figure(view, q)
-    metric = words.metric(view, q)
+    metric = _carried(words.metric(view, q), figure.quote, year)
     scale = lexicon.scale_of(metric, q.unit)
-    qualifiers = (("published",) if _PUBLISHED.search(figure.quote) else ()) + (("of_which",) if part else ())
+    marks = (
+        ("published", _PUBLISHED.search(figure.quote)),
+        ("of_which", part or words.borrowed(view, q)),
+        ("last_year", words.of_last_year(view, q)),
+    )
+    qualifiers = tuple(mark for mark, holds in marks if holds)
     return Mention(
         section=section,
         quote=figure.quote,
@@ -120,6 +128,13 @@ def _mention(view: View, q: Quantity, year: int | None, section: int | None, *, 
             qualifiers=qualifiers,
         ),
     )
+
+
+def _carried(metric: str, quote: str, year: int | None) -> str:
+    """Cases "carried to 2024" are carried in when that is the report's own year."""
+    roles = lexicon.connectives().cases
+    to = _CARRIED_TO.search(quote)
+    return roles.carried_in[0] if metric in roles.carried_out and to and int(to.group(1)) == year else metric
 
 
 def _nones(view: View, year: int | None, section: int | None) -> Iterator[Mention]:

@@ -60,6 +60,8 @@ class Connectives(Model):
     weak: tuple[str, ...]
     apart: tuple[str, ...]
     worlds: tuple[tuple[str, ...], ...]
+    last_year: tuple[str, ...]
+    not_last_year: tuple[str, ...]
     cases: Cases
 
 

@@ -87,7 +87,7 @@ def _one(table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formul
         return Outcome("inconclusive", topic, cells=used, values=labels)  # the reader may have split a figure
     if verdict.holds is None:
         variant = _with_blanks(parsed, verdict)
-        if variant is None:
+        if variant is None or (variant and any(cells[n] is None for n in verdict.missing)):  # absent is not blank
             return Outcome("inconclusive", topic, cells=used, values=labels)
         labels["blank"] = _blank_names(spec, given, verdict.missing)
     evidence = tuple(cell_evidence(table, c) for c in cells.values() if c is not None and _shown(c, len(cells)))

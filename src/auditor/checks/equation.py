@@ -104,7 +104,8 @@ def _one(
         return Outcome("inconclusive", topic, cells=tuple(used), values=labels)  # the reader may have split a figure
     if verdict.holds is None:
         variant = _with_blanks(parsed, verdict)
-        if variant is None:
+        # a cell that is absent is not blank
+        if variant is None or (variant and any(cells[n] is None for n in verdict.missing)):
             return Outcome("inconclusive", topic, cells=tuple(used), values=labels)
         labels["blank"] = _blank_names(spec, given, verdict.missing)
     evidence = tuple(cell_evidence(table, c) for c in cells.values() if c is not None and _shown(c, len(cells)))

@@ -65,7 +65,7 @@ def _brackets(text: str, items: list[Item], inside: set[int]) -> Iterator[tuple[
 
 
 def _adjoins(gap: str) -> bool:
-    return len(gap) <= 14 and not re.search(r"[，、；。:：;]", gap)
+    return len(gap) <= 14 and not re.search(r"[，,、；。:：;]", gap)
 
 
 def _bracket_list(total: Item, parts: list[Item], named: bool) -> List | None:
@@ -73,6 +73,8 @@ def _bracket_list(total: Item, parts: list[Item], named: bool) -> List | None:
         return None
     figures = tuple(i.q for i in parts)
     if len(parts) == 1:
+        if not named and parts[0].value > total.value:
+            return None  # "（上年 310 条）": another figure, no part
         return List(total.q, figures, False, attachment="括号")
     if total_of(parts) == total.value:
         return List(total.q, figures, True, attachment="括号")

@@ -13,6 +13,7 @@ from auditor.claims.view import View
 from auditor.form import fragments
 from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Prose
 from auditor.model.report import Report
+from auditor.numerals import YEAR_SAID
 
 
 def extract(text: str, *, year: int | None = None) -> tuple[Claim, ...]:
@@ -97,12 +98,19 @@ def _named(view: View, q: Quantity) -> Figure:
 
 
 def _mention(view: View, q: Quantity, year: int | None, section: int | None, *, part: bool) -> Mention:
-    """A figure for itself. A part of a breakdown is marked `of_which`: it is not the whole of what it counts."""
+    """A figure for itself. A part of a breakdown is marked `of_which`: it is not the whole of what it counts; a figure
+    that the words give for the year before, `last_year`.
+    """
     figure = words.figure(view, q)
-    metric = words.metric(view, q)
+    metric = _carried(words.metric(view, q), figure.quote, year)
     scale = lexicon.scale_of(metric, q.unit)
-    published = any(w in figure.quote for w in lexicon.connectives().published)
-    qualifiers = (("published",) if published else ()) + (("of_which",) if part else ())
+    connectives = lexicon.connectives()
+    marks = (
+        ("published", any(w in figure.quote for w in connectives.published)),
+        ("of_which", part or words.borrowed(view, q)),
+        ("last_year", words.of_last_year(view, q)),
+    )
+    qualifiers = tuple(mark for mark, holds in marks if holds)
     return Mention(
         section=section,
         quote=figure.quote,
@@ -119,6 +127,16 @@ def _mention(view: View, q: Quantity, year: int | None, section: int | None, *, 
             qualifiers=qualifiers,
         ),
     )
+
+
+def _carried(metric: str, quote: str, year: int | None) -> str:
+    """Cases "carried to 2024" are carried in when that is the report's own year."""
+    roles = lexicon.connectives().cases
+    if metric not in roles.carried_out:
+        return metric
+    words = lexicon.connectives().carried_to
+    to = next((y for y in YEAR_SAID.finditer(quote) if quote[: y.start()].rstrip().endswith(words)), None)
+    return roles.carried_in[0] if to and int(to.group(1)) == year else metric
 
 
 def _nones(view: View, year: int | None, section: int | None) -> Iterator[Mention]:

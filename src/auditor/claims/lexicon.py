@@ -95,6 +95,11 @@ class Connectives(Model):
     weak: tuple[str, ...]
     apart: tuple[str, ...]
     worlds: tuple[tuple[str, ...], ...]
+    compared: tuple[str, ...]
+    carried_to: tuple[str, ...]
+    but: tuple[str, ...]
+    last_year: tuple[str, ...]
+    not_last_year: tuple[str, ...]
     cases: Cases
     this_year: tuple[str, ...]
     bare: tuple[str, ...]

@@ -2,17 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Opener, Sentence
-from auditor.claims.sums import List, collapsed, joint, may_be_part, meets, nearly, shapes, total_of, trimmed
+from auditor.claims.sums import (
+    List,
+    collapsed,
+    joint,
+    may_be_part,
+    meets,
+    nearly,
+    shapes,
+    telling,
+    total_of,
+    trimmed,
+    without_carried_in,
+)
 
 _MAX_PARTS = 200
 _MAX_LOOK = 6
 _SMALL = 10  # smaller totals fit by chance too easily to rest on a weak opener
+_SUBJECT = 5  # shorter words before an opener ("2023年，") are no clause of their own
 _TELLING = 50  # sub-counts that add up to less may do so by chance
 _SEMICOLONS = "；;"
 
@@ -32,6 +46,7 @@ def opened(text: str, sentences: list[Sentence], index: int, used: set[int], ear
     """
     sentence = sentences[index]
     openers = sentence.openers
+    yield from _nested(text, sentences, index, used, earlier)
     for number in range(len(openers) - 1, -1, -1):
         opener = openers[number]
         following = [i for i in sentence.items if i.q.start >= opener.end and i.q.start not in used]
@@ -43,12 +58,67 @@ def opened(text: str, sentences: list[Sentence], index: int, used: set[int], ear
             continue
         candidates = _totals(sentences, index, opener.start, used, earlier)
         extents = _extents(text, sentences, index, following, limit)
-        found = _best(text, candidates, extents, opener, sentence) if candidates else None
+        announces = not _names_only(text[opener.end : following[0].q.start])
+        found = _best(text, candidates, extents, opener, sentence, announces) if candidates else None
         if found:
             used.update(p.start for p in found.parts)
             yield found
             yield from _subtotals(found, extents)
             yield from _in_other_units(found, candidates, extents, used)
+
+
+def _nested(text: str, sentences: list[Sentence], index: int, used: set[int], earlier: list[List]) -> Iterator[List]:
+    """A list of named groups with semicolons between them, some divided again ("60 条，其中甲 22 条，包括…；乙 13 条，
+    包括…；丙 25 条"): taken where the groups add up to the total, or at least two of them to their own parts.
+    """
+    sentence = sentences[index]
+    if len(sentence.openers) < 2:
+        return
+    opener = sentence.openers[0]
+    items = [i for i in sentence.items if i.q.start >= opener.end and i.q.start not in used]
+    groups = _by_semicolon(text, items)
+    candidates = _totals(sentences, index, opener.start, used, earlier)
+    if len(groups) < 2 or not candidates:
+        return
+    outer: list[Item] = []
+    inner: list[tuple[Item, list[Item], Opener]] = []
+    for head, *rest in groups:
+        opens = [o for o in sentence.openers if rest and head.q.end <= o.start < rest[-1].q.start]
+        if not opens:
+            outer += (head, *rest)
+        elif len(opens) > 1 or opens[0].start > rest[0].q.start or not all(may_be_part(head, i) for i in rest):
+            return
+        else:
+            outer.append(head)
+            inner.append((head, rest, opens[0]))
+    whole = [(head, parts) for head, parts, _ in inner if len(parts) > 1 and total_of(parts) == head.value]
+    total = next((c for c in candidates if total_of(outer) == c.value and all(may_be_part(c, i) for i in outer)), None)
+    if not inner or (total is None and (len(whole) < 2 or any(i.stated for i in outer))):
+        return
+    fits = total is not None
+    total = total or candidates[0]
+    used.update(i.q.start for i in items)
+    yield List(total.q, tuple(i.q for i in outer), fits or _exhaustive(outer, opener.word), attachment=opener.word)
+    for head, parts, opens in inner:
+        closed = True if (head, parts) in whole else _exhaustive(parts, opens.word)
+        if len(parts) > 1 or opens.word not in lexicon.connectives().weak:
+            yield _list(head, parts, closed, opens.word)
+
+
+def _by_semicolon(text: str, items: list[Item]) -> list[list[Item]]:
+    groups: list[list[Item]] = []
+    for item in items:
+        if not groups or any(c in _SEMICOLONS for c in text[groups[-1][-1].q.end : item.q.start]):
+            groups.append([])
+        groups[-1].append(item)
+    return groups
+
+
+def _names_only(gap: str) -> bool:
+    """Whether a list of bare names, closed by 等 and a comma, stands between an opener and the first figure after it
+    ("涉及工作动态、财务资金等，公众号发布 845 条"): the figure is no part.
+    """
+    return any(w in clause for w in lexicon.connectives().partial for clause in re.split(r"[，,；;]", gap)[:-1])
 
 
 def _without_restated(following: list[Item], sentence: Sentence, opener: Opener) -> list[Item]:
@@ -144,6 +214,14 @@ def _continued(text: str, sentences: list[Sentence], index: int, parts: list[Ite
     grown = list(parts)
     for sentence in sentences[index + 1 : index + 4]:
         lead = text[sentence.start : sentence.start + 8]
+        if (
+            sentence.items
+            and lead.startswith(words.outside)
+            and not grown[-1].other
+            and not grown[-1].tail.startswith(words.partial)
+        ):
+            out.append(_Extent((*grown, sentence.items[0]), False))  # "同时，公众号推送 220 条": only where it fits
+            break
         if not sentence.items or sentence.openers or sentence.items[0].counted:
             break
         if any(w in text[sentence.start : sentence.items[0].q.start] for w in words.outside):
@@ -156,8 +234,12 @@ def _continued(text: str, sentences: list[Sentence], index: int, parts: list[Ite
     return out
 
 
-def _best(text: str, candidates: list[Item], extents: list[_Extent], opener: Opener, sentence: Sentence) -> List | None:
-    """The reading that fits; else the most natural one, doubtful when another would have been as good."""
+def _best(
+    text: str, candidates: list[Item], extents: list[_Extent], opener: Opener, sentence: Sentence, announces: bool
+) -> List | None:
+    """The reading that fits; else, where the opener `announces` parts, the most natural one, doubtful when another
+    would have been as good.
+    """
     weak = opener.word in lexicon.connectives().weak
     for extent in extents:
         for candidate in candidates:
@@ -170,6 +252,8 @@ def _best(text: str, candidates: list[Item], extents: list[_Extent], opener: Ope
         first = _first_split(candidate, [i for i in extents[0].parts if may_be_part(candidate, i)])
         if first and not weak:
             return _list(candidate, first, True, opener.word)
+    if not announces:
+        return None
     pair = _pair(candidates, extents, opener.word)
     if pair:
         return pair
@@ -178,7 +262,7 @@ def _best(text: str, candidates: list[Item], extents: list[_Extent], opener: Ope
         if len(parts) > 1 and candidate.q.low < candidate.q.high and meets(candidate.q, parts):
             return _list(candidate, parts, True, opener.word)
     return _slip(candidates, extents, opener.word) or _misfit(
-        candidates, [e for e in extents if e.natural] or extents, opener, sentence
+        text, candidates, [e for e in extents if e.natural] or extents, opener, sentence
     )
 
 
@@ -211,21 +295,25 @@ def _slip(candidates: list[Item], extents: list[_Extent], word: str) -> List | N
     return None
 
 
-def _misfit(candidates: list[Item], extents: list[_Extent], opener: Opener, sentence: Sentence) -> List | None:
+def _misfit(
+    text: str, candidates: list[Item], extents: list[_Extent], opener: Opener, sentence: Sentence
+) -> List | None:
     """Nothing fits: the list as punctuated, on the total it comes closest to."""
     words = lexicon.connectives()
     nearest = candidates[0]
-    if opener.word in words.weak and (
-        nearest.q.start < sentence.start or nearest.q.end == opener.start or nearest.value < _SMALL
+    if _has_own_subject(text, nearest, opener, sentence) or (
+        opener.word in words.weak
+        and (nearest.q.start < sentence.start or nearest.q.end == opener.start or nearest.value < _SMALL)
     ):
         close = (c for c in candidates if nearly(c.value, [i for i in extents[-1].parts if may_be_part(c, i)]))
         total = next(close, None)
         if total is None:
-            return None  # "分别发布…" after another sentence, "2 件涉及…": they announce no parts
+            return None  # "分别发布…" after another sentence, "2 件涉及…": they need announce no parts
         parts = [i for i in extents[-1].parts if may_be_part(total, i)]
         return List(total.q, tuple(i.q for i in parts), True, True, opener.word)
     extent = extents[-1]
-    usable = [(c, _open_list(c, ps)) for c in candidates if (ps := [i for i in extent.parts if may_be_part(c, i)])]
+    shares = [(c, without_carried_in([i for i in extent.parts if may_be_part(c, i)])) for c in candidates]
+    usable = [(c, _open_list(c, parts)) for c, parts in shares if parts]
     if not usable:
         return None
     first = usable[0]
@@ -233,15 +321,31 @@ def _misfit(candidates: list[Item], extents: list[_Extent], opener: Opener, sent
     chosen, parts = first if len(first[1]) == 1 or first[0].value >= total_of(first[1]) else closest
     if chosen.value == 0:
         return None
-    doubtful = len(extents) > 1 or (chosen is not first[0] and total_of(parts) > chosen.value)
+    over = total_of(parts) > chosen.value
+    mixed = len({i.q.unit for i in parts}) > 2 and not parts[-1].other
+    doubtful = len(extents) > 1 or (over and (chosen is not first[0] or mixed))
     tried = tuple(f"{c.value}{c.q.unit}" for c, _ in usable if c is not chosen)
     found = _list(chosen, parts, _exhaustive(parts, opener.word), opener.word)
     return List(found.total, found.parts, found.exhaustive, doubtful, found.attachment, tried)
 
 
+def _has_own_subject(text: str, total: Item, opener: Opener, sentence: Sentence) -> bool:
+    """Whether a clause without a figure stands before the opener, in another sentence than the total or after a
+    semicolon ("…3 次。不断拓宽公开渠道，其中网站…"): the parts may well be those of what that clause speaks of.
+    """
+    start = max(sentence.start, total.q.end, *(text.rfind(c, total.q.end, opener.start) + 1 for c in _SEMICOLONS))
+    if start == total.q.end:
+        return False
+    lead = text[start : opener.start].rstrip("，,:")
+    own_clause = "，" in text[start : opener.start] or "," in text[start : opener.start]
+    return own_clause and len(lead) > _SUBJECT and not lead.endswith(lexicon.connectives().of_these)
+
+
 def _open_list(total: Item, parts: list[Item]) -> list[Item]:
-    """Parts that fall short of the total; where all but the first add up to the first, they are its own parts."""
-    return parts[:1] if len(collapsed(parts)) == 1 and total_of(parts) < total.value else parts
+    """Parts that do not fit the total; where all but the first add up to the first, they are its own parts."""
+    if len(collapsed(parts)) > 1 or parts[0].value >= total.value:
+        return parts
+    return parts[:1] if total_of(parts) < total.value or telling(parts[0].value, len(parts) - 1) else parts
 
 
 def _list(total: Item, parts: list[Item], exhaustive: bool | None, word: str) -> List:

@@ -41,10 +41,12 @@ def same_unit(a: Quantity, b: Quantity) -> bool:
 
 
 def may_be_part(total: Item, part: Item) -> bool:
-    """Whether `part` can be counted in `total`: same kind of unit, no readers among things published, no review among
-    applications.
+    """Whether `part` can be counted in `total`: same kind of unit, no readers among things published nor the reverse,
+    no review among applications.
     """
     if part.readers and not total.readers:
+        return False
+    if total.readers and total.q.unit != part.q.unit:
         return False
     apart = lexicon.connectives().apart
     if part.named in apart and total.metric not in apart and total.metric != "other":
@@ -65,14 +67,30 @@ def joint(first: Quantity, second: Quantity) -> Quantity:
 
 
 def shapes(total: Item, items: Sequence[Item]) -> Iterator[list[Item]]:
-    """The parts as printed; with sub-counts that add up to the part before them left out; of the total's unit only."""
+    """The parts as printed; with sub-counts that add up to the part before them left out; without cases carried in; of
+    the total's unit only.
+    """
     parts = [i for i in items if may_be_part(total, i)]
     yield parts
     if total_of(parts) > total.value:
         yield collapsed(parts)
+    settled = without_carried_in(parts)
+    if len(settled) < len(parts):
+        yield settled
     strict = [i for i in parts if i.q.unit == total.q.unit]
     if len(strict) != len(parts):
         yield strict
+
+
+def without_carried_in(parts: list[Item]) -> list[Item]:
+    """`parts` without the cases carried in, where they stand beside those handled or carried out ("收到 12 件，其中 3
+    件为上年结转，办结 10 件，2 件结转下年度"): where cases came from and how they ended are two divisions.
+    """
+    roles = lexicon.connectives().cases
+    ended = {*roles.handled, *roles.carried_out, *roles.outcomes}
+    if not any(i.named in roles.carried_in for i in parts) or not any(i.metric in ended for i in parts):
+        return parts
+    return [i for i in parts if i.named not in roles.carried_in]
 
 
 def collapsed(parts: list[Item]) -> list[Item]:

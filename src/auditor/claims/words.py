@@ -88,10 +88,43 @@ def _of_cases(view: View, q: Quantity, own: str) -> str:
 
 
 def other_year(view: View, at: int, year: int | None) -> int | None:
-    """The year the sentence speaks of before `at`, when it is not the report's own; else None."""
-    years = YEAR_SAID.findall(view.text, sentence_start(view.text, at), at)
-    said = int(years[-1]) if years else None
+    """The year the sentence speaks of before `at`, when it is not the report's own; else None. A year that is only
+    compared with ("较2022年下降 5%，…") or that stands in a bracket holds for its own clause or bracket alone.
+    """
+    start = sentence_start(view.text, at)
+    years = [m for m in YEAR_SAID.finditer(view.text, start, at) if not _aside(view.text, m, start, at)]
+    said = int(years[-1].group(1)) if years else None
     return said if said != year else None
+
+
+def _aside(text: str, year: re.Match[str], start: int, at: int) -> bool:
+    compared = text[start : year.start()].endswith(lexicon.connectives().compared)
+    if compared and any(c in _CLAUSE for c in text[year.end() : at]):
+        return True
+    return ")" in text[year.end() : at] and text.rfind("(", start, year.start()) > text.rfind(")", start, year.start())
+
+
+def of_last_year(view: View, q: Quantity) -> bool:
+    """Whether the figure's own clause says that it is last year's ("…260 条（上年 310 条）", "去年为 310 条")."""
+    text, start = view.text, clause_start(view, q.start)
+    clause = text[max(start, text.rfind("(", start, q.start) + 1) : q.start]
+    words = lexicon.connectives()
+    but = next((w for w in words.but if clause.startswith(w)), "")
+    said = clause.removeprefix(but).startswith(words.last_year)
+    return said and not any(w in clause for w in words.not_last_year)
+
+
+def borrowed(view: View, q: Quantity) -> bool:
+    """Whether a bare figure with a predicate after it takes its noun from a clause that has a figure of its own
+    ("收到申请 6 件，2 件为网上申请"): it is not all of what that clause counts.
+    """
+    text, start = view.text, clause_start(view, q.start)
+    head = text[start : q.start]
+    if lexicon.bare_pattern().sub("", head) or any(w in head for w in lexicon.connectives().total):
+        return False
+    tail = text[q.end : q.end + 1]
+    before = text[sentence_start(text, start) : start]
+    return bool(tail) and tail not in _BORDER + "()" and any(c.isascii() and c.isdigit() for c in before)
 
 
 def figure(view: View, q: Quantity) -> Figure:

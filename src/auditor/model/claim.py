@@ -139,10 +139,10 @@ class Prose(Model):
 
     @cached_property
     def statements(self) -> tuple[Mention, ...]:
-        """Everything the prose states of some metric: mentions, and the named parts of breakdowns."""
+        """What the prose states of some metric as a whole of this year: mentions, and the named parts of breakdowns."""
         out: list[Mention] = []
         for claim in self.claims:
-            if isinstance(claim, Mention) and "of_which" not in claim.context.qualifiers:
+            if isinstance(claim, Mention) and not {"of_which", "last_year"}.intersection(claim.context.qualifiers):
                 out.append(claim)
             elif isinstance(claim, Breakdown):
                 out += [_part_as_mention(claim, part) for part in claim.parts if part.metric != "other"]

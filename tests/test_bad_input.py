@@ -104,3 +104,11 @@ def test_names_that_are_no_text(tmp_path, command, format_):
     assert done.returncode == 3  # the empty one
     assert b"Traceback" not in done.stdout + done.stderr
     assert "程序出错".encode() not in done.stdout + done.stderr
+
+
+@pytest.mark.parametrize(("name", "said"), [("年报.docx", "已损坏"), ("年报.zip", "请先解压")])
+def test_a_zip_that_holds_no_document_is_called_by_its_name(command, tmp_path, name, said):
+    (tmp_path / name).write_bytes(b"PK\x03\x04" + bytes(400))
+    done = command("check", str(tmp_path / name))
+    assert done.returncode == 3
+    assert said in done.stdout.decode()

@@ -240,6 +240,25 @@ def test_the_console_of_many_names_the_worst_and_the_missing(its_result):
         many.only(its_result, "无此单位")
 
 
+@pytest.mark.timeout(400)
+def test_the_table_of_units_fits_a_narrow_console(its_result):
+    shown = {}
+    for width in (80, 120):
+        buffer = io.StringIO()
+        console.render(its_result, Console(file=buffer, width=width), "zh")
+        shown[width] = buffer.getvalue()
+    row = next(line for line in shown[80].splitlines() if line.startswith("云岭县大岭镇人民政府 "))
+    assert row.split()[1:] == ["1", "1", "正文数字", "1", "文表", "1"]
+    row = next(line for line in shown[120].splitlines() if line.startswith("云岭县大岭镇人民政府 "))
+    assert row.split()[1:] == ["1", "1", "1", "1"]
+    twice = [line for line in shown[80].splitlines() if line.startswith(f"{county.TWICE} 21")]
+    assert len(twice) == 2  # one name, told apart by the files
+    sums = next(line for line in shown[80].splitlines() if "B201" in line)
+    assert len(sums) < 330
+    assert "云岭县人民政府办公室 94 +" in sums
+    assert sums.endswith("1731 ≠ 1732（差 -1）")
+
+
 def near_copies(records):
     bounds = options(AUDITOR.rules, "near_copy")
     assert bounds is not None

@@ -13,7 +13,7 @@ from auditor.api import Auditor
 from auditor.checks import terms
 from auditor.checks.base import Context
 from auditor.checks.patterns import Pattern
-from auditor.checks.sensitive import bank_card, hide, identity_card, mask
+from auditor.checks.personal import bank_card, hide, identity_card, mask
 from auditor.engine.run import run
 from auditor.form.bodies import may_abbreviate
 from auditor.form.spec import load_forms
@@ -126,6 +126,17 @@ def test_numbers_are_hidden_where_they_stand():
     hidden = hide(text)
     assert len(hidden) == len(text)
     assert hidden == "证号110*************2X，卡622**************28，电话138******34，金额 13812 元"
+
+
+def test_a_number_beside_a_finding_is_not_shown_in_part():
+    """The words around a finding are cut anywhere, also within the next number."""
+    said = "群众身份证号 11010519491231002X，旧证号 110105491231002，账户 6222021234567890128，手机 13800001234 不服。"
+    for gap in range(12):
+        words = said.replace("，旧", "，" + "另" * gap + "旧")
+        result = audited(township().with_text("落实公开前审查", f"{words}落实公开前审查"))
+        assert {"P101", "P102", "P103", "P104"} <= {f.rule for f in result.findings}
+        shown = " ".join(e.quote for f in result.findings for e in f.evidence)
+        assert re.findall(r"[0-9]{4,}", shown) == []
 
 
 def test_check_digits():

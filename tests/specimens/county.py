@@ -8,8 +8,11 @@ tables do not reach it.
 from __future__ import annotations
 
 import csv
+import io
 import random
+import re
 import shutil
+import zipfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -89,6 +92,8 @@ _LACKS = (
 )
 
 _Figures = dict[str, list[int]]
+_NEEDLESS = re.compile(r"thumbnail|stylesWithEffects|customXml")
+_POINTS_THERE = re.compile(rb"<(?:Relationship|Override) [^<>]*(?:thumbnail|stylesWithEffects|customXml)[^<>]*/>")
 
 
 @dataclass(frozen=True)
@@ -344,10 +349,28 @@ def write(folder: Path) -> None:
 def _file(number: int, specimen: Specimen) -> tuple[str, bytes]:
     kind = ("text", "pipe", "docx", "html")[number % 4]
     if kind == "html":
-        return ".html", html_writer.write(specimen)
+        return ".html", html_writer.write(specimen, "f" if number % 8 == 3 else "plain", chrome=False)
     if kind == "docx":
-        return ".docx", docx_writer.write(specimen)
+        return ".docx", _small(docx_writer.write(specimen))
     return ".txt", text_writer.write(specimen, "tab" if kind == "text" else "pipe").encode("utf-8")
+
+
+def _small(data: bytes) -> bytes:
+    """A .docx without the parts that nobody reads, and with the same bytes whenever it is made."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(data)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as new,
+    ):
+        for name in old.namelist():
+            if not _NEEDLESS.search(name):
+                part = (
+                    _POINTS_THERE.sub(b"", old.read(name))
+                    if name.endswith((".rels", "_Types].xml"))
+                    else old.read(name)
+                )
+                new.writestr(zipfile.ZipInfo(name, (2025, 1, 1, 0, 0, 0)), part, zipfile.ZIP_DEFLATED, 9)
+    return out.getvalue()
 
 
 if __name__ == "__main__":

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from auditor.checks import personal
 from auditor.checks.base import Context
 from auditor.model.base import Model
 from auditor.model.document import Place
@@ -15,6 +16,7 @@ from auditor.model.report import Heading, Section
 MAX_EVIDENCE = 12
 _MAX_TEXT = 200_000
 _AROUND = 12
+_LONGEST = 24  # characters of a personal number
 _ENDS = "。！？；;\n"
 _SENTENCE = re.compile(f"[{_ENDS}]")
 
@@ -86,15 +88,17 @@ def sentence(text: str, start: int, end: int) -> str:
 def show(part: Part, start: int, end: int, *, role: str = "text", masked: str | None = None) -> Evidence:
     """Characters start..end of a part with a few words around them; `masked` is shown in their stead."""
     text = part.text
-    left = max(text.rfind("\n", 0, start) + 1, start - _AROUND)
-    right = text.find("\n", end)
-    right = min(len(text) if right < 0 else right, end + _AROUND)
+    first, last = text.rfind("\n", 0, start) + 1, text.find("\n", end)
+    last = len(text) if last < 0 else last
+    left, right = max(first, start - _AROUND), min(last, end + _AROUND)
+    wide = max(first, left - _LONGEST), min(last, right + _LONGEST)  # a number cut in two is not known for one
+    around = personal.hide(text[wide[0] : wide[1]])
     found = text[start:end] if masked is None else masked
     place = _place(part, start, end)
     return Evidence(
         role="heading" if part.heading else role,
         section=part.section.number,
-        quote=text[left:start] + found + text[end:right],
+        quote=around[left - wide[0] : start - wide[0]] + found + around[end - wide[0] : right - wide[0]],
         value=found,
         line=place.line,
         page=place.page,

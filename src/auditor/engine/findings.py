@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping
 
 from auditor.checks.base import Context, Outcome
-from auditor.checks.sensitive import hide
+from auditor.checks.personal import hide
 from auditor.engine import points
 from auditor.engine.causes import Cause
 from auditor.engine.packs import Bound

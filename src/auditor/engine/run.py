@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from auditor.checks.base import Cell, Context, Outcome
 from auditor.checks.event import Event, Options
-from auditor.checks.sensitive import hide
+from auditor.checks.personal import hide
 from auditor.engine import causes, findings
 from auditor.engine.packs import Bound
 from auditor.model.base import Lang, Localized

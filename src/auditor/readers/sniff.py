@@ -53,6 +53,8 @@ _ZIPS: tuple[tuple[bytes, str], ...] = (
 )
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET = "Workbook".encode("utf-16-le")
+_ZIPPED = (".docx", ".docm", ".odt", ".wps")
+"""Names of documents that are zips: one that holds no document is damaged, not an archive to unpack."""
 _DATA = re.compile(rb"(?:#[^\n]*\n|---\s*\n|\s)*(?:\{\s*\"|schema\s*:)")
 
 # kind → what it is called, and what to do with it.
@@ -134,5 +136,9 @@ def reader_for(data: bytes, shown: str) -> Reader:
     module = READERS.get(kind)
     if module is not None:
         return import_module(module).read
+    if kind == "archive" and shown.lower().endswith(_ZIPPED):
+        from auditor.readers.archive import damaged  # loads zipfile, which texts and pages do without
+
+        raise damaged(shown)
     zh, en, todo_zh, todo_en = _OTHERS[kind]
     raise ReadError(f"unsupported-{kind}", f"“{shown}”是{zh}，{todo_zh}。", f'"{shown}" is {en}; {todo_en}.')

@@ -23,6 +23,9 @@ _MOST_UNITS = 50
 _MOST_FAULTS = 10
 _MOST_LINES = 30
 _FAMILIES = "FTNXYSLPBE"
+_UNBOUND = 1000
+_LONG, _HEAD, _TAIL = 320, 200, 60
+"""A line longer than the first loses what stands between its beginning and its end: a sum of very many units."""
 
 
 @dataclass(slots=True)
@@ -30,6 +33,8 @@ class _Unit:
     """A line of the table."""
 
     name: str
+    file: str
+    year: int | None
     errors: int = 0
     warnings: int = 0
     families: Counter[str] = field(default_factory=Counter)
@@ -77,7 +82,7 @@ def _tally(run: RunResult) -> _Tally:
         if result.status == "unreadable":
             out.unread.append((result.path, result.error.message if result.error else ""))
             continue
-        unit = _Unit(_name(result))
+        unit = _unit(result)
         for finding in (*result.findings, *across.get(result.path, ())):
             if not finding.counts or finding.severity is Severity.info:
                 continue
@@ -87,14 +92,26 @@ def _tally(run: RunResult) -> _Tally:
             out.faults[(finding.rule, finding.title)] += 1
             out.holders[(finding.rule, finding.title)].add(result.path)
         out.units.append(unit)
+    _tell_apart(out.units)
     out.units.sort(key=lambda u: (-u.errors, -u.warnings, u.name))
     return out
 
 
-def _name(result: AuditResult) -> str:
+def _unit(result: AuditResult) -> _Unit:
     identity = result.report.identity if result.report else None
-    name = identity.agency if identity else None
-    return f"{name}（{identity.year or '?'}）" if identity and name else Path(result.path).name
+    file = Path(result.path).name
+    return _Unit(identity.agency or file if identity else file, file, identity.year if identity else None)
+
+
+def _tell_apart(units: list[_Unit]) -> None:
+    """Adds the year to the names when there are several, and the file to a name that several reports have."""
+    if len({u.year for u in units}) > 1:
+        for unit in units:
+            unit.name += f"（{unit.year or '?'}）"
+    same = Counter(u.name for u in units)
+    for unit in units:
+        if same[unit.name] > 1:
+            unit.name += f" {unit.file}"
 
 
 def _verdict(run: RunResult, tally: _Tally, console: Console, lang: Lang) -> None:
@@ -118,19 +135,30 @@ def _units(tally: _Tally, console: Console, lang: Lang) -> None:
         console.print()
         console.print(Text(text("many.units", lang), style="bold"))
         families = [f for f in _FAMILIES if any(u.families[f] for u in units)]
-        table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-        table.add_column(Text(text("many.unit", lang)), overflow="fold")
-        for key in ("errors", "warnings"):
-            table.add_column(Text(text(f"many.{key}", lang)), justify="right")
-        for family in families:
-            table.add_column(Text(text(f"many.family.{family}", lang)), justify="right")
-        for unit in units[:_MOST_UNITS]:
-            cells = [str(unit.families[f] or "") for f in families]
-            table.add_row(Text(unit.name), _bold(unit.errors), str(unit.warnings or ""), *cells)
+        table = _table(units[:_MOST_UNITS], families, lang, wide=True)
+        if console.measure(table, options=console.options.update(max_width=_UNBOUND)).maximum > console.width:
+            table = _table(units[:_MOST_UNITS], families, lang, wide=False)
         console.print(table)
         if len(units) > _MOST_UNITS:
             console.print(text("many.more", lang, count=len(units) - _MOST_UNITS))
     console.print(Text(text("many.clean", lang, count=len(tally.units) - len(units)), style="dim"))
+
+
+def _table(units: list[_Unit], families: list[str], lang: Lang, *, wide: bool) -> Table:
+    """The units with a column for each family of rules, or (not `wide`) with one that names the families."""
+    table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
+    table.add_column(Text(text("many.unit", lang)), overflow="fold")
+    for key in ("errors", "warnings"):
+        table.add_column(Text(text(f"many.{key}", lang)), justify="right", no_wrap=True)
+    named = {f: text(f"many.family.{f}", lang) for f in families}
+    for heading in named.values() if wide else (text("many.families", lang),):
+        table.add_column(Text(heading), justify="right" if wide else "left")
+    for unit in units:
+        found = [unit.families[f] for f in families]
+        each = [str(n or "") for n in found]
+        shown = each if wide else ["  ".join(f"{named[f]} {n}" for f, n in zip(families, found, strict=True) if n)]
+        table.add_row(Text(unit.name), _bold(unit.errors), str(unit.warnings or ""), *shown)
+    return table
 
 
 def _bold(count: int) -> Text:
@@ -147,6 +175,14 @@ def _list(console: Console, heading: str, lines: list[str]) -> None:
     console.print()
     console.print(Text(f"{heading} ({len(lines)})", style="bold"))
     for line in lines[:_MOST_LINES]:
-        console.print(Text("  " + " ".join(line.split())), soft_wrap=True)
+        console.print(Text("  " + _shortened(" ".join(line.split()))), soft_wrap=True)
     if len(lines) > _MOST_LINES:
         console.print(Text(f"  …… +{len(lines) - _MOST_LINES}"))
+
+
+def _shortened(line: str) -> str:
+    if len(line) <= _LONG:
+        return line
+    return (
+        line[: line.rfind(" ", 0, _HEAD) if " " in line[:_HEAD] else _HEAD] + " …… " + line[-_TAIL:].partition(" ")[2]
+    )

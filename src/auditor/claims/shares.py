@@ -13,6 +13,11 @@ from auditor.claims.view import View
 from auditor.model.claim import Share
 
 _FILLER = re.compile(r"[，,、()（）的所占比例率约为达分别总体数量全部]")
+_RESPECTIVELY = "分别"
+_AND = frozenset("、，,和及与")
+_DIRECT = re.compile(r"[，,(]?占")
+_COUNTED = "件条数量总"
+_TAIL = 8
 _NEAR = 30
 
 
@@ -20,13 +25,16 @@ def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], sect
     """Every "占 P%" of the view. `quantities` without changes; `lists` give the whole of a part."""
     wholes = {p.start: found.total for found in lists for p in found.parts}
     out: list[Share] = []
+    paired = _respectively(view, quantities)
     for index, q in enumerate(quantities):
         if q.unit != "%":
             continue
-        part = _part(view, quantities, index)
+        part = paired[q.start] if q.start in paired else _part(view, quantities, index)
         if part is None and "占" not in view.text[max(0, q.start - 5) : q.start]:
             continue  # a rate of its own ("办结率100%") states no part
         whole = wholes.get(part.start) if part else None
+        if whole and _of_another(view, part, whole, q):
+            whole = None
         figure = words.figure(view, q)
         out.append(
             Share(
@@ -46,6 +54,34 @@ def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], sect
     return out
 
 
+def _of_another(view: View, part: Quantity | None, whole: Quantity, q: Quantity) -> bool:
+    """Whether the words after 占 name a whole that is not the total of the part's list."""
+    said = view.text[part.end : q.start] if part else ""
+    name = _FILLER.sub("", said.rpartition("占")[2]).rstrip(_COUNTED)
+    if not _DIRECT.match(said) or not name:
+        return False
+    return name not in view.text[words.clause_start(view, whole.start) : whole.end + _TAIL]
+
+
+def _respectively(view: View, quantities: Sequence[Quantity]) -> dict[int, Quantity | None]:
+    """The parts of percentages given in a row ("网络 20 件、信函 10 件，分别占 66.7%、33.3%"), by where those begin."""
+    out: dict[int, Quantity | None] = {}
+    at = 0
+    while at < len(quantities):
+        run = [quantities[at]]
+        for q in quantities[at + 1 :]:
+            if q.unit != "%" or not set(view.text[run[-1].end : q.start]) <= _AND:
+                break
+            run.append(q)
+        lead = view.text[max(0, run[0].start - 8) : run[0].start]
+        if run[0].unit == "%" and len(run) > 1 and _RESPECTIVELY in lead and "占" in lead:
+            parts = [q for q in quantities[max(0, at - len(run)) : at] if not q.percent]
+            of_one = len(parts) == len(run) and len({q.unit for q in parts}) == 1
+            out.update((q.start, part) for q, part in zip(run, parts if of_one else [None] * len(run), strict=True))
+        at += len(run)
+    return out
+
+
 def _part(view: View, quantities: Sequence[Quantity], index: int) -> Quantity | None:
     """The figure a percentage speaks of: the one directly before 占, or the one that the words before 占 name."""
     q = quantities[index]
@@ -60,6 +96,8 @@ def _part(view: View, quantities: Sequence[Quantity], index: int) -> Quantity | 
         return None
     if not name:
         return before[-1]
+    if _DIRECT.match(gap):
+        return before[-1]  # "3 件，占已答复件数的 5%": the words after 占 name the whole
     for candidate in reversed(before):
         head = _FILLER.sub("", view.text[words.clause_start(view, candidate.start) : candidate.start])
         head = head.removeprefix("其中")

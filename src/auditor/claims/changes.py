@@ -36,8 +36,10 @@ def _against() -> re.Pattern[str]:
 def _last_year() -> re.Pattern[str]:
     """Last year's name at the end, shortly before its figure."""
     words = lexicon.changes()
-    named = f"(?:{lexicon.either(words.last_year)}){lexicon.perhaps(words.after_last_year)}"
-    return re.compile(f"(?:{named}|(?:{lexicon.either(words.compared)}){YEAR}年)[^，。；]{{0,{_NEAR}}}$")
+    carried = lexicon.either(words.not_after_last_year)
+    named = f"(?:{lexicon.either(words.last_year)})(?!{carried}){lexicon.perhaps(words.after_last_year)}"
+    compared = rf"(?:{lexicon.either(words.compared)}|\()"
+    return re.compile(rf"(?:{named}|{compared}{YEAR}年)[^，,。；()]{{0,{_NEAR}}}$")
 
 
 @cache

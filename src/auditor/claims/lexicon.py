@@ -68,6 +68,9 @@ class Shares(Model):
     verb: str
     not_telling: str
     opener: str
+    respectively: str
+    joined: str
+    counted: str
 
 
 class Sections(Model):
@@ -119,6 +122,7 @@ class Changes(Model):
     between: tuple[tuple[str, ...], ...]
     against: tuple[str, ...]
     last_year: tuple[str, ...]
+    not_after_last_year: tuple[str, ...]
     after_last_year: tuple[tuple[str, ...], ...]
     compared: tuple[str, ...]
     level_with: tuple[str, ...]
@@ -158,6 +162,8 @@ class Metrics(Model):
     metrics: tuple[Metric, ...]
     joined: dict[str, tuple[str, ...]] = {}
     channels: dict[str, dict[str, tuple[str, ...]]] = {}
+    several_channels: tuple[str, ...] = ()
+    several_kinds: tuple[str, ...] = ()
     cells: dict[str, str] = {}
     none: tuple[NonePattern, ...]
 
@@ -271,6 +277,17 @@ def by_channel(metric: str, sentence: str) -> str:
     channels = metrics().channels.get(metric, {})
     named = [key for key, words in channels.items() if any(w in sentence for w in words)]
     return named[0] if len(named) == 1 else metric
+
+
+def of_channels(metric: str, enumeration: str) -> str:
+    """A metric told of several channels: the one that they have in common (微信公众号、抖音 are new media), else as it
+    is.
+    """
+    named = [key for key, words in metrics().channels.get(metric, {}).items() if any(w in enumeration for w in words)]
+    joined = metrics().joined
+    common = {wide for key in named for wide in joined.get(key, (key,))}
+    wider = {wide for keys in joined.values() for wide in keys}
+    return min(common) if len(common) == 1 and common <= wider else metric
 
 
 def cells(table: str) -> list[tuple[str, str, str]]:

@@ -57,6 +57,8 @@ def opened(text: str, sentences: list[Sentence], index: int, used: set[int], ear
         if limit is not None and following[0].q.start > limit:
             continue
         candidates = _totals(sentences, index, opener.start, used, earlier)
+        if _of_readers(text, sentence, opener):
+            candidates = [c for c in candidates if c.readers]
         extents = _extents(text, sentences, index, following, limit)
         announces = not _names_only(text[opener.end : following[0].q.start])
         found = _best(text, candidates, extents, opener, sentence, announces) if candidates else None
@@ -112,6 +114,12 @@ def _by_semicolon(text: str, items: list[Item]) -> list[list[Item]]:
             groups.append([])
         groups[-1].append(item)
     return groups
+
+
+def _of_readers(text: str, sentence: Sentence, opener: Opener) -> bool:
+    """Whether the words before an opener say that readers are counted ("阅读量分别为 5 万次、3 万次")."""
+    start = max(sentence.start, *(text.rfind(c, sentence.start, opener.start) + 1 for c in "，,；;"))
+    return any(w in text[start : opener.start] for w in lexicon.numerals().no_part)
 
 
 def _names_only(gap: str) -> bool:

@@ -12,6 +12,8 @@ from auditor.claims.view import View
 from auditor.model.claim import Share
 
 _PUNCTUATION = "，,、()（）"
+_OPENING = ("，", ",", "(")
+_TAIL = 8
 _NEAR = 30
 
 
@@ -19,13 +21,16 @@ def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], sect
     """Every "占 P%" of the view. `quantities` without changes; `lists` give the whole of a part."""
     wholes = {p.start: found.total for found in lists for p in found.parts}
     out: list[Share] = []
+    paired = _respectively(view, quantities)
     for index, q in enumerate(quantities):
         if q.unit != "%":
             continue
-        part = _part(view, quantities, index)
+        part = paired[q.start] if q.start in paired else _part(view, quantities, index)
         if part is None and lexicon.connectives().share.verb not in view.text[max(0, q.start - 5) : q.start]:
             continue  # a rate of its own ("办结率100%") states no part
         whole = wholes.get(part.start) if part else None
+        if whole and _of_another(view, part, whole, q):
+            whole = None
         figure = words.figure(view, q)
         out.append(
             Share(
@@ -45,6 +50,37 @@ def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], sect
     return out
 
 
+def _of_another(view: View, part: Quantity | None, whole: Quantity, q: Quantity) -> bool:
+    """Whether the words after 占 name a whole that is not the total of the part's list."""
+    said = view.text[part.end : q.start] if part else ""
+    words_of = lexicon.connectives().share
+    name = _telling(said.rpartition(words_of.verb)[2]).rstrip(words_of.counted)
+    if not _is_direct(said) or not name:
+        return False
+    return name not in view.text[words.clause_start(view, whole.start) : whole.end + _TAIL]
+
+
+def _respectively(view: View, quantities: Sequence[Quantity]) -> dict[int, Quantity | None]:
+    """The parts of percentages given in a row ("网络 20 件、信函 10 件，分别占 66.7%、33.3%"), by where those begin."""
+    out: dict[int, Quantity | None] = {}
+    words_of = lexicon.connectives().share
+    joined = set(words_of.joined)
+    at = 0
+    while at < len(quantities):
+        run = [quantities[at]]
+        for q in quantities[at + 1 :]:
+            if q.unit != "%" or not set(view.text[run[-1].end : q.start]) <= joined:
+                break
+            run.append(q)
+        lead = view.text[max(0, run[0].start - 8) : run[0].start]
+        if run[0].unit == "%" and len(run) > 1 and words_of.respectively in lead and words_of.verb in lead:
+            parts = [q for q in quantities[max(0, at - len(run)) : at] if not q.percent]
+            of_one = len(parts) == len(run) and len({q.unit for q in parts}) == 1
+            out.update((q.start, part) for q, part in zip(run, parts if of_one else [None] * len(run), strict=True))
+        at += len(run)
+    return out
+
+
 def _part(view: View, quantities: Sequence[Quantity], index: int) -> Quantity | None:
     """The figure a percentage speaks of: the one directly before 占, or the one that the words before 占 name."""
     q = quantities[index]
@@ -60,12 +96,19 @@ def _part(view: View, quantities: Sequence[Quantity], index: int) -> Quantity | 
         return None
     if not name:
         return before[-1]
+    if _is_direct(gap):
+        return before[-1]  # "3 件，占已答复件数的 5%": the words after 占 name the whole
     for candidate in reversed(before):
         head = _telling(view.text[words.clause_start(view, candidate.start) : candidate.start])
         head = head.removeprefix(words_of.opener)
         if len(name) > 1 and (name in head or (len(head) > 3 and head in name)):
             return candidate
     return None
+
+
+def _is_direct(said: str) -> bool:
+    """Whether the verb of a share stands directly after the figure."""
+    return said.removeprefix(said[:1] if said[:1] in _OPENING else "").startswith(lexicon.connectives().share.verb)
 
 
 def _telling(text: str) -> str:

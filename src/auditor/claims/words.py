@@ -60,7 +60,7 @@ def metric(view: View, q: Quantity) -> str:
 
 
 def _metric(view: View, q: Quantity) -> str:
-    own = near(view, q)
+    own, channels = _after_several(near(view, q))
     key = lexicon.metric_of(own)
     if key in lexicon.metrics().joined:  # "微信公众号、微博发布 12 条" is of both
         wide = view.text[_enumeration_start(view, q.start) : q.start]
@@ -68,13 +68,38 @@ def _metric(view: View, q: Quantity) -> str:
     before = view.text[sentence_start(view.text, q.start) : clause_start(view, q.start)]
     if key == "other" and before:
         key = lexicon.metric_of(own, before)
-        bare = len(lexicon.bare_pattern().sub("", view.text[clause_start(view, q.start) : q.start])) < 2
-        clauses = re.split(r"[，、:;；]", before)
-        while key == "other" and bare and clauses:
-            key = lexicon.metric_of(clauses.pop())
+        head = view.text[clause_start(view, q.start) : q.start]
+        if key == "other" and len(lexicon.bare_pattern().sub("", head)) < 2:
+            key = _of_clauses(re.split(r"[，,、:;；]", before), head)
     if key == "other":
         key = _of_cases(view, q, own)
+    if channels:
+        return lexicon.of_channels(key, view.text[_enumeration_start(view, q.start) : q.start])
     return lexicon.by_channel(key, before + own)
+
+
+def _after_several(own: str) -> tuple[str, bool]:
+    """The words after "…等": a figure is said of all that is enumerated, not of the last of it ("微信公众号等渠道公开
+    信息 500 条", "政策解读等各类信息 500 条"); and whether the enumeration is one of channels.
+    """
+    words = lexicon.metrics()
+    for several, channels in ((words.several_channels, True), (words.several_kinds, False)):
+        at = max((own.rfind(w) for w in several), default=-1)
+        if at > 0:
+            return own[at + 1 :], channels
+    return own, False
+
+
+def _of_clauses(clauses: list[str], head: str) -> str:
+    """What a bare figure counts, by the clauses before it, the nearest first. A sum ("共 38 件") counts what the
+    clauses without a figure say, or what all the clauses with one have in common.
+    """
+    if any(w in head for w in lexicon.connectives().total):
+        added = {lexicon.metric_of(c) for c in clauses if any(d.isascii() and d.isdigit() for d in c)}
+        if len(added) == 1 and "other" not in added:
+            return added.pop()
+        clauses = [c for c in clauses if not any(d.isascii() and d.isdigit() for d in c)]
+    return next((k for c in reversed(clauses) if (k := lexicon.metric_of(c)) != "other"), "other")
 
 
 def _of_cases(view: View, q: Quantity, own: str) -> str:

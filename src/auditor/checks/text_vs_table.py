@@ -66,10 +66,12 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
 
 
 def _statements(context: Context) -> Iterator[Mention]:
-    """Everything the prose states of some metric: mentions, and the named parts of breakdowns."""
+    """Everything the prose states of some metric: mentions, and the parts of breakdowns by the metric of their own
+    words, which a mention of the same figure may take from the sentence around it.
+    """
     for claim in context.prose.claims:
         if isinstance(claim, Mention):
-            if "of_which" not in claim.context.qualifiers:
+            if not claim.part:
                 yield claim
         elif isinstance(claim, Breakdown):
             for part in claim.parts:
@@ -91,9 +93,7 @@ def _statements(context: Context) -> Iterator[Mention]:
 def _speaks(claim: Mention, given: Given, options: Options) -> bool:
     if claim.metric != given.metric or claim.context.year is not None or claim.source == "table":
         return False
-    if claim.figure is not None and (claim.figure.suspect or not claim.figure.exact):
-        return False
-    return not any(w in claim.quote for w in options.skip_words)
+    return claim.sure and not any(w in claim.quote for w in options.skip_words)
 
 
 def _known(table: FormTable, options: Options) -> bool:

@@ -37,6 +37,11 @@ class Figure(Model):
         """Whether the figure is meant to be exact."""
         return self.low == self.high
 
+    @property
+    def sure(self) -> bool:
+        """Whether the figure can prove something: meant to be exact, and not damaged."""
+        return self.exact and not self.suspect
+
 
 class Context(Model):
     """What a figure is about, so that only like is compared with like. Empty strings mean: not said.
@@ -93,6 +98,16 @@ class Mention(ClaimBase):
     figure: Figure | None = None
     context: Context = Context()
     none: bool = False
+
+    @property
+    def sure(self) -> bool:
+        """Whether the statement can prove something; one of none always can."""
+        return self.figure is None or self.figure.sure
+
+    @property
+    def part(self) -> bool:
+        """Whether it is a part of a breakdown, not the whole of what it counts."""
+        return "of_which" in self.context.qualifiers
 
 
 class Share(ClaimBase):

@@ -44,10 +44,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     for claim in context.prose.claims:
         if not isinstance(claim, Mention) or claim.metric not in given.metrics or claim.context.year is not None:
             continue
-        if {"of_which", "last_year"}.intersection(claim.context.qualifiers):
-            continue
-        exact = claim.figure is None or (claim.figure.exact and not claim.figure.suspect)
-        if exact and not any(w in claim.quote for w in options.skip_words):
+        if claim.sure and claim.whole and not any(w in claim.quote for w in options.skip_words):
             groups[claim.metric].append(claim)
     found = False
     for metric, mentions in groups.items():

@@ -68,7 +68,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
             and claim.context.year == year - 1
             and not _skipped(claim.quote, options)
             and _plainly(claim.context, options)
-            and "of_which" not in claim.context.qualifiers  # follows from its whole
+            and not claim.part  # follows from its whole
             and (_asked(claim.metric, claim.quote, given, options) or _in_words(previous, claim.quote, options))
         ):
             outcome = _quoted(context, previous, claim.section, claim.figure, claim.metric, options)
@@ -97,7 +97,7 @@ def _round(quotes: Iterable[str], options: Options) -> bool:
 
 def _change(context: Context, previous: Context, claim: Change, options: Options) -> Outcome | None:
     figure = claim.figure
-    if figure is None or not figure.exact or figure.suspect:
+    if figure is None or not figure.sure:
         return None
     if claim.previous is not None:
         return _quoted(context, previous, claim.section, claim.previous, claim.metric, options)
@@ -160,7 +160,7 @@ def _quoted(
     context: Context, previous: Context, section: int | None, figure: Figure | None, metric: str, options: Options
 ) -> Outcome | None:
     """A figure that the text gives for last year."""
-    if figure is None or not figure.exact or figure.suspect:
+    if figure is None or not figure.sure:
         return None
     topic = ("last_year", metric)
     last = _stated(previous, metric, options, figure.quote)
@@ -194,7 +194,7 @@ def _quoted(
 def _current(context: Context, claim: Change, options: Options) -> _Stated | None:
     """This year's figure: the one the sentence gives, else the one the report states."""
     if claim.current is not None:
-        if not claim.current.exact or claim.current.suspect:
+        if not claim.current.sure:
             return None
         evidence = figure_evidence(context, claim.section, claim.current, "left")
         return _Stated(claim.current.value, claim.current.unit, evidence)
@@ -228,7 +228,9 @@ def _words(quote: str) -> str:
 
 
 def _in_prose(context: Context, metric: str | None, options: Options) -> Iterator[_Stated]:
-    """The exact figures of a metric (None: of all) that the report gives for its own year."""
+    """The sure figures of a metric (None: of all) that the report gives for its own year. Wholes and parts are read of
+    the breakdowns, whatever their metric: they may be said in last year's words.
+    """
     year = context.report.identity.year
     for claim in context.prose.claims:
         if isinstance(claim, Breakdown):
@@ -241,7 +243,7 @@ def _in_prose(context: Context, metric: str | None, options: Options) -> Iterato
             continue
         for figure in figures:
             named = claim.metric if isinstance(claim, Mention) else figure.metric
-            if metric in (None, named) and figure.exact and not figure.suspect and not _skipped(figure.quote, options):
+            if metric in (None, named) and figure.sure and not _skipped(figure.quote, options):
                 evidence = figure_evidence(context, claim.section, figure, "right")
                 yield _Stated(figure.value, figure.unit, evidence)
 

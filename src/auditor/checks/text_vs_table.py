@@ -67,9 +67,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
 def _speaks(claim: Mention, given: Given, options: Options) -> bool:
     if claim.metric != given.metric or claim.context.year is not None or claim.source == "table":
         return False
-    if claim.figure is not None and (claim.figure.suspect or not claim.figure.exact):
-        return False
-    return not any(w in claim.quote for w in options.skip_words)
+    return claim.sure and not any(w in claim.quote for w in options.skip_words)
 
 
 def _known(table: FormTable, options: Options) -> bool:

@@ -38,6 +38,11 @@ class Figure(Model):
         """Whether the figure is meant to be exact."""
         return self.low == self.high
 
+    @property
+    def sure(self) -> bool:
+        """Whether the figure can prove something: meant to be exact, and not damaged."""
+        return self.exact and not self.suspect
+
 
 class Context(Model):
     """What a figure is about, so that only like is compared with like. Empty strings mean: not said.
@@ -95,6 +100,21 @@ class Mention(ClaimBase):
     context: Context = Context()
     none: bool = False
 
+    @property
+    def sure(self) -> bool:
+        """Whether the statement can prove something; one of none always can."""
+        return self.figure is None or self.figure.sure
+
+    @property
+    def part(self) -> bool:
+        """Whether it is a part of a breakdown, not the whole of what it counts."""
+        return "of_which" in self.context.qualifiers
+
+    @property
+    def whole(self) -> bool:
+        """Whether it is all of what it counts, in the report's own year."""
+        return not {"of_which", "last_year"}.intersection(self.context.qualifiers)
+
 
 class Share(ClaimBase):
     """A percentage with its part and whole, where the text states them."""
@@ -139,10 +159,12 @@ class Prose(Model):
 
     @cached_property
     def statements(self) -> tuple[Mention, ...]:
-        """What the prose states of some metric as a whole of this year: mentions, and the named parts of breakdowns."""
+        """What the prose states of some metric as a whole: mentions, and the parts of breakdowns by the metric of their
+        own words, which a mention of the same figure may take from the sentence around it.
+        """
         out: list[Mention] = []
         for claim in self.claims:
-            if isinstance(claim, Mention) and not {"of_which", "last_year"}.intersection(claim.context.qualifiers):
+            if isinstance(claim, Mention) and claim.whole:
                 out.append(claim)
             elif isinstance(claim, Breakdown):
                 out += [_part_as_mention(claim, part) for part in claim.parts if part.metric != "other"]

@@ -68,9 +68,13 @@ class Cache:
 @once
 def program() -> str:
     """Stands for the program as installed: its own code and rules, and the versions of all packages beside it."""
-    parts = sorted(f"{d.name} {d.version}" for d in distributions())
-    home = Path(auditor.__file__).parent
-    return "\x1f".join((auditor.__version__, *parts, tree(home, "*.py"), tree(rules_dir())))
+    return "\x1f".join((*sorted(f"{d.name} {d.version}" for d in distributions()), code()))
+
+
+@once
+def code() -> str:
+    """Stands for the program alone: its version, code and rules."""
+    return "\x1f".join((auditor.__version__, tree(Path(auditor.__file__).parent, "*.py"), tree(rules_dir())))
 
 
 def tree(folder: Path, pattern: str = "*.yaml") -> str:

@@ -60,6 +60,7 @@ def check(
     baseline: Annotated[str | None, typer.Option("--baseline", help="基线文件：其中的问题不再计数")] = None,
     write_baseline: Annotated[str | None, typer.Option("--write-baseline", help="把现有问题写成基线文件")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", help="同时审核几份，缺省按处理器数")] = None,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help="交给已有的 Dask 集群审核：调度地址")] = None,
     timeout: Annotated[float | None, typer.Option("--timeout", help="每份文件最多几秒，缺省 120")] = None,
     roster: Annotated[Path | None, typer.Option("--roster", help="应报单位名单 (CSV/XLSX)")] = None,
     cache: Annotated[Path | None, typer.Option("--cache", help="缓存文件夹：没有变的文件不再审核")] = None,
@@ -84,7 +85,7 @@ def check(
     from auditor.cli import output as out
     from auditor.model.result import RunResult
 
-    of_many = many.Options(jobs, timeout, roster, cache, no_cache)
+    of_many = many.Options(jobs, timeout, roster, cache, no_cache, scheduler)
     arguments = {
         "with_examples": False,
         "rules_dirs": rules or (),

@@ -30,6 +30,7 @@ class Options:
     roster: Path | None = None
     cache: Path | None = None
     no_cache: bool = False
+    scheduler: str | None = None
 
     def __post_init__(self) -> None:
         if self.jobs is not None and not 1 <= self.jobs <= _MOST_JOBS:
@@ -44,6 +45,12 @@ class Options:
                 f"--timeout 应为每份文件的秒数（大于 0），不能是 {self.timeout:g}。",
                 f"--timeout is in seconds for each file and above 0, not {self.timeout:g}.",
             )
+        if self.scheduler is not None and self.jobs is not None:
+            raise UsageError(
+                "either-or",
+                "--scheduler 和 --jobs 不能同时使用：用几个进程由集群决定，请去掉一个。",
+                "Use either --scheduler or --jobs: how many processes there are is the cluster's business.",
+            )
         if self.cache and self.no_cache:
             raise UsageError(
                 "either-or",
@@ -55,7 +62,8 @@ class Options:
         """Whether the files go to workers: several of them, or one when an option for many is given."""
         if passage or "-" in files:
             return False
-        return len(files) > 1 or any(v is not None for v in (self.jobs, self.timeout, self.roster, self.cache))
+        given = (self.jobs, self.timeout, self.roster, self.cache, self.scheduler)
+        return len(files) > 1 or any(v is not None for v in given)
 
 
 def audit(
@@ -71,7 +79,8 @@ def audit(
         keeps = "text"  # the page of one report shows all of it
     units = roster.load(options.roster) if options.roster else None
     jobs = options.jobs or workers.default_jobs(len(files))
-    plan = workers.Plan(arguments, None, jobs, options.timeout or workers.SECONDS, workers.MEGABYTES, keeps)
+    seconds = options.timeout or workers.SECONDS
+    plan = workers.Plan(arguments, None, jobs, seconds, workers.MEGABYTES, keeps, options.scheduler)
     kept = options.cache or Path(os.environ.get(CACHE_VARIABLE, ""))
     cache = None
     if not options.no_cache and kept != Path():

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import auditor
 from auditor.data import rules_dir
-from auditor.model.errors import UsageError
+from auditor.model.errors import UsageError, is_full
 
 
 class Cache:
@@ -26,6 +26,8 @@ class Cache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
+            if is_full(error):
+                return  # nothing will be found or kept; the audit goes on
             raise UsageError(
                 "cache",
                 f"无法使用缓存文件夹“{folder}”（{error.strerror}），请换一个，或用 --no-cache。",

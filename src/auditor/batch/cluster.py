@@ -70,8 +70,8 @@ class _Hands(WorkerPlugin):
 def _task(run: str, function: Callable[[str], T], paths: Sequence[str]) -> list[T | ReadError]:
     """Some files, in a Dask worker."""
     pool: Pool = get_worker().plugins[run].pool  # type: ignore[attr-defined]
-    futures = [pool.submit(function, path) for path in paths]
-    return [pool.outcome(path, future) for path, future in zip(paths, futures, strict=True)]
+    tickets = [pool.submit(function, path) for path in paths]
+    return [pool.outcome(ticket) for ticket in tickets]
 
 
 @dataclass(slots=True)

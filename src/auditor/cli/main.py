@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from auditor.model.errors import AuditorError, PackError, UsageError
+from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full
 
 if TYPE_CHECKING:
     from auditor.api import Auditor
@@ -104,7 +104,7 @@ def check(
         shown = reporters["notice"]
     targets = [out.target(name, shown, reporters) for name in output or ()]
     out.check_screen(shown, targets)
-    files = inputs.expand(paths)
+    files = inputs.expand(paths, language)
     if of_many.apply_to(files, passage):
         keeps = many.keeps((shown, *(t.reporter for t in targets)))
         run = many.audit(files, auditor, arguments, of_many, previous, keeps)
@@ -116,7 +116,11 @@ def check(
     out.deliver(run, targets, language)
     if shown.binary and any(t.reporter is shown for t in targets):
         shown = reporters["console"]
-    out.show(run if unit is None else many.only(run, unit), shown, language)
+    try:
+        out.show(run if unit is None else many.only(run, unit), shown, language)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough; what was found decides all the same
+        _drop_stdout()
     raise typer.Exit(_exit_code(run, fail_on))
 
 
@@ -211,26 +215,43 @@ def _add_rules_commands() -> None:
 
 def main() -> None:
     """The entry point of the command. Every failure is one sentence on standard error."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for the rest of the process
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     _add_rules_commands()
     try:
-        app(standalone_mode=True)
+        try:
+            app(standalone_mode=True)
+        finally:
+            sys.stdout.flush()  # here, where a full disk can still be told
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_stdout()
         sys.exit(EXIT_OK)
     except Exception as error:  # noqa: BLE001 - the last resort
         _last_resort(error)
+
+
+def _drop_stdout() -> None:
+    """What is still to be printed goes nowhere: the reader has left, or there is no room for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _last_resort(error: Exception) -> Any:
     if os.environ.get("AUDITOR_DEBUG"):
         raise error
     lang = "en" if "en" in sys.argv and "--lang" in sys.argv or "--lang=en" in sys.argv else "zh"
+    if isinstance(error, OSError) and is_full(error):
+        _drop_stdout()
+        error = WriteError(
+            "disk-full",
+            f"结果没有写完（{error.strerror}），请腾出空间后重新运行。",
+            f"The result was not written to its end ({error.strerror}); make room and run again.",
+        )
     if isinstance(error, AuditorError):
         sys.stderr.write(error.text(lang) + "\n")
         sys.exit(EXIT_USAGE if isinstance(error, PackError | UsageError) else EXIT_INCOMPLETE)

@@ -14,6 +14,7 @@ from auditor.model.errors import UsageError
 if TYPE_CHECKING:
     from auditor.api import Auditor
     from auditor.batch.workers import Index, Plan
+    from auditor.model.base import Lang
     from auditor.model.result import AuditResult, RunResult
     from auditor.reporters.base import Keeps, Reporter
 
@@ -88,7 +89,7 @@ def audit(
         basis = repr((keeps, {k: v for k, v in arguments.items() if k != "settings"}, settings.model_dump_json()))
         cache = Cache(kept, basis, tuple(Path(d) for d in (*arguments["rules_dirs"], *settings.rules)))
     if previous is not None:
-        plan = replace(plan, previous=_earlier(previous, plan))
+        plan = replace(plan, previous=_earlier(previous, plan, auditor.lang))
     result = run.run(files, auditor, plan, Progress(len(files), sys.stderr, auditor.lang), roster=units, cache=cache)
     if result.interrupted:
         done = text("batch.interrupted", auditor.lang, done=len(result.results), total=len(files))
@@ -96,12 +97,12 @@ def audit(
     return result
 
 
-def _earlier(path: str, plan: Plan) -> Index | str:
+def _earlier(path: str, plan: Plan, lang: Lang) -> Index | str:
     from auditor.batch import workers
     from auditor.cli import inputs
 
-    if Path(path).is_dir():
-        return workers.index(path, inputs.expand([path]), plan)
+    if os.path.isdir(path):
+        return workers.index(path, inputs.expand([path], lang), plan)
     inputs.must_exist(path)
     return path
 

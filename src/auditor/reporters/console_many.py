@@ -14,6 +14,7 @@ from rich.text import Text
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult, RunResult
+from auditor.readers.guard import printable
 from auditor.texts import text
 
 MANY = 10
@@ -75,7 +76,7 @@ def _tally(run: RunResult) -> _Tally:
             across[path].append(finding)
     for result in run.results:
         if result.status == "unreadable":
-            out.unread.append((result.path, result.error.message if result.error else ""))
+            out.unread.append((printable(result.path), result.error.message if result.error else ""))
             continue
         unit = _Unit(_name(result))
         for finding in (*result.findings, *across.get(result.path, ())):
@@ -94,7 +95,7 @@ def _tally(run: RunResult) -> _Tally:
 def _name(result: AuditResult) -> str:
     identity = result.report.identity if result.report else None
     name = identity.agency if identity else None
-    return f"{name}（{identity.year or '?'}）" if identity and name else Path(result.path).name
+    return f"{name}（{identity.year or '?'}）" if identity and name else printable(Path(result.path).name)
 
 
 def _verdict(run: RunResult, tally: _Tally, console: Console, lang: Lang) -> None:

@@ -1,19 +1,23 @@
 """What very many files cost: `python -m tests.benchmarks.bench_batch [COUNT]` prints; nothing is judged here.
 
-Reports per second and CPU time for each report, memory of the main process, a second run from the cache, a hostile
-file among sound ones, and the search for near-copies at several sizes.
+Reports per second and CPU time for each report, memory of the main process and of the workers, a second run from the
+cache, a hostile file among sound ones, what that means for a county, a city, a province and the country, and the search
+for near-copies at several sizes.
 """
 
 from __future__ import annotations
 
+import os
 import random
 import resource
 import sys
 import tempfile
+import threading
 import time
 from pathlib import Path
 
 from tests.specimens import copies, county, text_writer
+from tests.test_reliability import descendants
 
 from auditor.api import Auditor
 from auditor.batch import run, similar, submissions, workers
@@ -41,12 +45,67 @@ def files(folder: Path, count: int) -> list[str]:
     return sorted(str(p) for p in folder.iterdir())
 
 
+PLACES = {"a county": 45, "a city": 500, "a province": 4_000, "the country": 150_000}
+_CORES = (2, 8, 64)
+
+
+class Watch(threading.Thread):
+    """The most memory that the processes below this one held together, looked at twice a second."""
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self.most = 0
+        self.over = threading.Event()
+
+    def run(self) -> None:
+        while not self.over.wait(0.5):
+            self.most = max(self.most, sum(_resident(p) for p in descendants(os.getpid())))
+
+
+def _resident(pid: int) -> int:
+    try:
+        pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
+    except (OSError, IndexError):
+        return 0
+    return pages * os.sysconf("SC_PAGE_SIZE") >> 20
+
+
+def places(milliseconds: float) -> list[str]:
+    """Rows of a table: what so much CPU time for a report means for so many reports on so many free cores."""
+    rows = ["| | reports | CPU time | " + " | ".join(f"{c} cores" for c in _CORES) + " |"]
+    rows.append("|---" * (3 + len(_CORES)) + "|")
+    for name, count in PLACES.items():
+        total = count * milliseconds / 1000
+        times = " | ".join(_time(total / cores) for cores in _CORES)
+        rows.append(f"| {name} | {count:,} | {_time(total)} | {times} |")
+    return rows
+
+
+def _time(seconds: float) -> str:
+    return f"{seconds:.1f} s" if seconds < 100 else f"{seconds / 60:.0f} min"
+
+
 def timed(paths: list[str], auditor: Auditor, jobs: int, cache: Cache | None) -> tuple[RunResult, float]:
     """A run and how long it took."""
     plan = workers.Plan(auditor={"with_examples": False}, jobs=jobs, keeps="findings")
     started = time.perf_counter()
     result = run.run(paths, auditor, plan, Progress(len(paths), sys.stderr, "zh"), cache=cache)
     return result, time.perf_counter() - started
+
+
+def _cpu() -> float:
+    """Seconds of CPU time of this process and of those below it that have ended or run."""
+    used = os.times()
+    own = used.user + used.system + used.children_user + used.children_system
+    return own + sum(_ticks(p) for p in descendants(os.getpid())) / os.sysconf("SC_CLK_TCK")
+
+
+def _ticks(pid: int) -> int:
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    except OSError:
+        return 0
+    return sum(int(fields[at]) for at in (11, 12, 13, 14))  # own user and system time, and that of its children
 
 
 def main(count: int) -> None:
@@ -62,12 +121,19 @@ def main(count: int) -> None:
         for path in sample:
             auditor.audit(path)
         print(f"one report: {(time.process_time() - started) / len(sample) * 1000:.1f} ms of CPU time")
+        watch = Watch()
+        watch.start()
+        before = _cpu()
         result, first = timed(paths, auditor, jobs, Cache(Path(home) / "cache", "x"))
+        watch.over.set()
+        each = (_cpu() - before) / count * 1000
         audited = sum(r.digest.head.audited for r in result.results.records)  # type: ignore[attr-defined]
         print(f"{count} files, {jobs} workers: {first:.1f} s, {count / first:.0f} reports/s")
         print(f"audited {audited}, complete: {result.complete}, errors: {result.count(Severity.error)}")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
-        print(f"main process: {peak} MB at most")
+        print(f"main process: {peak} MB at most; workers together: {watch.most} MB at most")
+        print(f"CPU time of all processes: {each:.1f} ms for each report; load average {os.getloadavg()[0]:.1f}")
+        print("\n".join(places(each)))
         _, again = timed(paths, auditor, jobs, Cache(Path(home) / "cache", "x"))
         print(f"again from the cache: {again:.2f} s, {again / first:.1%}")
     for size in (500, 1000, 2000, 4000):

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import auditor
 from auditor.data import rules_dir
-from auditor.model.errors import UsageError
+from auditor.model.errors import UsageError, is_full
 
 
 class Cache:
@@ -26,6 +26,8 @@ class Cache:
         try:
             folder.mkdir(parents=True, exist_ok=True)
         except OSError as error:
+            if is_full(error):
+                return  # nothing will be found or kept; the audit goes on
             raise UsageError(
                 "cache",
                 f"无法使用缓存文件夹“{folder}”（{error.strerror}），请换一个，或用 --no-cache。",
@@ -68,9 +70,13 @@ class Cache:
 @once
 def program() -> str:
     """Stands for the program as installed: its own code and rules, and the versions of all packages beside it."""
-    parts = sorted(f"{d.name} {d.version}" for d in distributions())
-    home = Path(auditor.__file__).parent
-    return "\x1f".join((auditor.__version__, *parts, tree(home, "*.py"), tree(rules_dir())))
+    return "\x1f".join((*sorted(f"{d.name} {d.version}" for d in distributions()), code()))
+
+
+@once
+def code() -> str:
+    """Stands for the program alone: its version, code and rules."""
+    return "\x1f".join((auditor.__version__, tree(Path(auditor.__file__).parent, "*.py"), tree(rules_dir())))
 
 
 def tree(folder: Path, pattern: str = "*.yaml") -> str:

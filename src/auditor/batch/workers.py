@@ -1,27 +1,25 @@
 """Files audited by worker processes, each file with a deadline and a memory limit, results in the order of the files.
 
 A worker reads its file itself. One that crashes, hangs or takes too much memory costs its own file only: the file gets
-a finding, a new worker takes the next one.
+a finding, a new worker takes the next one. Where the workers are is the scheduler's business.
 """
 
 from __future__ import annotations
 
 import gc
 import hashlib
-import multiprocessing
 import os
 import signal
 import sys
-from collections import deque
 from collections.abc import Callable, Generator, Iterator, Sequence
-from concurrent.futures import TimeoutError as Late
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any, TypeVar
 
 from auditor.api import Auditor
-from auditor.batch import digest, record
+from auditor.batch import digest, record, scheduler
 from auditor.batch.cache import Cache
+from auditor.batch.failures import crashed, out_of_memory
 from auditor.batch.record import Record
 from auditor.batch.slim import slim
 from auditor.engine import previous
@@ -37,9 +35,7 @@ from auditor.reporters.base import Keeps
 T = TypeVar("T")
 SECONDS = 120.0
 MEGABYTES = 1500
-_AHEAD = 16  # files given out ahead of the one whose result is next, for each worker
 _FEW = 20  # files that one worker audits in a moment
-_TASKS = 2000  # then a worker is replaced: libraries leak
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +51,9 @@ class Index:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to audit: arguments of `Auditor`, last year's reports, the limits, and what to keep of each report."""
+    """How to audit: arguments of `Auditor`, last year's reports, the limits, what to keep of each report, and the
+    address of the cluster that does the work when it is not this machine.
+    """
 
     auditor: dict[str, Any] = field(default_factory=dict)
     previous: Index | str | None = None
@@ -63,6 +61,7 @@ class Plan:
     seconds: float = SECONDS
     megabytes: int = MEGABYTES
     keeps: Keeps = "text"
+    scheduler: str | None = None
 
 
 class _Worker:
@@ -150,32 +149,7 @@ def _fresh(paths: Sequence[str], auditor: Auditor, plan: Plan) -> Iterator[bytes
 
 def _in_order(function: Callable[[str], T], paths: Sequence[str], plan: Plan) -> Iterator[tuple[str, T | ReadError]]:
     """What `function` gives for each path in a worker, in order; a ReadError for what could not be done."""
-    from pebble import ProcessPool
-
-    jobs = min(plan.jobs, max(1, len(paths)))
-    pool = ProcessPool(max_workers=jobs, max_tasks=_TASKS, initializer=_start, initargs=(plan,), context=_context())
-    futures: deque[tuple[str, Any]] = deque()
-    finished = False
-    try:
-        for path in paths:
-            futures.append((path, pool.schedule(function, args=(path,), timeout=plan.seconds)))
-            if len(futures) >= jobs * _AHEAD:
-                yield _outcome(*futures.popleft(), plan)
-        while futures:
-            yield _outcome(*futures.popleft(), plan)
-        finished = True
-    finally:
-        pool.close() if finished else pool.stop()
-        pool.join()
-
-
-def _context() -> Any:
-    """Workers are made from a process that has loaded the program once, where the system can do that."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
-        return multiprocessing.get_context("spawn")
-    context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["auditor.batch.workers"])
-    return context
+    return scheduler.choose(plan).each(function, paths, plan, _start)
 
 
 def _start(plan: Plan) -> None:
@@ -242,21 +216,6 @@ def _defect(path: str, error: Exception) -> ReadError:
     return crashed(path, f"{type(error).__name__}: {error}"[:200])
 
 
-def _outcome(path: str, future: Any, plan: Plan) -> tuple[str, Any]:
-    from pebble import ProcessExpired
-
-    try:
-        return path, future.result()
-    except Late:
-        return path, out_of_time(path, plan.seconds)
-    except ProcessExpired as error:
-        return path, crashed(path, f"exit {error.exitcode}")
-    except MemoryError:
-        return path, out_of_memory(path, plan.megabytes)
-    except Exception as error:  # noqa: BLE001 - what came back could not even be read
-        return path, crashed(path, f"{type(error).__name__}: {error}"[:200])
-
-
 def _packed(result: AuditResult) -> bytes:
     return record.pack(result, digest.of(result))
 
@@ -267,36 +226,6 @@ def unreadable(auditor: Auditor, path: str, error: ReadError) -> AuditResult:
     found = event(auditor.ruleset.rules, "unreadable", {"reason": message}, auditor.lang)
     failure = Failure(code=error.code, message=error.text(auditor.lang))
     return AuditResult(path=path, status="unreadable", error=failure, findings=tuple(found), complete=False)
-
-
-def out_of_time(path: str, seconds: float) -> ReadError:
-    """A file that took longer than its deadline."""
-    name = Path(path).name
-    return ReadError(
-        "timeout",
-        f"“{name}”超过 {seconds:g} 秒没有审核完，已放弃；可用 --timeout 放宽，或换一种格式另存。",
-        f'"{name}" was not done after {seconds:g} s and was given up; raise --timeout or save it in another format.',
-    )
-
-
-def out_of_memory(path: str, megabytes: int) -> ReadError:
-    """A file that needed more memory than a worker may take."""
-    name = Path(path).name
-    return ReadError(
-        "memory",
-        f"“{name}”需要的内存超过 {megabytes} MB，不像一份年度报告，请核对是否选错文件。",
-        f'"{name}" needs more than {megabytes} MB of memory and is hardly an annual report.',
-    )
-
-
-def crashed(path: str, what: str) -> ReadError:
-    """A file that ended its worker, or showed a defect of the program."""
-    name = Path(path).name
-    return ReadError(
-        "crashed",
-        f"审核“{name}”时程序出错（{what}），其余文件不受影响；请把文件和这句话发给维护者。",
-        f'The program failed on "{name}" ({what}), other files are not affected; please send it to the maintainer.',
-    )
 
 
 def default_jobs(files: int) -> int:

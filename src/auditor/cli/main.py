@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from auditor.model.errors import AuditorError, PackError, UsageError
+from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full
 
 if TYPE_CHECKING:
     from auditor.api import Auditor
@@ -60,6 +60,7 @@ def check(
     baseline: Annotated[str | None, typer.Option("--baseline", help="基线文件：其中的问题不再计数")] = None,
     write_baseline: Annotated[str | None, typer.Option("--write-baseline", help="把现有问题写成基线文件")] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", help="同时审核几份，缺省按处理器数")] = None,
+    scheduler: Annotated[str | None, typer.Option("--scheduler", help="交给已有的 Dask 集群审核：调度地址")] = None,
     timeout: Annotated[float | None, typer.Option("--timeout", help="每份文件最多几秒，缺省 120")] = None,
     roster: Annotated[Path | None, typer.Option("--roster", help="应报单位名单 (CSV/XLSX)")] = None,
     cache: Annotated[Path | None, typer.Option("--cache", help="缓存文件夹：没有变的文件不再审核")] = None,
@@ -84,7 +85,7 @@ def check(
     from auditor.cli import output as out
     from auditor.model.result import RunResult
 
-    of_many = many.Options(jobs, timeout, roster, cache, no_cache)
+    of_many = many.Options(jobs, timeout, roster, cache, no_cache, scheduler)
     arguments = {
         "with_examples": False,
         "rules_dirs": rules or (),
@@ -103,7 +104,7 @@ def check(
         shown = reporters["notice"]
     targets = [out.target(name, shown, reporters) for name in output or ()]
     out.check_screen(shown, targets)
-    files = inputs.expand(paths)
+    files = inputs.expand(paths, language)
     if of_many.apply_to(files, passage):
         keeps = many.keeps((shown, *(t.reporter for t in targets)))
         run = many.audit(files, auditor, arguments, of_many, previous, keeps)
@@ -115,7 +116,11 @@ def check(
     out.deliver(run, targets, language)
     if shown.binary and any(t.reporter is shown for t in targets):
         shown = reporters["console"]
-    out.show(run if unit is None else many.only(run, unit), shown, language)
+    try:
+        out.show(run if unit is None else many.only(run, unit), shown, language)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader has seen enough; what was found decides all the same
+        _drop_stdout()
     raise typer.Exit(_exit_code(run, fail_on))
 
 
@@ -210,26 +215,43 @@ def _add_rules_commands() -> None:
 
 def main() -> None:
     """The entry point of the command. Every failure is one sentence on standard error."""
-    for stream in (sys.stdout, sys.stderr):
-        reconfigure = getattr(stream, "reconfigure", None)
-        if reconfigure is not None:
-            reconfigure(encoding="utf-8", errors="replace")
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for the rest of the process
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
     _add_rules_commands()
     try:
-        app(standalone_mode=True)
+        try:
+            app(standalone_mode=True)
+        finally:
+            sys.stdout.flush()  # here, where a full disk can still be told
     except KeyboardInterrupt:
         sys.exit(EXIT_INTERRUPTED)
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_stdout()
         sys.exit(EXIT_OK)
     except Exception as error:  # noqa: BLE001 - the last resort
         _last_resort(error)
+
+
+def _drop_stdout() -> None:
+    """What is still to be printed goes nowhere: the reader has left, or there is no room for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _last_resort(error: Exception) -> Any:
     if os.environ.get("AUDITOR_DEBUG"):
         raise error
     lang = "en" if "en" in sys.argv and "--lang" in sys.argv or "--lang=en" in sys.argv else "zh"
+    if isinstance(error, OSError) and is_full(error):
+        _drop_stdout()
+        error = WriteError(
+            "disk-full",
+            f"结果没有写完（{error.strerror}），请腾出空间后重新运行。",
+            f"The result was not written to its end ({error.strerror}); make room and run again.",
+        )
     if isinstance(error, AuditorError):
         sys.stderr.write(error.text(lang) + "\n")
         sys.exit(EXIT_USAGE if isinstance(error, PackError | UsageError) else EXIT_INCOMPLETE)

@@ -14,6 +14,7 @@ from auditor.model.errors import UsageError
 if TYPE_CHECKING:
     from auditor.api import Auditor
     from auditor.batch.workers import Index, Plan
+    from auditor.model.base import Lang
     from auditor.model.result import AuditResult, RunResult
     from auditor.reporters.base import Keeps, Reporter
 
@@ -30,6 +31,7 @@ class Options:
     roster: Path | None = None
     cache: Path | None = None
     no_cache: bool = False
+    scheduler: str | None = None
 
     def __post_init__(self) -> None:
         if self.jobs is not None and not 1 <= self.jobs <= _MOST_JOBS:
@@ -44,6 +46,12 @@ class Options:
                 f"--timeout 应为每份文件的秒数（大于 0），不能是 {self.timeout:g}。",
                 f"--timeout is in seconds for each file and above 0, not {self.timeout:g}.",
             )
+        if self.scheduler is not None and self.jobs is not None:
+            raise UsageError(
+                "either-or",
+                "--scheduler 和 --jobs 不能同时使用：用几个进程由集群决定，请去掉一个。",
+                "Use either --scheduler or --jobs: how many processes there are is the cluster's business.",
+            )
         if self.cache and self.no_cache:
             raise UsageError(
                 "either-or",
@@ -55,7 +63,8 @@ class Options:
         """Whether the files go to workers: several of them, or one when an option for many is given."""
         if passage or "-" in files:
             return False
-        return len(files) > 1 or any(v is not None for v in (self.jobs, self.timeout, self.roster, self.cache))
+        given = (self.jobs, self.timeout, self.roster, self.cache, self.scheduler)
+        return len(files) > 1 or any(v is not None for v in given)
 
 
 def audit(
@@ -71,7 +80,8 @@ def audit(
         keeps = "text"  # the page of one report shows all of it
     units = roster.load(options.roster) if options.roster else None
     jobs = options.jobs or workers.default_jobs(len(files))
-    plan = workers.Plan(arguments, None, jobs, options.timeout or workers.SECONDS, workers.MEGABYTES, keeps)
+    seconds = options.timeout or workers.SECONDS
+    plan = workers.Plan(arguments, None, jobs, seconds, workers.MEGABYTES, keeps, options.scheduler)
     kept = options.cache or Path(os.environ.get(CACHE_VARIABLE, ""))
     cache = None
     if not options.no_cache and kept != Path():
@@ -79,7 +89,7 @@ def audit(
         basis = repr((keeps, {k: v for k, v in arguments.items() if k != "settings"}, settings.model_dump_json()))
         cache = Cache(kept, basis, tuple(Path(d) for d in (*arguments["rules_dirs"], *settings.rules)))
     if previous is not None:
-        plan = replace(plan, previous=_earlier(previous, plan))
+        plan = replace(plan, previous=_earlier(previous, plan, auditor.lang))
     result = run.run(files, auditor, plan, Progress(len(files), sys.stderr, auditor.lang), roster=units, cache=cache)
     if result.interrupted:
         done = text("batch.interrupted", auditor.lang, done=len(result.results), total=len(files))
@@ -87,12 +97,12 @@ def audit(
     return result
 
 
-def _earlier(path: str, plan: Plan) -> Index | str:
+def _earlier(path: str, plan: Plan, lang: Lang) -> Index | str:
     from auditor.batch import workers
     from auditor.cli import inputs
 
-    if Path(path).is_dir():
-        return workers.index(path, inputs.expand([path]), plan)
+    if os.path.isdir(path):
+        return workers.index(path, inputs.expand([path], lang), plan)
     inputs.must_exist(path)
     return path
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import sys
 import tempfile
@@ -10,7 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.model.errors import UsageError
+from auditor.model.errors import AuditorError, UsageError, WriteError, is_full
+from auditor.readers.guard import printable
 from auditor.texts import text
 
 if TYPE_CHECKING:
@@ -58,7 +60,7 @@ def target(name: str, shown: Reporter, reporters: dict[str, Reporter]) -> Target
     format of its suffix, in that of -f when both fit. Raises UsageError.
     """
     path = Path(name)
-    if path.is_dir() or name.endswith(("/", os.sep)) or (shown.files is not None and not path.suffix):
+    if os.path.isdir(path) or name.endswith(("/", os.sep)) or (shown.files is not None and not path.suffix):
         if shown.files is None:
             known = "、".join(f"-f {r.name}" for r in reporters.values() if r.files is not None)
             raise UsageError(
@@ -97,7 +99,7 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang) -> None:
     """Writes every target. What a report could not be given stands on standard error. Raises UsageError when something
     cannot be written, or would replace a file that was audited.
     """
-    audited = {Path(r.path).resolve() for r in run.results} if targets else set()
+    audited = {os.path.realpath(r.path) for r in run.results} if targets else set()
     for to in targets:
         if not to.folder:
             _spare(to.path, audited)
@@ -118,8 +120,8 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang) -> None:
         sys.stderr.write(text("output.written", lang, count=written, folder=to.path) + "\n")
 
 
-def _spare(path: Path, audited: set[Path]) -> None:
-    if path.resolve() in audited:
+def _spare(path: Path, audited: set[str]) -> None:
+    if os.path.realpath(path) in audited:
         raise UsageError(
             "would-replace",
             f"“{path}”正是被审核的文件，不能覆盖；请用 -o 给出另外的名称。",
@@ -128,12 +130,17 @@ def _spare(path: Path, audited: set[Path]) -> None:
 
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:
-    """Writes `data` (or its parts) to `path` whole, or leaves what was there. Raises UsageError when it cannot."""
+    """Writes `data` (or its parts) to `path` whole, or leaves what was there. Raises UsageError when there is no such
+    place, WriteError when the disk is full or broken.
+    """
     try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        if os.path.lexists(path) and not os.path.isfile(path):
+            raise OSError(errno.EINVAL, os.strerror(errno.EISDIR if os.path.isdir(path) else errno.EINVAL))
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".auditor-")
         try:
             with os.fdopen(handle, "wb") as file:
                 file.writelines((data,) if isinstance(data, bytes) else data)
+            os.chmod(temporary, _mode(path))
             os.replace(temporary, path)
         except BaseException:
             Path(temporary).unlink(missing_ok=True)
@@ -142,11 +149,27 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
         raise _not_written(path, error) from None
 
 
-def _not_written(path: Path, error: OSError) -> UsageError:
+def _mode(path: Path) -> int:
+    """The permissions of the file that is replaced, else those of any new file."""
+    if os.path.isfile(path):
+        return os.stat(path).st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _not_written(path: Path, error: OSError) -> AuditorError:
+    shown = printable(str(path))
+    if is_full(error):
+        return WriteError(
+            "disk-full",
+            f"没有写成“{shown}”（{error.strerror}），原有内容没有变；请腾出空间或换一个位置后重新运行。",
+            f'"{shown}" was not written ({error.strerror}) and is as it was; make room, or choose another place.',
+        )
     return UsageError(
         "not-written",
-        f"无法写入“{path}”（{error.strerror}），请检查文件夹是否存在、是否有权限、磁盘是否已满。",
-        f'"{path}" cannot be written ({error.strerror}).',
+        f"无法写入“{shown}”（{error.strerror}），请检查文件夹是否存在、是否有权限、磁盘是否已满。",
+        f'"{shown}" cannot be written ({error.strerror}); check that its folder exists and may be written to.',
     )
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from auditor.engine.marks import marked
 from auditor.model.base import Model
 from auditor.model.errors import UsageError
 from auditor.model.finding import Finding
@@ -72,10 +73,9 @@ def apply(run: RunResult, baseline: Baseline) -> RunResult:
     """`run` with the findings that stand in `baseline` marked as known."""
     known = {(e.fingerprint, e.content_hash) for e in baseline.findings}
 
-    def marked(found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-        return tuple(
-            f.model_copy(update={"known": True}) if (f.fingerprint, f.content_hash) in known else f for f in found
-        )
+    def mark(finding: Finding) -> Finding:
+        hit = (finding.fingerprint, finding.content_hash) in known
+        return finding.model_copy(update={"known": True}) if hit else finding
 
-    results = tuple(r.model_copy(update={"findings": marked(r.findings)}) for r in run.results)
-    return run.model_copy(update={"results": results, "batch_findings": marked(run.batch_findings)})
+    across = tuple(mark(f) for f in run.batch_findings)
+    return run.model_copy(update={"results": marked(run.results, mark), "batch_findings": across})

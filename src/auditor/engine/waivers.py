@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from itertools import chain
 from pathlib import Path
 
 from pydantic import Field
 
 from auditor import strict_yaml
+from auditor.engine.marks import marked
 from auditor.engine.packs import Bound
 from auditor.engine.run import event
 from auditor.model.base import Lang, Model
@@ -64,19 +66,21 @@ def apply(
     `rules` are those that ran: the rules for waivers can be switched off like any other.
     """
     valid = {(w.fingerprint, w.content_hash) for w in waivers if w.until >= today}
-    every = [f for r in run.results for f in r.findings] + list(run.batch_findings)
-    trouble = [f for w in waivers for f in _trouble(w, every, rules, today, lang)]
+    here: dict[str, list[Finding]] = {w.fingerprint: [] for w in waivers}
+    for finding in chain((f for r in run.results for f in r.findings), run.batch_findings):
+        if finding.fingerprint in here:
+            here[finding.fingerprint].append(finding)
+    trouble = [f for w in waivers for f in _trouble(w, here[w.fingerprint], rules, today, lang)]
 
-    def marked(found: Sequence[Finding]) -> tuple[Finding, ...]:
-        hit = [(f, (f.fingerprint, f.content_hash) in valid) for f in found]
-        return tuple(f.model_copy(update={"waived": True}) if waived else f for f, waived in hit)
+    def mark(finding: Finding) -> Finding:
+        hit = (finding.fingerprint, finding.content_hash) in valid
+        return finding.model_copy(update={"waived": True}) if hit else finding
 
-    results = tuple(r.model_copy(update={"findings": marked(r.findings)}) for r in run.results)
-    return run.model_copy(update={"results": results, "batch_findings": (*marked(run.batch_findings), *trouble)})
+    across = (*(mark(f) for f in run.batch_findings), *trouble)
+    return run.model_copy(update={"results": marked(run.results, mark), "batch_findings": across})
 
 
-def _trouble(waiver: Waiver, found: list[Finding], rules: Sequence[Bound], today: date, lang: Lang) -> list[Finding]:
-    here = [f for f in found if f.fingerprint == waiver.fingerprint]
+def _trouble(waiver: Waiver, here: list[Finding], rules: Sequence[Bound], today: date, lang: Lang) -> list[Finding]:
     if waiver.until < today:
         name = "waiver_expired"
     elif not here:

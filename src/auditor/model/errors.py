@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import errno
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from auditor.model.base import Lang
+
+_FULL = {errno.ENOSPC, errno.EFBIG, errno.EIO, getattr(errno, "EDQUOT", errno.ENOSPC)}
 
 
 class Sentence(NamedTuple):
@@ -41,3 +44,12 @@ class UsageError(AuditorError):
 
 class PackError(AuditorError):
     """A rule pack, form or lexicon that is wrong; the message begins with file:line. Exit 2."""
+
+
+class WriteError(AuditorError):
+    """A result that could not be written though its place is right: the disk is full or broken. Exit 3."""
+
+
+def is_full(error: OSError) -> bool:
+    """Whether `error` says that the disk has no more room, or is broken."""
+    return error.errno in _FULL

@@ -10,6 +10,7 @@ from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult
+from auditor.readers.guard import printable
 from auditor.texts import text
 
 
@@ -64,7 +65,7 @@ def where(evidence: Evidence, lang: Lang) -> str:
 def unit(result: AuditResult) -> str:
     """Whose report it is: the body it names, else the name of the file."""
     agency = result.report.identity.agency if result.report else None
-    return agency or PurePath(result.path).name
+    return agency or printable(PurePath(result.path).name)
 
 
 def verdict(result: AuditResult) -> str:

@@ -20,6 +20,7 @@ from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult, RunResult
+from auditor.readers.guard import printable
 from auditor.reporters import console_many
 from auditor.reporters.base import Reporter
 from auditor.reporters.common import by_section, labels, one_line, section_name, verdict
@@ -64,7 +65,7 @@ def _summary(run: RunResult, console: Console, lang: Lang) -> None:
     console.print(Text(line, style="bold"))
     for result in run.results:
         if result.status == "unreadable" and result.error:
-            console.print(Text(f"  {result.path}：{result.error.message}", style="red"))
+            console.print(Text(f"  {printable(result.path)}：{result.error.message}", style="red"))
 
 
 class _Printer:
@@ -115,7 +116,11 @@ class _Printer:
         if report is not None:
             form = load_forms()[report.form.key].document if report.form.key else "?"
             title = (report.identity.title or "").strip() or self.say("untitled")
-            self.line(self.say("identity", path=result.path, title=title, year=report.identity.year or "?", form=form))
+            self.line(
+                self.say(
+                    "identity", path=printable(result.path), title=title, year=report.identity.year or "?", form=form
+                )
+            )
 
     def _finding(self, report: Report | None, finding: Finding) -> None:
         word = self.say(finding.severity.value)

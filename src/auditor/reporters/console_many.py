@@ -14,6 +14,7 @@ from rich.text import Text
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult, RunResult
+from auditor.readers.guard import printable
 from auditor.texts import text
 
 MANY = 10
@@ -80,7 +81,7 @@ def _tally(run: RunResult) -> _Tally:
             across[path].append(finding)
     for result in run.results:
         if result.status == "unreadable":
-            out.unread.append((result.path, result.error.message if result.error else ""))
+            out.unread.append((printable(result.path), result.error.message if result.error else ""))
             continue
         unit = _unit(result)
         for finding in (*result.findings, *across.get(result.path, ())):
@@ -99,7 +100,7 @@ def _tally(run: RunResult) -> _Tally:
 
 def _unit(result: AuditResult) -> _Unit:
     identity = result.report.identity if result.report else None
-    file = Path(result.path).name
+    file = printable(Path(result.path).name)
     return _Unit(identity.agency or file if identity else file, file, identity.year if identity else None)
 
 

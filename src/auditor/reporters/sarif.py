@@ -7,6 +7,7 @@ logical location ("applications/total/natural"). Hashes are stable over formats:
 from __future__ import annotations
 
 import json
+import os
 from collections.abc import Iterable, Iterator
 from itertools import chain
 from pathlib import Path
@@ -241,7 +242,7 @@ def _uri(path: str) -> str:
     if path == "-":
         return "stdin"
     real = Path(path)
-    return real.as_uri() if real.is_absolute() else quote(real.as_posix())
+    return real.as_uri() if real.is_absolute() else quote(os.fsencode(real.as_posix()))
 
 
 REPORTER = Reporter("sarif", (".sarif",), render, keeps="findings", stream=stream)

@@ -119,8 +119,11 @@ def owned(run: RunResult) -> Iterator[tuple[AuditResult | None, Finding]]:
     """Every finding with the report it is about: those of each report, then those found across reports, which belong
     to the report their first evidence with a path is from, and to none when no report has that path.
     """
-    by_path = {r.path: r for r in run.results}
+    named = {next((e.path for e in f.evidence if e.path), "") for f in run.batch_findings}
+    by_path: dict[str, AuditResult] = {}
     for result in run.results:
+        if result.path in named:
+            by_path[result.path] = result
         yield from ((result, f) for f in result.findings)
     for finding in run.batch_findings:
         path = next((e.path for e in finding.evidence if e.path), "")

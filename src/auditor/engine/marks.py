@@ -1,0 +1,65 @@
+"""Marks on the findings of a run (waived, known), set while results are looked at and never on all of them at once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import overload
+
+from auditor.model.base import Severity
+from auditor.model.finding import Finding
+from auditor.model.result import AuditResult, StoredResults
+
+Mark = Callable[[Finding], Finding]
+
+
+def marked(results: Sequence[AuditResult], mark: Mark) -> Sequence[AuditResult]:
+    """`results` with every finding as `mark` returns it."""
+    if isinstance(results, StoredResults):
+        return _Marked(results, mark)
+    return tuple(_with(r, mark) for r in results)
+
+
+def _with(result: AuditResult, mark: Mark) -> AuditResult:
+    return result.model_copy(update={"findings": tuple(mark(f) for f in result.findings)})
+
+
+class _Marked(StoredResults):
+    """Stored results that are marked as they are unpacked."""
+
+    def __init__(self, results: StoredResults, mark: Mark) -> None:
+        self.results, self.mark = results, mark
+        self.counts: dict[Severity, int] | None = None
+
+    def __len__(self) -> int:
+        return len(self.results)
+
+    @overload
+    def __getitem__(self, index: int) -> AuditResult: ...
+    @overload
+    def __getitem__(self, index: slice) -> Sequence[AuditResult]: ...
+    def __getitem__(self, index: int | slice) -> AuditResult | Sequence[AuditResult]:
+        if isinstance(index, slice):
+            return marked(self.results[index], self.mark)
+        return _with(self.results[index], self.mark)
+
+    def __iter__(self) -> Iterator[AuditResult]:
+        return (_with(r, self.mark) for r in self.results)
+
+    def count_of(self, severity: Severity) -> int:
+        """Findings of this severity over all files that count with their marks."""
+        if self.counts is None:
+            self.counts = dict.fromkeys(Severity, 0)
+            for result in self:
+                for one in Severity:
+                    self.counts[one] += result.count(one)
+        return self.counts[severity]
+
+    @property
+    def audited(self) -> int:
+        """How many files could be audited."""
+        return self.results.audited
+
+    @property
+    def complete(self) -> bool:
+        """Whether every file could be audited in full."""
+        return self.results.complete

@@ -23,6 +23,7 @@ from auditor.cli import many
 from auditor.model.base import Severity
 from auditor.model.errors import ReadError, UsageError
 from auditor.reporters import console
+from auditor.reporters import html as html_reporter
 from auditor.reporters import json as json_reporter
 from tests.conftest import SAMPLES
 from tests.specimens import copies, county, text_writer
@@ -238,6 +239,15 @@ def test_the_console_of_many_names_the_worst_and_the_missing(its_result):
     assert [r.report.identity.agency for r in one.results if r.report] == ["云岭县税务局"]
     with pytest.raises(UsageError):
         many.only(its_result, "无此单位")
+
+
+def test_cells_of_findings_across_reports_are_named_by_their_labels(its_result):
+    page = html_reporter.render(its_result, "zh").decode()
+    outlier = page[page.index("的行政处罚数是 9000") :][:600]
+    assert "行政处罚·本年处理决定数量" in outlier
+    assert "空白" not in outlier
+    assert "9000" in outlier.split("本年处理决定数量")[1]
+    assert "penalties" not in page
 
 
 @pytest.mark.timeout(400)

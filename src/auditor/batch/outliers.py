@@ -56,6 +56,7 @@ def _far(metric: Metric, values: list[tuple[Submission, Decimal]], options: Opti
             continue
         unit = "%" if metric.of else ""
         table, row, column = metric.cell.split("/")
+        shown = f"{round(value, 1):f}{unit}".replace(".0", "", 1)
         yield Fact(
             "outlier",
             submission.unit,
@@ -63,12 +64,18 @@ def _far(metric: Metric, values: list[tuple[Submission, Decimal]], options: Opti
             (metric.key,),
             evidence=(
                 Evidence(
-                    role="cell", path=submission.path, table=table, row=row, column=column, value=str(round(value, 1))
+                    role="cell",
+                    path=submission.path,
+                    table=table,
+                    row=row,
+                    column=column,
+                    quote=shown,
+                    value=str(round(value, 1)),
                 ),
             ),
             values={
                 "metric": catalogue().get(f"batch.metric.{metric.key}", Localized(zh=metric.key, en=metric.key)),
-                "value": f"{round(value, 1):f}{unit}".replace(".0", "", 1),
+                "value": shown,
                 "median": f"{round(middle, 1):f}{unit}".replace(".0", "", 1),
                 "count": str(len(values)),
             },

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from auditor.form.spec import load_forms
+from auditor.form.spec import TableSpec, load_forms
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
@@ -40,7 +40,10 @@ def section_name(report: Report, number: int, lang: Lang) -> str:
 
 def labels(table: FormTable, row: str, column: str, lang: Lang) -> tuple[str, str]:
     """The labels of a row and a column of a form table."""
-    spec = load_forms()[table.form].table(table.key)
+    return _labels(load_forms()[table.form].table(table.key), row, column, lang)
+
+
+def _labels(spec: TableSpec, row: str, column: str, lang: Lang) -> tuple[str, str]:
     found = spec.row(row)
     columns = spec.columns_of(found) if found else ()
     shown = next((c.label.get(lang) for c in columns if c.key == column), column)
@@ -48,11 +51,19 @@ def labels(table: FormTable, row: str, column: str, lang: Lang) -> tuple[str, st
 
 
 def cell_name(report: Report | None, evidence: Evidence, lang: Lang) -> str:
-    """ "row·column" of the cell an evidence names, by label where the report holds its table, else by key."""
+    """ "row·column" of the cell an evidence names, by the labels of the form of the report; where that is not at hand
+    (findings across reports), by those of the newest form that has the row.
+    """
     row, column = evidence.row or "", evidence.column or ""
     table = next((t for t in report.tables if t.key == evidence.table), None) if report else None
-    shown = labels(table, row, column, lang) if table else (row, column)
+    shown = labels(table, row, column, lang) if table else _newest(evidence.table or "", row, column, lang)
     return "·".join(part for part in shown if part)
+
+
+def _newest(table: str, row: str, column: str, lang: Lang) -> tuple[str, str]:
+    specs = (t for form in reversed(load_forms().values()) for t in form.tables if t.key == table)
+    spec = next((s for s in specs if s.row(row)), None)
+    return _labels(spec, row, column, lang) if spec else (row, column)
 
 
 def where(evidence: Evidence, lang: Lang) -> str:

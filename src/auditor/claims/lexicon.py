@@ -28,6 +28,7 @@ class Numerals(Model):
     approx_before: tuple[str, ...]
     approx_after: tuple[str, ...]
     no_part: tuple[str, ...]
+    no_reader: tuple[str, ...]
 
 
 class Cases(Model):

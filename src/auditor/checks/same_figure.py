@@ -97,16 +97,26 @@ def _pairs(topic: str) -> set[str]:
 
 def _compare(context: Context, metric: str, mentions: list[Mention]) -> Outcome:
     figures = tuple((m.section, m.figure.figure_start) for m in mentions if m.figure)
-    if len({m.value for m in mentions}) == 1:
-        return Outcome("pass", (metric,), figures=figures)
-    return _conflict(context, metric, mentions, figures)
+    pair = _contrary(mentions)
+    return _conflict(context, metric, pair, figures) if pair else Outcome("pass", (metric,), figures=figures)
+
+
+def _contrary(mentions: list[Mention]) -> tuple[Mention, Mention] | None:
+    """Two statements that contradict each other: of one section each, or of the one section there is. A section that
+    gives several figures speaks of several things ("动态 34 条，概况 150 条"), so that none of them need be repeated.
+    """
+    sections: dict[int | None, list[Mention]] = defaultdict(list)
+    for mention in mentions:
+        sections[mention.section].append(mention)
+    plain = [own for own in sections.values() if len({m.value for m in own}) == 1]
+    candidates = [own[0] for own in plain] if len(sections) > 1 else mentions
+    return next(((a, b) for a, b in combinations(candidates, 2) if a.value != b.value), None)
 
 
 def _conflict(
-    context: Context, metric: str, mentions: list[Mention], figures: tuple[tuple[int | None, int], ...]
+    context: Context, metric: str, pair: tuple[Mention, Mention], figures: tuple[tuple[int | None, int], ...]
 ) -> Outcome:
-    first = mentions[0]
-    other = next(m for m in mentions if m.value != first.value)
+    first, other = pair
     return Outcome(
         "fail",
         (metric,),

@@ -48,6 +48,7 @@ class Numerals(Model):
     heads: tuple[str, ...]
     not_heads: tuple[str, ...]
     no_part: tuple[str, ...]
+    no_reader: tuple[str, ...]
 
 
 class Cases(Model):

@@ -51,7 +51,7 @@ class Item:
     @cached_property
     def readers(self) -> bool:
         """Whether it counts visits, readers or followers."""
-        return any(w in self.words for w in lexicon.numerals().no_part)
+        return _holds(self.words, lexicon.numerals().no_part, lexicon.numerals().no_reader)
 
     @cached_property
     def other(self) -> bool:

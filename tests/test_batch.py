@@ -7,6 +7,8 @@ import json
 import os
 import signal
 import time
+import tracemalloc
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -20,8 +22,10 @@ from auditor.batch.progress import Progress
 from auditor.batch.record import Records, pack, unpack
 from auditor.batch.workers import Plan
 from auditor.cli import many
+from auditor.engine import baseline, waivers
 from auditor.model.base import Severity
 from auditor.model.errors import ReadError, UsageError
+from auditor.model.result import RunResult
 from auditor.reporters import console
 from auditor.reporters import html as html_reporter
 from auditor.reporters import json as json_reporter
@@ -114,6 +118,45 @@ def test_a_record_gives_back_what_was_put_in():
     for damaged in (data[:-1], data[:10], b"", data[:50] + b"\x00" + data[51:]):
         with pytest.raises(ValueError, match="damaged"):
             unpack(damaged, result.path)
+
+
+def test_waivers_and_baselines_stream():
+    made = AUDITOR.audit(SAMPLES / "township-2024-broken.txt")
+    data = pack(made, workers.digest.of(made))
+    one = {"reason": "x", "by": "y", "until": "2099-12-31"}
+    first = made.findings[0]
+    waiver = waivers.Waiver(fingerprint=first.fingerprint, content_hash=first.content_hash, **one)  # type: ignore[arg-type]
+
+    def peak(count: int) -> int:
+        """The most memory that marking and writing takes beyond what the packed results take."""
+        stored = RunResult(results=Records([unpack(data, f"{n}.txt") for n in range(count)]))
+        tracemalloc.start()
+        run_ = waivers.apply(stored, [waiver], AUDITOR.rules, today=date(2026, 1, 1))
+        assert run_.count(Severity.error) < stored.count(Severity.error)
+        known = baseline.Baseline.model_validate_json(baseline.of(run_))
+        run_ = baseline.apply(run_, known)
+        assert run_.count(Severity.error) == 0
+        assert sum(len(part) for part in json_reporter.stream(run_)) > 1000 * count
+        most = tracemalloc.get_traced_memory()[1]
+        tracemalloc.stop()
+        return most
+
+    peak(2)  # what is loaded once
+    small, large = peak(10), peak(200)
+    assert large < small + 200_000
+
+
+def test_marked_results_are_those_that_are_not_stored():
+    made = AUDITOR.audit(SAMPLES / "township-2024-broken.txt")
+    stored = RunResult(results=Records([unpack(pack(made, workers.digest.of(made)), made.path)] * 3))
+    plain = RunResult(results=(made,) * 3)
+    known = baseline.Baseline.model_validate_json(baseline.of(plain))
+    one, other = baseline.apply(stored, known), baseline.apply(plain, known)
+    assert tuple(one.results) == tuple(other.results)
+    assert one.results[1] == other.results[1]
+    assert tuple(one.results[1:]) == tuple(other.results[1:])
+    assert json_reporter.render(one) == json_reporter.render(other)
+    assert one.complete is other.complete
 
 
 def test_ctrl_c_ends_the_run_with_what_is_done(tmp_path):

@@ -72,20 +72,30 @@ def _statements(context: Context) -> Iterator[Mention]:
             if not {"of_which", "last_year"}.intersection(claim.context.qualifiers):
                 yield claim
         elif isinstance(claim, Breakdown):
-            for part in claim.parts:
-                if part.metric != "other":
-                    yield Mention(
-                        section=claim.section,
-                        quote=part.quote,
-                        start=part.start,
-                        end=part.end,
-                        source=claim.source,
-                        metric=part.metric,
-                        value=part.value,
-                        unit=part.unit,
-                        figure=part,
-                        context=ClaimContext(metric=part.metric, year=claim.context.year),
-                    )
+            yield from _parts(claim)
+
+
+def _parts(claim: Breakdown) -> Iterator[Mention]:
+    """The named parts of a breakdown. A part of the same name as its total is not all of it ("共收到申请 96 件，来信
+    申请的 20 件"); parts of one name are taken together.
+    """
+    named = dict.fromkeys(p.metric for p in claim.parts if p.metric not in ("other", claim.context.metric))
+    for metric in named:
+        parts = [p for p in claim.parts if p.metric == metric]
+        if not all(p.exact and not p.suspect for p in parts):
+            continue
+        yield Mention(
+            section=claim.section,
+            quote="、".join(p.quote.strip() for p in parts),
+            start=parts[0].start,
+            end=parts[-1].end,
+            source=claim.source,
+            metric=metric,
+            value=sum((p.value for p in parts), Decimal(0)),
+            unit=parts[0].unit,
+            figure=parts[0] if len(parts) == 1 else None,
+            context=ClaimContext(metric=metric, year=claim.context.year),
+        )
 
 
 def _speaks(claim: Mention, given: Given, options: Options) -> bool:

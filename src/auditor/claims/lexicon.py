@@ -53,6 +53,7 @@ class Connectives(Model):
     others: tuple[str, ...]
     outside: tuple[str, ...]
     total: tuple[str, ...]
+    adds_up: tuple[str, ...]
     not_total: tuple[str, ...]
     go_on: tuple[str, ...]
     not_in_bracket: tuple[str, ...]

@@ -146,7 +146,7 @@ def borrowed(view: View, q: Quantity) -> bool:
     """
     text, start = view.text, clause_start(view, q.start)
     head = text[start : q.start]
-    if _BARE.sub("", head) or any(w in head for w in lexicon.connectives().total):
+    if _BARE.sub("", head).removeprefix("除") or any(w in head for w in lexicon.connectives().total):
         return False
     tail = text[q.end : q.end + 1]
     before = text[sentence_start(text, start) : start]

@@ -42,28 +42,37 @@ def _role(item: Item) -> str:
 
 
 def imbalances(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
-    """One sentence that names what came in and what went out, each once, and the sums do not fit in any reading
-    (what came in may include or leave out what was carried in). Doubtful: the words leave room.
+    """What came in and what went out, each named once in a sentence, and the sums do not fit in any reading (what came
+    in may include or leave out what was carried in). Over two sentences all four figures must be named. Doubtful: the
+    words leave room.
     """
+    for index, sentence in enumerate(sentences):
+        yield from _imbalance(sentence.items, used, whole=False)
+        if index + 1 < len(sentences):
+            yield from _imbalance((*sentence.items, *sentences[index + 1].items), used, whole=True)
+
+
+def _imbalance(near: tuple[Item, ...], used: set[int], *, whole: bool) -> Iterator[List]:
     roles = lexicon.connectives().cases
-    for sentence in sentences:
-        items = [i for i in sentence.items if i.q.start not in used]
-        received, carried_in, handled, carried_out = (
-            [i for i in items if i.metric in m]
-            for m in (roles.received, roles.carried_in, roles.handled, roles.carried_out)
-        )
-        if not (len(received) == len(handled) == len(carried_out) == 1 and len(carried_in) < 2):
-            continue
-        before = received[0].value
-        went = {handled[0].value + carried_out[0].value, handled[0].value}
-        if before in went or before < max(went) and not carried_in:
-            continue  # cases carried in, which the sentence leaves out, explain that more went out than came in
-        if carried_in and before + carried_in[0].value in went:
-            continue
-        out = sorted((*handled, *carried_out), key=lambda i: i.q.start)
-        used.update(i.q.start for i in out)
-        total = joint(received[0].q, carried_in[0].q) if carried_in else received[0].q
-        yield List(total, tuple(i.q for i in out), True, doubtful=True)
+    items = [i for i in near if i.q.start not in used]
+    received, carried_in, handled, carried_out = (
+        [i for i in items if _role(i) in m] if whole else [i for i in items if i.metric in m]
+        for m in (roles.received, roles.carried_in, roles.handled, roles.carried_out)
+    )
+    if not (len(received) == len(handled) == len(carried_out) == 1 and len(carried_in) < 2):
+        return
+    if whole and (not carried_in or len(near) != 4):
+        return  # any other figure may explain the difference: withdrawn, passed on, merged
+    before = received[0].value
+    went = {handled[0].value + carried_out[0].value, handled[0].value}
+    if before in went or before < max(went) and not carried_in:
+        return  # cases carried in, which the sentence leaves out, explain that more went out than came in
+    if carried_in and before + carried_in[0].value in went:
+        return
+    out = sorted((*handled, *carried_out), key=lambda i: i.q.start)
+    used.update(i.q.start for i in out)
+    total = joint(received[0].q, carried_in[0].q) if carried_in else received[0].q
+    yield List(total, tuple(i.q for i in out), True, doubtful=True)
 
 
 def outcomes(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[List]:
@@ -80,7 +89,7 @@ def outcomes(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[L
                 i
                 for s in reversed(sentences[max(0, index - 2) : index + 1])
                 for i in s.items
-                if i.metric in words.cases.received and i.q.start < parts[0].q.start
+                if i.metric in (*words.cases.received, *words.cases.handled) and i.q.start < parts[0].q.start
             ),
             None,
         )
@@ -89,6 +98,9 @@ def outcomes(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[L
         between = text[total.q.end : parts[0].q.start]
         complete = any(w in between for w in words.cases.all_done)
         run = [i for i in sentence.items if i.q.start >= parts[0].q.start and may_be_part(total, i)]
-        best = next((r for r in (run, parts) if total_of(r) == total.value), parts if not complete else run)
+        free = [i for i in run if i.q.start not in used]
+        fits = next((r for r in (run, free, parts) if total_of(r) == total.value), None)
+        best = fits or (free if complete else parts)
+        doubtful = fits is None and len(free) < len(run)
         used.update(i.q.start for i in best)
-        yield List(total.q, tuple(i.q for i in best), complete or total_of(best) == total.value)
+        yield List(total.q, tuple(i.q for i in best), complete or fits is not None, doubtful)

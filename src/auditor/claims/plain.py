@@ -195,8 +195,9 @@ def _fitting_suffix(total: Item, before: tuple[Item, ...], used: set[int]) -> Li
         parts.append(item)
         if len(parts) > 1 and total_of(parts) == total.value:
             return List(total.q, tuple(i.q for i in reversed(parts)), True)
-    alike = len({i.head[:2] for i in parts}) == 1 and len(parts) == len(before) > 2
-    if alike and nearly(total.value, parts):
+    all_of_it = len(parts) == len(before)
+    alike = len({i.head[:2] for i in parts}) == 1 and len(before) > 2
+    if all_of_it and (alike or total.head.startswith(lexicon.connectives().adds_up)) and nearly(total.value, parts):
         return List(total.q, tuple(i.q for i in reversed(parts)), True, doubtful=True)
     return None
 

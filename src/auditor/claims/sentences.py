@@ -148,6 +148,8 @@ def _openers(text: str, start: int, end: int, items: list[Item]) -> list[Opener]
 def _stronger(first: str, second: str) -> str:
     """Of two opener words side by side ("其中涉及", "其中分别为") the one that says more of the list."""
     words = lexicon.connectives()
+    if second == ":" and first.endswith(("，", ",")):
+        return second  # "90 条信息中，" says whose parts follow, "信息中，" alone does not
     if second == ":" or (second in words.weak and not second.startswith(words.closing)):
         return first
     return second

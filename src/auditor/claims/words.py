@@ -145,7 +145,8 @@ def borrowed(view: View, q: Quantity) -> bool:
     """
     text, start = view.text, clause_start(view, q.start)
     head = text[start : q.start]
-    if lexicon.bare_pattern().sub("", head) or any(w in head for w in lexicon.connectives().total):
+    own = lexicon.bare_pattern().sub("", head)
+    if (own and own not in lexicon.connectives().except_for) or any(w in head for w in lexicon.connectives().total):
         return False
     tail = text[q.end : q.end + 1]
     before = text[sentence_start(text, start) : start]

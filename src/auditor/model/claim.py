@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated, Literal
@@ -167,20 +168,28 @@ class Prose(Model):
             if isinstance(claim, Mention) and claim.whole:
                 out.append(claim)
             elif isinstance(claim, Breakdown):
-                out += [_part_as_mention(claim, part) for part in claim.parts if part.metric != "other"]
+                out += _parts(claim)
         return tuple(out)
 
 
-def _part_as_mention(claim: Breakdown, part: Figure) -> Mention:
-    return Mention(
-        section=claim.section,
-        quote=part.quote,
-        start=part.start,
-        end=part.end,
-        source=claim.source,
-        metric=part.metric,
-        value=part.value,
-        unit=part.unit,
-        figure=part,
-        context=Context(metric=part.metric, year=claim.context.year),
-    )
+def _parts(claim: Breakdown) -> Iterator[Mention]:
+    """The named parts of a breakdown. A part of the same name as its total is not all of it ("共收到申请 96 件，来信
+    申请的 20 件"); parts of one name are taken together.
+    """
+    named = dict.fromkeys(p.metric for p in claim.parts if p.metric not in ("other", claim.context.metric))
+    for metric in named:
+        parts = [p for p in claim.parts if p.metric == metric]
+        if not all(p.sure for p in parts):
+            continue
+        yield Mention(
+            section=claim.section,
+            quote="、".join(p.quote.strip() for p in parts),
+            start=parts[0].start,
+            end=parts[-1].end,
+            source=claim.source,
+            metric=metric,
+            value=sum((p.value for p in parts), Decimal(0)),
+            unit=parts[0].unit,
+            figure=parts[0] if len(parts) == 1 else None,
+            context=Context(metric=metric, year=claim.context.year),
+        )

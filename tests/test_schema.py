@@ -23,7 +23,9 @@ def test_samples_and_unreadable_files_validate(command, tmp_path):
     jsonschema.Draft202012Validator(SCHEMA).validate(data)
     assert done.returncode == 3
     assert data["complete"] is False
-    assert data["summary"]["reports"] == data["summary"]["audited"] + 1
+    unread = [r["path"] for r in data["reports"] if r["status"] == "unreadable"]
+    assert str(tmp_path / "empty.txt") in unread
+    assert data["summary"]["reports"] == data["summary"]["audited"] + len(unread)
 
 
 def test_a_changed_shape_is_refused():

@@ -44,7 +44,11 @@ def parent(pid: int) -> int:
 def kill_the_dask_worker(path: str) -> bytes:
     """Ends the Dask worker two steps up: this process is one of its pool, made by the pool's fork server."""
     if "bad" in path:
-        os.kill(parent(os.getppid()), signal.SIGKILL)
+        server = os.getppid()
+        worker = parent(server) if server > 1 else 0
+        # once the Dask worker is dead its children belong to others, and 0 would mean the whole process group
+        if worker > 1 and b"multiprocessing.spawn" in Path(f"/proc/{worker}/cmdline").read_bytes():
+            os.kill(worker, signal.SIGKILL)
         time.sleep(60)
     return Path(path).name.encode()
 

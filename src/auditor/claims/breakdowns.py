@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator
 
 from auditor.claims import cases, lexicon, plain
+from auditor.claims.nested import nested
 from auditor.claims.opened import opened
 from auditor.claims.quantities import Quantity
 from auditor.claims.sentences import Item, blank_brackets, item_of, split
@@ -36,6 +37,7 @@ def find(view: View, quantities: list[Quantity]) -> list[List]:
     used: set[int] = set()
     out += cases.balances(sentences, used)
     for index in range(len(sentences)):
+        out += nested(text, sentences, index, used, out)
         out += opened(text, sentences, index, used, out)
     used.update(p.start for found in out for p in found.parts)
     out += plain.totals_after(sentences, used)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.claims import lexicon
+from auditor.claims.announced import SEMICOLONS, announced, exhaustive, totals
 from auditor.claims.sentences import Item, Opener, Sentence
 from auditor.claims.sums import (
     List,
@@ -24,11 +25,9 @@ from auditor.claims.sums import (
 )
 
 _MAX_PARTS = 200
-_MAX_LOOK = 6
 _SMALL = 10  # smaller totals fit by chance too easily to rest on a weak opener
 _SUBJECT = 5  # shorter words before an opener ("2023年，") are no clause of their own
 _TELLING = 50  # sub-counts that add up to less may do so by chance
-_SEMICOLONS = "；;"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +45,16 @@ def opened(text: str, sentences: list[Sentence], index: int, used: set[int], ear
     """
     sentence = sentences[index]
     openers = sentence.openers
-    yield from _nested(text, sentences, index, used, earlier)
     for number in range(len(openers) - 1, -1, -1):
         opener = openers[number]
         following = [i for i in sentence.items if i.q.start >= opener.end and i.q.start not in used]
         following = _without_restated(following, sentence, opener)
         limit = openers[number + 1].start if number + 1 < len(openers) else None
-        if not following or any(c in _SEMICOLONS for c in text[opener.end : following[0].q.start]):
+        if not following or any(c in SEMICOLONS for c in text[opener.end : following[0].q.start]):
             continue
         if limit is not None and following[0].q.start > limit:
             continue
-        candidates = _totals(sentences, index, opener.start, used, earlier)
+        candidates = totals(sentences, index, opener.start, used, earlier)
         if _of_readers(text, sentence, opener):
             candidates = [c for c in candidates if c.readers]
         extents = _extents(text, sentences, index, following, limit)
@@ -67,53 +65,6 @@ def opened(text: str, sentences: list[Sentence], index: int, used: set[int], ear
             yield found
             yield from _subtotals(found, extents)
             yield from _in_other_units(found, candidates, extents, used)
-
-
-def _nested(text: str, sentences: list[Sentence], index: int, used: set[int], earlier: list[List]) -> Iterator[List]:
-    """A list of named groups with semicolons between them, some divided again ("60 条，其中甲 22 条，包括…；乙 13 条，
-    包括…；丙 25 条"): taken where the groups add up to the total, or at least two of them to their own parts.
-    """
-    sentence = sentences[index]
-    if len(sentence.openers) < 2:
-        return
-    opener = sentence.openers[0]
-    items = [i for i in sentence.items if i.q.start >= opener.end and i.q.start not in used]
-    groups = _by_semicolon(text, items)
-    candidates = _totals(sentences, index, opener.start, used, earlier)
-    if len(groups) < 2 or not candidates:
-        return
-    outer: list[Item] = []
-    inner: list[tuple[Item, list[Item], Opener]] = []
-    for head, *rest in groups:
-        opens = [o for o in sentence.openers if rest and head.q.end <= o.start < rest[-1].q.start]
-        if not opens:
-            outer += (head, *rest)
-        elif len(opens) > 1 or opens[0].start > rest[0].q.start or not all(may_be_part(head, i) for i in rest):
-            return
-        else:
-            outer.append(head)
-            inner.append((head, rest, opens[0]))
-    whole = [(head, parts) for head, parts, _ in inner if len(parts) > 1 and total_of(parts) == head.value]
-    total = next((c for c in candidates if total_of(outer) == c.value and all(may_be_part(c, i) for i in outer)), None)
-    if not inner or (total is None and (len(whole) < 2 or any(i.stated for i in outer))):
-        return
-    fits = total is not None
-    total = total or candidates[0]
-    used.update(i.q.start for i in items)
-    yield List(total.q, tuple(i.q for i in outer), fits or _exhaustive(outer, opener.word), attachment=opener.word)
-    for head, parts, opens in inner:
-        closed = True if (head, parts) in whole else _exhaustive(parts, opens.word)
-        if len(parts) > 1 or opens.word not in lexicon.connectives().weak:
-            yield _list(head, parts, closed, opens.word)
-
-
-def _by_semicolon(text: str, items: list[Item]) -> list[list[Item]]:
-    groups: list[list[Item]] = []
-    for item in items:
-        if not groups or any(c in _SEMICOLONS for c in text[groups[-1][-1].q.end : item.q.start]):
-            groups.append([])
-        groups[-1].append(item)
-    return groups
 
 
 def _of_readers(text: str, sentence: Sentence, opener: Opener) -> bool:
@@ -139,25 +90,6 @@ def _without_restated(following: list[Item], sentence: Sentence, opener: Opener)
     return following
 
 
-def _totals(sentences: list[Sentence], index: int, before: int, used: set[int], earlier: list[List]) -> list[Item]:
-    """Figures that may be the total, nearest first: in this sentence, else in the ones before an opener that leads.
-    Where those are the parts of a list that fits, its total comes first: a second 其中 divides it anew.
-    """
-    sentence = sentences[index]
-    own = [i for i in sentence.items if i.q.end <= before and i.q.start not in used]
-    if own:
-        return own[::-1][:_MAX_LOOK]
-    for back in range(index - 1, max(-1, index - 3), -1):
-        items = sentences[back].items
-        if not items:
-            continue
-        nearest = items[::-1][:_MAX_LOOK]
-        divided = [e.total.start for e in earlier if nearest[0].q in e.parts and len(e.parts) > 2]
-        first = [i for s in sentences[max(0, back - 2) : back + 1] for i in s.items if i.q.start in divided]
-        return [*first, *(i for i in nearest if i not in first)]
-    return []
-
-
 def _extents(
     text: str, sentences: list[Sentence], index: int, following: list[Item], limit: int | None
 ) -> list[_Extent]:
@@ -170,7 +102,7 @@ def _extents(
     for item in following[:_MAX_PARTS]:
         gap = text[parts[-1].q.end : item.q.start] if parts else ""
         if parts:
-            breaks = any(c in _SEMICOLONS for c in gap)
+            breaks = any(c in SEMICOLONS for c in gap)
             new = item.stated and (item.counted or not any(p.stated for p in parts))
             if len(parts) == 1 and breaks and not new:
                 semicolons = True
@@ -200,7 +132,7 @@ def _extents(
 
 def _divides_by_semicolon(text: str, items: list[Item]) -> bool:
     """Whether ； stands between mere names again and again, so that it divides the list and does not end it."""
-    after = [b for a, b in pairwise(items) if any(c in _SEMICOLONS for c in text[a.q.end : b.q.start])]
+    after = [b for a, b in pairwise(items) if any(c in SEMICOLONS for c in text[a.q.end : b.q.start])]
     return len(after) > 1 and not any(i.stated for i in after)
 
 
@@ -255,11 +187,11 @@ def _best(
                 continue
             for parts in shapes(candidate, extent.parts):
                 if len(parts) > 1 and total_of(parts) == candidate.value:
-                    return _list(candidate, trimmed(text, parts), True, opener.word)
+                    return announced(candidate, trimmed(text, parts), True, opener.word)
     for candidate in candidates:
         first = _first_split(candidate, [i for i in extents[0].parts if may_be_part(candidate, i)])
         if first and not weak:
-            return _list(candidate, first, True, opener.word)
+            return announced(candidate, first, True, opener.word)
     if not announces:
         return None
     pair = _pair(candidates, extents, opener.word)
@@ -268,7 +200,7 @@ def _best(
     for candidate in candidates:
         parts = [i for i in extents[0].parts if may_be_part(candidate, i)]
         if len(parts) > 1 and candidate.q.low < candidate.q.high and meets(candidate.q, parts):
-            return _list(candidate, parts, True, opener.word)
+            return announced(candidate, parts, True, opener.word)
     return _slip(candidates, extents, opener.word) or _misfit(
         text, candidates, [e for e in extents if e.natural] or extents, opener, sentence
     )
@@ -333,7 +265,7 @@ def _misfit(
     mixed = len({i.q.unit for i in parts}) > 2 and not parts[-1].other
     doubtful = len(extents) > 1 or (over and (chosen is not first[0] or mixed))
     tried = tuple(f"{c.value}{c.q.unit}" for c, _ in usable if c is not chosen)
-    found = _list(chosen, parts, _exhaustive(parts, opener.word), opener.word)
+    found = announced(chosen, parts, exhaustive(parts, opener.word), opener.word)
     return List(found.total, found.parts, found.exhaustive, doubtful, found.attachment, tried)
 
 
@@ -341,7 +273,7 @@ def _has_own_subject(text: str, total: Item, opener: Opener, sentence: Sentence)
     """Whether a clause without a figure stands before the opener, in another sentence than the total or after a
     semicolon ("…3 次。不断拓宽公开渠道，其中网站…"): the parts may well be those of what that clause speaks of.
     """
-    start = max(sentence.start, total.q.end, *(text.rfind(c, total.q.end, opener.start) + 1 for c in _SEMICOLONS))
+    start = max(sentence.start, total.q.end, *(text.rfind(c, total.q.end, opener.start) + 1 for c in SEMICOLONS))
     if start == total.q.end:
         return False
     lead = text[start : opener.start].rstrip("，,:")
@@ -354,10 +286,6 @@ def _open_list(total: Item, parts: list[Item]) -> list[Item]:
     if len(collapsed(parts)) > 1 or parts[0].value >= total.value:
         return parts
     return parts[:1] if total_of(parts) < total.value or telling(parts[0].value, len(parts) - 1) else parts
-
-
-def _list(total: Item, parts: list[Item], exhaustive: bool | None, word: str) -> List:
-    return List(total.q, tuple(i.q for i in parts), exhaustive, attachment=word)
 
 
 def _pair(candidates: list[Item], extents: list[_Extent], word: str) -> List | None:
@@ -379,7 +307,7 @@ def _in_other_units(found: List, candidates: list[Item], extents: list[_Extent],
         parts = [i for i in longest if i.q.unit == candidate.q.unit and i.q.start not in used]
         if len(parts) > 1 and total_of(parts) == candidate.value:
             used.update(i.q.start for i in parts)
-            yield _list(candidate, parts, True, found.attachment)
+            yield announced(candidate, parts, True, found.attachment)
 
 
 def _subtotals(found: List, extents: list[_Extent]) -> Iterator[List]:
@@ -396,10 +324,3 @@ def _subtotals(found: List, extents: list[_Extent]) -> Iterator[List]:
             children.append(item)
         if len(children) > 1 and total_of(children) == part.value:
             yield List(part, tuple(i.q for i in children), True)
-
-
-def _exhaustive(parts: list[Item], word: str) -> bool | None:
-    words = lexicon.connectives()
-    if len(parts) == 1 or parts[-1].tail.startswith(words.partial):
-        return False
-    return True if parts[-1].other or word.startswith(words.closing) else None

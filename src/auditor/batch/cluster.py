@@ -64,7 +64,7 @@ class _Hands(WorkerPlugin):
     def teardown(self, worker: Any) -> None:
         """Called by Dask in the worker."""
         if self.pool is not None:
-            self.pool.end(at_once=True)
+            self.pool.end()
 
 
 def _task(run: str, function: Callable[[str], T], paths: Sequence[str]) -> list[T | ReadError]:

@@ -20,6 +20,8 @@ from tests.specimens.model import Specimen
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "sample_reports"
 
+os.environ.pop("COLUMNS", None)  # the width is what a test says, not what the terminal has that runs it
+
 
 def audited(specimen: Specimen, layout: text_writer.Layout = "tab") -> AuditResult:
     """The audit of a specimen written as text."""

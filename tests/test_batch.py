@@ -9,6 +9,7 @@ import os
 import signal
 import time
 import weakref
+from array import array
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
@@ -22,6 +23,7 @@ from auditor.batch.cache import Cache
 from auditor.batch.findings import options
 from auditor.batch.progress import Progress
 from auditor.batch.record import Record, Records, pack, unpack
+from auditor.batch.spool import Spool
 from auditor.batch.workers import Plan
 from auditor.cli import many
 from auditor.engine import baseline, waivers
@@ -120,6 +122,30 @@ def test_a_record_gives_back_what_was_put_in():
     for damaged in (data[:-1], data[:10], b"", data[:50] + b"\x00" + data[51:]):
         with pytest.raises(ValueError, match="damaged"):
             unpack(damaged, result.path)
+
+
+def test_records_of_many_files_are_kept_in_a_file():
+    result = AUDITOR.audit(SAMPLES / "township-2024-broken.txt")
+    data = pack(result, workers.digest.of(result))
+    spool = Spool(at_hand=2 * len(data))
+    kept = [unpack(data, f"{n}.txt").within(spool) for n in range(5)]
+    assert [isinstance(r.kept, bytes) for r in kept] == [True, True, False, False, False]
+    for number, record in reversed(list(enumerate(kept))):
+        assert record.result() == result.model_copy(update={"path": f"{number}.txt"})
+        assert record.grams() == kept[0].grams() != array("I")
+        assert record.body().sentences == kept[0].body().sentences != ()
+
+
+def test_records_stay_in_memory_when_no_file_can_be_had(monkeypatch):
+    result = AUDITOR.audit(SAMPLES / "township-2024-broken.txt")
+    data = pack(result, workers.digest.of(result))
+    spool = Spool(at_hand=0)
+    assert not isinstance(unpack(data, "a.txt").within(spool).kept, bytes)
+    spool.file = open("/dev/full", "wb", buffering=0) if os.path.exists("/dev/full") else None  # noqa: SIM115
+    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: (_ for _ in ()).throw(OSError(28, "full")))
+    record = unpack(data, "b.txt").within(spool)
+    assert record.kept == data
+    assert record.result().findings == result.findings
 
 
 class Watched(Records):

@@ -13,10 +13,11 @@ from auditor.api import Auditor
 from auditor.batch import submissions
 from auditor.batch.digest import Digest, Head
 from auditor.batch.findings import Fact, options
-from auditor.batch.record import Record
+from auditor.batch.record import Record, pack, unpack
 from auditor.batch.roster import Roster, Unit, load, place_name
 from auditor.batch.run import together
 from auditor.model.errors import UsageError
+from auditor.model.result import AuditResult
 
 RULES = Auditor(with_examples=False).rules
 PARENT = "云岭县人民政府"
@@ -108,9 +109,13 @@ def test_a_townships_name_tells_it_from_others_without_the_county():
     assert place_name("石桥镇人民政府") is None
 
 
+def packed(path: str, head: Head) -> Record:
+    return unpack(pack(AuditResult(path=path, status="audited"), Digest(head, array("I"), b"")), path)
+
+
 def record(path: str, agency: str, year: int = 2024, **more: object) -> Record:
     head = Head(agency=agency, year=year, audited=True, **more)  # type: ignore[arg-type]
-    return Record(path, Digest(head, array("I"), b""), b"")
+    return packed(path, head)
 
 
 def facts(look, subject, records: list[Record]) -> list[Fact]:
@@ -124,7 +129,7 @@ def test_missing_units_are_named_with_what_may_explain_it():
         record("a", PARENT),
         record("b", "云岭县人民政府办公室"),
         record("c", "云岭县水务局", 2023),
-        Record("云岭县卫生健康局.docx", Digest(Head(complete=False), array("I"), b""), b""),
+        packed("云岭县卫生健康局.docx", Head(complete=False)),
     ]
     found = {f.unit: f.values["hint"] for f in facts(submissions.missing, "missing", records)}
     assert set(found) == {"云岭县水务局", "云岭县卫生健康局", "云岭县石桥镇人民政府"}

@@ -127,7 +127,7 @@ def main(count: int) -> None:
         result, first = timed(paths, auditor, jobs, Cache(Path(home) / "cache", "x"))
         watch.over.set()
         each = (_cpu() - before) / count * 1000
-        audited = sum(r.digest.head.audited for r in result.results.records)  # type: ignore[attr-defined]
+        audited = sum(r.head.audited for r in result.results.records)  # type: ignore[attr-defined]
         print(f"{count} files, {jobs} workers: {first:.1f} s, {count / first:.0f} reports/s")
         print(f"audited {audited}, complete: {result.complete}, errors: {result.count(Severity.error)}")
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024

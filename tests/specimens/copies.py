@@ -8,8 +8,10 @@ import zlib
 
 from auditor.batch import digest
 from auditor.batch.digest import Digest, Head
-from auditor.batch.record import Record
+from auditor.batch.record import Record, pack, unpack
+from auditor.model.result import AuditResult
 
+_NOTHING = AuditResult(path="", status="audited")
 _HAN = "".join(chr(c) for c in range(0x4E00, 0x4E00 + 900))
 _SHARED = tuple("".join(random.Random(n).choices(_HAN, k=30)) for n in range(60))
 
@@ -19,7 +21,7 @@ def record(number: int, sentences: list[str]) -> Record:
     body = {"sentences": [[s, s, "overview", n + 1] for n, s in enumerate(sentences)]}
     packed = zlib.compress(json.dumps(body, ensure_ascii=False).encode(), 1)
     head = Head(agency=f"第{number}号局", year=2024, level="county", kind="department", audited=True)
-    return Record(f"{number:05}.txt", Digest(head, digest.grams("".join(sentences)), packed), b"")
+    return unpack(pack(_NOTHING, Digest(head, digest.grams("".join(sentences)), packed)), f"{number:05}.txt")
 
 
 def prose(rng: random.Random, count: int = 30) -> list[str]:

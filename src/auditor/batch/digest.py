@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 import zlib
 from array import array
 from dataclasses import asdict, dataclass, field
@@ -17,7 +18,7 @@ _PROSE = ("overview", "disclosure", "applications", "reviews", "problems", "othe
 _NAMED = ("title", "preface", "signature")
 _SHORTEST = 8  # characters of a sentence that can be told from another
 _GRAM = 5  # characters; with one in seven changed, nearly half of the fives stay whole
-_SAMPLE = 4  # every fourth is kept, the same ones in every report
+SAMPLE = 4  # every fourth is kept, the same ones in every report
 _MOST_GRAMS = 4000
 _MOST_TEXT = 60_000
 
@@ -51,20 +52,11 @@ class Body:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """Head at hand; body packed. `grams` are sampled five-character pieces of the prose, as numbers."""
+    """The body is packed. `grams` are sampled five-character pieces of the prose, as numbers."""
 
     head: Head
     grams: array[int]
     packed: bytes
-
-    def body(self) -> Body:
-        """The body, unpacked."""
-        data: dict[str, Any] = json.loads(zlib.decompress(self.packed)) if self.packed else {}
-        return Body(
-            cells={k: None if v is None else Decimal(v) for k, v in data.get("cells", {}).items()},
-            sentences=tuple((s[0], s[1], s[2], s[3]) for s in data.get("sentences", ())),
-            named=tuple((n[0], n[1]) for n in data.get("named", ())),
-        )
 
 
 def of(result: AuditResult) -> Digest:
@@ -120,12 +112,23 @@ def grams(words: str) -> array[int]:
     """Sampled pieces of `words`, the same numbers on every machine, ascending."""
     data = words[:_MOST_TEXT].encode("utf-32-le", "replace")
     found = {zlib.crc32(data[at : at + 4 * _GRAM]) for at in range(0, len(data) - 4 * _GRAM + 1, 4)}
-    return array("I", sorted(g for g in found if g % _SAMPLE == 0)[:_MOST_GRAMS])
+    return array("I", sorted(g for g in found if g % SAMPLE == 0)[:_MOST_GRAMS])
+
+
+def body_of(packed: bytes) -> Body:
+    """A body, unpacked."""
+    data: dict[str, Any] = json.loads(zlib.decompress(packed)) if packed else {}
+    return Body(
+        cells={k: None if v is None else Decimal(v) for k, v in data.get("cells", {}).items()},
+        sentences=tuple((s[0], s[1], s[2], s[3]) for s in data.get("sentences", ())),
+        named=tuple((n[0], n[1]) for n in data.get("named", ())),
+    )
 
 
 def head_of(data: dict[str, Any]) -> Head:
     """A head from its JSON form. Raises TypeError and KeyError for anything else."""
-    return Head(**{**data, "counts": tuple(data["counts"])})
+    shared = {k: sys.intern(v) if isinstance(v, str) else v for k, v in data.items()}  # the same few words in all
+    return Head(**{**shared, "counts": tuple(data["counts"])})
 
 
 def head_data(head: Head) -> dict[str, Any]:

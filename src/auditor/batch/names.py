@@ -32,7 +32,7 @@ class _Names:
     def __init__(self, sent: Submissions) -> None:
         self.owner: dict[str, str] = {}
         self.unclear: set[str] = set()
-        units = {(s.unit, s.digest.head.agency or "") for s in sent.all}
+        units = {(s.unit, s.head.agency or "") for s in sent.all}
         if sent.roster:
             units |= {(u.name, n) for u in sent.roster.units for n in (u.name, *u.aliases)}
         for unit, name in sorted(units):
@@ -63,7 +63,7 @@ def foreign_name(sent: Submissions, options: Options) -> Iterator[Fact]:
     for submission in sent.all:
         allowed = _own(submission, sent, parents)
         told: set[str] = set()
-        body = submission.digest.body()
+        body = submission.record.body()
         parts = [(key, line, None) for key, text in body.named for line in text.split("\n")]
         parts += [("text", s[0], s[3]) for s in body.sentences]
         for key, text, line in parts:
@@ -91,7 +91,7 @@ def _own(submission: Submission, sent: Submissions, parents: dict[str, str]) -> 
 
 def _inside_own(text: str, at: int, name: str, submission: Submission) -> bool:
     """Whether the name is only a part of the unit's own: 云岭县 in 云岭县水务局."""
-    own = normal(submission.digest.head.agency or "")
+    own = normal(submission.head.agency or "")
     if name.startswith(own):
         return True  # the office of a government signs for it
     if name not in own:

@@ -21,8 +21,8 @@ def outlier(sent: Submissions, options: Options) -> Iterator[Fact]:
     """Figures further from the median of their kind than `options.times` the usual distance."""
     groups: _Values = defaultdict(lambda: defaultdict(list))
     for submission in sent.all:
-        head = submission.digest.head
-        cells = submission.digest.body().cells
+        head = submission.head
+        cells = submission.record.body().cells
         for metric in options.metrics:
             value = _value(metric, cells)
             if value is not None:
@@ -35,7 +35,7 @@ def outlier(sent: Submissions, options: Options) -> Iterator[Fact]:
 def _level(submission: Submission) -> str:
     """The level that the list gives, else the one read from the name."""
     listed = submission.match.unit.level if submission.match else ""
-    return listed or submission.digest.head.level
+    return listed or submission.head.level
 
 
 def _value(metric: Metric, cells: dict[str, Decimal | None]) -> Decimal | None:

@@ -1,4 +1,4 @@
-"""One audited file on its way from a worker, in the cache and in memory: bytes that are unpacked when looked at."""
+"""One audited file on its way from a worker, in the cache and in a run: bytes that are unpacked when looked at."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from dataclasses import dataclass
 from typing import overload
 
 from auditor.batch import digest
-from auditor.batch.digest import Digest
+from auditor.batch.digest import Body, Digest, Head
+from auditor.batch.spool import Piece, Spool
 from auditor.model.base import Severity
 from auditor.model.result import AuditResult, StoredResults
 
@@ -21,16 +22,43 @@ _SIZES = struct.Struct("<4sIIIII")
 
 @dataclass(frozen=True, slots=True)
 class Record:
-    """A file's path, its digest and its result, packed."""
+    """A file's path and head; the rest of its digest, and its result, are unpacked when asked for."""
 
     path: str
-    digest: Digest
-    packed: bytes
+    head: Head
+    kept: bytes | Piece
 
     def result(self) -> AuditResult:
-        """The result, unpacked."""
-        result = AuditResult.model_validate_json(zlib.decompress(self.packed))
+        """The result."""
+        result = AuditResult.model_validate_json(zlib.decompress(self._part(3)))
         return result if result.path == self.path else result.model_copy(update={"path": self.path})
+
+    def body(self) -> Body:
+        """Cells and sentences."""
+        return digest.body_of(self.content())
+
+    def content(self) -> bytes:
+        """What is equal for reports of equal content: the body, packed."""
+        return self._part(2)
+
+    def grams(self) -> array[int]:
+        """Sampled pieces of the prose (digest.grams)."""
+        found = array("I")
+        found.frombytes(self._part(1))
+        return found
+
+    def within(self, spool: Spool) -> Record:
+        """The same record with its bytes in a spool."""
+        return Record(self.path, self.head, spool.keep(self._data()))
+
+    def _data(self) -> bytes:
+        return self.kept if isinstance(self.kept, bytes) else self.kept.read()
+
+    def _part(self, number: int) -> bytes:
+        data = self._data()
+        sizes = _SIZES.unpack_from(data)[2:]
+        at = _SIZES.size + sum(sizes[:number])
+        return data[at : at + sizes[number]]
 
 
 def pack(result: AuditResult, made: Digest) -> bytes:
@@ -46,15 +74,10 @@ def unpack(data: bytes, path: str) -> Record:
     """The record in `data`. Raises ValueError for anything but what `pack` made."""
     try:
         mark, crc, *sizes = _SIZES.unpack_from(data)
-        if mark != _MARK or len(data) != _SIZES.size + sum(sizes) or zlib.crc32(data[_SIZES.size :]) != crc:
+        if mark != _MARK or len(data) != _SIZES.size + sum(sizes) or zlib.crc32(memoryview(data)[_SIZES.size :]) != crc:
             raise ValueError("damaged record")
-        parts, at = [], _SIZES.size
-        for size in sizes:
-            parts.append(data[at : at + size])
-            at += size
-        grams = array("I")
-        grams.frombytes(parts[1])
-        return Record(path, Digest(digest.head_of(json.loads(parts[0])), grams, parts[2]), parts[3])
+        head = json.loads(data[_SIZES.size : _SIZES.size + sizes[0]])
+        return Record(path, digest.head_of(head), data)
     except (struct.error, KeyError, TypeError) as error:
         raise ValueError("damaged record") from error
 
@@ -81,14 +104,14 @@ class Records(StoredResults):
     def count_of(self, severity: Severity) -> int:
         """Findings of this severity over all files."""
         at = 2 - severity.rank
-        return sum(r.digest.head.counts[at] for r in self.records)
+        return sum(r.head.counts[at] for r in self.records)
 
     @property
     def audited(self) -> int:
         """How many files could be audited."""
-        return sum(r.digest.head.audited for r in self.records)
+        return sum(r.head.audited for r in self.records)
 
     @property
     def complete(self) -> bool:
         """Whether every file could be audited in full."""
-        return all(r.digest.head.complete for r in self.records)
+        return all(r.head.complete for r in self.records)

@@ -14,6 +14,7 @@ from auditor.batch.findings import Fact, make, options
 from auditor.batch.progress import Progress
 from auditor.batch.record import Record, Records
 from auditor.batch.roster import Roster
+from auditor.batch.spool import Spool
 from auditor.batch.submissions import Submissions
 from auditor.batch.workers import Plan, audit_all
 from auditor.checks.batch import Options, Subject
@@ -47,12 +48,13 @@ def run(
 ) -> RunResult:
     """The result of all files in their order, whatever the number of workers. Ctrl-C ends it with what is done."""
     records: list[Record] = []
+    spool = Spool()
     found, interrupted = 0, False
     stream = audit_all(paths, auditor, plan, cache)
     try:
         for record in stream:
-            records.append(record)
-            found += sum(record.digest.head.counts)
+            records.append(record.within(spool))
+            found += sum(record.head.counts)
             progress.update(len(records), found)
     except KeyboardInterrupt:
         interrupted = True
@@ -72,8 +74,8 @@ def _across(
         return together(records, auditor.rules, roster, auditor.lang)
     stamp = hashlib.sha256(repr((roster and roster.name, roster and roster.units)).encode())
     for record in records:
-        stamp.update(f"{record.path}\x1f{record.digest.head}".encode("utf-8", "surrogateescape"))
-        stamp.update(record.digest.packed)
+        stamp.update(f"{record.path}\x1f{record.head}".encode("utf-8", "surrogateescape"))
+        stamp.update(record.content())
     key = cache.key(stamp.digest(), "across")
     adapter = TypeAdapter(tuple[Finding, ...])
     kept = cache.get(key)

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
+from auditor.batch.digest import SAMPLE
 from auditor.batch.findings import Fact
 from auditor.batch.submissions import Submission, Submissions
 from auditor.checks.batch import Options
@@ -22,6 +23,7 @@ _FEWEST = 6  # sampled pieces that two reports must share
 _SHARE = 0.22  # of the telling pieces of the shorter report; a copy with one character in seven changed shares 0.45
 _MOST_SENTENCES = 400
 _KEPT = 2000  # reports whose sentences stay at hand
+_TABLE = 1 << 24  # places
 _PARTNERS = 5  # pairs looked at for one report, the likeliest first
 
 _Sentence = tuple[str, str, str, int | None]
@@ -52,17 +54,32 @@ def near_copy(sent: Submissions, options: Options) -> Iterator[Fact]:
                 yield _fact(pair, options)
 
 
-def _telling(reports: Sequence[Submission], options: Options) -> tuple[list[list[int]], set[int]]:
+def _telling(reports: Sequence[Submission], options: Options) -> tuple[list[array[int]], set[int]]:
     """(the pieces of each report that are not boilerplate, the boilerplate)."""
-    seen: Counter[int] = Counter()
-    for submission in reports:
-        seen.update(submission.digest.grams)
+    seen = _shared(reports)
     bound = min(max(options.common_least, len(reports) * options.common // 100), options.common_most)
     common = {g for g, count in seen.items() if count > bound}
-    return [[g for g in s.digest.grams if g not in common and seen[g] > 1] for s in reports], common
+    return [array("I", (g for g in s.record.grams() if g in seen and g not in common)) for s in reports], common
 
 
-def _candidates(telling: Sequence[list[int]]) -> Iterator[tuple[int, int]]:
+def _shared(reports: Sequence[Submission]) -> Counter[int]:
+    """How many reports hold each piece, for those that several hold.
+
+    Nearly all pieces are in one report only; a table of a fixed size, in which a few of them share a place, tells
+    those apart, so that memory does not grow with them.
+    """
+    table = bytearray(_TABLE)
+    for submission in reports:
+        for gram in submission.record.grams():
+            at = gram // SAMPLE % _TABLE
+            table[at] = min(table[at] + 1, 2)
+    seen: Counter[int] = Counter()
+    for submission in reports:
+        seen.update(g for g in submission.record.grams() if table[g // SAMPLE % _TABLE] > 1)
+    return Counter({g: count for g, count in seen.items() if count > 1})
+
+
+def _candidates(telling: Sequence[array[int]]) -> Iterator[tuple[int, int]]:
     """Pairs of reports that share enough, each once."""
     holders: dict[int, array[int]] = {}
     for number, pieces in enumerate(telling):
@@ -106,7 +123,7 @@ def _sentences(submission: Submission, common: set[int]) -> list[_Sentence]:
     from auditor.batch.digest import grams
 
     out = []
-    for sentence in submission.digest.body().sentences[:_MOST_SENTENCES]:
+    for sentence in submission.record.body().sentences[:_MOST_SENTENCES]:
         pieces = grams(sentence[1])
         if not pieces or any(g not in common for g in pieces):
             out.append(sentence)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from auditor.batch.digest import Digest
+from auditor.batch.digest import Head
 from auditor.batch.findings import Fact
 from auditor.batch.record import Record
 from auditor.batch.roster import Match, Roster, Unit, short
@@ -24,15 +24,24 @@ _MOST_NAMED = 8
 class Submission:
     """A report, and whose it is. `unit` is the name it goes by: the list's, else the report's own."""
 
-    path: str
     unit: str
-    digest: Digest
+    record: Record
     match: Match | None = None
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.record.path
+
+    @property
+    def head(self) -> Head:
+        """Who reports on what."""
+        return self.record.head
 
     @property
     def year(self) -> int | None:
         """The year reported on."""
-        return self.digest.head.year
+        return self.record.head.year
 
 
 @dataclass(slots=True)
@@ -48,7 +57,7 @@ class Submissions:
     def get(self, unit: str, year: int | None) -> Submission | None:
         """The report of a unit, when there is one, or several with the same content."""
         found = self.of_unit.get((unit, year), [])
-        return found[0] if len({s.digest.packed for s in found}) == 1 else None
+        return found[0] if found and (len(found) == 1 or len({s.record.content() for s in found}) == 1) else None
 
 
 def sort(records: Sequence[Record], roster: Roster | None) -> Submissions:
@@ -56,13 +65,13 @@ def sort(records: Sequence[Record], roster: Roster | None) -> Submissions:
     out: list[Submission] = []
     unread: list[str] = []
     for record in records:
-        head = record.digest.head
+        head = record.head
         if not head.audited:
             unread.append(record.path)
             continue
         match = roster.match(head.agency) if roster and head.agency else None
         name = match.unit.name if match else (head.agency or Path(record.path).stem)
-        out.append(Submission(record.path, name, record.digest, match))
+        out.append(Submission(name, record, match))
     years = Counter(s.year for s in out if s.year is not None)
     year = max(years, key=lambda y: (years[y], y)) if years else None
     groups: defaultdict[tuple[str, int | None], list[Submission]] = defaultdict(list)
@@ -110,7 +119,7 @@ def _hint(sent: Submissions, unit: Unit) -> Localized:
 def late(sent: Submissions, options: Options) -> Iterator[Fact]:
     """Reports dated (or, as the list says, received) after the day they were due."""
     for submission in sent.all:
-        head, unit = submission.digest.head, submission.match.unit if submission.match else None
+        head, unit = submission.head, submission.match.unit if submission.match else None
         if unit is None or head.year is None or head.year != sent.year:
             continue
         due = unit.deadline or _due(head.year, head.kind, options)
@@ -139,7 +148,7 @@ def duplicate(sent: Submissions, options: Options) -> Iterator[Fact]:
     for (unit, year), group in sent.of_unit.items():
         if len(group) < 2 or year is None:
             continue
-        bodies = {s.digest.packed for s in group}
+        bodies = {s.record.content() for s in group}
         same = len(bodies) == 1
         how = Localized(zh="内容相同" if same else "内容不同", en="the same content" if same else "different content")
         paths = [s.path for s in group]
@@ -147,7 +156,7 @@ def duplicate(sent: Submissions, options: Options) -> Iterator[Fact]:
             "duplicate",
             unit,
             year,
-            evidence=tuple(Evidence(role="text", path=s.path, quote=s.digest.head.agency or "") for s in group),
+            evidence=tuple(Evidence(role="text", path=s.path, quote=s.head.agency or "") for s in group),
             values={"count": str(len(group)), "how": how, "files": "、".join(paths[:_MOST_NAMED])},
         )
 
@@ -170,7 +179,7 @@ def unknown(sent: Submissions, options: Options) -> Iterator[Fact]:
             "unknown",
             submission.unit,
             submission.year,
-            evidence=(Evidence(role="heading", path=submission.path, quote=submission.digest.head.agency or ""),),
+            evidence=(Evidence(role="heading", path=submission.path, quote=submission.head.agency or ""),),
             values={"hint": hint},
         )
 
@@ -179,7 +188,7 @@ def near_name(sent: Submissions, options: Options) -> Iterator[Fact]:
     """Reports that were taken for a unit by a name that is only nearly the same."""
     for submission in sent.all:
         if submission.match is not None and submission.match.how == "near":
-            name = submission.digest.head.agency or ""
+            name = submission.head.agency or ""
             yield Fact(
                 "near_name",
                 submission.unit,

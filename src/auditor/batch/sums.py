@@ -36,7 +36,7 @@ def children_absent(sent: Submissions, options: Options) -> Iterator[Fact]:
                 parent.unit,
                 parent.year,
                 evidence=(Evidence(role="missing", path=parent.path, quote=_names(absent)),),
-                values={"absent": _names(absent), "count": str(len(parent.digest.body().cells))},
+                values={"absent": _names(absent), "count": str(len(parent.record.body().cells))},
             )
 
 
@@ -49,7 +49,7 @@ def _families(sent: Submissions) -> Iterator[tuple[Submission, list[Submission],
         children = sent.roster.children(unit)
         for year in years if children else ():
             parent = sent.get(unit.name, year)
-            if parent is None or parent.digest.head.scope != "aggregate":
+            if parent is None or parent.head.scope != "aggregate":
                 continue
             found = [(c, _child(sent, c, year, parent)) for c in children]
             yield parent, [s for _, s in found if s], [c.name for c, s in found if s is None]
@@ -57,11 +57,11 @@ def _families(sent: Submissions) -> Iterator[tuple[Submission, list[Submission],
 
 def _child(sent: Submissions, unit: Unit, year: int, parent: Submission) -> Submission | None:
     found = sent.get(unit.name, year)
-    return found if found is not None and found.digest.head.form == parent.digest.head.form else None
+    return found if found is not None and found.head.form == parent.head.form else None
 
 
 def _tables(parent: Submission) -> tuple[TableSpec, ...]:
-    form = load_forms().get(parent.digest.head.form or "")
+    form = load_forms().get(parent.head.form or "")
     return form.tables if form else ()
 
 
@@ -73,8 +73,8 @@ def _wrong(
     """
     if not children:
         return
-    own = parent.digest.body().cells
-    bodies: list[tuple[Submission, Body]] = [(c, c.digest.body()) for c in children]
+    own = parent.record.body().cells
+    bodies: list[tuple[Submission, Body]] = [(c, c.record.body()) for c in children]
     for row in table.rows:
         for column in table.columns_of(row):
             cell = f"{table.key}/{row.key}/{column.key}"

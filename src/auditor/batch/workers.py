@@ -108,7 +108,7 @@ def audit_all(
                 continue
             data = next(fresh)
             made = record.unpack(data, path)
-            if cache and path in keys and made.digest.head.audited and made.digest.head.complete:
+            if cache and path in keys and made.head.audited and made.head.complete:
                 cache.put(keys[path], data)
             yield made
     finally:

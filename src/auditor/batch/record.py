@@ -107,6 +107,11 @@ class Records(StoredResults):
         return sum(r.head.counts[at] for r in self.records)
 
     @property
+    def paths(self) -> Sequence[str]:
+        """The files, in the order of the results."""
+        return [r.path for r in self.records]
+
+    @property
     def audited(self) -> int:
         """How many files could be audited."""
         return sum(r.head.audited for r in self.records)

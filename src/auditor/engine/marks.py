@@ -55,6 +55,11 @@ class _Marked(StoredResults):
         return self.counts[severity]
 
     @property
+    def paths(self) -> Sequence[str]:
+        """The files, in the order of the results."""
+        return self.results.paths
+
+    @property
     def audited(self) -> int:
         """How many files could be audited."""
         return self.results.audited

@@ -85,6 +85,11 @@ class StoredResults(Sequence[AuditResult]):
 
     @property
     @abstractmethod
+    def paths(self) -> Sequence[str]:
+        """The files, in the order of the results."""
+
+    @property
+    @abstractmethod
     def audited(self) -> int:
         """How many files could be audited."""
 
@@ -104,6 +109,12 @@ class RunResult(Model):
     batch_findings: tuple[Finding, ...] = ()
     rules: tuple[Rule, ...] = ()
     interrupted: bool = False
+
+    @property
+    def paths(self) -> Sequence[str]:
+        """The files, in the order of the results."""
+        results = self.results
+        return results.paths if isinstance(results, StoredResults) else [r.path for r in results]
 
     @property
     def complete(self) -> bool:

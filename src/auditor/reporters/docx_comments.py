@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
@@ -33,15 +34,16 @@ def render(run: RunResult, lang: Lang = "zh") -> bytes:
             f"批注要写回各自的 Word 文件，这次审核了 {len(run.results)} 份，请用 -o 给出文件夹（以 / 结尾）。",
             f"{len(run.results)} files were audited: give a folder (ending in /) with -o for their comments.",
         )
-    return commented(run.results[0], _findings(run)[run.results[0].path], lang)
+    return commented(run.results[0], [*run.results[0].findings, *_across(run)[0]], lang)
 
 
 def files(run: RunResult, lang: Lang = "zh") -> Iterator[Output]:
     """Each audited .docx with comments; a sentence for each file that can have none."""
-    found = _findings(run)
-    for result, name in zip(run.results, wording.file_names(run.results, text("comment.suffix", lang)), strict=True):
+    others = _across(run)
+    names = wording.file_names(run.paths, text("comment.suffix", lang))
+    for number, (result, name) in enumerate(zip(run.results, names, strict=True)):
         try:
-            yield Output(name, commented(result, found[result.path], lang))
+            yield Output(name, commented(result, [*result.findings, *others[number]], lang))
         except AuditorError as error:
             yield Output(name, None, error.text(lang))
 
@@ -124,12 +126,12 @@ def _read(report: Report) -> tuple[object, ...]:
     return report.identity, [(t.key, t.form, t.place, t.cells) for t in report.tables]
 
 
-def _findings(run: RunResult) -> dict[str, list[Finding]]:
-    """The findings of each report by its path, those across reports with them."""
-    out: dict[str, list[Finding]] = {r.path: [] for r in run.results}
-    for result, finding in wording.owned(run):
-        if result is not None:
-            out[result.path].append(finding)
+def _across(run: RunResult) -> defaultdict[int, list[Finding]]:
+    """The findings across reports that belong to each report, by its number."""
+    out: defaultdict[int, list[Finding]] = defaultdict(list)
+    for number, finding in wording.across(run):
+        if number is not None:
+            out[number].append(finding)
     return out
 
 

@@ -29,16 +29,33 @@ KNOWN = (*NAMES, *(f"item.{n}" for n in ITEM_NAMES))
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
 
 
+Item = tuple[AuditResult | None, Finding]
+
+
 @dataclass
 class _Unit:
-    """What one unit must correct."""
+    """What one unit must correct: the numbers of its reports that have something, and findings across reports with the
+    number of the report they belong to. The reports themselves are looked at one unit after the other.
+    """
 
     name: str
     years: list[int] = field(default_factory=list)
-    items: list[tuple[AuditResult | None, Finding]] = field(default_factory=list)
+    own: list[int] = field(default_factory=list)
+    others: list[tuple[int | None, Finding]] = field(default_factory=list)
 
-    def count(self, severity: Severity) -> int:
-        return sum(f.severity is severity for _, f in self.items)
+    def items(self, run: RunResult) -> Iterator[Item]:
+        """Every finding with its report, errors before warnings inside each report."""
+        for number in self.own:
+            result = run.results[number]
+            yield from ((result, f) for f in result.findings if _due(f))
+        for number, finding in self.others:
+            yield None if number is None else run.results[number], finding
+
+    def add_year(self, result: AuditResult | None) -> None:
+        """Notes the year that a report is on."""
+        year = result.report.identity.year if result and result.report else None
+        if year and year not in self.years:
+            self.years.append(year)
 
 
 def reporter(template: Path | None = None, deadline: str = "") -> Reporter:
@@ -72,22 +89,23 @@ def files(run: RunResult, lang: Lang = "zh", *, own: Template | None = None, dea
     units = _units(run)
     names = wording.distinct(text("notice.file", lang, unit=u.name) for u in units)
     for unit, name in zip(units, names, strict=True):
-        yield Output(name, _notice(template, unit, lang, deadline or text("notice.deadline", lang)))
+        found = list(unit.items(run))
+        yield Output(name, _notice(template, unit, found, lang, deadline or text("notice.deadline", lang)))
 
 
-def _notice(template: Template, unit: _Unit, lang: Lang, deadline: str) -> bytes:
+def _notice(template: Template, unit: _Unit, found: list[Item], lang: Lang, deadline: str) -> bytes:
     values = {
         "unit": unit.name,
         "year": text("notice.years", lang).join(map(str, unit.years)) or "?",
-        "count": str(len(unit.items)),
-        "errors": str(unit.count(Severity.error)),
-        "warnings": str(unit.count(Severity.warning)),
+        "count": str(len(found)),
+        "errors": str(sum(f.severity is Severity.error for _, f in found)),
+        "warnings": str(sum(f.severity is Severity.warning for _, f in found)),
         "deadline": deadline,
     }
     items = [
         {f"item.{k}": v for k, v in _item(number, result, finding, len(unit.years) > 1, lang).items()}
         | {"item.deadline": deadline}
-        for number, (result, finding) in enumerate(unit.items, start=1)
+        for number, (result, finding) in enumerate(found, start=1)
     ]
     return template.filled(values, items)
 
@@ -110,18 +128,27 @@ def _item(number: int, result: AuditResult | None, finding: Finding, dated: bool
 
 
 def _units(run: RunResult) -> list[_Unit]:
-    """Units that have something to correct, as they come; errors before warnings inside each report."""
+    """Units that have something to correct, as they come."""
     units: dict[str, _Unit] = {}
-    for result, finding in wording.owned(run):
-        if not finding.counts or finding.severity is Severity.info:
-            continue
-        name = wording.unit_named(result, finding)
-        unit = units.setdefault(name, _Unit(name))
-        unit.items.append((result, finding))
-        year = result.report.identity.year if result and result.report else None
-        if year and year not in unit.years:
-            unit.years.append(year)
+    for number, result in enumerate(run.results):
+        if any(_due(f) for f in result.findings):
+            name = wording.unit_of(result)
+            unit = units.setdefault(name, _Unit(name))
+            unit.own.append(number)
+            unit.add_year(result)
+    for number, finding in wording.across(run):
+        if _due(finding):
+            result = None if number is None else run.results[number]
+            name = wording.unit_named(result, finding)
+            unit = units.setdefault(name, _Unit(name))
+            unit.others.append((number, finding))
+            unit.add_year(result)
     return list(units.values())
+
+
+def _due(finding: Finding) -> bool:
+    """Whether a finding must be corrected."""
+    return finding.counts and finding.severity is not Severity.info
 
 
 def _load(path: Path) -> Template:

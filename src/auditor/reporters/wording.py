@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from auditor.form.spec import load_forms
@@ -115,24 +115,19 @@ def severity_name(finding: Finding, lang: Lang) -> str:
     return text(f"office.{finding.severity.value}", lang)
 
 
-def owned(run: RunResult) -> Iterator[tuple[AuditResult | None, Finding]]:
-    """Every finding with the report it is about: those of each report, then those found across reports, which belong
-    to the report their first evidence with a path is from, and to none when no report has that path.
+def across(run: RunResult) -> list[tuple[int | None, Finding]]:
+    """Findings across reports, each with the number of the report it belongs to: the one its first evidence with a path
+    is from; None when no report has that path.
     """
-    named = {next((e.path for e in f.evidence if e.path), "") for f in run.batch_findings}
-    by_path: dict[str, AuditResult] = {}
-    for result in run.results:
-        if result.path in named:
-            by_path[result.path] = result
-        yield from ((result, f) for f in result.findings)
-    for finding in run.batch_findings:
-        path = next((e.path for e in finding.evidence if e.path), "")
-        yield by_path.get(path), finding
+    if not run.batch_findings:
+        return []
+    numbers = {path: number for number, path in enumerate(run.paths)}
+    return [(numbers.get(next((e.path for e in f.evidence if e.path), "")), f) for f in run.batch_findings]
 
 
-def file_names(results: Iterable[AuditResult], suffix: str) -> list[str]:
+def file_names(paths: Iterable[str], suffix: str) -> list[str]:
     """One .docx name a report, from the name of its file; later ones of the same name are numbered."""
-    return distinct(f"{PurePath(r.path).stem}{suffix}" for r in results)
+    return distinct(f"{PurePath(p).stem}{suffix}" for p in paths)
 
 
 def distinct(stems: Iterable[str]) -> list[str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -39,19 +39,24 @@ def render(run: RunResult, lang: Lang = "zh") -> bytes:
     buffer = io.BytesIO()
     ledger = _Ledger(Sheets(buffer, text("xlsx.ledger", lang)), lang)
     ledger.findings(run)
-    ledger.units(run)
+    ledger.units()
     ledger.figures(run)
-    ledger.unread(run)
+    ledger.unread()
     ledger.sheets.close()
     return buffer.getvalue()
 
 
 class _Ledger:
-    """The four sheets, in one language."""
+    """The four sheets, in one language. What the later ones say of each report is noted while the first is written,
+    for there may be very many reports.
+    """
 
     def __init__(self, sheets: Sheets, lang: Lang) -> None:
         self.sheets = sheets
         self.lang: Lang = lang
+        self.scores: dict[tuple[str, int], _Score] = {}
+        self.forms: set[str] = set()
+        self.left: list[Row] = []
 
     def say(self, key: str, **values: object) -> str:
         return text(f"xlsx.{key}", self.lang, **values)
@@ -62,12 +67,33 @@ class _Ledger:
     def findings(self, run: RunResult) -> None:
         """One row a finding."""
         choices = [self.say(s) for s in _STATES]
-        rows = (
-            [number, *row] for number, row in enumerate((self._finding(r, f) for r, f in wording.owned(run)), start=1)
-        )
+        rows = ([number, *row] for number, row in enumerate(self._findings(run), start=1))
         self.sheets.add(
             self.say("ledger"), [self._heads(_LEDGER)], rows, freeze=2, choices=(_LEDGER.index("status"), choices)
         )
+
+    def _findings(self, run: RunResult) -> Iterator[list[Value]]:
+        for result in run.results:
+            self._note(result)
+            yield from (self._finding(result, f) for f in result.findings)
+        for number, finding in wording.across(run):
+            result = None if number is None else run.results[number]
+            if result is not None and result.report is not None:
+                self.scores[_unit(result)].add(finding)
+            yield self._finding(result, finding)
+
+    def _note(self, result: AuditResult) -> None:
+        if result.report is not None:
+            score = self.scores.setdefault(_unit(result), _Score())
+            score.reports += 1
+            for finding in result.findings:
+                score.add(finding)
+            self.forms.update(t.form for t in result.report.tables)
+        if result.status == "unreadable":
+            self.left.append([result.path, self.say("unread_row"), result.error.message if result.error else ""])
+        elif not result.complete:
+            reasons = [f.message for f in result.findings if f.rule.startswith("E") and f.severity is Severity.error]
+            self.left.append([result.path, self.say("partly"), "\n".join(reasons)])
 
     def _finding(self, result: AuditResult | None, finding: Finding) -> list[Value]:
         report = result.report if result else None
@@ -89,19 +115,12 @@ class _Ledger:
             "",
         ]
 
-    def units(self, run: RunResult) -> None:
+    def units(self) -> None:
         """One row a unit and year: findings that count, points lost, and the rank inside the year, best first."""
-        scores: dict[tuple[str, int], _Score] = {}
-        for result in run.results:
-            if result.report is not None:
-                scores.setdefault(_unit(result), _Score()).reports += 1
-        for result, finding in wording.owned(run):
-            if result is not None and result.report is not None and finding.counts:
-                scores[_unit(result)].add(finding)
         rows: list[Row] = []
         before: tuple[object, ...] = ()
         rank = place = 0
-        for (unit, year), score in sorted(scores.items(), key=lambda s: (-s[0][1], s[1].order, s[0][0])):
+        for (unit, year), score in sorted(self.scores.items(), key=lambda s: (-s[0][1], s[1].order, s[0][0])):
             place = place + 1 if before[:1] == (year,) else 1
             rank = rank if before == (year, score.order) else place
             before = (year, score.order)
@@ -112,14 +131,12 @@ class _Ledger:
     def figures(self, run: RunResult) -> None:
         """One row a report and one column a figure of the form, with sums for the level above; a sheet a form."""
         forms = load_forms()
-        reports = [(r, r.report) for r in run.results if r.report is not None and r.report.tables]
-        used = [k for k in forms if any(t.form == k for _, p in reports for t in p.tables)]
+        used = [k for k in forms if k in self.forms]
         for key in used or sorted(forms)[-1:]:
             name = self.say("figures") if len(used) < 2 else f"{self.say('figures')} {key}"
-            own = [(r, p) for r, p in reports if any(t.form == key for t in p.tables)]
-            self._form(name, forms[key], own)
+            self._form(name, forms[key], run)
 
-    def _form(self, name: str, form: Form, reports: list[tuple[AuditResult, Report]]) -> None:
+    def _form(self, name: str, form: Form, run: RunResult) -> None:
         lead = self._heads(("unit", "year", "scope", "file"))
         keys: list[Key] = []
         heads: list[list[str]] = [[""] * len(lead), [""] * len(lead), lead]
@@ -129,43 +146,32 @@ class _Ledger:
                     keys.append((table.key, row.key, column.key))
                     for head, label in zip(heads, (table.label, row.label, column.label), strict=True):
                         head.append(label.get(self.lang))
-        rows = (
-            [
-                wording.unit_of(result),
-                report.identity.year,
-                self.say(report.identity.scope),
-                result.path,
-                *(_shown(_cell(report, form, key)) for key in keys),
-            ]
-            for result, report in reports
-        )
-        self.sheets.add(name, heads, rows, freeze=1, last=list(self._sums(form, keys, [p for _, p in reports])))
+        sums: dict[int, _Sums] = {}
+        self.sheets.add(name, heads, self._rows(form, keys, run, sums), freeze=1, last=self._sums(sums))
 
-    def _sums(self, form: Form, keys: list[Key], reports: list[Report]) -> Iterator[Row]:
-        """For each year the sums over the reports that are no aggregates themselves, and how many lack a figure."""
-        for year in sorted({p.identity.year or 0 for p in reports}, reverse=True):
-            own = [p for p in reports if (p.identity.year or 0) == year and p.identity.scope != "aggregate"]
-            if not own:
-                continue
-            values = [[c.value if c else None for c in (_cell(p, form, key) for p in own)] for key in keys]
-            found = [[v for v in column if v is not None] for column in values]
-            lead = ["", year or None, "", ""]
-            yield [self.say("sum", count=len(own)), *lead[1:], *(sum(c, Decimal(0)) if c else None for c in found)]
-            yield [self.say("lacking"), *lead[1:], *(len(own) - len(c) for c in found)]
-
-    def unread(self, run: RunResult) -> None:
-        """Files that could not be audited, or not with all rules, and why."""
-        rows: list[Row] = []
+    def _rows(self, form: Form, keys: list[Key], run: RunResult, sums: dict[int, _Sums]) -> Iterator[Row]:
+        """A row for each report in this form; those that are no aggregates themselves are added to `sums` by year."""
         for result in run.results:
-            if result.status == "unreadable":
-                reason = result.error.message if result.error else ""
-                rows.append([result.path, self.say("unread_row"), reason])
-            elif not result.complete:
-                reasons = [
-                    f.message for f in result.findings if f.rule.startswith("E") and f.severity is Severity.error
-                ]
-                rows.append([result.path, self.say("partly"), "\n".join(reasons)])
-        self.sheets.add(self.say("unread"), [self._heads(_UNREAD)], rows)
+            report = result.report
+            if report is None or all(t.form != form.key for t in report.tables):
+                continue
+            identity = report.identity
+            cells = [_cell(report, form, key) for key in keys]
+            if identity.scope != "aggregate":
+                sums.setdefault(identity.year or 0, _Sums(len(keys))).add(cells)
+            lead = [wording.unit_of(result), identity.year, self.say(identity.scope), result.path]
+            yield [*lead, *map(_shown, cells)]
+
+    def _sums(self, sums: dict[int, _Sums]) -> Iterator[Row]:
+        """For each year the sums, and how many reports lack a figure; `sums` is complete when the rows are written."""
+        for year, found in sorted(sums.items(), reverse=True):
+            lead = [year or None, "", ""]
+            yield [self.say("sum", count=found.reports), *lead, *found.totals]
+            yield [self.say("lacking"), *lead, *found.lacking]
+
+    def unread(self) -> None:
+        """Files that could not be audited, or not with all rules, and why."""
+        self.sheets.add(self.say("unread"), [self._heads(_UNREAD)], self.left)
 
 
 @dataclass
@@ -177,13 +183,33 @@ class _Score:
     counts: Counter[Severity] = field(default_factory=Counter)
 
     def add(self, finding: Finding) -> None:
-        self.counts[finding.severity] += 1
-        self.points += finding.points or 0
+        """Counts a finding, unless it is waived or known."""
+        if finding.counts:
+            self.counts[finding.severity] += 1
+            self.points += finding.points or 0
 
     @property
     def order(self) -> tuple[float, int, int]:
         """Smaller is better; equal ones share a rank."""
         return round(self.points, 6), self.counts[Severity.error], self.counts[Severity.warning]
+
+
+class _Sums:
+    """Each figure of the form added up over reports; None until one of them has it."""
+
+    def __init__(self, count: int) -> None:
+        self.reports = 0
+        self.totals: list[Decimal | None] = [None] * count
+        self.lacking = [0] * count
+
+    def add(self, cells: Sequence[FormCell | None]) -> None:
+        """Adds a report's figures; one that it lacks is counted, never taken for zero."""
+        self.reports += 1
+        for at, cell in enumerate(cells):
+            if cell is None or cell.value is None:
+                self.lacking[at] += 1
+            else:
+                self.totals[at] = (self.totals[at] or Decimal(0)) + cell.value
 
 
 def _unit(result: AuditResult) -> tuple[str, int]:

@@ -72,12 +72,12 @@ class Sheets:
         rows: Iterable[Row],
         *,
         freeze: int = 0,
-        last: Sequence[Row] = (),
+        last: Iterable[Row] = (),
         choices: tuple[int, list[str]] | None = None,
     ) -> None:
         """Adds a sheet with heading rows (equal neighbours above the last one are merged), `freeze` columns that stay
-        in sight, and rows of sums below; `choices` gives one column a list of words to choose from. Rows beyond
-        MAX_ROWS go on with further sheets.
+        in sight, and rows of sums below (looked at when the others are written); `choices` gives one column a list of
+        words to choose from. Rows beyond MAX_ROWS go on with further sheets.
         """
         left = iter(rows)
         waiting = next(left, None)

@@ -66,7 +66,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
 
 def _bad(table: FormTable, problem: Problem) -> list[FormCell]:
     free, signed = _exempt(table.form, table.key)
-    return [c for c in table.cells if _problem(c, c.row in free, (c.row, c.column) in signed) == problem]
+    return [c for c in table.unusual if _problem(c, c.row in free, (c.row, c.column) in signed) == problem]
 
 
 @cache

@@ -42,6 +42,15 @@ class FormCell(Model):
     suspect: bool = False
     place: Place
 
+    @property
+    def is_count(self) -> bool:
+        """Whether a count is printed here and nothing else: zero, or a whole positive number."""
+        if self.state is CellState.zero:
+            return True
+        if self.state is not CellState.number or self.value is None:
+            return False
+        return self.value >= 0 and self.value == self.value.to_integral_value()
+
 
 class Label(Model):
     """A row or column label as printed. `exact` is false when it differs from the form beyond its aliases."""
@@ -72,6 +81,11 @@ class FormTable(Model):
     def keys(self) -> tuple[tuple[str, str, str], ...]:
         """(table, row, column) of every cell, as coverage counts them."""
         return tuple((self.key, c.row, c.column) for c in self.cells)
+
+    @cached_property
+    def unusual(self) -> tuple[FormCell, ...]:
+        """The cells that hold anything but a count: zero, or a whole positive number without words."""
+        return tuple(c for c in self.cells if not c.is_count)
 
     def cell(self, row: str, column: str) -> FormCell | None:
         """The cell at the keys, or None when the document has none there."""

@@ -20,7 +20,7 @@ HERE = Path(__file__).resolve().parent
 DOC = HERE.parent / "docs" / "patterns.md"
 PASSAGES = {
     f"{name}-{p.get('pattern', n)}": p
-    for name in ("patterns", "unseen")
+    for name in ("patterns", "unseen", "met")
     for n, p in enumerate(yaml.safe_load((HERE / "passages" / f"{name}.yaml").read_text("utf-8"))["passages"])
 }
 

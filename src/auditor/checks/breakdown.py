@@ -11,7 +11,6 @@ from auditor.model.base import Confidence, Model
 from auditor.model.claim import Breakdown
 from auditor.model.finding import Computation
 
-
 _DIGIT = 10  # a digit too many or too few changes a figure so many times; parts below that can only be examples
 
 

@@ -36,10 +36,12 @@ def find(view: View, quantities: list[Quantity]) -> list[List]:
     sentences = split(view, text, [q for q in usable if q.start not in inside])
     used: set[int] = set()
     out += cases.balances(sentences, used)
+    out += cases.settled(sentences, used)
     for index in range(len(sentences)):
         out += nested(text, sentences, index, used, out)
         out += opened(text, sentences, index, used, out)
     used.update(p.start for found in out for p in found.parts)
+    out += cases.verdicts(sentences, used)
     out += plain.totals_after(sentences, used)
     out += plain.lists(text, sentences, used)
     out += cases.outcomes(text, sentences, used)

@@ -41,6 +41,59 @@ def _role(item: Item) -> str:
     return lexicon.metric_of(item.words, lexicon.connectives().cases.noun)
 
 
+def settled(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
+    """ "办理 69 件，含上年结转 3 件，办结 68 件，结转 1 件": a count of cases, what was carried in and is counted in
+    it, then what was done and what is left, which make it up.
+    """
+    roles = lexicon.connectives().cases
+    for sentence in sentences:
+        items = [i for i in sentence.items if i.q.start not in used]
+        for at, total in enumerate(items):
+            rest = items[at + 1 :]
+            while rest and rest[0].metric in roles.carried_in:
+                rest = rest[1:]
+            if (
+                total.metric not in (*roles.received, *roles.handled)
+                or len(rest) < 2
+                or len(rest) == len(items) - at - 1
+            ):
+                continue
+            done, left = rest[:2]
+            if done.metric not in roles.handled or left.metric not in roles.carried_out:
+                continue
+            if total.value == done.value + left.value:
+                used.add(left.q.start)
+                yield List(total.q, (done.q, left.q), True)
+
+
+def verdicts(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
+    """How reviews and lawsuits ended ("行政复议 6 件，5 件维持，1 件纠正"): every figure after the count has the word
+    for an end. Where they do not add up the list is doubtful, for some ends may be left out.
+    """
+    words = lexicon.connectives()
+    for sentence in sentences:
+        items = sentence.items
+        for at, total in enumerate(items):
+            if (
+                total.named not in words.apart
+                or total.q.start in used
+                or any(v in total.words for v in words.cases.ends)
+            ):
+                continue
+            parts: list[Item] = []
+            for item in items[at + 1 :]:
+                if item.q.start in used or item.q.unit != total.q.unit or item.named in words.apart:
+                    break
+                if not any(v in item.words for v in words.cases.ends):
+                    break
+                parts.append(item)
+            if len(parts) < 2:
+                continue
+            fits = total_of(parts) == total.value
+            used.update(i.q.start for i in parts)
+            yield List(total.q, tuple(i.q for i in parts), True if fits else None, doubtful=not fits)
+
+
 def imbalances(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
     """What came in and what went out, each named once in a sentence, and the sums do not fit in any reading (what came
     in may include or leave out what was carried in). Over two sentences all four figures must be named. Doubtful: the
@@ -59,6 +112,8 @@ def _imbalance(near: tuple[Item, ...], used: set[int], *, whole: bool) -> Iterat
         [i for i in items if _role(i) in m] if whole else [i for i in items if i.metric in m]
         for m in (roles.received, roles.carried_in, roles.handled, roles.carried_out)
     )
+    if not received and len(handled) == 2:
+        received, handled = handled[:1], handled[1:]  # "办理 69 件，办结 68 件，结转 2 件"
     if not (len(received) == len(handled) == len(carried_out) == 1 and len(carried_in) < 2):
         return
     if whole and (not carried_in or len(near) != 4):
@@ -71,7 +126,8 @@ def _imbalance(near: tuple[Item, ...], used: set[int], *, whole: bool) -> Iterat
         return
     out = sorted((*handled, *carried_out), key=lambda i: i.q.start)
     used.update(i.q.start for i in out)
-    total = joint(received[0].q, carried_in[0].q) if carried_in else received[0].q
+    apart = carried_in and received[0].metric in roles.received  # what was handled holds what was carried in
+    total = joint(received[0].q, carried_in[0].q) if apart else received[0].q
     yield List(total, tuple(i.q for i in out), True, doubtful=True)
 
 

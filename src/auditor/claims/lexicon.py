@@ -52,7 +52,8 @@ class Numerals(Model):
 
 
 class Cases(Model):
-    """Metrics by the role they play in a count of cases; `all_done` are words that say all were handled."""
+    """Metrics by the role they play in a count of cases; `ends` are words for how a review ended, `all_done` for
+    all having been handled."""
 
     noun: str
     received: tuple[str, ...]
@@ -60,6 +61,7 @@ class Cases(Model):
     handled: tuple[str, ...]
     carried_out: tuple[str, ...]
     outcomes: tuple[str, ...]
+    ends: tuple[str, ...]
     all_done: tuple[str, ...]
 
 

@@ -265,8 +265,18 @@ def _misfit(
     mixed = len({i.q.unit for i in parts}) > 2 and not parts[-1].other
     doubtful = len(extents) > 1 or (over and (chosen is not first[0] or mixed))
     tried = tuple(f"{c.value}{c.q.unit}" for c, _ in usable if c is not chosen)
-    found = announced(chosen, parts, exhaustive(parts, opener.word), opener.word)
+    complete = exhaustive(parts, opener.word)
+    if complete is None and _runs_on(text, parts[-1], sentence):
+        complete = False
+    found = announced(chosen, parts, complete, opener.word)
     return List(found.total, found.parts, found.exhaustive, doubtful, found.attachment, tried)
+
+
+def _runs_on(text: str, last: Item, sentence: Sentence) -> bool:
+    """Whether a list ends with something published that has no figure ("…12 条，发布年报。"): not all is counted."""
+    rest = text[last.q.end : sentence.end]
+    clause = rest[len(last.tail) :].lstrip("，,").rstrip("。")
+    return clause.startswith(lexicon.connectives().published) and not re.search(r"[，,；;\d]", clause)
 
 
 def _has_own_subject(text: str, total: Item, opener: Opener, sentence: Sentence) -> bool:

@@ -8,7 +8,7 @@ from itertools import chain
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Sentence
-from auditor.claims.sums import List, may_be_part, meets, nearly, telling, total_of, trimmed
+from auditor.claims.sums import List, may_be_part, meets, nearly, telling, total_of, trimmed, without_carried_in
 
 _MAX_PARTS = 200
 _LATER = 8
@@ -56,6 +56,11 @@ def _fitting_prefix(total: Item, run: tuple[Item, ...], used: set[int]) -> list[
     """The first parts of `run` that add up to the total, when that is more than chance."""
     parts: list[Item] = []
     amount = Decimal(0)
+    roles = lexicon.connectives().cases
+    if total.metric in (*roles.received, *roles.handled):
+        run = tuple(without_carried_in(list(run)))
+    if not run:
+        return None
     sibling = total.lead == "、" or (run[0].lead == "、" and total.lead not in "。；;")
     for item in run[:_MAX_PARTS]:
         if item.q.start in used:
@@ -162,6 +167,8 @@ def _slip(total: Item, runs: Iterator[tuple[Item, ...]], used: set[int]) -> List
     for run in runs:
         if len(run) > _MAX_PARTS or any(i.q.start in used or not may_be_part(total, i) for i in run):
             return None
+        if any(i.value >= total.value for i in run):
+            return None  # what repeats the total, or exceeds it, is not one of several parts
         if len(run) > 1 and nearly(total.value, run, divided=_divided(total)):
             return List(total.q, tuple(i.q for i in run), True, doubtful=True)
     return None

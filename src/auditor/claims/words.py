@@ -45,8 +45,14 @@ def sentence_start(text: str, at: int) -> int:
 def near(view: View, q: Quantity) -> str:
     """The words of the figure's own clause, before and after it."""
     text, end = view.text, q.end
-    while end < len(text) and text[end] not in _CLAUSE + "、(0123456789" and end - q.end < 24:
-        end += 1
+    while end < len(text) and text[end] not in _CLAUSE + "、(" and end - q.end < 24:
+        if text[end].isascii() and text[end].isdigit():
+            year = YEAR_SAID.match(text, end)
+            if year is None or not text[q.end : end].endswith(lexicon.connectives().carried_to):
+                break  # else "8 件转2024年办理"
+            end = year.end()
+        else:
+            end += 1
     return text[clause_start(view, q.start) : end]
 
 

@@ -132,31 +132,30 @@ def _imbalance(near: tuple[Item, ...], used: set[int], *, whole: bool) -> Iterat
 
 
 def outcomes(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[List]:
-    """How received cases ended: a sentence that names at least three different outcomes after a sentence that counts
-    the cases. It is complete when the text says that all were handled.
+    """How received cases ended: a sentence that names at least three different outcomes (being carried out is one)
+    after a sentence that counts the cases, those carried in apart or with them. It is complete when the text says that
+    all were handled.
     """
     words = lexicon.connectives()
     for index, sentence in enumerate(sentences):
-        parts = [i for i in sentence.items if i.metric in words.cases.outcomes and i.q.start not in used]
+        ends = (*words.cases.outcomes, *words.cases.carried_out)
+        parts = [i for i in sentence.items if i.metric in ends and i.q.start not in used]
         if len({i.metric for i in parts}) < 3:
             continue
-        total = next(
-            (
-                i
-                for s in reversed(sentences[max(0, index - 2) : index + 1])
-                for i in s.items
-                if i.metric in (*words.cases.received, *words.cases.handled) and i.q.start < parts[0].q.start
-            ),
-            None,
-        )
+        near = [i for s in reversed(sentences[max(0, index - 2) : index + 1]) for i in s.items]
+        before = [i for i in near if i.q.start < parts[0].q.start]
+        total = next((i for i in before if i.metric in (*words.cases.received, *words.cases.handled)), None)
         if total is None or not all(i.q.unit == total.q.unit for i in parts):
             continue
+        apart = (i for i in before if i.metric in words.cases.carried_in and i.q.start not in used)
+        extra = next((i for i in apart if i.value), None)  # "其中 1 件为上年结转" is in the total already
         between = text[total.q.end : parts[0].q.start]
         complete = any(w in between for w in words.cases.all_done)
         run = [i for i in sentence.items if i.q.start >= parts[0].q.start and may_be_part(total, i)]
         free = [i for i in run if i.q.start not in used]
-        fits = next((r for r in (run, free, parts) if total_of(r) == total.value), None)
-        best = fits or (free if complete else parts)
-        doubtful = fits is None and len(free) < len(run)
+        wholes = [total.q, joint(total.q, extra.q)] if extra else [total.q]
+        found = next(((w, r) for w in wholes for r in (run, free, parts) if total_of(r) == w.value), None)
+        whole, best = found or (wholes[-1], free if complete else parts)
+        doubtful = found is None and (len(free) < len(run) or extra is not None)
         used.update(i.q.start for i in best)
-        yield List(total.q, tuple(i.q for i in best), complete or fits is not None, doubtful)
+        yield List(whole, tuple(i.q for i in best), complete or found is not None, doubtful)

@@ -13,6 +13,7 @@ from auditor.claims.sentences import Item, Opener, Sentence
 from auditor.claims.sums import (
     List,
     collapsed,
+    has_subcounts,
     joint,
     may_be_part,
     meets,
@@ -222,8 +223,8 @@ def _first_split(total: Item, parts: list[Item]) -> list[Item] | None:
 
 
 def _slip(candidates: list[Item], extents: list[_Extent], word: str) -> List | None:
-    """A list whose parts have sub-counts, and which misses the total by very little without these: some figure is
-    wrong, and it cannot be told which.
+    """A list whose parts have sub-counts, or which runs on after a single part, and which misses the total by very
+    little: some figure is wrong, and it cannot be told which.
     """
     for extent in extents:
         for candidate in candidates:
@@ -232,6 +233,8 @@ def _slip(candidates: list[Item], extents: list[_Extent], word: str) -> List | N
             left_out = total_of(parts) - total_of(without)
             if 2 < len(without) < len(parts) and left_out >= _TELLING and nearly(candidate.value, without):
                 return List(candidate.q, tuple(i.q for i in without), True, True, word)
+            if len(extents[0].parts) == 1 and nearly(candidate.value, parts):
+                return List(candidate.q, tuple(i.q for i in parts), True, True, word)
     return None
 
 
@@ -263,7 +266,8 @@ def _misfit(
         return None
     over = total_of(parts) > chosen.value
     mixed = len({i.q.unit for i in parts}) > 2 and not parts[-1].other
-    doubtful = len(extents) > 1 or (over and (chosen is not first[0] or mixed))
+    nests = over and any(has_subcounts(chosen.value, [i for i in e.parts if may_be_part(chosen, i)]) for e in extents)
+    doubtful = len(extents) > 1 or nests or (over and (chosen is not first[0] or mixed))
     tried = tuple(f"{c.value}{c.q.unit}" for c, _ in usable if c is not chosen)
     complete = exhaustive(parts, opener.word)
     if complete is None and _runs_on(text, parts[-1], sentence):

@@ -10,6 +10,8 @@ from auditor.claims import lexicon
 from auditor.claims.quantities import Quantity
 from auditor.claims.sentences import Item
 
+_MOST_SUBCOUNTS = 12  # of more figures some selection fits by chance
+
 
 @dataclass(frozen=True, slots=True)
 class List:
@@ -67,13 +69,14 @@ def joint(first: Quantity, second: Quantity) -> Quantity:
 
 
 def shapes(total: Item, items: Sequence[Item]) -> Iterator[list[Item]]:
-    """The parts as printed; with sub-counts that add up to the part before them left out; without cases carried in; of
-    the total's unit only.
+    """The parts as printed; with sub-counts that add up to the part before them left out; with one sub-count or more
+    after each part left out; without cases carried in; of the total's unit only.
     """
     parts = [i for i in items if may_be_part(total, i)]
     yield parts
     if total_of(parts) > total.value:
         yield collapsed(parts)
+        yield from _paced(parts)
     settled = without_carried_in(parts)
     if len(settled) < len(parts):
         yield settled
@@ -107,6 +110,33 @@ def collapsed(parts: list[Item]) -> list[Item]:
                 break
         at += 1 + step
     return out
+
+
+def _paced(parts: list[Item]) -> Iterator[list[Item]]:
+    """Each second, third or fourth part, where those between are less ("微信 5 个，认证 3 个，微博 4 个，…")."""
+    for pace in range(2, 5):
+        groups = [parts[at : at + pace] for at in range(0, len(parts), pace)]
+        if len(groups) > 1 and len(groups[-1]) == pace and all(g[0].value >= total_of(g[1:]) for g in groups):
+            yield [g[0] for g in groups]
+
+
+def has_subcounts(total: Decimal, parts: Sequence[Item]) -> bool:
+    """Whether the figures fit when some of them are sub-counts of the part before: they may be meant so. A sum that is
+    only just too large is a slip.
+    """
+    if len(parts) > _MOST_SUBCOUNTS or nearly(total, parts):
+        return False
+
+    def fits(at: int, left: Decimal, kept: int, room: Decimal) -> bool:
+        if left == 0 and at == len(parts):
+            return kept > 1
+        if at == len(parts) or left < 0:
+            return False
+        value = parts[at].value
+        below = parts[at].named == "other" and value <= room  # what names an outcome or a channel is a part itself
+        return fits(at + 1, left - value, kept + 1, value) or (below and fits(at + 1, left, kept, room - value))
+
+    return fits(0, total, 0, Decimal(0))
 
 
 def trimmed(text: str, parts: list[Item]) -> list[Item]:

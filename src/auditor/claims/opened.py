@@ -262,6 +262,9 @@ def _misfit(
     first = usable[0]
     closest = min(usable, key=lambda cp: abs(cp[0].value - total_of(cp[1])))
     chosen, parts = first if len(first[1]) == 1 or first[0].value >= total_of(first[1]) else closest
+    aside = chosen.q.start < sentence.start  # "…275 条，…52 条。其中…": the total that can hold the parts
+    if aside and chosen.value < total_of(parts) and not nearly(chosen.value, parts):
+        chosen, parts = next(((c, p) for c, p in usable if c.q.unit and c.value >= total_of(p)), (chosen, parts))
     if chosen.value == 0:
         return None
     over = total_of(parts) > chosen.value

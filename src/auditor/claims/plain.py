@@ -140,7 +140,8 @@ def slips(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
                 continue
             # What stands in other sentences belongs to the total only if the figures are large, or the words say so.
             beyond = _divided(total) or total.value >= _LARGE
-            found = _slip(total, _runs(sentences, index, position, beyond), used)
+            own = len(sentence.items) - position - 1
+            found = _slip(total, _runs(sentences, index, position, beyond), own, used)
             if found:
                 used.update(p.start for p in found.parts)
                 used.add(total.q.start)
@@ -163,12 +164,18 @@ def _runs(sentences: list[Sentence], index: int, position: int, beyond: bool) ->
         yield grown
 
 
-def _slip(total: Item, runs: Iterator[tuple[Item, ...]], used: set[int]) -> List | None:
+def _slip(total: Item, runs: Iterator[tuple[Item, ...]], own: int, used: set[int]) -> List | None:
+    """The first of `runs` that nearly adds up; of figures in other sentences than the total's `own` ones, it may miss a
+    total that is not announced by one only.
+    """
+    announced = total.counted or _divided(total)
     for run in runs:
         if len(run) > _MAX_PARTS or any(i.q.start in used or not may_be_part(total, i) for i in run):
             return None
         if any(i.value >= total.value for i in run):
             return None  # what repeats the total, or exceeds it, is not one of several parts
+        if not announced and len(run) > own and abs(total_of(run) - total.value) > 1:
+            continue
         if len(run) > 1 and nearly(total.value, run, divided=_divided(total)):
             return List(total.q, tuple(i.q for i in run), True, doubtful=True)
     return None

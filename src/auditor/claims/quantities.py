@@ -12,6 +12,7 @@ from auditor.claims import lexicon
 from auditor.claims.view import View
 
 _SUSPECT_LENGTH = 12
+_YEAR = re.compile(numerals.YEAR)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +82,8 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
             and found.string[max(0, found.start("arabic") - 1) : found.start("arabic")].isalpha()
         ):
             return None
+        if not unit and not percent and _YEAR.fullmatch(arabic):
+            return None  # a year that has lost its sign ("2024我局未收到…")
         value = Decimal(arabic.replace(",", ""))
     for word in (found.group("scale"), found.group("late")):
         if word:

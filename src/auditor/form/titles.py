@@ -9,7 +9,7 @@ from functools import cache
 from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Model
-from auditor.numerals import HAN_CENTURY, YEAR
+from auditor.numerals import HAN_YEAR, YEAR
 
 
 class Titles(Model):
@@ -31,10 +31,12 @@ def titles() -> Titles:
 
 
 def agency(title: str) -> str | None:
-    """The body that a title names: what stands before the year or, where it has none, before its subject."""
+    """The body that a title names: before the year, or between the year and the subject."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
-    about, subjects = titles().about, "|".join(titles().subjects)
-    head = re.split(f"{YEAR}年|{HAN_CENTURY}|{about}", text, maxsplit=1)[0]
-    if head == text:
-        head = re.split(subjects, text, maxsplit=1)[0]
-    return head.strip(f"《》{about}:：") or None
+    words = titles()
+    subject = re.compile("|".join(words.subjects))
+    for part in re.split(f"{YEAR}年度?|{HAN_YEAR}年度?|{words.about}", text):
+        name = subject.split(part, maxsplit=1)[0].strip("《》()[]:：,，的0123456789")
+        if name or subject.search(part):
+            return name or None
+    return None

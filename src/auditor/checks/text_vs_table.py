@@ -33,13 +33,15 @@ class Options(Model):
 
     `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure whose
     quote has one of `skip_words` means something else; one with one of `narrower` speaks of less than the table does
-    (variant "narrower").
+    (variant "narrower"). Where `firm` is given, a figure whose quote has none of these words may be something else
+    (variant "vague").
     """
 
     readings: tuple[str, ...]
     loose: tuple[str, ...] = ()
     skip_words: tuple[str, ...] = ()
     narrower: tuple[str, ...] = ()
+    firm: tuple[str, ...] = ()
 
     @field_validator("readings", "loose")
     @classmethod
@@ -124,7 +126,9 @@ def _variant(context: Context, mention: Mention, options: Options) -> str | None
         return "none"
     aggregate = context.report.identity.scope == "aggregate"
     narrow = mention.context.scope == "own" or any(w in mention.quote for w in options.narrower)
-    return "narrower" if aggregate and narrow else None
+    if aggregate and narrow:
+        return "narrower"
+    return "vague" if options.firm and not any(w in mention.quote for w in options.firm) else None
 
 
 def _cells(table: FormTable, readings: tuple[str, ...]) -> dict[str, FormCell]:

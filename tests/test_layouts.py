@@ -5,9 +5,10 @@ from __future__ import annotations
 import pytest
 
 import auditor
+from auditor.model.report import CellState
 from tests.conftest import audited, keys
 from tests.specimens import text_writer
-from tests.specimens.catalogue import SAMPLES
+from tests.specimens.catalogue import SAMPLES, bureau_before
 from tests.specimens.model import Specimen
 
 
@@ -34,6 +35,16 @@ def test_encodings_and_line_ends_agree(name, encoding, newline):
     expected = auditor.Auditor().audit(text.encode(), name="a.txt")
     got = auditor.Auditor().audit(text.replace("\n", newline).encode(encoding), name="a.txt")
     assert keys(got) == keys(expected)
+
+
+@pytest.mark.parametrize("layout", ["tab", "pipe"])
+def test_a_blank_row_whose_label_is_a_parent_in_another_form(layout):
+    specimen = bureau_before().with_row("other", *[""] * 7)
+    result = audited(specimen, layout)
+    table = result.report.table("applications") if result.report else None
+    assert table is not None
+    assert [c.state for c in table.cells if c.row == "other"] == [CellState.blank] * 7
+    assert "F706" not in {f.rule for f in result.findings}
 
 
 def test_invisible_characters_change_nothing():

@@ -432,7 +432,7 @@ def test_killed_workers_cost_the_files_they_were_at(tmp_path):
 @LINUX
 @pytest.mark.parametrize("whole_group", [True, False])
 def test_ctrl_c_tells_what_is_done(tmp_path, whole_group):
-    files = folder(tmp_path / "in", 400)
+    files = folder(tmp_path / "in", 3000)
     cache = tmp_path / "cache"
     process = start("check", *files, "-f", "json", "--jobs", "2", "--cache", str(cache))
     wait_for(lambda: sum(p.is_file() for p in cache.rglob("*")) > 3, 60)  # results have come back

@@ -12,12 +12,13 @@ from itertools import combinations
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import figure_evidence, text_evidence
 from auditor.claims import lexicon
-from auditor.form.bodies import bodies
+from auditor.form.bodies import bodies, may_abbreviate
 from auditor.model.base import Model
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Evidence
 
 _LIKE = 0.6
+_ALL_BUT_LIKE = 0.8  # where one says something else than the other, and not only more
 _NEAR = Decimal("1.5")  # figures further apart count different things
 _MOST = 60
 
@@ -72,14 +73,18 @@ def _alike(mentions: list[Mention]) -> Iterator[list[Mention]]:
     stated = [m for m in mentions if not m.none][:_MOST]
     for first, second in combinations(stated, 2):
         low, high = sorted((first.value, second.value))
-        if first.unit == second.unit and high <= _NEAR * low and _likeness(first, second) >= _LIKE:
+        if first.unit == second.unit and high <= _NEAR * low and _are_alike(first, second):
             yield [first, second]
 
 
-def _likeness(first: Mention, second: Mention) -> float:
-    """Dice's coefficient of the pairs of characters that name the two figures."""
-    a, b = (_pairs(m.context.topic) for m in (first, second))
-    return 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+def _are_alike(first: Mention, second: Mention) -> bool:
+    """Whether the words that name two figures are nearly the same, by Dice's coefficient of their pairs of characters;
+    less so when one of them only says more ("政府网站公开", "政府网站全年公开").
+    """
+    one, other = (_filler().sub("", m.context.topic) for m in (first, second))
+    a, b = _pairs(one), _pairs(other)
+    likeness = 2 * len(a & b) / (len(a) + len(b)) if a and b else 0.0
+    return likeness >= (_LIKE if may_abbreviate(one, other) else _ALL_BUT_LIKE)
 
 
 @cache
@@ -90,8 +95,7 @@ def _filler() -> re.Pattern[str]:
     return re.compile(rf"[0-9.,，\s]|{own}|{lexicon.either((*words.this_year, *words.not_telling))}")
 
 
-def _pairs(topic: str) -> set[str]:
-    text = _filler().sub("", topic)
+def _pairs(text: str) -> set[str]:
     return {text[i : i + 2] for i in range(len(text) - 1)}
 
 

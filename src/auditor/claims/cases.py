@@ -142,8 +142,8 @@ def outcomes(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[L
         parts = [i for i in sentence.items if i.metric in ends and i.q.start not in used]
         if len({i.metric for i in parts}) < 3:
             continue
-        near = [i for s in reversed(sentences[max(0, index - 2) : index + 1]) for i in s.items]
-        before = [i for i in near if i.q.start < parts[0].q.start]
+        near = [i for s in sentences[max(0, index - 2) : index + 1] for i in s.items]
+        before = [i for i in reversed(near) if i.q.start < parts[0].q.start]
         total = next((i for i in before if i.metric in (*words.cases.received, *words.cases.handled)), None)
         if total is None or not all(i.q.unit == total.q.unit for i in parts):
             continue
@@ -151,7 +151,8 @@ def outcomes(text: str, sentences: list[Sentence], used: set[int]) -> Iterator[L
         extra = next((i for i in apart if i.value), None)  # "其中 1 件为上年结转" is in the total already
         between = text[total.q.end : parts[0].q.start]
         complete = any(w in between for w in words.cases.all_done)
-        run = [i for i in sentence.items if i.q.start >= parts[0].q.start and may_be_part(total, i)]
+        first = parts[0].q.start if total.q.start >= sentence.start else 0
+        run = [i for i in sentence.items if i.q.start >= first and may_be_part(total, i)]
         free = [i for i in run if i.q.start not in used]
         wholes = [total.q, joint(total.q, extra.q)] if extra else [total.q]
         found = next(((w, r) for w in wholes for r in (run, free, parts) if total_of(r) == w.value), None)

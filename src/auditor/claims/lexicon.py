@@ -113,6 +113,7 @@ class Connectives(Model):
     bare: tuple[str, ...]
     not_telling: tuple[str, ...]
     published: tuple[str, ...]
+    anything: tuple[str, ...]
     share: Shares
     will: str
     sections: Sections

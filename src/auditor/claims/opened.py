@@ -18,6 +18,7 @@ from auditor.claims.sums import (
     may_be_part,
     meets,
     nearly,
+    other_family,
     shapes,
     telling,
     total_of,
@@ -233,7 +234,8 @@ def _slip(candidates: list[Item], extents: list[_Extent], word: str) -> List | N
             left_out = total_of(parts) - total_of(without)
             if 2 < len(without) < len(parts) and left_out >= _TELLING and nearly(candidate.value, without):
                 return List(candidate.q, tuple(i.q for i in without), True, True, word)
-            if len(extents[0].parts) == 1 and nearly(candidate.value, parts):
+            alike = not any(other_family(candidate, i) for i in extent.parts)
+            if alike and len(extents[0].parts) == 1 and nearly(candidate.value, parts):
                 return List(candidate.q, tuple(i.q for i in parts), True, True, word)
     return None
 
@@ -248,7 +250,8 @@ def _misfit(
         opener.word in words.weak
         and (nearest.q.start < sentence.start or nearest.q.end == opener.start or nearest.value < _SMALL)
     ):
-        close = (c for c in candidates if nearly(c.value, [i for i in extents[-1].parts if may_be_part(c, i)]))
+        alike = (c for c in candidates if not any(other_family(c, i) for i in extents[-1].parts))
+        close = (c for c in alike if nearly(c.value, [i for i in extents[-1].parts if may_be_part(c, i)]))
         total = next(close, None)
         if total is None:
             return None  # "分别发布…" after another sentence, "2 件涉及…": they need announce no parts

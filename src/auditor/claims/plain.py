@@ -8,7 +8,17 @@ from itertools import chain
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Sentence
-from auditor.claims.sums import List, may_be_part, meets, nearly, telling, total_of, trimmed, without_carried_in
+from auditor.claims.sums import (
+    List,
+    may_be_part,
+    meets,
+    nearly,
+    other_family,
+    telling,
+    total_of,
+    trimmed,
+    without_carried_in,
+)
 
 _MAX_PARTS = 200
 _LATER = 8
@@ -172,8 +182,8 @@ def _slip(total: Item, runs: Iterator[tuple[Item, ...]], own: int, used: set[int
     for run in runs:
         if len(run) > _MAX_PARTS or any(i.q.start in used or not may_be_part(total, i) for i in run):
             return None
-        if any(i.value >= total.value for i in run):
-            return None  # what repeats the total, or exceeds it, is not one of several parts
+        if any(i.value >= total.value or _other_world(total, i) or other_family(total, i) for i in run):
+            return None  # what repeats the total, exceeds it or counts other things is not one of several parts
         if not announced and len(run) > own and abs(total_of(run) - total.value) > 1:
             continue
         if len(run) > 1 and nearly(total.value, run, divided=_divided(total)):

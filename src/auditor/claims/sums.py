@@ -56,6 +56,13 @@ def may_be_part(total: Item, part: Item) -> bool:
     return same_unit(total.q, part.q)
 
 
+def other_family(total: Item, item: Item) -> bool:
+    """Whether both figures name what they count, and not the same; what is published may be of any kind."""
+    first, second = total.metric.partition(".")[0], item.named.partition(".")[0]
+    anything = lexicon.connectives().anything
+    return first != second and not {first, second} & {"other", *anything}
+
+
 def joint(first: Quantity, second: Quantity) -> Quantity:
     """Two totals taken together ("收到 195 件，上年结转 3 件")."""
     return Quantity(

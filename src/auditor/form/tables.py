@@ -16,6 +16,7 @@ from auditor.model.report import CellState, FormCell, FormTable, Label
 
 _FUZZY = 0.78
 _REVIEW_CELLS = 15
+_FULL_ROW = 6  # figure cells of a row of applications, or one more
 
 
 @dataclass(slots=True)
@@ -88,6 +89,15 @@ def _row_keys(form: str, table: str) -> frozenset[str]:
 
 
 @cache
+def _row_shapes() -> dict[str, frozenset[str]]:
+    """Form → how the labels of its rows of applications are printed."""
+    return {
+        form.key: frozenset(normal(text) for r in form.table("applications").rows for text in (r.label.zh, *r.aliases))
+        for form in load_forms().values()
+    }
+
+
+@cache
 def _column_names(form: str, table: str) -> dict[str, str]:
     """Normal label → column of a form's table."""
     return {normal(t): c.key for c in load_forms()[form].table(table).columns for t in (c.label.zh, *c.aliases)}
@@ -135,7 +145,7 @@ def _read_block(
             continue
         if not figures:
             pending = "".join(c.text for c in line.labels)
-            if _only_blank(line):
+            if _only_blank(line) or (len(line.figures) >= _FULL_ROW and _is_row_here(line, table)):
                 key = _match(line, "", found)
                 if key and key[0] in seen_tokens | set(found):
                     _add(found, key[0], key[1], line, forms, default)
@@ -153,6 +163,18 @@ def _read_block(
 def _only_blank(line: _Line) -> bool:
     """A labelled row, no header, whose figure cells are all blank."""
     return 1 <= len(line.labels) <= 3 and len(line.figures) >= 1 and normal(line.labels[-1].text) not in _known_labels()
+
+
+def _is_row_here(line: _Line, table: Table) -> bool:
+    """Whether a label that is a parent in one form is a row in another, and the table has no row of the first alone."""
+    if not line.labels:
+        return False
+    shape = normal(line.labels[-1].text)
+    printed = {normal(c.text) for c in table.cells} - _known_labels()
+    return any(
+        shape in shapes and not any(printed & (others - shapes) for others in _row_shapes().values())
+        for shapes in _row_shapes().values()
+    )
 
 
 def _split(index: int, table: Table, cells: list[Cell]) -> _Line:

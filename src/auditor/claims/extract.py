@@ -19,7 +19,7 @@ from auditor.numerals import YEAR_SAID
 def extract(text: str, *, year: int | None = None) -> tuple[Claim, ...]:
     """The claims of a passage, in order; positions refer to `text`. `year` is the report's own year."""
     tables, spans = fragments.find(text)
-    found, _ = _read(text, year, None, spans)
+    found, _ = _read(View(text), year, None, spans)
     out = [*found, *cells.mentions(text, tables)]
     return tuple(sorted(out, key=lambda c: (c.start, c.end)))
 
@@ -32,17 +32,16 @@ def read_prose(report: Report) -> Prose:
         if section.key in ("title", "signature") or not section.text:
             continue
         spans = fragments.find(section.text)[1] if section.key == "passage" else []
-        found, seen = _read(section.text, report.identity.year, index, spans)
+        found, seen = _read(View(section.text, section.key), report.identity.year, index, spans)
         claims += found
         figures += [(index, f) for f in seen]
     return Prose(claims=tuple(claims), figures=tuple(figures))
 
 
 def _read(
-    text: str, year: int | None, section: int | None, tables: list[fragments.Span]
+    view: View, year: int | None, section: int | None, tables: list[fragments.Span]
 ) -> tuple[tuple[Claim, ...], list[Figure]]:
     """Claims and figures of a text; `tables` are spans of it that are no prose."""
-    view = View(text)
     seen = _outside(view, scan(view), tables)
     prose = [q for q in seen if changes.word(view, q) is None]
     lists = breakdowns.find(view, prose)
@@ -94,12 +93,13 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
 
 def _named(view: View, q: Quantity) -> Figure:
     """A part of a whole with the metric that its own words name."""
-    return words.figure(view, q).model_copy(update={"metric": lexicon.metric_of(words.near(view, q))})
+    metric = lexicon.metric_of(words.near(view, q))
+    return words.figure(view, q).model_copy(update={"metric": "other" if words.is_aside(view, q, metric) else metric})
 
 
 def _mention(view: View, q: Quantity, year: int | None, section: int | None, *, part: bool) -> Mention:
     """A figure for itself. A part of a breakdown is marked `of_which`: it is not the whole of what it counts; a figure
-    that the words give for the year before, `last_year`.
+    that the words give for the year before, `last_year`; one that may count something else, `aside`.
     """
     figure = words.figure(view, q)
     metric = _carried(words.metric(view, q), figure.quote, year)
@@ -109,6 +109,7 @@ def _mention(view: View, q: Quantity, year: int | None, section: int | None, *, 
         ("published", any(w in figure.quote for w in connectives.published)),
         ("of_which", part or words.borrowed(view, q)),
         ("last_year", words.of_last_year(view, q)),
+        ("aside", words.is_aside(view, q, metric)),
     )
     qualifiers = tuple(mark for mark, holds in marks if holds)
     return Mention(

@@ -152,6 +152,20 @@ class Metric(Model):
     scale: Scale | None = None
 
 
+class Subject(Model):
+    """What tells that a figure is not of a family of metrics, though its own words name one.
+
+    `said`: one of these stands in its paragraph, unless that is in one of `sections`; `units` it is never told in;
+    words of its clause (`not`) or of its sentence (`denied`) that make it count something else.
+    """
+
+    said: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = Field(default=(), alias="not")
+    denied: tuple[str, ...] = ()
+
+
 class NonePattern(Model):
     """A statement of none as a regular expression on text without blanks."""
 
@@ -171,6 +185,7 @@ class Metrics(Model):
     several_channels: tuple[str, ...] = ()
     several_kinds: tuple[str, ...] = ()
     cells: dict[str, str] = {}
+    subjects: dict[str, Subject] = {}
     none: tuple[NonePattern, ...]
 
 

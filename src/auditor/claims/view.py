@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from functools import cached_property
 
 _SPECIAL = {"﹐": ",", "﹒": ".", "：": ":", "；": ";", "％": "%", "（": "(", "）": ")", "−": "-"}
 
 _HEADING_LINE = re.compile(r"(?:[(（][^)）]{1,3}[)）]|[一二三四五六七八九十]{1,2}、)[^。，；：]{1,30}$")
 
+
+_SHORT_LINE = 40  # characters
+_LINES_BEFORE = 3
 
 _WIDE = {c: unicodedata.normalize("NFKC", c) for c in (*map(chr, range(0xFF10, 0xFF5B)), "＋", "－")}
 _FOLD = str.maketrans({c: folded for c, folded in _WIDE.items() if len(folded) == 1} | _SPECIAL)
@@ -20,8 +23,9 @@ _PRINTED = re.compile(r"\S+")
 class View:
     """`text` is squeezed; `original(start, end)` gives the span of the printed text it stands for."""
 
-    def __init__(self, printed: str) -> None:
+    def __init__(self, printed: str, section: str = "") -> None:
         self.printed = printed
+        self.section = section  # its key, where the text is a section of a report
         runs = [found.span() for found in _PRINTED.finditer(printed)]
         self.text = "".join(printed[start:end] for start, end in runs).translate(_FOLD)
         self._offsets = [index for start, end in runs for index in range(start, end)]
@@ -52,6 +56,20 @@ class View:
         if not ends:
             return frozenset()
         return frozenset(bisect_left(self._offsets, end) for end in ends)
+
+    @cached_property
+    def lines(self) -> tuple[int, ...]:
+        """Where the printed lines begin in `text`, and its end."""
+        starts = [0, *(found.end() for found in re.finditer("\n", self.printed)), len(self.printed)]
+        return tuple(bisect_left(self._offsets, at) for at in starts)
+
+    def paragraph(self, at: int) -> str:
+        """The line that holds character `at`, with short lines before it (a heading, a sentence by itself)."""
+        last = max(0, bisect_right(self.lines, at) - 1)
+        first = last
+        while first > 0 and last - first < _LINES_BEFORE and self.lines[first] - self.lines[first - 1] <= _SHORT_LINE:
+            first -= 1
+        return self.text[self.lines[first] : self.lines[min(last + 1, len(self.lines) - 1)]]
 
     @cached_property
     def rows(self) -> tuple[tuple[int, int], ...]:

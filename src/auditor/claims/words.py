@@ -65,6 +65,25 @@ def metric(view: View, q: Quantity) -> str:
     return view.metrics[q.start]
 
 
+def is_aside(view: View, q: Quantity, metric: str) -> bool:
+    """Whether a figure may well count something else than `metric` says ("部门预算全部公开", "结转下年的项目 3 个"):
+    it proves nothing against a table.
+    """
+    subject = lexicon.metrics().subjects.get(metric.partition(".")[0])
+    if subject is None:
+        return False
+    if q.unit in subject.units or any(w in near(view, q) for w in subject.none_of):
+        return True
+    end = view.text.find("。", q.end)
+    sentence = view.text[sentence_start(view.text, q.start) : end if end >= 0 else len(view.text)]
+    if any(w in sentence for w in subject.denied):
+        return True
+    if not subject.said or view.section in subject.sections:
+        return False
+    paragraph = view.paragraph(q.start)
+    return not any(w in paragraph for w in subject.said)
+
+
 def _metric(view: View, q: Quantity) -> str:
     own, channels = _after_several(near(view, q))
     key = lexicon.metric_of(own)

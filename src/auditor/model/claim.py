@@ -104,7 +104,7 @@ class Mention(ClaimBase):
     @property
     def sure(self) -> bool:
         """Whether the statement can prove something; one of none always can."""
-        return self.figure is None or self.figure.sure
+        return self.figure is None or (self.figure.sure and "aside" not in self.context.qualifiers)
 
     @property
     def part(self) -> bool:

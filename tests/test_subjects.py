@@ -1,0 +1,58 @@
+"""Figures of other things in the words of applications, reviews and decisions: they prove nothing against the tables."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import audited
+from tests.specimens import catalogue
+
+OTHER_THINGS = """
+全县45家预算单位的部门预算全部公开。
+将历史文件12件转为主动公开，予以公开。
+清理存量文件，予以公开的文件30件。
+上年结转资金200万元。
+结转下年度继续实施项目3个。
+负责人出庭应诉行政诉讼案件5件。
+全年办理行政诉讼案件15件，行政复议案件8件，均与政府信息公开无关。
+村务公开事项全部公开，共公开960条。
+公文属性认定：主动公开98件、依申请公开60件、不予公开42件。
+受理热线工单1200件，办结1190件，结转下年10件。
+受理行政许可申请320件，办结318件，不予许可2件。
+全年行政处罚12件已全部公开。
+公开行政许可信息320条、行政处罚信息12条、行政强制信息0条。
+部分公开内容更新不及时的问题3处已整改。
+部分公开栏目15个长期未更新。
+对20名申请人开展满意度回访。
+受理信访事项28件，办结26件，2件正在办理。
+转发上级规范性文件15件。
+通过行政复议调解化解纠纷6件。
+参加行政复议听证会2次。
+依申请公开窗口接待群众50人次。
+依申请公开受理窗口1个，查询点3个。
+开展依申请公开业务培训2次，培训80人次。
+行政许可事项98项全部网上可办。
+""".split()
+
+OF_APPLICATIONS = """
+全年收到政府信息公开申请7件。
+依申请公开方面：收到申请7件，办结7件。
+因政府信息公开引起行政复议3件。
+答复申请，予以公开6件。
+上年结转申请2件。
+制定行政规范性文件9件。
+""".split()
+
+
+@pytest.mark.parametrize("sentence", OTHER_THINGS)
+def test_other_things_are_not_held_against_the_tables(sentence):
+    sound = catalogue.township()
+    result = audited(sound.with_section(1, *sound.sections[0], sentence))
+    assert [f.rule for f in result.findings] == []
+
+
+@pytest.mark.parametrize("sentence", OF_APPLICATIONS)
+def test_what_the_tables_state_is_held_against_them(sentence):
+    sound = catalogue.township()
+    result = audited(sound.with_section(1, *sound.sections[0], sentence))
+    assert any(f.rule.startswith("X") for f in result.findings)

@@ -88,6 +88,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
     for word in (found.group("scale"), found.group("late")):
         if word:
             value *= numerals.POWERS[word]
+            value = value.to_integral_value() if value == value.to_integral_value() else value  # 1.5万 is 15000
     low, high = _interval(value, found.group("before"), found.group("after") or found.group("above"))
     return Quantity(
         start=found.start(),

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.claims import cases, lexicon, plain
+from auditor.claims import cases, lexicon, plain, words
 from auditor.claims.nested import nested
 from auditor.claims.opened import opened
 from auditor.claims.quantities import Quantity
@@ -24,7 +24,7 @@ __all__ = ["List", "find"]
 
 def find(view: View, quantities: list[Quantity]) -> list[List]:
     """The breakdowns among `quantities` (shares and changes left out), in order of their totals."""
-    usable = [q for q in quantities if not q.percent and not q.suspect]
+    usable = [q for q in quantities if not q.percent and not q.suspect and not words.is_rate(view, q)]
     out: list[List] = []
     inside: set[int] = set()
     items = [item_of(view, view.text, q) for q in usable] if "(" in view.text else []
@@ -52,7 +52,7 @@ def find(view: View, quantities: list[Quantity]) -> list[List]:
 
 def _brackets(text: str, items: list[Item], inside: set[int]) -> Iterator[tuple[Item, list[Item], bool]]:
     """(total, parts, whether an opener stands in it) of every bracket that follows its total directly."""
-    words = lexicon.connectives()
+    connectives = lexicon.connectives()
     for found in re.finditer(r"\(([^()]{1,800})\)", text):
         inner = [i for i in items if found.start() < i.q.start < found.end()]
         inside.update(i.q.start for i in inner)
@@ -62,9 +62,9 @@ def _brackets(text: str, items: list[Item], inside: set[int]) -> Iterator[tuple[
         if before is None or not _adjoins(text[before.q.end : found.start()]):
             continue
         body = found.group(1)
-        if body.startswith(words.not_in_bracket):
+        if body.startswith(connectives.not_in_bracket):
             continue
-        named = any(word in body[: inner[0].q.start - found.start()] for word in words.open_parts)
+        named = any(word in body[: inner[0].q.start - found.start()] for word in connectives.open_parts)
         yield before, [i for i in inner if may_be_part(before, i)], named
 
 

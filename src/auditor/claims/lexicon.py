@@ -47,6 +47,7 @@ class Numerals(Model):
     approx_after: Approximations
     heads: tuple[str, ...]
     not_heads: tuple[str, ...]
+    rates: tuple[str, ...]
     no_part: tuple[str, ...]
     no_reader: tuple[str, ...]
 
@@ -216,6 +217,12 @@ def connectives() -> Connectives:
 def changes() -> Changes:
     """Words of changes against another year."""
     return _read("changes.yaml", Changes)
+
+
+@cache
+def of_changes() -> tuple[str, ...]:
+    """Words directly before a figure that make it a change."""
+    return tuple(w for w in (*changes().up, *changes().down) if len(w) > 1)
 
 
 @cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from decimal import Decimal
 from itertools import pairwise
 
 from auditor.claims import lexicon
@@ -52,6 +53,8 @@ def opened(text: str, sentences: list[Sentence], index: int, used: set[int], ear
         following = [i for i in sentence.items if i.q.start >= opener.end and i.q.start not in used]
         following = _without_restated(following, sentence, opener)
         limit = openers[number + 1].start if number + 1 < len(openers) else None
+        if following and following[0].head.endswith(lexicon.of_changes()):
+            continue  # "增加 50 条，其中网站增加 20 条": parts of a change
         if not following or any(c in SEMICOLONS for c in text[opener.end : following[0].q.start]):
             continue
         if limit is not None and following[0].q.start > limit:
@@ -191,6 +194,9 @@ def _best(
                 if len(parts) > 1 and total_of(parts) == candidate.value:
                     return announced(candidate, trimmed(text, parts), True, opener.word)
     for candidate in candidates:
+        ahead = _before_larger(candidate, extents[0].parts)
+        if ahead:
+            return announced(candidate, ahead, True, opener.word)
         first = _first_split(candidate, [i for i in extents[0].parts if may_be_part(candidate, i)])
         if first and not weak:
             return announced(candidate, first, True, opener.word)
@@ -206,6 +212,20 @@ def _best(
     return _slip(candidates, extents, opener.word) or _misfit(
         text, candidates, [e for e in extents if e.natural] or extents, opener, sentence
     )
+
+
+def _before_larger(total: Item, parts: tuple[Item, ...]) -> list[Item] | None:
+    """The first parts, where they add up to the total and a later figure is larger than it: the list ended before that
+    ("6 件，其中政府 3 件、办公室 3 件，废止 2 件，现行有效 21 件").
+    """
+    amount = Decimal(0)
+    for count, item in enumerate(parts, start=1):
+        amount += item.value
+        if amount >= total.value:
+            larger = any(i.value > total.value for i in parts[count:])
+            fits = amount == total.value and count > 1 and all(may_be_part(total, i) for i in parts[:count])
+            return list(parts[:count]) if fits and larger else None
+    return None
 
 
 def _first_split(total: Item, parts: list[Item]) -> list[Item] | None:
@@ -253,10 +273,12 @@ def _misfit(
         alike = (c for c in candidates if not any(other_family(c, i) for i in extents[-1].parts))
         close = (c for c in alike if nearly(c.value, [i for i in extents[-1].parts if may_be_part(c, i)]))
         total = next(close, None)
-        if total is None:
+        if total is None or (opener.word in words.weak and any(i.q.unit != total.q.unit for i in extents[-1].parts)):
             return None  # "分别发布…" after another sentence, "2 件涉及…": they need announce no parts
         parts = [i for i in extents[-1].parts if may_be_part(total, i)]
         return List(total.q, tuple(i.q for i in parts), True, True, opener.word)
+    if opener.word in words.weak and all(i.q.unit != nearest.q.unit for i in extents[-1].parts):
+        return None  # "98 项，涉及 12 个领域": of the total other things are told
     extent = extents[-1]
     shares = [(c, without_carried_in([i for i in extent.parts if may_be_part(c, i)])) for c in candidates]
     usable = [(c, _open_list(c, parts)) for c, parts in shares if parts]
@@ -283,10 +305,10 @@ def _misfit(
 
 
 def _runs_on(text: str, last: Item, sentence: Sentence) -> bool:
-    """Whether a list ends with something published that has no figure ("…12 条，发布年报。"): not all is counted."""
-    rest = text[last.q.end : sentence.end]
-    clause = rest[len(last.tail) :].lstrip("，,").rstrip("。")
-    return clause.startswith(lexicon.connectives().published) and not re.search(r"[，,；;\d]", clause)
+    """Whether a list ends with a thing without a figure ("…，发布年报。", "…，其余为咨询。"): some are left out."""
+    words = lexicon.connectives()
+    clause = text[last.q.end : sentence.end][len(last.tail) :].lstrip("，,、").rstrip("。")
+    return clause.startswith((*words.published, *words.others)) and not re.search(r"[，,；;\d]", clause)
 
 
 def _has_own_subject(text: str, total: Item, opener: Opener, sentence: Sentence) -> bool:

@@ -65,6 +65,11 @@ def metric(view: View, q: Quantity) -> str:
     return view.metrics[q.start]
 
 
+def is_rate(view: View, q: Quantity) -> bool:
+    """Whether a figure is so many a day, a month or a head: neither a total nor a part of one."""
+    return any(w in view.text[clause_start(view, q.start) : q.start] for w in lexicon.numerals().rates)
+
+
 def is_aside(view: View, q: Quantity, metric: str) -> bool:
     """Whether a figure may well count something else than `metric` says ("部门预算全部公开", "结转下年的项目 3 个"):
     it proves nothing against a table.

@@ -220,7 +220,7 @@ def _fitting_suffix(total: Item, before: tuple[Item, ...], used: set[int]) -> Li
         if len(parts) > 1 and total_of(parts) == total.value:
             return List(total.q, tuple(i.q for i in reversed(parts)), True)
     all_of_it = len(parts) == len(before)
-    alike = len({i.head[:2] for i in parts}) == 1 and len(before) > 2
+    alike = len(before) > 2 and (len({i.head[:2] for i in parts}) == 1 or len({i.head[-2:] for i in parts}) == 1)
     if all_of_it and (alike or total.head.startswith(lexicon.connectives().adds_up)) and nearly(total.value, parts):
         return List(total.q, tuple(i.q for i in reversed(parts)), True, doubtful=True)
     return None

@@ -21,6 +21,7 @@ _LIKE = 0.6
 _ALL_BUT_LIKE = 0.8  # where one says something else than the other, and not only more
 _NEAR = Decimal("1.5")  # figures further apart count different things
 _MOST = 60
+_ENDS = "。；;\n"  # of a sentence or a part of it
 
 
 class Given(Model):
@@ -49,7 +50,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
             groups[claim.metric].append(claim)
     found = False
     for metric, mentions in groups.items():
-        for group in _alike(mentions) if options.alike else _comparable(mentions):
+        for group in _alike(context, mentions) if options.alike else _comparable(mentions):
             found = True
             yield _compare(context, metric, group)
     if not found:
@@ -68,13 +69,23 @@ def _comparable(mentions: list[Mention]) -> Iterator[list[Mention]]:
         yield nones
 
 
-def _alike(mentions: list[Mention]) -> Iterator[list[Mention]]:
-    """Pairs of statements in nearly the same words."""
+def _alike(context: Context, mentions: list[Mention]) -> Iterator[list[Mention]]:
+    """Pairs of statements in nearly the same words; not of one sentence, which enumerates ("一、二季度分别…")."""
     stated = [m for m in mentions if not m.none][:_MOST]
     for first, second in combinations(stated, 2):
         low, high = sorted((first.value, second.value))
-        if first.unit == second.unit and high <= _NEAR * low and _are_alike(first, second):
+        if first.unit != second.unit or high > _NEAR * low or _in_one_sentence(context, first, second):
+            continue
+        if _are_alike(first, second):
             yield [first, second]
+
+
+def _in_one_sentence(context: Context, first: Mention, second: Mention) -> bool:
+    if first.section != second.section or first.section is None:
+        return False
+    start, end = sorted((first.start, second.start))
+    between = context.report.sections[first.section].text[start:end]
+    return not any(sign in between for sign in _ENDS)
 
 
 def _are_alike(first: Mention, second: Mention) -> bool:

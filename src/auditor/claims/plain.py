@@ -66,9 +66,7 @@ def _fitting_prefix(total: Item, run: tuple[Item, ...], used: set[int]) -> list[
     """The first parts of `run` that add up to the total, when that is more than chance."""
     parts: list[Item] = []
     amount = Decimal(0)
-    roles = lexicon.connectives().cases
-    if total.metric in (*roles.received, *roles.handled):
-        run = tuple(without_carried_in(list(run)))
+    run = _own(total, run)
     if not run:
         return None
     sibling = total.lead == "、" or (run[0].lead == "、" and total.lead not in "。；;")
@@ -102,6 +100,12 @@ def _other_world(total: Item, item: Item) -> bool:
         return False
     first, second = total.metric.partition(".")[0], item.named.partition(".")[0]
     return first != second and any(first in w and second in w for w in lexicon.connectives().worlds)
+
+
+def _own(total: Item, run: tuple[Item, ...]) -> tuple[Item, ...]:
+    """`run` without the cases carried in, where the total counts cases: they are no part of what came in."""
+    roles = lexicon.connectives().cases
+    return tuple(without_carried_in(list(run))) if total.metric in (*roles.received, *roles.handled) else run
 
 
 def _other_unit(total: Item, item: Item) -> bool:
@@ -179,7 +183,7 @@ def _slip(total: Item, runs: Iterator[tuple[Item, ...]], own: int, used: set[int
     total that is not announced by one only.
     """
     announced = total.counted or _divided(total)
-    for run in runs:
+    for run in (_own(total, r) for r in runs):
         if len(run) > _MAX_PARTS or any(i.q.start in used or not may_be_part(total, i) for i in run):
             return None
         if any(i.value >= total.value or _other_world(total, i) or other_family(total, i) for i in run):

@@ -45,6 +45,8 @@ def sentence_start(text: str, at: int) -> int:
 def near(view: View, q: Quantity) -> str:
     """The words of the figure's own clause, before and after it."""
     text, end = view.text, q.end
+    if text[end : end + 1] in lexicon.connectives().share.joined:
+        return text[clause_start(view, q.start) : end]  # "5 件和上年结转的 1 件": what follows names the next figure
     while end < len(text) and text[end] not in _CLAUSE + "、(" and end - q.end < 24:
         if text[end].isascii() and text[end].isdigit():
             year = YEAR_SAID.match(text, end)

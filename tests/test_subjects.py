@@ -56,3 +56,16 @@ def test_what_the_tables_state_is_held_against_them(sentence):
     sound = catalogue.township()
     result = audited(sound.with_section(1, *sound.sections[0], sentence))
     assert any(f.rule.startswith("X") for f in result.findings)
+
+
+@pytest.mark.parametrize("sentence", ["北山区收到申请1200件。", "其中市自然资源局收到申请2600件，占全市的17.8%。"])
+def test_figures_of_other_bodies_are_not_held_against_a_report_for_all(sentence):
+    sound = catalogue.city()
+    result = audited(sound.with_section(1, *sound.sections[0], sentence))
+    assert [f.rule for f in result.findings] == []
+
+
+def test_figures_of_a_part_differ_from_those_of_all_without_an_error():
+    sound = catalogue.city()
+    result = audited(sound.with_section(1, *sound.sections[0], "市本级收到申请17件，县区收到申请300件。"))
+    assert {f.severity for f in result.findings} == {"warning"}

@@ -14,6 +14,7 @@ from pydantic import field_validator
 from auditor.checks import formula
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import cell_evidence, figure_evidence, text_evidence
+from auditor.form.bodies import names_another
 from auditor.form.spec import load_forms
 from auditor.model.base import Confidence, Model
 from auditor.model.claim import Mention
@@ -58,7 +59,7 @@ def _parsed(source: str) -> formula.Formula:
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     table = context.report.table(given.table)
-    mentions = [m for m in context.prose.statements if _speaks(m, given, options)]
+    mentions = [m for m in context.prose.statements if _speaks(m, given, options) and not _of_another(context, m)]
     if table is None or not mentions or not _known(table, options):
         yield NOT_APPLICABLE
         return
@@ -70,6 +71,12 @@ def _speaks(claim: Mention, given: Given, options: Options) -> bool:
     if claim.metric != given.metric or claim.context.year is not None or claim.source == "table":
         return False
     return claim.sure and not any(w in claim.quote for w in options.skip_words)
+
+
+def _of_another(context: Context, mention: Mention) -> bool:
+    """Whether a figure in a report for a whole area is that of one body or part of it ("北山区收到申请 12 件")."""
+    identity = context.report.identity
+    return identity.scope == "aggregate" and bool(identity.agency) and names_another(mention.quote, identity.agency)
 
 
 def _known(table: FormTable, options: Options) -> bool:

@@ -53,6 +53,7 @@ class Bodies(Model):
     subjects: tuple[str, ...]
     sure_letters: str
     no_name: str
+    not_in_names: str
     oneself: str
     not_oneself: str
     oneself_letters: str
@@ -118,6 +119,19 @@ def may_abbreviate(first: str, second: str) -> bool:
     short, long = sorted((_BLANK.sub("", first), _BLANK.sub("", second)), key=len)
     rest = iter(long)
     return all(c in rest for c in short)
+
+
+@cache
+def _a_body() -> re.Pattern[str]:
+    data = bodies()
+    ends = sorted({*data.subjects, *division_letters()}, key=len, reverse=True)
+    inside = rf"(?![{data.not_in_names}])[\u4e00-\u9fff]"
+    return re.compile(rf"(?![{data.no_name}]){inside}(?:{inside}){{1,12}}?(?:{'|'.join(ends)})")
+
+
+def names_another(text: str, agency: str) -> bool:
+    """Whether a clause names a body or a division ("北山区收到…", "市水务局收到…") that is not the reporting one."""
+    return any(found.group() not in agency for found in _a_body().finditer(text))
 
 
 def stem(agency: str) -> str:

@@ -69,3 +69,29 @@ def test_figures_of_a_part_differ_from_those_of_all_without_an_error():
     sound = catalogue.city()
     result = audited(sound.with_section(1, *sound.sections[0], "市本级收到申请17件，县区收到申请300件。"))
     assert {f.severity for f in result.findings} == {"warning"}
+
+
+NOT_NONE = """
+未发生因政府信息公开引起的行政诉讼败诉案件。
+无行政复议被纠错、行政诉讼败诉情况。
+没有因答复不及时引发行政复议的情况。
+未收到对依申请公开答复的投诉。
+企业未提出信息公开申请。
+上半年未收到政府信息公开申请。
+所属各单位均未收到政府信息公开申请。
+未产生新的行政复议案件。
+""".splitlines()[1:]
+
+
+@pytest.mark.parametrize("sentence", NOT_NONE)
+def test_none_of_some_cases_is_not_none_of_all(sentence):
+    sound = catalogue.city()
+    result = audited(sound.with_section(1, *sound.sections[0], sentence))
+    assert [f.rule for f in result.findings] == []
+
+
+def test_none_of_all_is_held_against_the_tables():
+    sound = catalogue.city()
+    for sentence in ("全年未收到公民、法人或其他组织的信息公开申请。", "未发生因政府信息公开引起的行政诉讼。"):
+        result = audited(sound.with_section(1, *sound.sections[0], sentence))
+        assert any(f.rule.startswith("X") for f in result.findings)

@@ -33,9 +33,9 @@ class Options(Model):
     """`readings`: sums of cells (row.column) that the words may mean; the first is the plain one.
 
     `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure whose
-    quote has one of `skip_words` means something else; one with one of `narrower` speaks of less than the table does
-    (variant "narrower"). Where `firm` is given, a figure whose quote has none of these words may be something else
-    (variant "vague").
+    quote has one of `skip_words` means something else (a statement of none names all it speaks of); one with one of
+    `narrower` speaks of less than the table does (variant "narrower"). Where `firm` is given, a figure whose quote has
+    none of these words may be something else (variant "vague").
     """
 
     readings: tuple[str, ...]
@@ -70,7 +70,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
 def _speaks(claim: Mention, given: Given, options: Options) -> bool:
     if claim.metric != given.metric or claim.context.year is not None or claim.source == "table":
         return False
-    return claim.sure and not any(w in claim.quote for w in options.skip_words)
+    return claim.sure and (claim.none or not any(w in claim.quote for w in options.skip_words))
 
 
 def _of_another(context: Context, mention: Mention) -> bool:

@@ -145,6 +145,9 @@ def _nones(view: View, year: int | None, section: int | None) -> Iterator[Mentio
         for found in pattern.finditer(view.text):
             if any(w in found.group() for w in entry.none_of) or (not entry.zero and re.search("[0-9]", found.group())):
                 continue
+            scope = words.scope_of_none(view, found.start(), found.end())
+            if scope == "cases":
+                continue
             start, end = view.original(found.start(), found.end())
             yield Mention(
                 section=section,
@@ -153,6 +156,10 @@ def _nones(view: View, year: int | None, section: int | None) -> Iterator[Mentio
                 end=end,
                 metric=entry.key,
                 value=Decimal(0),
-                context=Context(metric=entry.key, year=words.other_year(view, found.start(), year)),
+                context=Context(
+                    metric=entry.key,
+                    year=words.other_year(view, found.start(), year),
+                    qualifiers=("aside",) if scope == "applicants" else (),
+                ),
                 none=True,
             )

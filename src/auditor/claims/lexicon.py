@@ -188,6 +188,8 @@ class Metrics(Model):
     cells: dict[str, str] = {}
     subjects: dict[str, Subject] = {}
     none: tuple[NonePattern, ...]
+    none_apart: tuple[str, ...] = ()
+    none_partly: dict[str, tuple[str, ...]] = {}
 
 
 def _read(name: str, model):  # noqa: ANN001, ANN202

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import Literal
 
 from auditor.claims import lexicon
 from auditor.claims.quantities import Quantity
@@ -65,6 +66,20 @@ def metric(view: View, q: Quantity) -> str:
     if q.start not in view.metrics:
         view.metrics[q.start] = _metric(view, q)
     return view.metrics[q.start]
+
+
+def scope_of_none(view: View, start: int, end: int) -> Literal["all", "applicants", "cases"]:
+    """Whether a statement of none speaks of all, of some applicants only ("未收到企业的申请"), or of some cases only
+    ("未发生行政诉讼败诉案件"), by its clause.
+    """
+    text = view.text
+    first = max(text.rfind(c, 0, start) for c in _CLAUSE) + 1
+    last = min((at for c in _CLAUSE if (at := text.find(c, end)) >= 0), default=len(text))
+    clause, metrics_of = text[first:last], lexicon.metrics()
+    if any(w in clause for w in metrics_of.none_apart):
+        return "cases"
+    some = any(w in clause and not any(o in clause for o in others) for w, others in metrics_of.none_partly.items())
+    return "applicants" if some else "all"
 
 
 def is_rate(view: View, q: Quantity) -> bool:

@@ -103,8 +103,8 @@ class Mention(ClaimBase):
 
     @property
     def sure(self) -> bool:
-        """Whether the statement can prove something; one of none always can."""
-        return self.figure is None or (self.figure.sure and "aside" not in self.context.qualifiers)
+        """Whether the statement can prove something: its figure is sure, and it does speak of what it seems to."""
+        return "aside" not in self.context.qualifiers and (self.figure is None or self.figure.sure)
 
     @property
     def part(self) -> bool:

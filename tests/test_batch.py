@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import json
@@ -13,6 +14,7 @@ from array import array
 from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 from rich.console import Console
@@ -136,13 +138,20 @@ def test_records_of_many_files_are_kept_in_a_file():
         assert record.body().sentences == kept[0].body().sentences != ()
 
 
-def test_records_stay_in_memory_when_no_file_can_be_had(monkeypatch):
+class FullDisk(io.BytesIO):
+    """A file that cannot be written."""
+
+    def write(self, data: object) -> int:
+        raise OSError(errno.ENOSPC, "full")
+
+
+@pytest.mark.parametrize("opened", [True, False])
+def test_records_stay_in_memory_when_no_file_can_be_had_or_written(monkeypatch, opened):
     result = AUDITOR.audit(SAMPLES / "township-2024-broken.txt")
     data = pack(result, workers.digest.of(result))
     spool = Spool(at_hand=0)
-    assert not isinstance(unpack(data, "a.txt").within(spool).kept, bytes)
-    spool.file = open("/dev/full", "wb", buffering=0) if os.path.exists("/dev/full") else None  # noqa: SIM115
-    monkeypatch.setattr("tempfile.TemporaryFile", lambda **_: (_ for _ in ()).throw(OSError(28, "full")))
+    spool.file = FullDisk() if opened else None
+    monkeypatch.setattr("tempfile.TemporaryFile", Mock(side_effect=OSError(errno.ENOSPC, "full")))
     record = unpack(data, "b.txt").within(spool)
     assert record.kept == data
     assert record.result().findings == result.findings

@@ -6,6 +6,7 @@ import pytest
 
 from tests.conftest import audited
 from tests.specimens import catalogue
+from tests.specimens.model import Specimen
 
 OTHER_THINGS = """
 全县45家预算单位的部门预算全部公开。
@@ -44,25 +45,25 @@ OF_APPLICATIONS = """
 """.splitlines()[1:]
 
 
+def rules_with(sound: Specimen, sentence: str) -> list[str]:
+    """The rules that find something in a sound report with one more sentence in its first section."""
+    result = audited(sound.with_section(1, *sound.sections[0], sentence))
+    return [f.rule for f in result.findings]
+
+
 @pytest.mark.parametrize("sentence", OTHER_THINGS)
 def test_other_things_are_not_held_against_the_tables(sentence):
-    sound = catalogue.township()
-    result = audited(sound.with_section(1, *sound.sections[0], sentence))
-    assert [f.rule for f in result.findings] == []
+    assert rules_with(catalogue.township(), sentence) == []
 
 
 @pytest.mark.parametrize("sentence", OF_APPLICATIONS)
 def test_what_the_tables_state_is_held_against_them(sentence):
-    sound = catalogue.township()
-    result = audited(sound.with_section(1, *sound.sections[0], sentence))
-    assert any(f.rule.startswith("X") for f in result.findings)
+    assert any(rule.startswith("X") for rule in rules_with(catalogue.township(), sentence))
 
 
 @pytest.mark.parametrize("sentence", ["北山区收到申请1200件。", "其中市自然资源局收到申请2600件，占全市的17.8%。"])
 def test_figures_of_other_bodies_are_not_held_against_a_report_for_all(sentence):
-    sound = catalogue.city()
-    result = audited(sound.with_section(1, *sound.sections[0], sentence))
-    assert [f.rule for f in result.findings] == []
+    assert rules_with(catalogue.city(), sentence) == []
 
 
 def test_figures_of_a_part_differ_from_those_of_all_without_an_error():
@@ -85,13 +86,9 @@ NOT_NONE = """
 
 @pytest.mark.parametrize("sentence", NOT_NONE)
 def test_none_of_some_cases_is_not_none_of_all(sentence):
-    sound = catalogue.city()
-    result = audited(sound.with_section(1, *sound.sections[0], sentence))
-    assert [f.rule for f in result.findings] == []
+    assert rules_with(catalogue.city(), sentence) == []
 
 
 def test_none_of_all_is_held_against_the_tables():
-    sound = catalogue.city()
     for sentence in ("全年未收到公民、法人或其他组织的信息公开申请。", "未发生因政府信息公开引起的行政诉讼。"):
-        result = audited(sound.with_section(1, *sound.sections[0], sentence))
-        assert any(f.rule.startswith("X") for f in result.findings)
+        assert any(rule.startswith("X") for rule in rules_with(catalogue.city(), sentence))

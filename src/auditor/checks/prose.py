@@ -18,7 +18,7 @@ _MAX_TEXT = 200_000
 _AROUND = 12
 _LONGEST = 24  # characters of a personal number
 _ENDS = "。！？；;\n"
-_SENTENCE = re.compile(f"[{_ENDS}]")
+SENTENCE_END = re.compile(f"[{_ENDS}]")  # or the end of a part of one
 
 
 class Where(Model):
@@ -81,7 +81,7 @@ def parts(context: Context, where: Where) -> Iterator[Part]:
 def sentence(text: str, start: int, end: int) -> str:
     """The sentence around characters start..end."""
     first = max(text.rfind(sign, 0, start) for sign in _ENDS) + 1
-    last = _SENTENCE.search(text, end)
+    last = SENTENCE_END.search(text, end)
     return text[first : last.start() if last else len(text)]
 
 

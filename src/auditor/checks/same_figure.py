@@ -11,6 +11,7 @@ from itertools import combinations
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import figure_evidence, text_evidence
+from auditor.checks.prose import SENTENCE_END
 from auditor.claims import lexicon
 from auditor.form.bodies import bodies, may_abbreviate
 from auditor.model.base import Model
@@ -21,7 +22,6 @@ _LIKE = 0.6
 _ALL_BUT_LIKE = 0.8  # where one says something else than the other, and not only more
 _NEAR = Decimal("1.5")  # figures further apart count different things
 _MOST = 60
-_ENDS = "。；;\n"  # of a sentence or a part of it
 
 
 class Given(Model):
@@ -84,13 +84,12 @@ def _in_one_sentence(context: Context, first: Mention, second: Mention) -> bool:
     if first.section != second.section or first.section is None:
         return False
     start, end = sorted((first.start, second.start))
-    between = context.report.sections[first.section].text[start:end]
-    return not any(sign in between for sign in _ENDS)
+    return not SENTENCE_END.search(context.report.sections[first.section].text, start, end)
 
 
 def _are_alike(first: Mention, second: Mention) -> bool:
     """Whether the words that name two figures are nearly the same, by Dice's coefficient of their pairs of characters;
-    less so when one of them only says more ("政府网站公开", "政府网站全年公开").
+    a lower coefficient is enough when one of them only says more ("政府网站公开", "政府网站全年公开").
     """
     one, other = (_filler().sub("", m.context.topic) for m in (first, second))
     a, b = _pairs(one), _pairs(other)

@@ -5,15 +5,13 @@ That is so when the report gives no figure of its own year for the thing, or giv
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import text_evidence
+from auditor.checks.prose import SENTENCE_END
 from auditor.model.base import Model
 from auditor.model.claim import Mention
-
-_SENTENCE_ENDS = re.compile(r"[。！？；\n]")
 
 
 class Given(Model):
@@ -55,7 +53,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
 
 def _compares(context: Context, claim: Mention, options: Options) -> bool:
     text = context.report.sections[claim.section or 0].text
-    start = max((m.end() for m in _SENTENCE_ENDS.finditer(text, 0, claim.start)), default=0)
+    start = max((m.end() for m in SENTENCE_END.finditer(text, 0, claim.start)), default=0)
     sentence = text[start : claim.end]
     if str(context.report.identity.year) in sentence:
         return True  # the sentence names the report's own year too: which of them holds cannot be told

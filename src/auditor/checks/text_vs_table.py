@@ -14,7 +14,7 @@ from pydantic import field_validator
 from auditor.checks import formula
 from auditor.checks.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.evidence import cell_evidence, figure_evidence, text_evidence
-from auditor.form.bodies import names_another
+from auditor.form.bodies import bodies, names_another
 from auditor.form.spec import load_forms
 from auditor.model.base import Confidence, Model
 from auditor.model.claim import Mention
@@ -33,15 +33,14 @@ class Options(Model):
     """`readings`: sums of cells (row.column) that the words may mean; the first is the plain one.
 
     `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure whose
-    quote has one of `skip_words` means something else (a statement of none names all it speaks of); one with one of
-    `narrower` speaks of less than the table does (variant "narrower"). Where `firm` is given, a figure whose quote has
-    none of these words may be something else (variant "vague").
+    quote has one of `skip_words` means something else (a statement of none names all it speaks of). Where `firm` is
+    given, a figure whose quote has none of these words may be something else (variant "vague"). In a report for a whole
+    area a figure may speak of less than the table does (variant "narrower").
     """
 
     readings: tuple[str, ...]
     loose: tuple[str, ...] = ()
     skip_words: tuple[str, ...] = ()
-    narrower: tuple[str, ...] = ()
     firm: tuple[str, ...] = ()
 
     @field_validator("readings", "loose")
@@ -132,7 +131,7 @@ def _variant(context: Context, mention: Mention, options: Options) -> str | None
     if mention.none:
         return "none"
     aggregate = context.report.identity.scope == "aggregate"
-    narrow = mention.context.scope == "own" or any(w in mention.quote for w in options.narrower)
+    narrow = mention.context.scope == "own" or any(w in mention.quote for w in bodies().narrower)
     if aggregate and narrow:
         return "narrower"
     return "vague" if options.firm and not any(w in mention.quote for w in options.firm) else None

@@ -6,7 +6,7 @@ Which metric plays which role is data (rules/lexicon/connectives.yaml, `cases`).
 from __future__ import annotations
 
 from collections.abc import Iterator
-from itertools import product
+from itertools import dropwhile, product
 
 from auditor.claims import lexicon
 from auditor.claims.sentences import Item, Sentence
@@ -49,19 +49,15 @@ def settled(sentences: list[Sentence], used: set[int]) -> Iterator[List]:
     for sentence in sentences:
         items = [i for i in sentence.items if i.q.start not in used]
         for at, total in enumerate(items):
-            rest = items[at + 1 :]
-            while rest and rest[0].metric in roles.carried_in:
-                rest = rest[1:]
-            if (
-                total.metric not in (*roles.received, *roles.handled)
-                or len(rest) < 2
-                or len(rest) == len(items) - at - 1
-            ):
+            if total.metric not in (*roles.received, *roles.handled):
                 continue
+            after = items[at + 1 :]
+            rest = list(dropwhile(lambda i: i.metric in roles.carried_in, after))
+            if len(rest) == len(after) or len(rest) < 2:
+                continue  # nothing carried in, or not both what was done and what is left
             done, left = rest[:2]
-            if done.metric not in roles.handled or left.metric not in roles.carried_out:
-                continue
-            if total.value == done.value + left.value:
+            told = done.metric in roles.handled and left.metric in roles.carried_out
+            if told and total.value == done.value + left.value:
                 used.add(left.q.start)
                 yield List(total.q, (done.q, left.q), True)
 

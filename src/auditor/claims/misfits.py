@@ -76,7 +76,7 @@ def misfit(text: str, candidates: list[Item], extents: list[Extent], opener: Ope
     mixed = len({i.q.unit for i in parts}) > 2 and not parts[-1].other
     nests = over and any(has_subcounts(chosen.value, [i for i in e.parts if may_be_part(chosen, i)]) for e in extents)
     repeated = any(i.value == chosen.value for i in parts)  # "解读 12 条，其中文字 12 条、图解 8 条": forms may overlap
-    doubtful = len(extents) > 1 or nests or (over and repeated) or (over and (chosen is not first[0] or mixed))
+    doubtful = len(extents) > 1 or nests or (over and (repeated or mixed or chosen is not first[0]))
     tried = tuple(f"{c.value}{c.q.unit}" for c, _ in usable if c is not chosen)
     complete = exhaustive(parts, opener.word)
     if complete is None and _runs_on(text, parts[-1], sentence):

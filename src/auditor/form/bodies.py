@@ -44,6 +44,7 @@ class Bodies(Model):
     aggregate: tuple[str, ...]
     aggregate_kinds: tuple[str, ...]
     aggregate_levels: tuple[str, ...]
+    narrower: tuple[str, ...]
     government: str
     offices: tuple[str, ...]
     missing_ends: tuple[str, ...]

@@ -17,6 +17,7 @@ class Titles(Model):
 
     subjects: tuple[str, ...]
     about: str
+    trim: str
     disclosure: str
     ends: tuple[str, ...]
     document: str
@@ -34,9 +35,9 @@ def agency(title: str) -> str | None:
     """The body that a title names: before the year, or between the year and the subject."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
     words = titles()
-    subject = re.compile("|".join(words.subjects))
+    subject = "|".join(words.subjects)
     for part in re.split(f"{YEAR}年度?|{HAN_YEAR}年度?|{words.about}", text):
-        name = subject.split(part, maxsplit=1)[0].strip("《》()[]:：,，的0123456789")
-        if name or subject.search(part):
+        name = re.split(subject, part, maxsplit=1)[0].strip(words.trim)
+        if name or re.search(subject, part):
             return name or None
     return None

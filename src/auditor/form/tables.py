@@ -135,7 +135,9 @@ def _read_block(
         shape = normal(cell.text) if 3 < len(cell.text) < 30 else ""
         if shape in _form_tokens():
             proofs[_form_tokens()[shape]] = proofs.get(_form_tokens()[shape], 0) + 1
-    seen_tokens = {_table_tokens()[n] for c in table.cells if (n := normal(c.text)) in _table_tokens()}
+    printed = {normal(c.text) for c in table.cells}
+    seen_tokens = {token for label, token in _table_tokens().items() if label in printed}
+    own_labels = printed - _known_labels()
     pending = ""
     for number in sorted(rows):
         line = _split(index, table, sorted(rows[number], key=lambda c: c.column))
@@ -145,7 +147,7 @@ def _read_block(
             continue
         if not figures:
             pending = "".join(c.text for c in line.labels)
-            if _only_blank(line) or (len(line.figures) >= _FULL_ROW and _is_row_here(line, table)):
+            if _only_blank(line) or (len(line.figures) >= _FULL_ROW and _is_row_here(line, own_labels)):
                 key = _match(line, "", found)
                 if key and key[0] in seen_tokens | set(found):
                     _add(found, key[0], key[1], line, forms, default)
@@ -165,14 +167,15 @@ def _only_blank(line: _Line) -> bool:
     return 1 <= len(line.labels) <= 3 and len(line.figures) >= 1 and normal(line.labels[-1].text) not in _known_labels()
 
 
-def _is_row_here(line: _Line, table: Table) -> bool:
-    """Whether a label that is a parent in one form is a row in another, and the table has no row of the first alone."""
+def _is_row_here(line: _Line, own_labels: set[str]) -> bool:
+    """Whether a label that is a parent in one form is a row in another, and the table has no row of the first alone.
+    `own_labels`: what the table prints but for labels of parents and columns.
+    """
     if not line.labels:
         return False
     shape = normal(line.labels[-1].text)
-    printed = {normal(c.text) for c in table.cells} - _known_labels()
     return any(
-        shape in shapes and not any(printed & (others - shapes) for others in _row_shapes().values())
+        shape in shapes and not any(own_labels & (others - shapes) for others in _row_shapes().values())
         for shapes in _row_shapes().values()
     )
 

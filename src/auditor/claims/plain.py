@@ -105,7 +105,9 @@ def _other_world(total: Item, item: Item) -> bool:
 def _own(total: Item, run: tuple[Item, ...]) -> tuple[Item, ...]:
     """`run` without the cases carried in, where the total counts cases: they are no part of what came in."""
     roles = lexicon.connectives().cases
-    return tuple(without_carried_in(list(run))) if total.metric in (*roles.received, *roles.handled) else run
+    if len(run) > _MAX_PARTS or total.metric not in (*roles.received, *roles.handled):
+        return run
+    return tuple(without_carried_in(list(run)))
 
 
 def _other_unit(total: Item, item: Item) -> bool:

@@ -15,7 +15,7 @@ from auditor.numerals import YEAR_SAID
 _CLAUSE = "，,。；！？;!?"
 _BORDER = _CLAUSE + "、:"
 _LONGEST = 80
-_BACK = 160
+_REACH = 160  # characters of a sentence before or after a figure
 
 
 def clause_start(view: View, at: int) -> int:
@@ -39,7 +39,7 @@ def _enumeration_start(view: View, at: int) -> int:
 
 def sentence_start(text: str, at: int) -> int:
     """Where the sentence (or the part of it after ；) that holds character `at` begins."""
-    floor = max(0, at - _BACK)
+    floor = max(0, at - _REACH)
     return max(floor, *(text.rfind(c, floor, at) + 1 for c in "。；;！"))
 
 
@@ -96,8 +96,9 @@ def is_aside(view: View, q: Quantity, metric: str) -> bool:
         return False
     if q.unit in subject.units or any(w in near(view, q) for w in subject.none_of):
         return True
-    end = view.text.find("。", q.end)
-    sentence = view.text[sentence_start(view.text, q.start) : end if end >= 0 else len(view.text)]
+    far = q.end + _REACH
+    end = view.text.find("。", q.end, far)
+    sentence = view.text[sentence_start(view.text, q.start) : end if end >= 0 else far]
     if any(w in sentence for w in subject.denied):
         return True
     if not subject.said or view.section in subject.sections:

@@ -11,7 +11,8 @@ import zipfile
 import pytest
 
 from auditor.model.errors import ReadError
-from auditor.readers import archive, read_document
+from auditor.readers import read_document
+from auditor.readers.word import archive
 
 PLAIN = {"word/document.xml": b"<a>text</a>", "word/other.xml": b"<b>text</b>", "word/media/1.png": b"\x89PNG"}
 

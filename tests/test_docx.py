@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 import auditor
 from auditor.model.document import Document, Paragraph
 from auditor.model.errors import ReadError
-from auditor.readers import docx
+from auditor.readers.word import read as docx
 from tests.conftest import audited, keys
 from tests.specimens import docx_writer
 from tests.specimens.catalogue import SAMPLES, township, township_contradictions

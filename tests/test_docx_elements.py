@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from auditor.model.document import Paragraph, Table
-from auditor.readers import docx, numbering
+from auditor.readers.word import numbering
+from auditor.readers.word import read as docx
 from tests.test_archive import packed
 from tests.test_docx import SOUND_PARTS, with_document
 

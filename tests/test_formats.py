@@ -12,7 +12,7 @@ from functools import cache
 import pytest
 
 import auditor
-from auditor.readers import office
+from auditor.readers.word import convert as office
 from tests.conftest import audited, keys
 from tests.specimens import docx_writer, html_writer, text_writer
 from tests.specimens.catalogue import bureau_2020, city, township, township_contradictions

@@ -16,7 +16,8 @@ import auditor
 from auditor import form
 from auditor.model.document import Document, Paragraph, Table
 from auditor.model.errors import ReadError
-from auditor.readers import html, mht
+from auditor.readers.web import mht
+from auditor.readers.web import read as html
 from tests.conftest import audited, keys
 from tests.specimens import html_writer, text_writer
 from tests.specimens.catalogue import SAMPLES, township, township_contradictions

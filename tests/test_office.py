@@ -8,7 +8,8 @@ import pytest
 
 import auditor
 from auditor.model.errors import ReadError
-from auditor.readers import office, sniff
+from auditor.readers import sniff
+from auditor.readers.word import convert as office
 from tests.specimens import docx_writer, html_writer
 from tests.specimens.catalogue import township
 

@@ -15,7 +15,8 @@ from reportlab.pdfgen.canvas import Canvas
 import auditor
 from auditor.model.document import Document, Paragraph, Table
 from auditor.model.errors import ReadError
-from auditor.readers import pdf, pdf_text
+from auditor.readers.pdf import read as pdf
+from auditor.readers.pdf import text as pdf_text
 from tests.conftest import audited, keys
 from tests.specimens import pdf_writer
 from tests.specimens.catalogue import SAMPLES, township, township_contradictions

@@ -13,7 +13,7 @@ from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
 import auditor
-from auditor.readers import office
+from auditor.readers.word import convert as office
 from tests.conftest import audited, keys
 from tests.specimens import docx_writer
 from tests.specimens.catalogue import city, township_contradictions

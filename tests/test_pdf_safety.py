@@ -15,7 +15,8 @@ from pdfminer.psparser import LIT
 
 from auditor.model.document import Document, Paragraph
 from auditor.model.errors import ReadError
-from auditor.readers import pdf, pdf_guard
+from auditor.readers.pdf import guard as pdf_guard
+from auditor.readers.pdf import read as pdf
 from tests.specimens import pdf_writer
 from tests.specimens.catalogue import township
 

@@ -16,9 +16,6 @@ import threading
 import time
 from pathlib import Path
 
-from tests.specimens import copies, county, text_writer
-from tests.test_reliability import descendants
-
 from auditor.api import Auditor
 from auditor.batch import run, similar, submissions, workers
 from auditor.batch.cache import Cache
@@ -26,6 +23,8 @@ from auditor.batch.findings import options
 from auditor.batch.progress import Progress
 from auditor.model.base import Severity
 from auditor.model.result import RunResult
+from tests.specimens import copies, county, text_writer
+from tests.test_reliability import descendants
 
 
 def files(folder: Path, count: int) -> list[str]:

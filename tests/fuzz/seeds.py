@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from auditor.readers import office
+from auditor.readers.word import convert as office
 from tests.specimens import docx_writer, html_writer, text_writer
 from tests.specimens.catalogue import SAMPLES
 from tests.specimens.model import Specimen

@@ -50,7 +50,8 @@ def files(run: RunResult, lang: Lang = "zh") -> Iterator[Output]:
 
 def commented(result: AuditResult, findings: list[Finding], lang: Lang) -> bytes:
     """The bytes of the file `result` is about, read again, with comments. Raises UsageError and ReadError."""
-    from auditor.readers import docx, guard, sniff
+    from auditor.readers import guard, sniff
+    from auditor.readers.word import read as docx
     from auditor.reporters import word_marks, word_package
 
     shown = PurePath(result.path).name

@@ -15,8 +15,8 @@ from lxml.etree import Element, SubElement
 
 from auditor.model.document import Block, Paragraph, Place
 from auditor.readers.clean import clean
-from auditor.readers.docx import locate
-from auditor.readers.word_xml import RPR, SDT, SDT_CONTENT, TC, TEXTBOX, WRAPPERS, P, R, T, child, text_runs, w
+from auditor.readers.word.read import locate
+from auditor.readers.word.xml import RPR, SDT, SDT_CONTENT, TC, TEXTBOX, WRAPPERS, P, R, T, child, text_runs, w
 
 _ONE = frozenset(map(w, ("tab", "ptab", "cr", "br", "noBreakHyphen")))
 _NONE = frozenset((RPR, w("lastRenderedPageBreak")))

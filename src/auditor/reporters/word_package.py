@@ -14,9 +14,9 @@ from typing import Any
 
 from lxml.etree import Element, SubElement, XMLSyntaxError, tostring
 
-from auditor.readers import archive
-from auditor.readers.opc import NAMESPACES, Package
-from auditor.readers.word_xml import RPR, P, R, Styles, T, child, w
+from auditor.readers.word import archive
+from auditor.readers.word.opc import NAMESPACES, Package
+from auditor.readers.word.xml import RPR, P, R, Styles, T, child, w
 from auditor.reporters.wording import one_line
 
 _TYPES = "[Content_Types].xml"

@@ -14,9 +14,9 @@ from typing import Any
 from lxml.etree import XMLSyntaxError
 
 from auditor.model.errors import ReadError, UsageError
-from auditor.readers import archive
-from auditor.readers.opc import Package
-from auditor.readers.word_xml import TR, P, T, w
+from auditor.readers.word import archive
+from auditor.readers.word.opc import Package
+from auditor.readers.word.xml import TR, P, T, w
 from auditor.reporters.word_package import rewritten, serialised
 from auditor.reporters.wording import one_line
 

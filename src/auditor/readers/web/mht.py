@@ -9,7 +9,7 @@ from email.message import Message
 
 from auditor.model.document import Document
 from auditor.model.errors import ReadError
-from auditor.readers import html
+from auditor.readers.web import read as html
 
 MAX_NESTED = 8
 """Every line is compared with the boundaries of all messages it stands in."""

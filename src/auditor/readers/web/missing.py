@@ -11,8 +11,8 @@ from lxml.etree import XPath
 
 from auditor.model.document import Block, Paragraph, Table
 from auditor.model.errors import ReadError
-from auditor.readers import page
 from auditor.readers.clean import clean
+from auditor.readers.web import page
 
 _EMBEDDED = ("iframe", "embed", "object", "param", "frame")
 _ADDRESSES = ("src", "data", "href", "value", "data-url")

@@ -16,11 +16,13 @@ from typing import Any
 from lxml.etree import XMLSyntaxError
 
 from auditor.model.document import Block, Cell, Document, Mark, Note, Paragraph, Region, Table, cell
-from auditor.readers import archive, guard, numbering, word_notes
+from auditor.readers import guard
 from auditor.readers.clean import clean
 from auditor.readers.lines import Line, assemble
-from auditor.readers.opc import Package
-from auditor.readers.word_xml import (
+from auditor.readers.word import archive, numbering
+from auditor.readers.word import notes as word_notes
+from auditor.readers.word.opc import Package
+from auditor.readers.word.xml import (
     ALTERNATE,
     DELETED,
     PPR,

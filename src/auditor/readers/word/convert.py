@@ -16,7 +16,9 @@ from pathlib import Path
 
 from auditor.model.document import Document
 from auditor.model.errors import ReadError
-from auditor.readers import archive, docx, sniff
+from auditor.readers import sniff
+from auditor.readers.word import archive
+from auditor.readers.word import read as docx
 
 SECONDS = 60.0
 _FORMATS = {"ole": "doc", "rtf": "rtf", "odt": "odt", "word-xml": "xml"}

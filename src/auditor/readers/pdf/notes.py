@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 
 from auditor.model.base import Localized
 from auditor.model.document import Block, Box, Note, Place, Table
-from auditor.readers.pdf_stitch import Stitched
-from auditor.readers.pdf_tables import Piece
-from auditor.readers.pdf_text import Row
+from auditor.readers.pdf.stitch import Stitched
+from auditor.readers.pdf.tables import Piece
+from auditor.readers.pdf.text import Row
 
 _FEW = 20
 _WIDE, _TALL, _WHOLE = 0.5, 60.0, 0.8

@@ -13,11 +13,12 @@ from lxml.etree import XPath
 
 from auditor.model.base import Localized
 from auditor.model.document import Block, Note
-from auditor.readers import guard, page
+from auditor.readers import guard
 from auditor.readers.clean import clean
 from auditor.readers.grid import GridBuilder
-from auditor.readers.html_tables import cells_of, is_hidden, is_layout, own_cells, rows, span
 from auditor.readers.lines import Line, assemble
+from auditor.readers.web import page
+from auditor.readers.web.tables import cells_of, is_hidden, is_layout, own_cells, rows, span
 
 _DROPPED = frozenset(
     ["script", "style", "noscript", "template", "head", "title", "meta", "link", "select", "option", "button", "input"]

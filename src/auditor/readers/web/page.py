@@ -16,8 +16,8 @@ from auditor.data import rules_dir
 from auditor.model.base import Model
 from auditor.model.document import Block, Paragraph, Table
 from auditor.readers.clean import clean
-from auditor.readers.html_tables import is_layout
 from auditor.readers.lines import Line
+from auditor.readers.web.tables import is_layout
 
 _DATE = re.compile(r"(20[0-9]{2})\s?[-年/.]\s?([0-9]{1,2})\s?[-月/.]\s?([0-9]{1,2})")
 _SUFFIX = re.compile(r"(?:\s*[_|｜]|\s[-–—]\s?).*$")

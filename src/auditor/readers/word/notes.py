@@ -9,7 +9,7 @@ from auditor.model.base import Localized
 from auditor.model.document import Block, Note, Paragraph, Place
 from auditor.model.errors import ReadError
 from auditor.readers import guard
-from auditor.readers.word_xml import (
+from auditor.readers.word.xml import (
     ADDED,
     DELETED,
     PPR,

@@ -9,7 +9,7 @@ from pdfminer.layout import LTChar, LTLine, LTPage, LTRect
 from pdfminer.pdfinterp import PDFPageInterpreter
 from pdfplumber.page import Page
 
-from auditor.readers import pdf_guard
+from auditor.readers.pdf import guard as pdf_guard
 
 MAX_CHARS = 60_000
 MAX_PATHS = 30_000

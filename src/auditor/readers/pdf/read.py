@@ -14,15 +14,19 @@ from pdfminer.pdfpage import PDFPage
 
 from auditor.model.document import Block, Document, Table
 from auditor.model.errors import ReadError
-from auditor.readers import pdf_aligned, pdf_columns, pdf_guard, pdf_tables, pdf_text
 from auditor.readers.clean import clean
 from auditor.readers.lines import Line, assemble, begins_anew
-from auditor.readers.pdf_lattice import TooManyLinesError
-from auditor.readers.pdf_notes import Findings, Seen, notes_of, row_joined
-from auditor.readers.pdf_page import BoundedPage
-from auditor.readers.pdf_stitch import stitch
-from auditor.readers.pdf_tables import Piece
-from auditor.readers.pdf_text import Measure, Row
+from auditor.readers.pdf import aligned as pdf_aligned
+from auditor.readers.pdf import columns as pdf_columns
+from auditor.readers.pdf import guard as pdf_guard
+from auditor.readers.pdf import tables as pdf_tables
+from auditor.readers.pdf import text as pdf_text
+from auditor.readers.pdf.lattice import TooManyLinesError
+from auditor.readers.pdf.notes import Findings, Seen, notes_of, row_joined
+from auditor.readers.pdf.page import BoundedPage
+from auditor.readers.pdf.stitch import stitch
+from auditor.readers.pdf.tables import Piece
+from auditor.readers.pdf.text import Measure, Row
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its remarks on fonts say nothing to the user
 SECONDS = 20.0

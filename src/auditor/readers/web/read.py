@@ -10,10 +10,12 @@ from lxml.etree import HTMLParser, ParserError, XMLSyntaxError, fromstring
 from auditor.model.base import Localized
 from auditor.model.document import Document, Note
 from auditor.model.errors import ReadError
-from auditor.readers import guard, page, page_missing
+from auditor.readers import guard
 from auditor.readers.decode import decode
-from auditor.readers.html_blocks import Walk
 from auditor.readers.lines import Line, assemble
+from auditor.readers.web import missing as page_missing
+from auditor.readers.web import page
+from auditor.readers.web.blocks import Walk
 
 MAX_ELEMENTS = 100_000
 """A long report pasted from Word with all its markup has some 20,000."""

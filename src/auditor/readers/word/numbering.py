@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditor.numerals import spelled
-from auditor.readers.word_xml import BASED_ON, MAX_BASED, PPR, PSTYLE, Styles, child, is_on, value_of, w, whole
+from auditor.readers.word.xml import BASED_ON, MAX_BASED, PPR, PSTYLE, Styles, child, is_on, value_of, w, whole
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"

@@ -6,7 +6,7 @@ import re
 from dataclasses import dataclass
 
 from auditor.model.document import Cell, Table
-from auditor.readers.pdf_tables import TOLERANCE, edges_of, index_of
+from auditor.readers.pdf.tables import TOLERANCE, edges_of, index_of
 
 _FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*$|[/／—–-]$|无$")
 _DIGITS = re.compile(r"[0-9.,]+$")

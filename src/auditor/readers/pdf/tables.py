@@ -11,8 +11,8 @@ from typing import Any
 from auditor.model.base import Localized
 from auditor.model.document import Box, Cell, Table, cell
 from auditor.readers import guard
-from auditor.readers.pdf_lattice import Bounds, tables_of
-from auditor.readers.pdf_text import Row, rows_of, turned_text
+from auditor.readers.pdf.lattice import Bounds, tables_of
+from auditor.readers.pdf.text import Row, rows_of, turned_text
 
 TOLERANCE = 3.0
 _PADDING = 6.0

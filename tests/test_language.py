@@ -10,10 +10,10 @@ from pydantic import TypeAdapter, ValidationError
 
 from auditor import claims, form
 from auditor.api import Auditor
-from auditor.checks import terms
-from auditor.checks.base import Context
-from auditor.checks.patterns import Pattern
-from auditor.checks.personal import bank_card, hide, identity_card, mask
+from auditor.checks.core.base import Context
+from auditor.checks.core.patterns import Pattern
+from auditor.checks.language import terms
+from auditor.checks.privacy.personal import bank_card, hide, identity_card, mask
 from auditor.engine.run import run
 from auditor.form.bodies import may_abbreviate
 from auditor.form.spec import load_forms

@@ -10,7 +10,7 @@ import pytest
 
 import auditor
 from auditor import hookspecs
-from auditor.checks.base import CheckType, Context, Outcome
+from auditor.checks.core.base import CheckType, Context, Outcome
 from auditor.model.base import Model
 from auditor.model.claim import Mention
 from auditor.model.document import Document, Mark, Paragraph

@@ -9,7 +9,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 import auditor
-from auditor.checks import formula
+from auditor.checks.core import formula
 from auditor.form.cells import classify
 from auditor.model.errors import ReadError
 from auditor.model.report import CellState

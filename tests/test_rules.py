@@ -38,7 +38,7 @@ def test_a_wrong_expectation_is_shown_ready_to_paste():
 def test_lint_reports_survivors_and_examples_that_prove_nothing():
     from dataclasses import replace
 
-    from auditor.checks.base import CheckType, Outcome
+    from auditor.checks.core.base import CheckType, Outcome
 
     bound = RULES["T401"]
 

@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from auditor.checks import passages
+from auditor.checks.core import passages
 from auditor.model.base import Severity
 from auditor.model.result import AuditResult
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.checks.batch import Options, Subject
+from auditor.checks.run.batch import Options, Subject
 from auditor.engine import points
 from auditor.engine.findings import digest
 from auditor.engine.packs import Bound

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from auditor.batch.findings import Fact
 from auditor.batch.roster import place_name, short
 from auditor.batch.submissions import Submission, Submissions
-from auditor.checks.batch import Options
+from auditor.checks.run.batch import Options
 from auditor.form.bodies import bodies
 from auditor.form.normal import normal
 from auditor.model.base import Localized

@@ -9,7 +9,7 @@ from statistics import median
 
 from auditor.batch.findings import Fact
 from auditor.batch.submissions import Submission, Submissions
-from auditor.checks.batch import Metric, Options
+from auditor.checks.run.batch import Metric, Options
 from auditor.model.base import Localized
 from auditor.model.finding import Evidence
 from auditor.texts import catalogue

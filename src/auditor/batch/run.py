@@ -17,7 +17,7 @@ from auditor.batch.roster import Roster
 from auditor.batch.spool import Spool
 from auditor.batch.submissions import Submissions
 from auditor.batch.workers import Plan, audit_all
-from auditor.checks.batch import Options, Subject
+from auditor.checks.run.batch import Options, Subject
 from auditor.engine.packs import Bound
 from auditor.model.base import Lang
 from auditor.model.finding import Finding

@@ -16,7 +16,7 @@ from functools import lru_cache
 from auditor.batch.digest import SAMPLE
 from auditor.batch.findings import Fact
 from auditor.batch.submissions import Submission, Submissions
-from auditor.checks.batch import Options
+from auditor.checks.run.batch import Options
 from auditor.model.finding import Evidence
 
 _FEWEST = 6  # sampled pieces that two reports must share

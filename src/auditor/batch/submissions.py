@@ -12,7 +12,7 @@ from auditor.batch.digest import Head
 from auditor.batch.findings import Fact
 from auditor.batch.record import Record
 from auditor.batch.roster import Match, Roster, Unit, short
-from auditor.checks.batch import Options
+from auditor.checks.run.batch import Options
 from auditor.form.normal import normal
 from auditor.model.base import Localized
 from auditor.model.finding import Evidence

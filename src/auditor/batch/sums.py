@@ -9,7 +9,7 @@ from auditor.batch.digest import Body
 from auditor.batch.findings import Fact
 from auditor.batch.roster import Unit
 from auditor.batch.submissions import Submission, Submissions
-from auditor.checks.batch import Options
+from auditor.checks.run.batch import Options
 from auditor.form.spec import TableSpec, load_forms
 from auditor.model.base import Localized
 from auditor.model.finding import Computation, Evidence

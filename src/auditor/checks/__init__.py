@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from importlib import import_module
 
-from auditor.checks.base import CheckType
+from auditor.checks.core.base import CheckType
 
 MODULES = (
     "section",

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor import strict_yaml
-from auditor.checks.base import CheckType
+from auditor.checks.core.base import CheckType
 from auditor.data import rules_dir
 from auditor.model.base import Model, Severity
 from auditor.model.errors import PackError

@@ -20,13 +20,15 @@ import pytest
 from rich.console import Console
 
 from auditor.api import Auditor
-from auditor.batch import roster, run, similar, submissions, workers
-from auditor.batch.cache import Cache
-from auditor.batch.findings import options
-from auditor.batch.progress import Progress
-from auditor.batch.record import Record, Records, pack, unpack
-from auditor.batch.spool import Spool
-from auditor.batch.workers import Plan
+from auditor.batch import roster, run
+from auditor.batch.across import similar, submissions
+from auditor.batch.across.findings import options
+from auditor.batch.execution import workers
+from auditor.batch.execution.cache import Cache
+from auditor.batch.execution.progress import Progress
+from auditor.batch.execution.record import Record, Records, pack, unpack
+from auditor.batch.execution.spool import Spool
+from auditor.batch.execution.workers import Plan
 from auditor.cli import many
 from auditor.engine import baseline, waivers
 from auditor.model.base import Severity

@@ -15,8 +15,8 @@ from pathlib import Path
 
 import pytest
 
-from auditor.batch import cache, cluster, workers
-from auditor.batch.workers import Plan
+from auditor.batch.execution import cache, cluster, workers
+from auditor.batch.execution.workers import Plan
 from auditor.model.errors import ReadError, UsageError
 from tests.test_batch import devour, die, folder, hang, raises
 

@@ -10,10 +10,10 @@ import openpyxl
 import pytest
 
 from auditor.api import Auditor
-from auditor.batch import submissions
-from auditor.batch.digest import Digest, Head
-from auditor.batch.findings import Fact, options
-from auditor.batch.record import Record, pack, unpack
+from auditor.batch.across import submissions
+from auditor.batch.across.digest import Digest, Head
+from auditor.batch.across.findings import Fact, options
+from auditor.batch.execution.record import Record, pack, unpack
 from auditor.batch.roster import Roster, Unit, load, place_name
 from auditor.batch.run import together
 from auditor.model.errors import UsageError

@@ -6,9 +6,9 @@ import json
 import random
 import zlib
 
-from auditor.batch import digest
-from auditor.batch.digest import Digest, Head
-from auditor.batch.record import Record, pack, unpack
+from auditor.batch.across import digest
+from auditor.batch.across.digest import Digest, Head
+from auditor.batch.execution.record import Record, pack, unpack
 from auditor.model.result import AuditResult
 
 _NOTHING = AuditResult(path="", status="audited")

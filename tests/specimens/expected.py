@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from auditor.api import Auditor
-from auditor.batch import roster, run, workers
+from auditor.batch import roster, run
+from auditor.batch.execution import workers
 from auditor.cli import inputs
 from auditor.engine import waivers
 from auditor.model.finding import Finding

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from auditor.batch.findings import Fact
+from auditor.batch.across.findings import Fact
+from auditor.batch.across.submissions import Submission, Submissions
 from auditor.batch.roster import place_name, short
-from auditor.batch.submissions import Submission, Submissions
 from auditor.checks.run.batch import Options
 from auditor.form.bodies import bodies
 from auditor.form.normal import normal

@@ -17,11 +17,12 @@ from pathlib import Path
 from typing import Any, TypeVar
 
 from auditor.api import Auditor
-from auditor.batch import digest, record, scheduler
-from auditor.batch.cache import Cache
-from auditor.batch.failures import crashed, out_of_memory
-from auditor.batch.record import Record
-from auditor.batch.slim import slim
+from auditor.batch.across import digest
+from auditor.batch.execution import record, scheduler
+from auditor.batch.execution.cache import Cache
+from auditor.batch.execution.failures import crashed, out_of_memory
+from auditor.batch.execution.record import Record
+from auditor.batch.execution.slim import slim
 from auditor.engine import previous
 from auditor.engine.run import event
 from auditor.form.bodies import comparable, one_body

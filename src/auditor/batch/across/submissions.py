@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
-from auditor.batch.digest import Head
-from auditor.batch.findings import Fact
-from auditor.batch.record import Record
+from auditor.batch.across.digest import Head
+from auditor.batch.across.findings import Fact
+from auditor.batch.execution.record import Record
 from auditor.batch.roster import Match, Roster, Unit, short
 from auditor.checks.run.batch import Options
 from auditor.form.normal import normal

@@ -27,13 +27,13 @@ from distributed import Client, Future, WorkerPlugin, get_worker
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
-from auditor.batch import cache
-from auditor.batch.failures import crashed, lost
-from auditor.batch.pool import AHEAD, Pool
+from auditor.batch.execution import cache
+from auditor.batch.execution.failures import crashed, lost
+from auditor.batch.execution.pool import AHEAD, Pool
 from auditor.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from auditor.batch.workers import Plan
+    from auditor.batch.execution.workers import Plan
 
 T = TypeVar("T")
 _ADDRESS = re.compile(r"([a-z]+://)?[^/\s]+:\d{1,5}(/\S*)?")

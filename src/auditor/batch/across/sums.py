@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
-from auditor.batch.digest import Body
-from auditor.batch.findings import Fact
+from auditor.batch.across.digest import Body
+from auditor.batch.across.findings import Fact
+from auditor.batch.across.submissions import Submission, Submissions
 from auditor.batch.roster import Unit
-from auditor.batch.submissions import Submission, Submissions
 from auditor.checks.run.batch import Options
 from auditor.form.spec import TableSpec, load_forms
 from auditor.model.base import Localized

@@ -10,9 +10,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import overload
 
-from auditor.batch import digest
-from auditor.batch.digest import Body, Digest, Head
-from auditor.batch.spool import Piece, Spool
+from auditor.batch.across import digest
+from auditor.batch.across.digest import Body, Digest, Head
+from auditor.batch.execution.spool import Piece, Spool
 from auditor.model.base import Severity
 from auditor.model.result import AuditResult, StoredResults
 

@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from decimal import Decimal
 from statistics import median
 
-from auditor.batch.findings import Fact
-from auditor.batch.submissions import Submission, Submissions
+from auditor.batch.across.findings import Fact
+from auditor.batch.across.submissions import Submission, Submissions
 from auditor.checks.run.batch import Metric, Options
 from auditor.model.base import Localized
 from auditor.model.finding import Evidence

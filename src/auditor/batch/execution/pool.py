@@ -15,11 +15,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
-from auditor.batch.failures import crashed, out_of_memory, out_of_time
+from auditor.batch.execution.failures import crashed, out_of_memory, out_of_time
 from auditor.model.errors import ReadError
 
 if TYPE_CHECKING:
-    from auditor.batch.workers import Plan
+    from auditor.batch.execution.workers import Plan
 
 T = TypeVar("T")
 AHEAD = 16  # files given out ahead of the one whose result is next, for each process
@@ -203,5 +203,5 @@ def _context() -> Any:
     if "forkserver" not in multiprocessing.get_all_start_methods():
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["auditor.batch.workers"])
+    context.set_forkserver_preload(["auditor.batch.execution.workers"])
     return context

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from auditor.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from auditor.batch.workers import Plan
+    from auditor.batch.execution.workers import Plan
 
 T = TypeVar("T")
 
@@ -29,11 +29,11 @@ class Scheduler(Protocol):
 def choose(plan: Plan) -> Scheduler:
     """The scheduler that `plan` asks for. Raises UsageError when it is not to be had."""
     if plan.scheduler is None:
-        from auditor.batch.pool import Local
+        from auditor.batch.execution.pool import Local
 
         return Local()
     try:
-        from auditor.batch.cluster import Cluster
+        from auditor.batch.execution.cluster import Cluster
     except ImportError:
         raise UsageError(
             "no-dask",

@@ -13,9 +13,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 
-from auditor.batch.digest import SAMPLE
-from auditor.batch.findings import Fact
-from auditor.batch.submissions import Submission, Submissions
+from auditor.batch.across.digest import SAMPLE
+from auditor.batch.across.findings import Fact
+from auditor.batch.across.submissions import Submission, Submissions
 from auditor.checks.run.batch import Options
 from auditor.model.finding import Evidence
 
@@ -120,7 +120,7 @@ def _flipped(pair: _Pair | None) -> _Pair | None:
 
 def _sentences(submission: Submission, common: set[int]) -> list[_Sentence]:
     """The sentences that are not boilerplate throughout."""
-    from auditor.batch.digest import grams
+    from auditor.batch.across.digest import grams
 
     out = []
     for sentence in submission.record.body().sentences[:_MOST_SENTENCES]:

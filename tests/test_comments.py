@@ -20,7 +20,8 @@ from auditor.model.errors import AuditorError, ReadError, UsageError
 from auditor.model.finding import Evidence
 from auditor.model.result import AuditResult, RunResult
 from auditor.readers import sniff
-from auditor.reporters import docx_comments, wording
+from auditor.reporters import wording
+from auditor.reporters.office import docx_comments
 from tests.specimens import catalogue, docx_writer, text_writer
 from tests.specimens.docx_writer import Habit
 from tests.specimens.model import COLUMNS, Specimen

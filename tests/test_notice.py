@@ -15,7 +15,7 @@ from auditor.model.base import Severity
 from auditor.model.errors import UsageError
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters import notice
+from auditor.reporters.office import notice
 from tests.specimens import catalogue, notice_template, text_writer
 from tests.specimens.model import Specimen
 

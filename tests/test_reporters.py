@@ -10,7 +10,7 @@ import jsonschema
 import pytest
 
 from auditor.model.result import RunResult
-from auditor.reporters import junit, markdown, sarif
+from auditor.reporters.data import junit, markdown, sarif
 from tests import reported
 from tests.conftest import SAMPLES
 

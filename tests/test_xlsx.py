@@ -19,7 +19,7 @@ import auditor
 from auditor.model.base import Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import AuditResult, Failure, RunResult
-from auditor.reporters import xlsx, xlsx_sheets
+from auditor.reporters.office import xlsx, xlsx_sheets
 from tests.specimens import catalogue, text_writer
 from tests.specimens.model import Specimen
 

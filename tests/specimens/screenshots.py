@@ -15,7 +15,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
-from auditor.reporters import console
+from auditor.reporters.console import report as console
 from tests.chromium import Chromium
 from tests.specimens import expected
 

@@ -19,7 +19,7 @@ from auditor.model.report import CellState, FormCell, Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters import wording
 from auditor.reporters.base import Reporter
-from auditor.reporters.xlsx_sheets import Marked, Row, Sheets, Value
+from auditor.reporters.office.xlsx_sheets import Marked, Row, Sheets, Value
 from auditor.texts import text
 
 _LEDGER = (

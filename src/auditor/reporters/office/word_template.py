@@ -17,7 +17,7 @@ from auditor.model.errors import ReadError, UsageError
 from auditor.readers.word import archive
 from auditor.readers.word.opc import Package
 from auditor.readers.word.xml import TR, P, T, w
-from auditor.reporters.word_package import rewritten, serialised
+from auditor.reporters.office.word_package import rewritten, serialised
 from auditor.reporters.wording import one_line
 
 Values = Mapping[str, str]

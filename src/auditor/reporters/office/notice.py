@@ -17,7 +17,7 @@ from auditor.reporters.base import Output, Reporter
 from auditor.texts import text
 
 if TYPE_CHECKING:
-    from auditor.reporters.word_template import Template
+    from auditor.reporters.office.word_template import Template
 
 NAMES = ("unit", "year", "count", "errors", "warnings", "deadline")
 ITEM_NAMES = (
@@ -153,7 +153,7 @@ def _due(finding: Finding) -> bool:
 
 def _load(path: Path) -> Template:
     from auditor.readers import guard
-    from auditor.reporters.word_template import Template
+    from auditor.reporters.office.word_template import Template
 
     try:
         return Template(guard.read_bytes(path, path.name), path.name, KNOWN)

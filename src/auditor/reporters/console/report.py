@@ -21,9 +21,9 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.readers.guard import printable
-from auditor.reporters import console_many
 from auditor.reporters.base import Reporter
 from auditor.reporters.common import by_section, labels, one_line, section_name, verdict
+from auditor.reporters.console import overview as console_many
 from auditor.texts import text
 
 _STYLE = {Severity.error: "bold red", Severity.warning: "bold yellow", Severity.info: "cyan"}

@@ -18,7 +18,7 @@ from auditor.reporters.base import Output, Reporter
 from auditor.texts import text
 
 if TYPE_CHECKING:
-    from auditor.reporters.word_marks import Finder, Span
+    from auditor.reporters.office.word_marks import Finder, Span
 
 _MOST_OTHERS = 12
 """Other places of a finding that its comment lists."""
@@ -52,7 +52,7 @@ def commented(result: AuditResult, findings: list[Finding], lang: Lang) -> bytes
     """The bytes of the file `result` is about, read again, with comments. Raises UsageError and ReadError."""
     from auditor.readers import guard, sniff
     from auditor.readers.word import read as docx
-    from auditor.reporters import word_marks, word_package
+    from auditor.reporters.office import word_marks, word_package
 
     shown = PurePath(result.path).name
     report = result.report

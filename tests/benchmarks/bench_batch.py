@@ -25,8 +25,8 @@ from auditor.batch.execution.cache import Cache
 from auditor.batch.execution.progress import Progress
 from auditor.model.base import Severity
 from auditor.model.result import RunResult
-from tests.specimens import copies, county, text_writer
-from tests.test_reliability import descendants
+from tests.batch.test_reliability import descendants
+from tests.support.specimens import copies, county, text_writer
 
 
 def files(folder: Path, count: int) -> list[str]:

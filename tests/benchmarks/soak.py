@@ -26,8 +26,8 @@ from auditor.batch import run
 from auditor.batch.execution import workers
 from auditor.batch.execution.cache import Cache
 from auditor.batch.execution.progress import Progress
-from tests.test_batch import folder
-from tests.test_reliability import alive, descendants, workers_of
+from tests.batch.test_batch import folder
+from tests.batch.test_reliability import alive, descendants, workers_of
 
 _FILES = 40
 _SECONDS = 10.0

@@ -330,7 +330,7 @@ def table() -> str:
     rows = [
         "# Cases that the program must get right",
         "",
-        "Changes of one sound township report. Made by `python -m tests.checks.test_cases`, whose tests hold each line.",
+        "Changes of one sound township report. Made by `python -m tests.checks.test_cases`; its tests hold each line.",
         "",
         "| case | rule | level | what is said |",
         "|---|---|---|---|",

@@ -1,4 +1,4 @@
-"""Labelled passages (tests/passages): what is read in them and what the audit says, and that writing habits change
+"""Labelled passages (tests/claims/passages): what is read in them, what the audit says, and that writing habits change
 nothing. docs/patterns.md is made of them: `python -m tests.claims.test_passages`.
 """
 
@@ -17,7 +17,7 @@ import auditor
 from auditor.model.claim import Breakdown, Change, Claim, Mention, Share
 
 HERE = Path(__file__).resolve().parent
-DOC = HERE.parent / "docs" / "patterns.md"
+DOC = HERE.parents[1] / "docs" / "patterns.md"
 PASSAGES = {
     f"{name}-{p.get('pattern', n)}": p
     for name in ("patterns", "unseen", "met")
@@ -114,7 +114,7 @@ def table() -> str:
     rows = [
         "# Habits of writing figures",
         "",
-        "Made from tests/passages/patterns.yaml by `python -m tests.claims.test_passages`.",
+        "Made from tests/claims/passages/patterns.yaml by `python -m tests.claims.test_passages`.",
         "",
     ]
     rows += ["| | example | what is read | says |", "|---|---|---|---|"]

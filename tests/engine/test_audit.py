@@ -13,7 +13,7 @@ import pytest
 import auditor
 from auditor.model.base import Severity
 
-SAMPLES = Path(__file__).resolve().parent.parent / "sample_reports"
+SAMPLES = Path(__file__).resolve().parents[2] / "sample_reports"
 CLEAN = (SAMPLES / "township-2023-clean.txt").read_text("utf-8")
 
 

@@ -172,7 +172,7 @@ def test_every_hook_is_documented_and_used():
     manager.add_hookspecs(hookspecs)
     names = [n for n in dir(hookspecs) if n.startswith("auditor_")]
     assert set(names) == set(vars(manager.hook)) & set(names)
-    architecture = (Path(__file__).resolve().parent.parent / "docs" / "architecture.md").read_text("utf-8")
+    architecture = (Path(__file__).resolve().parents[2] / "docs" / "architecture.md").read_text("utf-8")
     for name in names:
         assert getattr(hookspecs, name).__doc__
         assert name in architecture

@@ -6,7 +6,7 @@ import ast
 import re
 from pathlib import Path
 
-SRC = Path(__file__).resolve().parent.parent / "src" / "auditor"
+SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 ORDER = [
     "model",
     "data",

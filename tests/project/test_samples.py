@@ -21,9 +21,9 @@ from tests.support.specimens.catalogue import SAMPLES as MAKERS
 
 CODES = every_rule()
 NO_FILE_CAUSES = {
-    "E002": "a rule that raises is a defect of the program or of a plugin (tests/test_plugins.py)",
-    "E003": "a rule that runs out of time is a defect of the program or of a plugin (tests/test_plugins.py)",
-    "E004": "a plugin that fails stands outside every report (tests/test_plugins.py)",
+    "E002": "a rule that raises is a defect of the program or of a plugin (tests/engine/test_plugins.py)",
+    "E003": "a rule that runs out of time is a defect of the program or of a plugin (tests/engine/test_plugins.py)",
+    "E004": "a plugin that fails stands outside every report (tests/engine/test_plugins.py)",
 }
 """The engine's findings about itself: no report, list or waiver brings them about."""
 BEFORE = {

@@ -25,7 +25,7 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path):
     assert "auditor/rules/forms/form-2021.yaml" in names
     samples = {n.removeprefix("auditor/sample_reports/") for n in names if n.startswith("auditor/sample_reports/")}
     assert samples == {f"{name}.txt" for name in SAMPLES}  # when this fails: pyproject.toml, force-include
-    assert "auditor/reporters/templates/notice.zh.docx" in names
+    assert "auditor/reporters/office/templates/notice.zh.docx" in names
     assert {"auditor/reporters/html/style.css", "auditor/reporters/html/document.html.j2"} <= set(names)
     target = tmp_path / "site"
     zipfile.ZipFile(wheel).extractall(target)

@@ -14,7 +14,7 @@ from auditor.model.result import AuditResult, Coverage, Failure, RuleCounts, Run
 from auditor.model.rule import Rule
 from tests.conftest import SAMPLES
 
-GOLDEN = Path(__file__).parent / "golden_reports"
+GOLDEN = Path(__file__).parents[1] / "reporters" / "golden"
 HOSTILE = """<script>document.title='pwned'</script><img src=x onerror="document.title='pwned'">'"&amp;{{7*7}}"""
 FORMULA = '=HYPERLINK("http://example.invalid","x")'
 

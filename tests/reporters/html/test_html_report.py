@@ -21,7 +21,7 @@ from auditor.reporters import html
 from auditor.reporters.common import by_section
 from auditor.reporters.data import markdown
 from auditor.reporters.html.spots import Numbered, Spots
-from tests.conftest import SAMPLES
+from tests.conftest import ROOT, SAMPLES
 from tests.support import chromium, reported
 from tests.support.specimens import catalogue, docx_writer, html_writer, pdf_writer, text_writer
 
@@ -359,7 +359,7 @@ def test_paper_shows_everything(show, tmp_path):
     assert "清除" not in shown
 
 
-ACCESSIBLE = (Path(__file__).parent / "accessible.js").read_text("utf-8")
+ACCESSIBLE = (ROOT / "tests" / "support" / "accessible.js").read_text("utf-8")
 
 
 @needs_browser

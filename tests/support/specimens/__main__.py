@@ -14,7 +14,7 @@ from tests.support.specimens import county, expected, text_writer
 from tests.support.specimens.broken import THEMES
 from tests.support.specimens.catalogue import SAMPLES
 
-FOLDER = Path(__file__).resolve().parents[2] / "sample_reports"
+FOLDER = Path(__file__).resolve().parents[3] / "sample_reports"
 BROKEN = FOLDER / "broken"
 COUNTY = FOLDER / "county"
 _TABLE = re.compile(r"(?<=<!-- themes -->\n).*(?=<!-- /themes -->)", re.S)

@@ -15,7 +15,7 @@ from docx.shared import Cm, Pt
 from auditor.model.base import Lang
 from auditor.texts import catalogue
 
-FOLDER = Path(__file__).resolve().parents[2] / "src" / "auditor" / "reporters" / "templates"
+FOLDER = Path(__file__).resolve().parents[3] / "src" / "auditor" / "reporters" / "office" / "templates"
 _ITEM = ("head", "problem", "basis", "requirement", "until")
 _FONTS: dict[Lang, tuple[str, str]] = {"zh": ("仿宋", "黑体"), "en": ("Times New Roman", "Arial")}
 _DATE = datetime(2000, 1, 1)

@@ -19,7 +19,7 @@ from auditor.reporters.console import report as console
 from tests.support.chromium import Chromium
 from tests.support.specimens import expected
 
-ROOT = Path(__file__).resolve().parents[2]
+ROOT = Path(__file__).resolve().parents[3]
 IMAGES = ROOT / "docs" / "images"
 COMMAND = (
     "check sample_reports/county/2024 --previous sample_reports/county/2023 --roster sample_reports/county/list.csv"

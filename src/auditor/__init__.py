@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from auditor.python_rule import rule
     from auditor.reporters.base import Reporter
 
-__version__ = "0.1.0"
+__version__ = "0.2.0"
 __all__ = [
     "Auditor",
     "CheckType",

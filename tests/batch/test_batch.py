@@ -92,7 +92,7 @@ def raises(path: str) -> bytes:
 )
 def test_a_file_that_hangs_dies_or_devours_costs_itself_only(function, bad, code):
     paths = ["a", bad, "b", "c"]
-    limits = plan(jobs=2, seconds=3.0, megabytes=400)
+    limits = plan(jobs=2, seconds=6.0, megabytes=400)
     done = list(workers._in_order(function, paths, limits))
     assert [p for p, _ in done] == paths
     for path, found in done:

@@ -29,7 +29,7 @@ def errors(result):
 
 def command(*args: str, data: bytes = b""):
     return subprocess.run(
-        [sys.executable, "-m", "auditor", *args], input=data, capture_output=True, timeout=60, check=False
+        [sys.executable, "-m", "auditor", *args], input=data, capture_output=True, timeout=500, check=False
     )
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 from auditor.api import Auditor
 from auditor.model.errors import PackError, UsageError
+from tests.support.work import at_most
 
 RULE = """rules:
   - id: N901
@@ -102,11 +101,9 @@ def test_a_message_is_no_format_string(tmp_path):
 
 
 def test_bombs_are_refused_quickly(tmp_path):
-    started = time.monotonic()
     for text in ("rules: " + "[" * 5000, "rules:\n" + "  - {}\n" * 500_000, "x" * 10_000_000, "- " * 100_000):
-        with pytest.raises(PackError):
+        with at_most(20), pytest.raises(PackError):
             load(tmp_path, text)
-    assert time.monotonic() - started < 20
 
 
 def test_an_unknown_folder_profile_or_code_is_refused(tmp_path):

@@ -33,7 +33,7 @@ OWN = {
     "lines": lambda s: text_writer.write(s, "lines").encode(),
 }
 CONVERTED = ("doc", "odt", "rtf", "pdf", "html")
-needs_office = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice is not installed")
+needs_office = pytest.mark.office
 
 
 def assert_same(specimen: Specimen, data: bytes, name: str) -> None:

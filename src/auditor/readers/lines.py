@@ -32,6 +32,7 @@ _MIN_JOIN = 24
 _SHORT_LABEL = 30
 _MAX_LOOSE = 8
 _MAX_LABELS = 40
+_FEWEST_FIGURES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,43 +204,49 @@ def _aligned_cells(text: str) -> list[str] | None:
 
 def _one_cell_a_line(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
     """Labels and figures, one a line. A row is a label with the figures that follow it."""
-    rows: list[Row] = []
-    figures = bare = 0
-    end = at
-    for index in range(at, len(lines)):
-        text = lines[index].text.strip().rstrip("|｜").strip()
-        if not text:
-            # A blank line inside a row of figures may be a blank cell only when it ended in a bar.
-            if lines[index].text.strip() and rows and len(rows[-1][1]) > 1:
-                rows[-1][1].append("")
-            continue
-        if len(text) > _SHORT or text[-1] in "。；" or "。" in text:
-            break
-        if rows and len(rows[-1][1]) > 1 and _TOP_HEADING.match(text) and _opens_section(lines, index):
-            break
-        if _FIGURE_ONLY.match(text):
-            if not rows:
-                return None, at
-            rows[-1][1].append(text)
-            figures += 1
-            bare = 0
-            end = index + 1
-        else:
-            rows.append((lines[index], [text]))
-            bare += 1
-            if bare > _MAX_LABELS:  # keeps the look-ahead, and so the whole reader, linear
-                break
+    rows, end = _gathered(lines, at)
     while rows and len(rows[-1][1]) == 1:
         rows.pop()
-    if figures < 4 or len(rows) < 2:
+    if sum(bool(c) for _, cells in rows for c in cells[1:]) < _FEWEST_FIGURES or len(rows) < 2:
         return None, at
-    lead = 0
-    while lead < len(rows) and len(rows[lead][1]) == 1:
-        lead += 1
+    lead = next((n for n, (_, cells) in enumerate(rows) if len(cells) > 1), len(rows))
     kept = rows[max(0, _table_start(rows, lead)) :]
     if kept[0][0] is not rows[0][0]:
         return None, at  # the lines before the table are paragraphs; the table is found when its own line comes
     return _grid(kept, guessed=True), end
+
+
+def _gathered(lines: Sequence[Line], at: int) -> tuple[list[Row], int]:
+    """Labels from `at` on, each with the figures that follow it, and the line after the last figure."""
+    rows: list[Row] = []
+    bare, end = 0, at
+    for index in range(at, len(lines)):
+        text = lines[index].text.strip().rstrip("|｜").strip()
+        full = bool(rows) and len(rows[-1][1]) > 1
+        if not text:
+            # A blank line inside a row of figures may be a blank cell only when it ended in a bar.
+            if lines[index].text.strip() and full:
+                rows[-1][1].append("")
+        elif (
+            len(text) > _SHORT
+            or text[-1] in "。；"
+            or "。" in text
+            or full
+            and _TOP_HEADING.match(text)
+            and _opens_section(lines, index)
+        ):
+            break
+        elif not _FIGURE_ONLY.match(text):
+            rows.append((lines[index], [text]))
+            bare += 1
+            if bare > _MAX_LABELS:  # keeps the look-ahead, and so the whole reader, linear
+                break
+        elif not rows:
+            break  # a figure without a label before it
+        else:
+            rows[-1][1].append(text)
+            bare, end = 0, index + 1
+    return rows, end
 
 
 def _opens_section(lines: Sequence[Line], index: int) -> bool:

@@ -19,7 +19,7 @@ from tests.form.test_layouts import typed
 from tests.support.specimens import docx_writer
 from tests.support.specimens.catalogue import city, township_contradictions
 
-pytestmark = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice is not installed")
+pytestmark = pytest.mark.office
 W = nsdecls("w")
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import quopri
 import re
-import time
 from datetime import date
 
 import pytest
@@ -23,6 +22,7 @@ from tests.form.test_layouts import typed
 from tests.support.specimens import html_writer, text_writer
 from tests.support.specimens.catalogue import SAMPLES, township, township_contradictions
 from tests.support.specimens.model import HEADINGS
+from tests.support.work import at_most
 
 PAGE = html_writer.write(township())
 BODY = html_writer.write(township_contradictions(), "plain", chrome=False).decode()
@@ -410,10 +410,8 @@ ATTACKS = {
 
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attacks_end_soon(name):
-    started = time.monotonic()
-    with contextlib.suppress(ReadError):
+    with at_most(6), contextlib.suppress(ReadError):
         html.read(ATTACKS[name], "a.html")
-    assert time.monotonic() - started < 6
 
 
 @pytest.mark.parametrize("name", ["deep", "many", "open-table", "attributes", "attributes-quoted", "one-text"])
@@ -475,10 +473,8 @@ def test_archives_without_a_page_or_nested_without_end():
         mht.read(_archive([("image/png", b"x")]), "a.mht")
     nested = b"".join(b'Content-Type: multipart/mixed; boundary="%d"\r\n\r\n--%d\r\n' % (n, n) for n in range(3000))
     for data in (b"MIME-Version: 1.0\r\n" + nested, _archive([("text/html", b"<p>1</p>")] * 20_000)):
-        started = time.monotonic()
-        with pytest.raises(ReadError, match="嵌套过深"):
+        with at_most(2), pytest.raises(ReadError, match="嵌套过深"):
             mht.read(data, "a.mht")
-        assert time.monotonic() - started < 2
 
 
 # Damage.

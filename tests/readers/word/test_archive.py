@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import struct
-import time
 import warnings
 import zipfile
 
@@ -13,6 +12,7 @@ import pytest
 from auditor.model.errors import ReadError
 from auditor.readers import read_document
 from auditor.readers.word import archive
+from tests.support.work import at_most
 
 PLAIN = {"word/document.xml": b"<a>text</a>", "word/other.xml": b"<b>text</b>", "word/media/1.png": b"\x89PNG"}
 
@@ -106,10 +106,8 @@ REFUSED = {
 def test_it_is_refused(name):
     make, words = REFUSED[name]
     data = make()
-    started = time.perf_counter()
-    with pytest.raises(ReadError, match=words) as caught:
+    with at_most(2), pytest.raises(ReadError, match=words) as caught:
         archive.check(data, "报告.docx")
-    assert time.perf_counter() - started < 2
     for language in ("zh", "en"):
         assert "报告.docx" in caught.value.text(language)
         assert "\n" not in caught.value.text(language)

@@ -6,7 +6,6 @@ import contextlib
 import io
 import subprocess
 import sys
-import time
 import zipfile
 from dataclasses import replace
 
@@ -24,6 +23,7 @@ from tests.form.test_layouts import typed
 from tests.readers.word.test_archive import packed
 from tests.support.specimens import docx_writer
 from tests.support.specimens.catalogue import SAMPLES, township, township_contradictions
+from tests.support.work import at_most
 
 SOUND = docx_writer.write(township())
 with zipfile.ZipFile(io.BytesIO(SOUND)) as sound:
@@ -160,10 +160,8 @@ ATTACKS = {
 @pytest.mark.parametrize("name", ATTACKS)
 def test_attacks_are_refused(name):
     data = ATTACKS[name]()
-    started = time.monotonic()
-    with pytest.raises(ReadError) as caught:
+    with at_most(2), pytest.raises(ReadError) as caught:
         docx.read(data, "a.docx")
-    assert time.monotonic() - started < 2
     assert "\n" not in caught.value.text("zh")
 
 
@@ -183,7 +181,7 @@ def peak_megabytes(file) -> int:
         "assert result.status == 'unreadable', result\n"
         "print(next(line for line in open('/proc/self/status') if line.startswith('VmHWM')).split()[1])"
     )
-    done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, check=True, timeout=30)
+    done = subprocess.run([sys.executable, "-c", code, str(file)], capture_output=True, check=True, timeout=500)
     return int(done.stdout) // 1000
 
 
@@ -208,9 +206,8 @@ def test_nesting_costs_no_more_than_its_size(name):
     start, inner, end, depth = NESTED[name]
     element = start * depth + inner + end * depth
     data = with_document(_document(b"<w:p><w:r><w:t>a</w:t></w:r></w:p>" + element * (20_000 // depth)))
-    started = time.monotonic()
-    assert docx.read(data, "a.docx").blocks
-    assert time.monotonic() - started < 3
+    with at_most(3):
+        assert docx.read(data, "a.docx").blocks
 
 
 RICH = docx_writer.write(

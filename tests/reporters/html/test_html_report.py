@@ -206,7 +206,7 @@ def test_many_reports_make_one_page_of_bounded_size():
     assert len(page) < 400 * 8_000
 
 
-needs_browser = pytest.mark.skipif(chromium.BINARY is None, reason="no Chromium here")
+needs_browser = pytest.mark.browser
 
 
 @pytest.fixture(scope="module")

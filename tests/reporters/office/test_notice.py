@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import shutil
 import subprocess
 import zipfile
 
@@ -219,7 +218,7 @@ def test_the_same_bytes_at_any_time(wrong):
     assert notice.render(run, "en") != notice.render(run)
 
 
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+@pytest.mark.office
 def test_libreoffice_opens_it(wrong, tmp_path):
     (tmp_path / "n.docx").write_bytes(notice.render(RunResult(results=(wrong,))))
     subprocess.run(
@@ -229,7 +228,7 @@ def test_libreoffice_opens_it(wrong, tmp_path):
         ],
         check=True,
         capture_output=True,
-        timeout=100,
+        timeout=500,
     )
     shown = (tmp_path / "n.txt").read_text("utf-8")
     for finding in to_correct(wrong):

@@ -47,6 +47,42 @@ _irregular = XPath(
 _NESTED_CELLS = 4
 
 
+class _Printed:
+    """Text gathered since the last block began, and the element it stands in."""
+
+    def __init__(self, at: Any) -> None:
+        self.at = at
+        self.texts: list[str] = []
+        self.preserved = 0
+        """How many <pre> are open: white space inside them stays."""
+
+    def add(self, text: str | None) -> None:
+        """More text of the page, its white space folded as a browser does."""
+        self.texts.append(self._squeezed(text))
+
+    def line_break(self, text: str | None) -> None:
+        """A <br> and what follows it."""
+        self.texts.append("\n" + self._squeezed(text).lstrip(" " + _FOLD))
+
+    def flush(self) -> Iterator[Line]:
+        """The lines gathered; then there are none."""
+        text = "".join(self.texts)
+        self.texts.clear()
+        if not text or text.isspace():
+            return
+        text = clean(_FOLDED.sub("", _LEAKS.sub("", text)).replace(_FOLD, " "))
+        anchor = _anchor(self.at)
+        for line in text.split("\n"):
+            if line.strip():
+                # Tabs part cells when one stands between texts; before a text alone they only indent it.
+                yield Line(line.strip(" ") if "\t" in line.strip() else line.strip(), anchor=anchor)
+
+    def _squeezed(self, text: str | None) -> str:
+        if not text or self.preserved:
+            return text or ""
+        return _BLANKS.sub(_fold, text)
+
+
 @dataclass
 class Walk:
     """One pass over the report's element; what was left out is counted for the notes."""
@@ -72,61 +108,42 @@ class Walk:
 
     def _items(self, container: Any, tables: list[Any] | None = None) -> Iterator[Line | Block]:
         """Printed lines and tables in reading order; elements of tables of data go on `tables` when it is given."""
-        texts: list[str] = []
-        preserved = 0
-        at = container
-
-        def flush() -> Iterator[Line]:
-            text = "".join(texts)
-            texts.clear()
-            if not text or text.isspace():
-                return
-            text = clean(_FOLDED.sub("", _LEAKS.sub("", text)).replace(_FOLD, " "))
-            anchor = _anchor(at)
-            for line in text.split("\n"):
-                if line.strip():
-                    # Tabs part cells when one stands between texts; before a text alone they only indent it.
-                    yield Line(line.strip(" ") if "\t" in line.strip() else line.strip(), anchor=anchor)
-
-        def squeeze(text: str | None) -> str:
-            if not text or preserved:
-                return text or ""
-            return _BLANKS.sub(_fold, text)
-
-        texts.append(squeeze(container.text))
+        printed = _Printed(container)
+        printed.add(container.text)
         stack: list[tuple[Any, Iterator[Any]]] = [(container, iter(container))]
         while stack:
             parent, children = stack[-1]
             child = next(children, None)
             if child is None:
                 stack.pop()
-                preserved -= parent.tag == "pre"
+                printed.preserved -= parent.tag == "pre"
                 if parent.tag in _BLOCKS:
-                    yield from flush()
+                    yield from printed.flush()
                 if stack:
-                    texts.append(squeeze(parent.tail))
-                continue
-            tag = child.tag
-            if tag == "br":
-                texts.append("\n" + squeeze(child.tail).lstrip(" " + _FOLD))
-                continue
-            if self._is_left_out(child, texts):
-                texts.append(squeeze(child.tail))
-                continue
-            if tag in _BLOCKS:
-                yield from flush()
-                at = child
-            if tag == "table" and not is_layout(child):
-                if tables is None:
-                    yield from self._table(child)
+                    printed.add(parent.tail)
+            elif child.tag == "br":
+                printed.line_break(child.tail)
+            elif self._is_left_out(child, printed.texts):
+                printed.add(child.tail)
+            else:
+                if child.tag in _BLOCKS:
+                    yield from printed.flush()
+                    printed.at = child
+                if child.tag == "table" and not is_layout(child):
+                    yield from self._data(child, tables)
+                    printed.add(child.tail)
                 else:
-                    tables.append(child)
-                texts.append(squeeze(child.tail))
-                continue
-            preserved += tag == "pre"
-            texts.append(squeeze(child.text))
-            stack.append((child, iter(child)))
-        yield from flush()
+                    printed.preserved += child.tag == "pre"
+                    printed.add(child.text)
+                    stack.append((child, iter(child)))
+        yield from printed.flush()
+
+    def _data(self, element: Any, tables: list[Any] | None) -> Iterator[Block]:
+        """A table of data: its blocks, or nothing when it only goes on the list `tables`."""
+        if tables is None:
+            yield from self._table(element)
+        else:
+            tables.append(element)
 
     def _is_left_out(self, element: Any, texts: list[str]) -> bool:
         """Whether an element is no text of the report; counts what its reader should know of."""

@@ -10,17 +10,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from typing import Any
 
 from lxml.etree import XMLSyntaxError
 
-from auditor.model.document import Block, Cell, Document, Mark, Note, Paragraph, Region, Table, cell
+from auditor.model.document import Block, Document, Mark, Note, Paragraph, Region, Table
 from auditor.readers import guard
 from auditor.readers.clean import clean
 from auditor.readers.lines import Line, assemble
 from auditor.readers.word import archive, numbering
 from auditor.readers.word import notes as word_notes
+from auditor.readers.word.grid import WordGrid, merge_of
 from auditor.readers.word.opc import Package
 from auditor.readers.word.xml import (
     ALTERNATE,
@@ -31,11 +31,9 @@ from auditor.readers.word.xml import (
     SDT_CONTENT,
     TBL,
     TC,
-    TCPR,
     TEXTBOX,
     TR,
     TRPR,
-    VAL,
     WRAPPERS,
     P,
     Styles,
@@ -44,9 +42,7 @@ from auditor.readers.word.xml import (
     child,
     is_on,
     text_runs,
-    value_of,
     w,
-    whole,
 )
 
 _FURNITURE: tuple[tuple[str, str, Region], ...] = (
@@ -55,10 +51,9 @@ _FURNITURE: tuple[tuple[str, str, Region], ...] = (
     ("header", w("hdr"), "header"),
     ("footer", w("ftr"), "footer"),
 )
-_TYPE, _GRID_BEFORE, _GRID_SPAN, _MERGE, _HIDDEN = map(w, ("type", "gridBefore", "gridSpan", "vMerge", "hidden"))
+_TYPE, _HIDDEN = map(w, ("type", "hidden"))
 _LAYOUT_CELLS = 4
 _LAYOUT_CHARS = 300
-_MAX_COLUMNS = guard.MAX_CELLS // 10
 _TAB_AFTER_NUMBER = re.compile(r"([^\t]{1,8}[、.．)）])\t+([^\t]*)$")
 
 
@@ -213,12 +208,12 @@ class _Walk:
         if frame:
             return [b for c in frame for b in self.blocks(c)]
         outer, last = self._cell, self._last
-        grid = _Grid()
+        grid = WordGrid()
         inner: list[Block] = []
         for row in rows:
             grid.next_row(row[0])
             for element in row:
-                span, merge = _merge(element)
+                span, merge = merge_of(element)
                 if not grid.goes_on(span, merge):
                     self._cell = f"c{self._index[element]}"
                     grid.add(self._cell_text(element, inner), span, merge, self._cell)
@@ -251,56 +246,6 @@ class _Walk:
         texts += [line.text.strip() for line in self._release()]
         self._held = outer
         return "\n".join(texts)
-
-
-@dataclass
-class _Grid:
-    """The cells of a Word table, which names merged cells again in every row they reach into."""
-
-    cells: list[Cell] = field(default_factory=list)
-    full: bool = False
-    _row: int = -1
-    _column: int = 0
-    _width: int = 0
-    _above: dict[int, int] = field(default_factory=dict)
-    """Column → index of the cell that cells below it can go on."""
-
-    def next_row(self, first: Any) -> None:
-        """Begins the row of the w:tc `first`."""
-        self._row += 1
-        self._column = _before(first)
-
-    def goes_on(self, span: int, merge: str | None) -> bool:
-        """Whether the next w:tc goes on with a cell above it, which then reaches one row further down."""
-        index = self._above.get(self._column) if merge == "continue" else None
-        if index is None:
-            return False
-        above = self.cells[index]
-        rows = min(self._row - above.row + 1, guard.MAX_SPAN)
-        self.cells[index] = _at(above.row, above.column, above.text, rows, above.column_span, above.anchor)
-        self._column += span
-        return True
-
-    def add(self, text: str, span: int, merge: str | None, anchor: str) -> None:
-        """The next cell of the row; dropped when the table is full."""
-        if len(self.cells) >= guard.MAX_CELLS or self._column >= _MAX_COLUMNS:
-            self.full = True
-            return
-        if merge:
-            self._above[self._column] = len(self.cells)
-        else:
-            self._above.pop(self._column, None)
-        self.cells.append(_at(self._row, self._column, text, 1, span, anchor))
-        self._column += span
-        self._width = max(self._width, self._column)
-
-    def table(self) -> Table | None:
-        """The table; None when it has no cell."""
-        return Table(rows=self._row + 1, columns=self._width, cells=tuple(self.cells)) if self.cells else None
-
-
-def _at(row: int, column: int, text: str, rows: int, columns: int, anchor: str | None) -> Cell:
-    return cell(row, column, text, row_span=rows, column_span=columns, anchor=anchor)
 
 
 def _frame(cells: list[Any]) -> list[Any]:
@@ -357,25 +302,3 @@ def _descend(element: Any, tag: str) -> Iterator[Any]:
                 yield from _descend(content, tag)
         elif inner.tag in WRAPPERS:
             yield from _descend(inner, tag)
-
-
-def _before(first: Any) -> int:
-    """Grid columns left free before the first w:tc of a row."""
-    row = next(first.iterancestors(TR))
-    return _capped(value_of(child(row, TRPR), _GRID_BEFORE), 0)
-
-
-def _merge(element: Any) -> tuple[int, str | None]:
-    """(grid span, "restart" | "continue" | None) of a cell."""
-    span, merge = 1, None
-    properties = child(element, TCPR)
-    for entry in properties if properties is not None else ():
-        if entry.tag == _GRID_SPAN:
-            span = max(1, _capped(entry.get(VAL), 1))
-        elif entry.tag == _MERGE:
-            merge = entry.get(VAL) or "continue"
-    return span, merge
-
-
-def _capped(value: str | None, default: int) -> int:
-    return min(whole(value, default), guard.MAX_SPAN)

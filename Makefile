@@ -1,0 +1,30 @@
+# Each target is one ordinary command, which can be typed as well; `make` or `make help` lists them.
+.DEFAULT_GOAL := help
+BIN := .venv/bin
+REPORTS ?=
+
+help:  ## this list
+	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+setup:  ## the environment .venv with the program and everything its development needs
+	python3 -m venv .venv && $(BIN)/pip install -c constraints.txt -e '.[dev,docs]'
+
+test:  ## the tests that need nothing but Python
+	$(BIN)/pytest
+
+test-all:  ## all tests, those that need LibreOffice, Chromium, Dask or much time too
+	AUDITOR_TEST_ALL=1 $(BIN)/pytest -m ""
+
+lint:  ## style, complexity, types, unused code, rules
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright --pythonpath $(BIN)/python && $(BIN)/vulture && $(BIN)/auditor rules lint
+
+fix:  ## what can be mended by itself
+	$(BIN)/ruff check --fix . && $(BIN)/ruff format .
+
+docs:  ## the documentation as web pages, in site/
+	$(BIN)/mkdocs build --strict
+
+bench:  ## how long things take on this machine; nothing is judged
+	$(BIN)/pytest tests/benchmarks -o addopts= -o python_files='bench_*.py'
+
+.PHONY: help setup test test-all lint fix docs bench

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -21,6 +22,8 @@ MAX_NODES = 200_000
 
 Path_ = tuple[str | int, ...]
 Locate = Callable[[Path_], str]
+"""From a path of keys to "file:line"."""
+
 T = TypeVar("T", bound=BaseModel)
 
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})$")
@@ -29,14 +32,29 @@ _TAGS = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timesta
 _LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 
-def load(path: Path, *, own: bool = False, without: str | None = None) -> tuple[Any, Locate]:
-    """The data of a YAML file and a function from a key path to "file:line". Raises PackError.
+@dataclass(frozen=True, slots=True)
+class Places:
+    """The lines of a file's keys."""
+
+    name: str
+    lines: dict[Path_, int]
+
+    def __call__(self, path: Path_) -> str:
+        """ "file:line" of a key, or of what it stands in."""
+        while path and path not in self.lines:
+            path = path[:-1]
+        return f"{self.name}:{self.lines.get(path, 1)}"
+
+
+def load(path: Path, *, name: str = "", own: bool = False, without: str | None = None) -> tuple[Any, Places]:
+    """The data of a YAML file, and where its keys stand. `name` is what messages call it. Raises PackError.
 
     `own` files are the program's, read at every start: the pass that refuses hostile nesting is saved, and what stands
     under the block key `without` is not even parsed.
     """
-    text = read_text(path)
-    return loads(_blanked(text, without) if own and without else text, path.name, own=own)
+    shown = name or path.name
+    text = read_text(path, shown)
+    return loads(_blanked(text, without) if own and without else text, shown, own=own)
 
 
 def _blanked(text: str, key: str) -> str:
@@ -54,15 +72,16 @@ def _blanked(text: str, key: str) -> str:
     return "\n".join(out)
 
 
-def read_text(path: Path) -> str:
+def read_text(path: Path, name: str = "") -> str:
     """The text of a settings file, its size capped. Raises PackError."""
+    name = name or path.name
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise PackError(
                 "pack-too-large",
-                f"{path.name}:1 文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分。",
-                f"{path.name}:1 the file has {size} bytes, more than {MAX_BYTES}; split it.",
+                f"{name}:1 文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分。",
+                f"{name}:1 the file has {size} bytes, more than {MAX_BYTES}; split it.",
             )
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
@@ -71,11 +90,11 @@ def read_text(path: Path) -> str:
         ) from None
     except UnicodeDecodeError:
         raise PackError(
-            "pack-encoding", f"{path.name}:1 不是 UTF-8 文本，请另存为 UTF-8。", f"{path.name}:1 is not UTF-8 text."
+            "pack-encoding", f"{name}:1 不是 UTF-8 文本，请另存为 UTF-8。", f"{name}:1 is not UTF-8 text."
         ) from None
 
 
-def loads(text: str, name: str, *, own: bool = False) -> tuple[Any, Locate]:
+def loads(text: str, name: str, *, own: bool = False) -> tuple[Any, Places]:
     """As `load`, from text; `name` stands in messages."""
     lines: dict[Path_, int] = {}
     try:
@@ -94,13 +113,7 @@ def loads(text: str, name: str, *, own: bool = False) -> tuple[Any, Locate]:
         ) from None
     except RecursionError:
         raise PackError("pack-depth", f"{name}:1 嵌套过深。", f"{name}:1 is nested too deeply.") from None
-
-    def locate(path: Path_) -> str:
-        while path and path not in lines:
-            path = path[:-1]
-        return f"{name}:{lines.get(path, 1)}"
-
-    return data, locate
+    return data, Places(name, lines)
 
 
 def _has_alias(text: str, name: str) -> bool:

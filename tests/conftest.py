@@ -14,8 +14,8 @@ import auditor
 from auditor.model.base import Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult
-from tests.specimens import text_writer
-from tests.specimens.model import Specimen
+from tests.support.specimens import text_writer
+from tests.support.specimens.model import Specimen
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "sample_reports"

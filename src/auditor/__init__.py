@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from auditor.api import Auditor, audit, audit_passage, extract_claims, read_report
-    from auditor.checks.base import CheckType, Context, Outcome
+    from auditor.checks.core.base import CheckType, Context, Outcome
     from auditor.hookspecs import hookimpl
     from auditor.python_rule import rule
     from auditor.reporters.base import Reporter
@@ -33,7 +33,7 @@ __all__ = [
 
 _HOME = {
     "auditor.api": ("Auditor", "audit", "audit_passage", "extract_claims", "read_report"),
-    "auditor.checks.base": ("CheckType", "Context", "Outcome"),
+    "auditor.checks.core.base": ("CheckType", "Context", "Outcome"),
     "auditor.hookspecs": ("hookimpl",),
     "auditor.reporters.base": ("Reporter",),
     "auditor.python_rule": ("rule",),

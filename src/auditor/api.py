@@ -8,7 +8,7 @@ from functools import cache
 from pathlib import Path
 
 from auditor import claims, form, plugins
-from auditor.checks.base import Context
+from auditor.checks.core.base import Context
 from auditor.engine import packs
 from auditor.engine.config import Settings
 from auditor.engine.previous import Earlier, match

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import pluggy
 
 if TYPE_CHECKING:
-    from auditor.checks.base import CheckType
+    from auditor.checks.core.base import CheckType
     from auditor.engine.packs import Bound
     from auditor.model.document import Document
     from auditor.plugins import Extractor

@@ -19,7 +19,7 @@ from auditor.hookspecs import PROJECT, hookimpl
 from auditor.model.errors import AuditorError, PackError
 
 if TYPE_CHECKING:
-    from auditor.checks.base import CheckType
+    from auditor.checks.core.base import CheckType
     from auditor.engine.packs import Bound
     from auditor.model.claim import Claim
     from auditor.model.document import Document

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 
-from auditor.checks.base import CheckType, Context, Outcome
+from auditor.checks.core.base import CheckType, Context, Outcome
 from auditor.engine.packs import Bound
 from auditor.model.base import Model
 from auditor.model.rule import Rule

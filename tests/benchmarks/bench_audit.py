@@ -5,11 +5,10 @@ from __future__ import annotations
 import subprocess
 import sys
 
-from tests.conftest import SAMPLES
-
 import auditor
 from auditor import claims, form
 from auditor.readers import read_document
+from tests.conftest import SAMPLES
 
 PATH = SAMPLES / "township-2023-contradictions.txt"
 DATA = PATH.read_bytes()

@@ -16,16 +16,17 @@ import threading
 import time
 from pathlib import Path
 
-from tests.specimens import copies, county, text_writer
-from tests.test_reliability import descendants
-
 from auditor.api import Auditor
-from auditor.batch import run, similar, submissions, workers
-from auditor.batch.cache import Cache
-from auditor.batch.findings import options
-from auditor.batch.progress import Progress
+from auditor.batch import run
+from auditor.batch.across import similar, submissions
+from auditor.batch.across.findings import options
+from auditor.batch.execution import workers
+from auditor.batch.execution.cache import Cache
+from auditor.batch.execution.progress import Progress
 from auditor.model.base import Severity
 from auditor.model.result import RunResult
+from tests.batch.test_reliability import descendants
+from tests.support.specimens import copies, county, text_writer
 
 
 def files(folder: Path, count: int) -> list[str]:

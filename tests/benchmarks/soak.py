@@ -21,13 +21,13 @@ from collections import Counter
 from multiprocessing.util import Finalize
 from pathlib import Path
 
-from tests.test_batch import folder
-from tests.test_reliability import alive, descendants, workers_of
-
 from auditor.api import Auditor
-from auditor.batch import run, workers
-from auditor.batch.cache import Cache
-from auditor.batch.progress import Progress
+from auditor.batch import run
+from auditor.batch.execution import workers
+from auditor.batch.execution.cache import Cache
+from auditor.batch.execution.progress import Progress
+from tests.batch.test_batch import folder
+from tests.batch.test_reliability import alive, descendants, workers_of
 
 _FILES = 40
 _SECONDS = 10.0

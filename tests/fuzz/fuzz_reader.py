@@ -19,7 +19,10 @@ import atheris
 with atheris.instrument_imports(include=["auditor"]):
     from auditor import form
     from auditor.model.errors import ReadError
-    from auditor.readers import docx, guard, html, pdf, text
+    from auditor.readers import guard, text
+    from auditor.readers.pdf import read as pdf
+    from auditor.readers.web import read as html
+    from auditor.readers.word import read as docx
 
 READ = {"text": text.read, "html": html.read, "docx": docx.read, "pdf": pdf.read}
 PARTS = ("word/document.xml", "word/numbering.xml", "word/styles.xml", "[Content_Types].xml")

@@ -8,10 +8,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from auditor.readers import office
-from tests.specimens import docx_writer, html_writer, text_writer
-from tests.specimens.catalogue import SAMPLES
-from tests.specimens.model import Specimen
+from auditor.readers.word import convert as office
+from tests.support.specimens import docx_writer, html_writer, text_writer
+from tests.support.specimens.catalogue import SAMPLES
+from tests.support.specimens.model import Specimen
 
 
 def seed(specimen: Specimen, kind: str) -> bytes:

@@ -18,8 +18,9 @@ from auditor.form.bodies import bodies, division_letters
 from auditor.form.normal import normal
 from auditor.model.base import Model
 from auditor.model.errors import ReadError, UsageError
-from auditor.readers import archive, guard
+from auditor.readers import guard
 from auditor.readers.decode import decode
+from auditor.readers.word import archive
 
 How = Literal["name", "alias", "ending", "division", "near"]
 _MOST_ROWS = 200_000

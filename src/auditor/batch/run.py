@@ -8,16 +8,16 @@ from collections.abc import Callable, Iterator, Sequence
 from pydantic import TypeAdapter, ValidationError
 
 from auditor.api import Auditor
-from auditor.batch import names, outliers, similar, submissions, sums
-from auditor.batch.cache import Cache
-from auditor.batch.findings import Fact, make, options
-from auditor.batch.progress import Progress
-from auditor.batch.record import Record, Records
+from auditor.batch.across import names, outliers, similar, submissions, sums
+from auditor.batch.across.findings import Fact, make, options
+from auditor.batch.across.submissions import Submissions
+from auditor.batch.execution.cache import Cache
+from auditor.batch.execution.progress import Progress
+from auditor.batch.execution.record import Record, Records
+from auditor.batch.execution.spool import Spool
+from auditor.batch.execution.workers import Plan, audit_all
 from auditor.batch.roster import Roster
-from auditor.batch.spool import Spool
-from auditor.batch.submissions import Submissions
-from auditor.batch.workers import Plan, audit_all
-from auditor.checks.batch import Options, Subject
+from auditor.checks.run.batch import Options, Subject
 from auditor.engine.packs import Bound
 from auditor.model.base import Lang
 from auditor.model.finding import Finding

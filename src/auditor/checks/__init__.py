@@ -1,54 +1,17 @@
-"""Checks: what a YAML rule can ask for, one module a check. `load()` is the table of check types."""
+"""Checks: what a YAML rule can ask for, one module a check, in wings by families of rules. `load()` finds them."""
 
 from __future__ import annotations
 
+import pkgutil
 from functools import cache
 from importlib import import_module
 
-from auditor.checks.base import CheckType
-
-MODULES = (
-    "section",
-    "heading",
-    "period",
-    "table",
-    "cells",
-    "equation",
-    "statement",
-    "breakdown",
-    "share",
-    "change",
-    "agree",
-    "text_vs_table",
-    "same_figure",
-    "power",
-    "stale_year",
-    "across_years",
-    "stated_change",
-    "jump",
-    "same_tables",
-    "similarity",
-    "answered",
-    "note",
-    "event",
-    "batch",
-    "forbidden",
-    "terms",
-    "pairs",
-    "numbering",
-    "sensitive",
-    "self_name",
-    "body_name",
-    "topics",
-    "preface_parts",
-    "published",
-    "plan_year",
-    "labels",
-    "body",
-)
+from auditor.checks.core.base import CheckType
 
 
 @cache
 def load() -> dict[str, CheckType]:
-    """Check type name → CheckType, for all built-in checks."""
-    return {name: import_module(f"auditor.checks.{name}").CHECK for name in MODULES}
+    """Check type name → CheckType, for all built-in checks: every module below this folder that has a CHECK."""
+    names = (m.name for m in pkgutil.walk_packages(__path__, f"{__name__}.") if not m.ispkg)
+    found = (getattr(import_module(name), "CHECK", None) for name in names)
+    return {check.name: check for check in found if check is not None}

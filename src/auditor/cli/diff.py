@@ -19,8 +19,8 @@ from auditor.model.errors import ReadError
 from auditor.model.finding import Finding
 from auditor.model.result import RunResult
 from auditor.readers import guard
-from auditor.reporters.console import wrap
-from auditor.reporters.json import finding_data
+from auditor.reporters.console.report import wrap
+from auditor.reporters.data.json import finding_data
 from auditor.texts import text
 
 SCHEMA = "auditor.diff/1"

@@ -13,7 +13,7 @@ from auditor.model.errors import UsageError
 
 if TYPE_CHECKING:
     from auditor.api import Auditor
-    from auditor.batch.workers import Index, Plan
+    from auditor.batch.execution.workers import Index, Plan
     from auditor.model.base import Lang
     from auditor.model.result import AuditResult, RunResult
     from auditor.reporters.base import Keeps, Reporter
@@ -71,9 +71,10 @@ def audit(
     files: list[str], auditor: Auditor, arguments: dict[str, Any], options: Options, previous: str | None, keeps: Keeps
 ) -> RunResult:
     """Audits files in workers; `arguments` are those that `auditor` was made with. Raises UsageError."""
-    from auditor.batch import roster, run, workers
-    from auditor.batch.cache import Cache
-    from auditor.batch.progress import Progress
+    from auditor.batch import roster, run
+    from auditor.batch.execution import workers
+    from auditor.batch.execution.cache import Cache
+    from auditor.batch.execution.progress import Progress
     from auditor.texts import text
 
     if len(files) == 1:
@@ -98,7 +99,7 @@ def audit(
 
 
 def _earlier(path: str, plan: Plan, lang: Lang) -> Index | str:
-    from auditor.batch import workers
+    from auditor.batch.execution import workers
     from auditor.cli import inputs
 
     if os.path.isdir(path):

@@ -74,7 +74,7 @@ def target(name: str, shown: Reporter, reporters: dict[str, Reporter]) -> Target
 
 def notices(shown: Reporter, template: Path | None, deadline: str | None) -> Reporter:
     """The format notice with an office's own template and deadline. Raises UsageError."""
-    from auditor.reporters import notice
+    from auditor.reporters.office import notice
 
     if shown.name != notice.REPORTER.name:
         raise UsageError(
@@ -180,7 +180,7 @@ def show(run: RunResult, reporter: Reporter, lang: Lang) -> None:
         return
     from rich.console import Console
 
-    from auditor.reporters import console
+    from auditor.reporters.console import report as console
 
     console.render(run, Console(width=terminal_width(), highlight=False), lang)
 

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor.checks.base import Cell, Outcome
+from auditor.checks.core.base import Cell, Outcome
 from auditor.model.finding import Finding, Repair
 from auditor.model.report import Report
 

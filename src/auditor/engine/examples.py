@@ -13,7 +13,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from auditor import claims, form
-from auditor.checks.base import Cell, Context
+from auditor.checks.core.base import Cell, Context
 from auditor.data import samples_dir
 from auditor.engine.packs import Bound
 from auditor.engine.run import run

@@ -6,8 +6,8 @@ import hashlib
 import re
 from collections.abc import Mapping
 
-from auditor.checks.base import Context, Outcome
-from auditor.checks.personal import hide
+from auditor.checks.core.base import Context, Outcome
+from auditor.checks.privacy.personal import hide
 from auditor.engine import points
 from auditor.engine.causes import Cause
 from auditor.engine.packs import Bound

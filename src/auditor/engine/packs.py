@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from auditor import strict_yaml
-from auditor.checks.base import CheckType
+from auditor.checks.core.base import CheckType
 from auditor.engine import rule_files
 from auditor.engine.rule_files import BUILT_IN, Entry, Override
 from auditor.model.base import Model, Severity

@@ -6,9 +6,9 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
-from auditor.checks.base import Cell, Context, Outcome
-from auditor.checks.event import Event, Options
-from auditor.checks.personal import hide
+from auditor.checks.core.base import Cell, Context, Outcome
+from auditor.checks.privacy.personal import hide
+from auditor.checks.run.event import Event, Options
 from auditor.engine import causes, findings
 from auditor.engine.packs import Bound
 from auditor.model.base import Lang, Localized

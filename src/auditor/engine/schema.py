@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from auditor.checks.base import CheckType
+from auditor.checks.core.base import CheckType
 from auditor.engine.rule_files import PACK_KEYS, Override
 from auditor.model.base import Model
 from auditor.model.rule import Rule

@@ -14,14 +14,14 @@ Reader = Callable[[bytes, str], Document]
 # kind → module of this folder with `read(data, name)`; loaded when first needed.
 READERS: dict[str, str] = {
     "text": "auditor.readers.text",
-    "docx": "auditor.readers.docx",
-    "html": "auditor.readers.html",
-    "mht": "auditor.readers.mht",
-    "pdf": "auditor.readers.pdf",
-    "ole": "auditor.readers.office",
-    "rtf": "auditor.readers.office",
-    "odt": "auditor.readers.office",
-    "word-xml": "auditor.readers.office",
+    "docx": "auditor.readers.word.read",
+    "html": "auditor.readers.web.read",
+    "mht": "auditor.readers.web.mht",
+    "pdf": "auditor.readers.pdf.read",
+    "ole": "auditor.readers.word.convert",
+    "rtf": "auditor.readers.word.convert",
+    "odt": "auditor.readers.word.convert",
+    "word-xml": "auditor.readers.word.convert",
 }
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -137,7 +137,7 @@ def reader_for(data: bytes, shown: str) -> Reader:
     if module is not None:
         return import_module(module).read
     if kind == "archive" and shown.lower().endswith(_ZIPPED):
-        from auditor.readers.archive import damaged  # loads zipfile, which texts and pages do without
+        from auditor.readers.word.archive import damaged  # loads zipfile, which texts and pages do without
 
         raise damaged(shown)
     zh, en, todo_zh, todo_en = _OTHERS[kind]

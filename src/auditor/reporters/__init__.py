@@ -7,7 +7,10 @@ from auditor.reporters.base import Reporter
 
 def load() -> tuple[Reporter, ...]:
     """The built-in reporters."""
-    from auditor.reporters import console, docx_comments, html, json, junit, markdown, notice, sarif, xlsx
+    from auditor.reporters import html
+    from auditor.reporters.console import report as console
+    from auditor.reporters.data import json, junit, markdown, sarif
+    from auditor.reporters.office import docx_comments, notice, xlsx
 
     modules = (console, json, html, markdown, xlsx, docx_comments, notice, sarif, junit)
     return tuple(module.REPORTER for module in modules)

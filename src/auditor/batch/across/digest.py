@@ -1,0 +1,136 @@
+"""What the rules across reports need of one report, small enough to be kept for ten thousand of them."""
+
+from __future__ import annotations
+
+import json
+import sys
+import zlib
+from array import array
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from auditor.checks.core import passages
+from auditor.model.base import Severity
+from auditor.model.result import AuditResult
+
+_PROSE = ("overview", "disclosure", "applications", "reviews", "problems", "others", "unknown")
+_NAMED = ("title", "preface", "signature")
+_SHORTEST = 8  # characters of a sentence that can be told from another
+_GRAM = 5  # characters; with one in seven changed, nearly half of the fives stay whole
+SAMPLE = 4  # every fourth is kept, the same ones in every report
+_MOST_GRAMS = 4000
+_MOST_TEXT = 60_000
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """Who reports on what, how the audit ended, and which figures are compared between units (cell → value)."""
+
+    agency: str | None = None
+    year: int | None = None
+    level: str = "unknown"
+    kind: str = "unknown"
+    scope: str = "unknown"
+    form: str | None = None
+    published: str | None = None
+    audited: bool = False
+    complete: bool = True
+    counts: tuple[int, int, int] = (0, 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """Cells (table/row/column → figure, None for one without) and text: each sentence with what is left of it when
+    years, figures and the body's name are taken out, and its section's key.
+    """
+
+    cells: dict[str, Decimal | None] = field(default_factory=dict)
+    sentences: tuple[tuple[str, str, str, int | None], ...] = ()
+    named: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The body is packed. `grams` are sampled five-character pieces of the prose, as numbers."""
+
+    head: Head
+    grams: array[int]
+    packed: bytes
+
+
+def of(result: AuditResult) -> Digest:
+    """The digest of a result that still has its whole report."""
+    counts = tuple(result.count(s) for s in (Severity.error, Severity.warning, Severity.info))
+    report = result.report
+    if report is None:
+        return Digest(Head(complete=result.complete, counts=(counts[0], counts[1], counts[2])), array("I"), b"")
+    identity = report.identity
+    sentences = [
+        (s.text, s.words, section.key, section.locate(s.start, s.end).line)
+        for section in report.sections
+        if section.key in _PROSE
+        for s in passages.sentences(report, section)
+        if len(s.words) >= _SHORTEST
+    ]
+    body = {
+        "cells": {
+            f"{t.key}/{c.row}/{c.column}": None if c.value is None or c.suspect else str(c.value)
+            for t in report.tables
+            for c in t.cells
+        },
+        "sentences": _bounded(sentences),
+        "named": [(s.key, s.text[:2000]) for s in report.sections if s.key in _NAMED],
+    }
+    head = Head(
+        agency=identity.agency,
+        year=identity.year,
+        level=identity.level,
+        kind=identity.kind,
+        scope=identity.scope,
+        form=report.form.key,
+        published=identity.published.isoformat() if identity.published else None,
+        audited=True,
+        complete=result.complete,
+        counts=(counts[0], counts[1], counts[2]),
+    )
+    packed = zlib.compress(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"), 1)
+    return Digest(head, grams("".join(s[1] for s in sentences)), packed)
+
+
+def _bounded(sentences: list[tuple[str, str, str, int | None]]) -> list[tuple[str, str, str, int | None]]:
+    out, size = [], 0
+    for sentence in sentences:
+        size += len(sentence[0])
+        if size > _MOST_TEXT:
+            break
+        out.append(sentence)
+    return out
+
+
+def grams(words: str) -> array[int]:
+    """Sampled pieces of `words`, the same numbers on every machine, ascending."""
+    data = words[:_MOST_TEXT].encode("utf-32-le", "replace")
+    found = {zlib.crc32(data[at : at + 4 * _GRAM]) for at in range(0, len(data) - 4 * _GRAM + 1, 4)}
+    return array("I", sorted(g for g in found if g % SAMPLE == 0)[:_MOST_GRAMS])
+
+
+def body_of(packed: bytes) -> Body:
+    """A body, unpacked."""
+    data: dict[str, Any] = json.loads(zlib.decompress(packed)) if packed else {}
+    return Body(
+        cells={k: None if v is None else Decimal(v) for k, v in data.get("cells", {}).items()},
+        sentences=tuple((s[0], s[1], s[2], s[3]) for s in data.get("sentences", ())),
+        named=tuple((n[0], n[1]) for n in data.get("named", ())),
+    )
+
+
+def head_of(data: dict[str, Any]) -> Head:
+    """A head from its JSON form. Raises TypeError and KeyError for anything else."""
+    shared = {k: sys.intern(v) if isinstance(v, str) else v for k, v in data.items()}  # the same few words in all
+    return Head(**{**shared, "counts": tuple(data["counts"])})
+
+
+def head_data(head: Head) -> dict[str, Any]:
+    """A head in its JSON form."""
+    return asdict(head)

@@ -1,0 +1,198 @@
+"""Who has submitted what: each report under its unit and year, and who is missing, late, twice or unknown."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+from auditor.batch.across.digest import Head
+from auditor.batch.across.findings import Fact
+from auditor.batch.execution.record import Record
+from auditor.batch.roster import Match, Roster, Unit, short
+from auditor.checks.run.batch import Options
+from auditor.form.normal import normal
+from auditor.model.base import Localized
+from auditor.model.finding import Evidence
+
+_MOST_NAMED = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A report, and whose it is. `unit` is the name it goes by: the list's, else the report's own."""
+
+    unit: str
+    record: Record
+    match: Match | None = None
+
+    @property
+    def path(self) -> str:
+        """The file."""
+        return self.record.path
+
+    @property
+    def head(self) -> Head:
+        """Who reports on what."""
+        return self.record.head
+
+    @property
+    def year(self) -> int | None:
+        """The year reported on."""
+        return self.record.head.year
+
+
+@dataclass(slots=True)
+class Submissions:
+    """All reports of a run. `year` is the one most of them are on; `unread` are files without a result."""
+
+    all: list[Submission]
+    unread: list[str]
+    roster: Roster | None
+    year: int | None
+    of_unit: dict[tuple[str, int | None], list[Submission]] = field(default_factory=dict)
+
+    def get(self, unit: str, year: int | None) -> Submission | None:
+        """The report of a unit, when there is one, or several with the same content."""
+        found = self.of_unit.get((unit, year), [])
+        return found[0] if found and (len(found) == 1 or len({s.record.content() for s in found}) == 1) else None
+
+
+def sort(records: Sequence[Record], roster: Roster | None) -> Submissions:
+    """Every record under its unit."""
+    out: list[Submission] = []
+    unread: list[str] = []
+    for record in records:
+        head = record.head
+        if not head.audited:
+            unread.append(record.path)
+            continue
+        match = roster.match(head.agency) if roster and head.agency else None
+        name = match.unit.name if match else (head.agency or Path(record.path).stem)
+        out.append(Submission(name, record, match))
+    years = Counter(s.year for s in out if s.year is not None)
+    year = max(years, key=lambda y: (years[y], y)) if years else None
+    groups: defaultdict[tuple[str, int | None], list[Submission]] = defaultdict(list)
+    for submission in out:
+        groups[(_key(submission), submission.year)].append(submission)
+    of_unit = {(group[0].unit, year_): group for (_, year_), group in groups.items()}
+    return Submissions(out, unread, roster, year, of_unit)
+
+
+def _key(submission: Submission) -> str:
+    return f"#{submission.match.unit.line}" if submission.match else short(submission.unit)
+
+
+def missing(sent: Submissions, options: Options) -> Iterator[Fact]:
+    """Units of the list without a report on the year of the run."""
+    if sent.roster is None:
+        return
+    there = {s.match.unit.line for s in sent.all if s.match and s.year == sent.year}
+    for unit in sent.roster.units:
+        if unit.line in there or unit.merged:
+            continue
+        yield Fact(
+            "missing",
+            unit.name,
+            sent.year,
+            evidence=(Evidence(role="missing", path=sent.roster.name, quote=unit.name, line=unit.line),),
+            values={"line": str(unit.line), "hint": _hint(sent, unit)},
+        )
+
+
+def _hint(sent: Submissions, unit: Unit) -> Localized:
+    """What may explain the absence: a file that could not be read, or a report on another year."""
+    names = [normal(n) for n in (unit.name, *unit.aliases)] + [short(unit.name)]
+    for path in sent.unread:
+        if any(n in normal(Path(path).stem) for n in names):
+            return Localized(zh=f"（文件“{path}”没能审核）", en=f' (the file "{path}" could not be audited)')
+    others = sorted({s.year for s in sent.all if s.match and s.match.unit.line == unit.line and s.year}, reverse=True)
+    if others:
+        years = "、".join(str(y) for y in others)
+        return Localized(zh=f"，只有 {years} 年度的", en=f", only on {years}")
+    contact = f"，联系：{unit.contact}" if unit.contact else ""
+    return Localized(zh=contact, en=f"; contact: {unit.contact}" if contact else "")
+
+
+def late(sent: Submissions, options: Options) -> Iterator[Fact]:
+    """Reports dated (or, as the list says, received) after the day they were due."""
+    for submission in sent.all:
+        head, unit = submission.head, submission.match.unit if submission.match else None
+        if unit is None or head.year is None or head.year != sent.year:
+            continue
+        due = unit.deadline or _due(head.year, head.kind, options)
+        done = unit.received or (date.fromisoformat(head.published) if head.published else None)
+        if due is None or done is None or done <= due:
+            continue
+        yield Fact(
+            "late",
+            submission.unit,
+            head.year,
+            evidence=(Evidence(role="text", path=submission.path, quote=done.isoformat(), value=done.isoformat()),),
+            values={"date": done.isoformat(), "due": due.isoformat()},
+        )
+
+
+def _due(year: int, kind: str, options: Options) -> date | None:
+    month, day = (int(p) for p in options.kinds.get(kind, options.due).split("-"))
+    try:
+        return date(year + 1, month, day)
+    except ValueError:
+        return None
+
+
+def duplicate(sent: Submissions, options: Options) -> Iterator[Fact]:
+    """Several reports of one unit on one year."""
+    for (unit, year), group in sent.of_unit.items():
+        if len(group) < 2 or year is None:
+            continue
+        bodies = {s.record.content() for s in group}
+        same = len(bodies) == 1
+        how = Localized(zh="内容相同" if same else "内容不同", en="the same content" if same else "different content")
+        paths = [s.path for s in group]
+        yield Fact(
+            "duplicate",
+            unit,
+            year,
+            evidence=tuple(Evidence(role="text", path=s.path, quote=s.head.agency or "") for s in group),
+            values={"count": str(len(group)), "how": how, "files": "、".join(paths[:_MOST_NAMED])},
+        )
+
+
+def unknown(sent: Submissions, options: Options) -> Iterator[Fact]:
+    """Reports of units that the list does not have."""
+    if sent.roster is None:
+        return
+    for submission in sent.all:
+        if submission.match is not None:
+            continue
+        near = [u.name for u, score in sent.roster.nearest(submission.unit, 2) if score >= 50]
+        names = "、".join(f"“{n}”" for n in near)
+        hint = (
+            Localized(zh=f"，名称最接近的是{names}", en=f"; the nearest names are {names}")
+            if near
+            else Localized(zh="", en="")
+        )
+        yield Fact(
+            "unknown",
+            submission.unit,
+            submission.year,
+            evidence=(Evidence(role="heading", path=submission.path, quote=submission.head.agency or ""),),
+            values={"hint": hint},
+        )
+
+
+def near_name(sent: Submissions, options: Options) -> Iterator[Fact]:
+    """Reports that were taken for a unit by a name that is only nearly the same."""
+    for submission in sent.all:
+        if submission.match is not None and submission.match.how == "near":
+            name = submission.head.agency or ""
+            yield Fact(
+                "near_name",
+                submission.unit,
+                submission.year,
+                evidence=(Evidence(role="heading", path=submission.path, quote=name),),
+                values={"name": name},
+            )

@@ -1,0 +1,207 @@
+"""Worker processes of one machine: each file has a deadline, and one that ends its process gets a new one."""
+
+from __future__ import annotations
+
+import multiprocessing
+import threading
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import CancelledError
+from concurrent.futures import TimeoutError as Late
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, field
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from auditor.batch.execution.failures import crashed, out_of_memory, out_of_time
+from auditor.model.errors import ReadError
+
+if TYPE_CHECKING:
+    from auditor.batch.execution.workers import Plan
+
+T = TypeVar("T")
+AHEAD = 16  # files given out ahead of the one whose result is next, for each process
+_AT_HAND = 3  # files that a process has: the one it is at and what it goes on with at once
+_LOSSES = 5  # processes that a file may see end before it is begun
+_VAIN = 20  # processes lost one after the other without any result between: none can be had
+_LOOK = 0.25  # seconds between looks at the processes while a result is awaited
+_TASKS = 2000  # then a process is replaced: libraries leak
+
+
+@dataclass(slots=True, eq=False)
+class Ticket:
+    """A file given out, and what came of it once `done` is set: a result, or a ReadError that says why none."""
+
+    function: Callable[[str], Any]
+    path: str
+    losses: int = 0
+    found: Any = None
+    done: threading.Event = field(default_factory=threading.Event)
+
+    def settle(self, found: Any) -> None:
+        """Tells what came of the file."""
+        self.found = found
+        self.done.set()
+
+
+@dataclass(slots=True, eq=False)
+class _Lane:
+    """One process with the files it was given, by their futures.
+
+    Each process has a pebble pool of its own: the processes of one pool share a pipe and its locks, and one that is
+    killed while it holds them stops all others.
+    """
+
+    pool: ProcessPool
+    given: dict[Any, Ticket] = field(default_factory=dict)
+    again: list[Ticket] = field(default_factory=list)  # those whose process ended before their turn
+    lost: bool = False  # its process ended: pool and pipe cannot be trusted any more
+
+
+class Pool:
+    """Processes in which `start` was called with `plan`. Files may be given out by several threads.
+
+    A process that ends (of itself, or killed from outside) costs the file it was at; its other files go to a new one.
+    """
+
+    def __init__(self, processes: int, plan: Plan, start: Callable[[Plan], None]) -> None:
+        self.plan, self.start = plan, start
+        self.lock = threading.RLock()
+        self.waiting: deque[Ticket] = deque()
+        self.vain = 0  # processes lost since the last result
+        self.lanes = [_Lane(self._made()) for _ in range(processes)]
+
+    def submit(self, function: Callable[[str], T], path: str) -> Ticket:
+        """Gives a file out."""
+        ticket = Ticket(function, path)
+        with self.lock:
+            self.waiting.append(ticket)
+            self._deal()
+        return ticket
+
+    def outcome(self, ticket: Ticket) -> Any:
+        """What a file came to, waiting for it: the result, or a ReadError that says why there is none."""
+        while not ticket.done.wait(_LOOK):
+            self._mend()
+        return ticket.found
+
+    def end(self) -> None:
+        """Ends the processes, also those at work."""
+        _end([lane.pool for lane in self.lanes])
+
+    def _made(self) -> ProcessPool:
+        return ProcessPool(
+            max_workers=1, max_tasks=_TASKS, initializer=self.start, initargs=(self.plan,), context=_context()
+        )
+
+    def _deal(self) -> None:
+        """Gives waiting files to the processes with the fewest at hand."""
+        while self.waiting:
+            if self.vain >= _VAIN:
+                ticket = self.waiting.popleft()
+                ticket.settle(crashed(ticket.path, "no process"))
+                continue
+            lane = min((x for x in self.lanes if not x.lost), key=lambda x: len(x.given), default=None)
+            if lane is None or len(lane.given) >= _AT_HAND:
+                return
+            ticket = self.waiting[0]
+            try:
+                future = lane.pool.schedule(ticket.function, args=(ticket.path,), timeout=self.plan.seconds)
+            except RuntimeError:  # pebble's word for a pool beyond use
+                lane.lost = True
+                continue
+            self.waiting.popleft()
+            lane.given[future] = ticket
+            future.add_done_callback(partial(self._came, lane))
+
+    def _came(self, lane: _Lane, future: Any) -> None:
+        """Called when something came of a file, in a thread of pebble."""
+        with self.lock:
+            ticket = lane.given.pop(future, None)
+            if ticket is None:
+                return  # its process was given up, and the file given to another
+            try:
+                found = future.result()
+            except BrokenProcessPool:
+                lane.lost = True
+                lane.again.append(ticket)
+                return
+            except ProcessExpired as error:
+                lane.lost = True
+                found = crashed(ticket.path, f"exit {error.exitcode}")
+            except Late:
+                found = out_of_time(ticket.path, self.plan.seconds)
+            except MemoryError:
+                found = out_of_memory(ticket.path, self.plan.megabytes)
+            except CancelledError:
+                found = crashed(ticket.path, "cancelled")
+            except Exception as error:  # noqa: BLE001 - what came back could not even be read
+                found = crashed(ticket.path, f"{type(error).__name__}: {error}"[:200])
+            self.vain = 0
+            self._deal()
+        ticket.settle(found)
+
+    def _mend(self) -> None:
+        """Puts new processes in the place of lost ones and gives their files out again."""
+        gone: list[ProcessPool] = []
+        with self.lock:
+            for at, lane in enumerate(self.lanes):
+                if lane.lost or (lane.given and not lane.pool.active):
+                    gone.append(lane.pool)
+                    self._return(lane)
+                    self.lanes[at] = _Lane(self._made())
+                    self.vain += 1
+            self._deal()
+        _end(gone)  # their threads may be waiting for the lock
+
+    def _return(self, lane: _Lane) -> None:
+        """Puts what a lost process had at hand before the waiting files."""
+        left = [*lane.again, *lane.given.values()]
+        lane.given.clear()
+        if left:
+            left[0].losses += 1  # it may have been at this one
+            if left[0].losses > _LOSSES:
+                left[0].settle(crashed(left[0].path, "no process"))
+                del left[0]
+        self.waiting.extendleft(reversed(left))
+
+
+def _end(pools: Sequence[ProcessPool]) -> None:
+    for pool in pools:
+        pool.stop()
+    for pool in pools:
+        pool.join()
+
+
+class Local:
+    """The scheduler of this machine."""
+
+    def each(
+        self, function: Callable[[str], T], paths: Sequence[str], plan: Plan, start: Callable[[Plan], None]
+    ) -> Iterator[tuple[str, T | ReadError]]:
+        """See Scheduler."""
+        jobs = min(plan.jobs, max(1, len(paths)))
+        pool = Pool(jobs, plan, start)
+        tickets: deque[Ticket] = deque()
+        try:
+            for path in paths:
+                tickets.append(pool.submit(function, path))
+                if len(tickets) >= jobs * AHEAD:
+                    ticket = tickets.popleft()
+                    yield ticket.path, pool.outcome(ticket)
+            while tickets:
+                ticket = tickets.popleft()
+                yield ticket.path, pool.outcome(ticket)
+        finally:
+            pool.end()
+
+
+def _context() -> Any:
+    """Workers are made from a process that has loaded the program once, where the system can do that."""
+    if "forkserver" not in multiprocessing.get_all_start_methods():
+        return multiprocessing.get_context("spawn")
+    context = multiprocessing.get_context("forkserver")
+    context.set_forkserver_preload(["auditor.batch.execution.workers"])
+    return context

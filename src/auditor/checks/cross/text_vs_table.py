@@ -1,0 +1,157 @@
+"""text_vs_table: a figure of the prose against the table cells that should say the same.
+
+Every accepted reading of the words (domain E3.0) is tried before anything is reported, and the finding names them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import cache
+
+from pydantic import field_validator
+
+from auditor.checks.core import formula
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.evidence import cell_evidence, figure_evidence, text_evidence
+from auditor.form.bodies import bodies, names_another
+from auditor.form.spec import load_forms
+from auditor.model.base import Confidence, Model
+from auditor.model.claim import Mention
+from auditor.model.finding import Computation, Evidence
+from auditor.model.report import FormCell, FormTable
+
+
+class Given(Model):
+    """A metric of the lexicon and the table it belongs to."""
+
+    metric: str
+    table: str
+
+
+class Options(Model):
+    """`readings`: sums of cells (row.column) that the words may mean; the first is the plain one.
+
+    `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure whose
+    quote has one of `skip_words` means something else (a statement of none names all it speaks of). Where `firm` is
+    given, a figure whose quote has none of these words may be something else (variant "vague"). In a report for a whole
+    area a figure may speak of less than the table does (variant "narrower").
+    """
+
+    readings: tuple[str, ...]
+    loose: tuple[str, ...] = ()
+    skip_words: tuple[str, ...] = ()
+    firm: tuple[str, ...] = ()
+
+    @field_validator("readings", "loose")
+    @classmethod
+    def _parse(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for reading in value:
+            _parsed(reading)
+        return value
+
+
+@cache
+def _parsed(source: str) -> formula.Formula:
+    return formula.parse(f"{source} == claimed")
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    table = context.report.table(given.table)
+    mentions = [m for m in context.prose.statements if _speaks(m, given, options) and not _of_another(context, m)]
+    if table is None or not mentions or not _known(table, options):
+        yield NOT_APPLICABLE
+        return
+    for mention in mentions:
+        yield _judge(context, table, mention, given, options)
+
+
+def _speaks(claim: Mention, given: Given, options: Options) -> bool:
+    if claim.metric != given.metric or claim.context.year is not None or claim.source == "table":
+        return False
+    return claim.sure and (claim.none or not any(w in claim.quote for w in options.skip_words))
+
+
+def _of_another(context: Context, mention: Mention) -> bool:
+    """Whether a figure in a report for a whole area is that of one body or part of it ("北山区收到申请 12 件")."""
+    identity = context.report.identity
+    return identity.scope == "aggregate" and bool(identity.agency) and names_another(mention.quote, identity.agency)
+
+
+def _known(table: FormTable, options: Options) -> bool:
+    """Whether this form has the cells at all."""
+    spec = load_forms()[table.form].table(table.key)
+    names = {f"{r.key}.{c.key}" for r in spec.rows for c in spec.columns_of(r)}
+    return any(n in names for n in _parsed(options.readings[0]).names)
+
+
+def _judge(context: Context, table: FormTable, mention: Mention, given: Given, options: Options) -> Outcome:
+    cells = _cells(table, (*options.readings, *options.loose))
+    values = {n: c.value for n, c in cells.items()}
+    seen = tuple((table.key, c.row, c.column) for c in cells.values())
+    figures = ((mention.section, mention.figure.figure_start),) if mention.figure else ()
+    topic = (given.metric, given.table)
+    tried: list[tuple[str, Decimal]] = []
+    for reading in options.readings[:1] if mention.none else options.readings:
+        verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
+        if verdict.holds:
+            return Outcome("pass", topic, figures=figures, cells=seen)
+        if verdict.holds is False:
+            tried.append((verdict.text.split(" ≠ ")[0], verdict.left))
+    if not tried:
+        return Outcome("inconclusive", topic, figures=figures)
+    shown, value = tried[0]
+    difference = f"{mention.value} ≠ {shown}（差 {abs(mention.value - value)}）"
+    variant, explained = _variant(context, mention, options), ""
+    for reading in options.loose:
+        verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
+        if verdict.holds:
+            variant, explained = "loose", verdict.text.split(" = ")[0]
+    plain = [cells[n] for n in _parsed(options.readings[0]).names if n in cells]
+    return Outcome(
+        "fail",
+        topic,
+        evidence=(_text(context, mention), *(cell_evidence(table, c, "table") for c in plain)),
+        computation=Computation(
+            text=f"{mention.value} = {explained}；{difference}" if explained else difference,
+            left=str(mention.value),
+            right=str(value),
+            difference=str(mention.value - value),
+        ),
+        values={"quote": mention.quote.strip(), "table": load_forms()[table.form].table(table.key).label},
+        variant=variant,
+        confidence=Confidence.high if len(options.readings) == 1 or mention.none else Confidence.medium,
+        readings=tuple(t for t, _ in tried),
+        figures=figures,
+        cells=seen,
+    )
+
+
+def _variant(context: Context, mention: Mention, options: Options) -> str | None:
+    if mention.none:
+        return "none"
+    aggregate = context.report.identity.scope == "aggregate"
+    narrow = mention.context.scope == "own" or any(w in mention.quote for w in bodies().narrower)
+    if aggregate and narrow:
+        return "narrower"
+    return "vague" if options.firm and not any(w in mention.quote for w in options.firm) else None
+
+
+def _cells(table: FormTable, readings: tuple[str, ...]) -> dict[str, FormCell]:
+    out: dict[str, FormCell] = {}
+    for reading in readings:
+        for name in _parsed(reading).names:
+            row, _, column = name.partition(".")
+            cell = table.cell(row, column) if column else None
+            if cell is not None:
+                out[name] = cell
+    return out
+
+
+def _text(context: Context, mention: Mention) -> Evidence:
+    if mention.figure is not None:
+        return figure_evidence(context, mention.section, mention.figure, "text")
+    return text_evidence(context, mention.section, mention.start, mention.end, mention.quote, "text", value="0")
+
+
+CHECK = CheckType("text_vs_table", Given, Options, _run)

@@ -1,0 +1,92 @@
+"""body_name: the body of the title is the one that signs, and the one the report speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Literal
+
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.prose import Where, applies, parts, show
+from auditor.form.bodies import bodies, may_abbreviate, name_ends, stem
+from auditor.model.base import Model
+from auditor.numerals import YEAR
+
+
+class Options(Model):
+    """sign: the name under the report. speak: the subject of a sentence "2023年，某镇…" that goes on with
+    one of `after`.
+    """
+
+    must: Literal["sign", "speak"]
+    after: tuple[str, ...] = ()
+
+
+def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
+    agency = context.report.identity.agency
+    if not agency or context.passage or not applies(context, given):
+        yield NOT_APPLICABLE
+        return
+    yield from (_signed if options.must == "sign" else _spoken)(context, given, options, agency)
+
+
+def _signed(context: Context, given: Where, options: Options, agency: str) -> Iterator[Outcome]:
+    names = [
+        (part, start, name)
+        for part in parts(context, Where(sections=("signature",)))
+        for start, name in _lines(part.text)
+        if _is_name(name)
+    ]
+    if not names:
+        yield NOT_APPLICABLE
+    elif any(may_abbreviate(name, agency) for _, _, name in names):
+        yield Outcome("pass", ("signature",))
+    else:
+        part, start, name = names[-1]
+        close = len(name) == len(agency) and sum(a != b for a, b in zip(name, agency, strict=True)) == 1
+        yield Outcome(
+            "fail",
+            ("signature",),
+            evidence=(show(part, start, start + len(name)),),
+            values={"name": name, "agency": agency},
+            variant="misspelt" if close else None,
+        )
+
+
+def _lines(text: str) -> Iterator[tuple[int, str]]:
+    at = 0
+    for line in text.split("\n"):
+        yield at + len(line) - len(line.lstrip()), line.strip()
+        at += len(line) + 1
+
+
+def _is_name(text: str) -> bool:
+    """Whether a line is a body's name as far as its ending tells."""
+    return 3 < len(text) <= 30 and text.endswith(name_ends()) and not re.search(r"[0-9，。：:、]", text)
+
+
+def _spoken(context: Context, given: Where, options: Options, agency: str) -> Iterator[Outcome]:
+    data, own = bodies(), stem(agency)
+    ending = next((e for e in data.subjects if own.endswith(e)), None)
+    if ending is None:
+        yield NOT_APPLICABLE
+        return
+    more, after = "|".join(data.missing_ends), "|".join(re.escape(w) for w in options.after)
+    subject = re.compile(
+        rf"(?:^|(?<=[。；\n]))({YEAR})年(?:度|来)?[，,]?([\u4e00-\u9fff]{{2,12}}?{ending})(?=(?:{more})?(?:{after}))"
+    )
+    found = [(part, hit) for part in parts(context, given) for hit in subject.finditer(part.text)]
+    wrong = [(p, h) for p, h in found if h.group(2)[0] not in data.no_name and not may_abbreviate(h.group(2), agency)]
+    for part, hit in wrong[:1]:
+        yield Outcome(
+            "fail",
+            ("subject",),
+            evidence=(show(part, hit.start(2), hit.end(2)),),
+            values={"name": hit.group(2), "agency": agency},
+            variant="spoken",
+        )
+    if not wrong:
+        yield Outcome("pass", ("subject",)) if found else NOT_APPLICABLE
+
+
+CHECK = CheckType("body_name", Where, Options, _run)

@@ -1,0 +1,46 @@
+"""heading: does the title name the body, the year and the fixed words?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.evidence import missing_evidence
+from auditor.form.normal import normal
+from auditor.model.base import Model
+from auditor.numerals import year
+
+
+class Given(Model):
+    """Nothing: the report's title."""
+
+
+class Options(Model):
+    """has_agency, has_year, or has_words with the fixed `words`."""
+
+    must: Literal["has_agency", "has_year", "has_words"]
+    words: str = ""
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    identity = context.report.identity
+    if identity.title is None:
+        yield NOT_APPLICABLE
+        return
+    title = normal(identity.title)
+    good = {
+        "has_agency": bool(identity.agency),
+        "has_year": year(identity.title) is not None,
+        "has_words": options.words in title,
+    }[options.must]
+    if good:
+        yield Outcome("pass", ("title", options.must))
+        return
+    evidence = missing_evidence(context, identity.title_place, None, identity.title)
+    yield Outcome(
+        "fail", ("title", options.must), evidence=(evidence,), values={"title": identity.title, "words": options.words}
+    )
+
+
+CHECK = CheckType("heading", Given, Options, _run)

@@ -1,0 +1,90 @@
+"""labels: the rows and labels of the form's tables, as the form prints them (domain E1.9)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.evidence import missing_evidence
+from auditor.checks.core.prose import MAX_EVIDENCE
+from auditor.form.spec import TableSpec, load_forms
+from auditor.model.base import Localized, Model
+from auditor.model.finding import Evidence
+from auditor.model.report import FormTable, Label
+
+
+class Given(Model):
+    """Nothing: all tables of the report."""
+
+
+class Options(Model):
+    """complete: no row of the form is missing. exact: no label differs from the form's."""
+
+    must: Literal["complete", "exact"]
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    tables = () if context.passage or context.report.form.mixed else context.report.tables
+    for table in tables:
+        spec = load_forms()[table.form].table(table.key)
+        yield (_complete if options.must == "complete" else _exact)(context, table, spec)
+    if not tables:
+        yield NOT_APPLICABLE
+
+
+def _complete(context: Context, table: FormTable, spec: TableSpec) -> Outcome:
+    missing = [row for row in spec.rows if row.key in table.missing_rows]
+    if not missing or len(missing) == len(spec.rows):
+        return Outcome("pass", (table.key, "rows"))
+    anchor = next((lb.place for lb in table.labels), table.place)
+    evidence = missing_evidence(context, anchor, table.section).model_copy(update={"table": table.key})
+    return Outcome(
+        "fail",
+        (table.key, "rows"),
+        evidence=(evidence,),
+        values={
+            "table": spec.label,
+            "rows": Localized(
+                zh="、".join(f"“{r.label.zh}”" for r in missing), en=", ".join(r.label.en for r in missing)
+            ),
+            "count": str(len(missing)),
+        },
+    )
+
+
+def _exact(context: Context, table: FormTable, spec: TableSpec) -> Outcome:
+    other = [label for label in table.labels if not label.exact]
+    if not other:
+        return Outcome("pass", (table.key, "labels"))
+    first = other[0]
+    row = spec.row(first.key)
+    return Outcome(
+        "fail",
+        (table.key, "labels"),
+        evidence=tuple(_label(table, label) for label in other[:MAX_EVIDENCE]),
+        values={
+            "table": spec.label,
+            "printed": " ".join(first.text.split()),
+            "right": row.label if row else first.key,
+            "count": str(len(other)),
+        },
+    )
+
+
+def _label(table: FormTable, label: Label) -> Evidence:
+    place = label.place
+    return Evidence(
+        role="table",
+        section=table.section,
+        table=table.key,
+        row=label.key,
+        quote=label.text,
+        value=label.text,
+        line=place.line,
+        page=place.page,
+        place=place,
+    )
+
+
+CHECK = CheckType("labels", Given, Options, _run)

@@ -1,0 +1,118 @@
+"""section: are all sections of the form there, once, in order, and rightly numbered?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from typing import Literal
+
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.evidence import missing_evidence
+from auditor.form.spec import SectionSpec
+from auditor.model.base import Localized, Model
+from auditor.model.finding import Evidence
+from auditor.model.report import Heading, Section
+
+
+class Given(Model):
+    """Nothing: the whole report."""
+
+
+class Options(Model):
+    """What is asked of the sections."""
+
+    must: Literal["exist", "be_in_order", "be_once", "be_numbered"]
+
+
+def _heading(heading: Heading, section: int | None) -> Evidence:
+    return Evidence(
+        role="heading",
+        section=section,
+        quote=heading.text,
+        line=heading.place.line,
+        page=heading.place.page,
+        place=heading.place,
+    )
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    if context.form is None or context.passage:
+        yield NOT_APPLICABLE
+        return
+    sections = [s for s in context.report.sections if s.number is not None]
+    yield from _ASKED[options.must](context, sections, context.form.sections)
+
+
+def _values(spec: SectionSpec) -> dict[str, str | Localized]:
+    return {"section": spec.title, "number": str(spec.number)}
+
+
+def _exist(context: Context, sections: list[Section], specs: tuple[SectionSpec, ...]) -> Iterator[Outcome]:
+    have = {s.key: s for s in sections}
+    for spec in specs:
+        if spec.key in have:
+            yield Outcome("pass", (spec.key,))
+            continue
+        before = [s for s in sections if (s.number or 0) < spec.number]
+        after = [s for s in sections if (s.number or 0) > spec.number]
+        neighbour = before[-1] if before else after[0] if after else None
+        quote = neighbour.heading.text if neighbour and neighbour.heading else ""
+        place = neighbour.place if neighbour else None
+        yield Outcome(
+            "fail", (spec.key,), evidence=(missing_evidence(context, place, spec.number, quote),), values=_values(spec)
+        )
+
+
+def _once(context: Context, sections: list[Section], specs: tuple[SectionSpec, ...]) -> Iterator[Outcome]:
+    counts = Counter(s.key for s in sections if s.heading)
+    for spec in specs:
+        if counts[spec.key] < 2:
+            yield Outcome("pass", (spec.key,))
+            continue
+        heads = [s for s in sections if s.key == spec.key and s.heading]
+        yield Outcome(
+            "fail",
+            (spec.key,),
+            evidence=tuple(_heading(s.heading, s.number) for s in heads if s.heading),
+            values=_values(spec),
+        )
+
+
+def _in_order(context: Context, sections: list[Section], specs: tuple[SectionSpec, ...]) -> Iterator[Outcome]:
+    last: Section | None = None
+    title = {s.key: s for s in specs}
+    for section in sections:
+        if last is not None and (section.number or 0) < (last.number or 0) and section.heading and last.heading:
+            yield Outcome(
+                "fail",
+                (section.key,),
+                evidence=(_heading(section.heading, section.number), _heading(last.heading, last.number)),
+                values=_values(title[section.key]),
+            )
+        else:
+            yield Outcome("pass", (section.key,))
+            last = section
+
+
+def _numbered(context: Context, sections: list[Section], specs: tuple[SectionSpec, ...]) -> Iterator[Outcome]:
+    title = {s.key: s for s in specs}
+    printed = [s.heading.number for s in sections if s.heading and s.heading.number is not None]
+    if len({s.key for s in sections}) < len(specs) and printed == list(range(1, len(printed) + 1)):
+        yield Outcome("pass", ("numbering",))  # numbered through without the missing section: that one is the finding
+        return
+    wrong = [(s, s.heading) for s in sections if s.heading and s.heading.number not in (None, s.number)]
+    if not wrong:
+        yield Outcome("pass", ("numbering",))
+        return
+    section, head = wrong[0]
+    yield Outcome(
+        "fail",
+        ("numbering", section.key),
+        evidence=tuple(_heading(h, s.number) for s, h in wrong),
+        values={**_values(title[section.key]), "heading": head.text.strip(), "count": str(len(wrong))},
+        variant="several" if len(wrong) > 1 else None,
+    )
+
+
+_ASKED = {"exist": _exist, "be_once": _once, "be_in_order": _in_order, "be_numbered": _numbered}
+CHECK = CheckType("section", Given, Options, _run)

@@ -1,0 +1,72 @@
+"""table: is each table of the form there, and of the right year's form?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.evidence import missing_evidence
+from auditor.form.spec import load_forms
+from auditor.model.base import Model
+
+
+class Given(Model):
+    """Nothing: the whole report."""
+
+
+class Options(Model):
+    """exist: each table stands in the report. right_form: they follow the form of the report's year."""
+
+    must: Literal["exist", "right_form"]
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    if context.form is None or context.passage:
+        yield NOT_APPLICABLE
+        return
+    yield from (_exist if options.must == "exist" else _right_form)(context)
+
+
+def _exist(context: Context) -> Iterator[Outcome]:
+    form = context.form
+    for spec in form.tables if form else ():
+        section = next((s for s in context.report.sections if s.number == spec.section), None)
+        if context.report.table(spec.key) is not None:
+            yield Outcome("pass", (spec.key,))
+        elif section is None:
+            yield NOT_APPLICABLE  # the missing section is a finding of its own
+        else:
+            quote = section.heading.text if section.heading else ""
+            yield Outcome(
+                "fail",
+                (spec.key,),
+                evidence=(missing_evidence(context, section.place, spec.section, quote),),
+                values={"table": spec.label, "section": quote},
+            )
+
+
+def _right_form(context: Context) -> Iterator[Outcome]:
+    choice, forms = context.report.form, load_forms()
+    table = context.report.table("disclosure") or context.report.table("applications")
+    if choice.expected is None or table is None:
+        yield NOT_APPLICABLE
+        return
+    if choice.key == choice.expected and not choice.mixed:
+        yield Outcome("pass", ("form",))
+        return
+    evidence = missing_evidence(context, table.place, table.section).model_copy(update={"role": "table"})
+    yield Outcome(
+        "fail",
+        ("form",),
+        evidence=(evidence,),
+        values={
+            "found": forms[choice.key or choice.expected].document,
+            "expected": forms[choice.expected].document,
+            "year": str(context.report.identity.year),
+        },
+        variant="mixed" if choice.key == choice.expected else "other",
+    )
+
+
+CHECK = CheckType("table", Given, Options, _run)

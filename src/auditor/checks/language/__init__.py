@@ -1,0 +1,1 @@
+"""Checks of wording: names, terms, numbering, brackets, template text."""

@@ -1,0 +1,67 @@
+"""forbidden: words that must not stand in a report, given as regular expressions."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import islice
+
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.patterns import Pattern, compiled
+from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, sentence, show
+from auditor.model.base import Model
+from auditor.model.finding import Evidence
+
+_MOST = 200
+
+
+class Options(Model):
+    """`patterns`: key → expression; each key is one finding with all its places, and a variant of the rule if it has
+    one of that name. A hit does not count when one of the words `unless` stands in its sentence. `least`: how often it
+    must occur. `masked`: the words found are not repeated in the result.
+    """
+
+    patterns: dict[str, Pattern]
+    unless: tuple[str, ...] = ()
+    least: int = 1
+    masked: bool = False
+
+
+def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
+    read = list(parts(context, given)) if applies(context, given) else []
+    if not read:
+        yield NOT_APPLICABLE
+        return
+    for key, source in options.patterns.items():
+        hits = list(islice(_hits(read, source, options.unless), _MOST))
+        if len(hits) < options.least:
+            yield Outcome("pass", (key,))
+            continue
+        part, start, end = hits[0]
+        yield Outcome(
+            "fail",
+            (key,),
+            evidence=tuple(_show(*hit, masked=options.masked) for hit in hits[:MAX_EVIDENCE]),
+            values={
+                "found": "***" if options.masked else part.text[start:end].strip(),
+                "count": str(len(hits)),
+                "quote": _show(part, start, end, masked=options.masked).quote.strip(),
+                "year": str(context.report.identity.year or ""),
+                "agency": context.report.identity.agency or "",
+            },
+            variant=key if len(options.patterns) > 1 else None,
+        )
+
+
+def _hits(read: list[Part], source: str, unless: tuple[str, ...]) -> Iterator[tuple[Part, int, int]]:
+    for part in read:
+        for found in compiled(source).finditer(part.text):
+            around = sentence(part.text, found.start(), found.end())
+            if found.end() > found.start() and not any(w in around for w in unless):
+                yield part, found.start(), found.end()
+
+
+def _show(part: Part, start: int, end: int, *, masked: bool) -> Evidence:
+    return show(part, start, end, masked="*" * min(end - start, 8) if masked else None)
+
+
+CHECK = CheckType("forbidden", Where, Options, _run)

@@ -1,0 +1,73 @@
+"""breakdown: do the parts of a whole add up in the prose? (domain G.3; cases A0, A2)"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.evidence import figure_evidence
+from auditor.model.base import Confidence, Model
+from auditor.model.claim import Breakdown
+from auditor.model.finding import Computation
+
+_DIGIT = 10  # a digit too many or too few changes a figure so many times; parts below that can only be examples
+
+
+class Given(Model):
+    """Nothing: all the prose."""
+
+
+class Options(Model):
+    """None."""
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    seen = False
+    for claim in context.prose.claims:
+        if isinstance(claim, Breakdown):
+            seen = True
+            yield _judge(context, claim)
+    if not seen:
+        yield NOT_APPLICABLE
+
+
+def _judge(context: Context, claim: Breakdown) -> Outcome:
+    figures = tuple((claim.section, f.figure_start) for f in (claim.total, *claim.parts))
+    section = context.report.sections[claim.section or 0].key if context.report.sections else ""
+    topic = (section, claim.context.metric, "breakdown", str(len(claim.parts)))
+    if claim.holds:
+        return Outcome("pass", topic, figures=figures)
+    amount = sum((p.value for p in claim.parts), Decimal(0))
+    exact = claim.total.exact and all(p.exact for p in claim.parts)
+    over = sum((p.low for p in claim.parts), Decimal(0)) > claim.total.high
+    if over:
+        variant = "doubtful" if claim.doubtful else "exceeds"
+    elif claim.exhaustive is True and exact:
+        variant = "doubtful" if claim.doubtful else "closed"
+    elif claim.exhaustive is None and exact and amount * _DIGIT >= claim.total.value:
+        variant = "maybe_open"
+    else:
+        return Outcome("pass", topic, figures=figures)
+    text = "+".join(str(p.value) for p in claim.parts)
+    text = f"{text} = {amount} ≠ {claim.total.value}（差 {abs(claim.difference)}）"
+    evidence = (
+        figure_evidence(context, claim.section, claim.total, "total"),
+        *(figure_evidence(context, claim.section, p, "part") for p in claim.parts),
+    )
+    return Outcome(
+        "fail",
+        topic,
+        evidence=evidence,
+        computation=Computation(
+            text=text, left=str(amount), right=str(claim.total.value), difference=str(amount - claim.total.value)
+        ),
+        values={"total": claim.total.quote.strip()},
+        variant=variant,
+        confidence=Confidence.medium if claim.doubtful or variant == "maybe_open" else Confidence.high,
+        readings=claim.tried,
+        figures=figures,
+    )
+
+
+CHECK = CheckType("breakdown", Given, Options, _run)

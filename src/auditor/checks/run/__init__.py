@@ -1,0 +1,1 @@
+"""Rules about the run itself: what the reader noted, what the engine and the batch met."""

@@ -1,0 +1,37 @@
+"""event: what happens to the program itself. The engine raises it; the check never looks at a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Literal
+
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.model.base import Model
+
+Event = Literal[
+    "unreadable",
+    "rule_crashed",
+    "rule_timed_out",
+    "plugin_failed",
+    "previous_not_used",
+    "waiver_expired",
+    "waiver_unused",
+    "waiver_changed",
+]
+
+
+class Given(Model):
+    """Nothing."""
+
+
+class Options(Model):
+    """The event this rule words."""
+
+    on: Event
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    yield NOT_APPLICABLE
+
+
+CHECK = CheckType("event", Given, Options, _run)

@@ -1,0 +1,1 @@
+"""Checks inside tables: what a cell may hold, and equations between cells."""

@@ -1,0 +1,161 @@
+"""equation: a formula over the rows (or columns) of a form table, for each column (or row)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from typing import Literal
+
+from pydantic import field_validator
+
+from auditor.checks.core import formula
+from auditor.checks.core.base import NOT_APPLICABLE, Cell, CheckType, Context, Outcome
+from auditor.checks.core.evidence import cell_evidence
+from auditor.form.spec import Column, Row, TableSpec, load_forms
+from auditor.model.base import Localized, Model
+from auditor.model.finding import Computation
+from auditor.model.report import FormCell, FormTable
+
+Balance = tuple[tuple[Cell, int], ...]
+"""The cells of an equation with their signs."""
+
+
+class Given(Model):
+    """Which table, and over what the formula is repeated. `rows` limits `for_each: row` to some rows."""
+
+    table: str
+    for_each: Literal["column", "row"]
+    rows: tuple[str, ...] = ()
+
+
+class Options(Model):
+    """`formula` over row keys (for_each column) or column keys (for_each row)."""
+
+    formula: str
+
+    @field_validator("formula")
+    @classmethod
+    def _parses(cls, value: str) -> str:
+        formula.parse(value)
+        return value
+
+
+@cache
+def _parsed(source: str) -> formula.Formula:
+    return formula.parse(source)
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    table = context.report.table(given.table)
+    if table is None:
+        yield NOT_APPLICABLE
+        return
+    parsed = _parsed(options.formula)
+    balances = _balances(table.form, table.key, options.formula, given.for_each, given.rows)
+    if not balances:
+        yield NOT_APPLICABLE
+        return
+    spec = load_forms()[table.form].table(table.key)
+    for key, balance in balances.items():
+        yield _one(table, spec, given, parsed, key, balance)
+
+
+@cache
+def _balances(
+    form: str, table: str, source: str, for_each: Literal["column", "row"], rows: tuple[str, ...]
+) -> dict[str, Balance]:
+    """Key of each column (or row) the formula is repeated over → the cells of its names with their signs; nothing
+    when the form's table lacks a name of the formula.
+    """
+    spec, parsed = load_forms()[form].table(table), _parsed(source)
+    columns = list(dict.fromkeys(c.key for c in _columns(spec)))
+    across = for_each == "column"
+    if not set(parsed.names) <= ({r.key for r in spec.rows} if across else set(columns)):
+        return {}
+    keys = columns if across else [r.key for r in spec.rows if not rows or r.key in rows]
+    return {
+        key: tuple(((table, *((t.name, key) if across else (key, t.name))), t.sign) for t in parsed.signs)
+        for key in keys
+    }
+
+
+def _columns(spec: TableSpec) -> list[Column]:
+    return [*spec.columns, *(c for r in spec.rows for c in r.columns)]
+
+
+def _one(
+    table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formula, key: str, balance: Balance
+) -> Outcome:
+    cells: dict[str, FormCell | None] = {}
+    used: list[Cell] = []
+    for name, (at, _) in zip(parsed.names, balance, strict=True):
+        found = cells[name] = table.cell(at[1], at[2])
+        if found is not None:
+            used.append(at)
+    if not used:
+        return NOT_APPLICABLE
+    verdict = parsed.evaluate({n: c.value if c else None for n, c in cells.items()})
+    topic = (table.key, key)
+    if verdict.holds:
+        return Outcome("pass", topic, cells=tuple(used), balance=balance)
+    labels: dict[str, str | Localized] = {"place": _label(spec, given, key), "table": spec.label}
+    variant = None
+    if verdict.holds is False and any(c is not None and c.suspect for c in cells.values()):
+        return Outcome("inconclusive", topic, cells=tuple(used), values=labels)  # the reader may have split a figure
+    if verdict.holds is None:
+        variant = _with_blanks(parsed, verdict)
+        # a cell that is absent is not blank
+        if variant is None or (variant and any(cells[n] is None for n in verdict.missing)):
+            return Outcome("inconclusive", topic, cells=tuple(used), values=labels)
+        labels["blank"] = _blank_names(spec, given, verdict.missing)
+    evidence = tuple(cell_evidence(table, c) for c in cells.values() if c is not None and _shown(c, len(cells)))
+    return Outcome(
+        "fail",
+        topic,
+        evidence=evidence,
+        computation=Computation(
+            text=verdict.text,
+            left=str(verdict.left),
+            right=str(verdict.right),
+            difference=str(verdict.left - verdict.right),
+        ),
+        values=labels,
+        variant=variant or None,
+        cells=tuple(used),
+        balance=() if verdict.missing else balance,
+    )
+
+
+def _shown(cell: FormCell, count: int) -> bool:
+    """Long sums show only the cells that matter: figures other than zero, and blanks."""
+    return count < 5 or cell.value is None or cell.value != 0
+
+
+def _with_blanks(parsed: formula.Formula, verdict: formula.Verdict) -> str | None:
+    """What can be said although cells are blank: None nothing, "blank" that a blank hides a figure, "" an error.
+
+    A count is never negative, so a side that is too large stays too large whatever its blanks hide.
+    """
+    missing = set(verdict.missing)
+    gap = verdict.left - verdict.right
+    operands = [t for t in parsed.signs if t.name not in missing]
+    sides = ({t.name for t in parsed.left}, {t.name for t in parsed.right})
+    if gap == 0 or not operands or sides[0] <= missing or sides[1] <= missing:
+        return None
+    short = -1 if gap > 0 else 1
+    return "blank" if any(t.sign == short for t in parsed.signs if t.name in missing) else ""
+
+
+def _blank_names(spec: TableSpec, given: Given, missing: tuple[str, ...]) -> Localized:
+    pool: list[Column] | list[Row] = list(spec.rows) if given.for_each == "column" else _columns(spec)
+    labels = {item.key: item.label for item in pool}
+    named = [labels[m] for m in missing if m in labels]
+    return Localized(zh="、".join(n.zh for n in named), en=", ".join(n.en for n in named))
+
+
+def _label(spec: TableSpec, given: Given, key: str) -> Localized:
+    pool: list[Column] | list[Row] = _columns(spec) if given.for_each == "column" else list(spec.rows)
+    return next(item.label for item in pool if item.key == key)
+
+
+CHECK = CheckType("equation", Given, Options, _run)

@@ -1,0 +1,1 @@
+"""Checks against last year's report of the same body."""

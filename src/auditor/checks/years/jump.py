@@ -1,0 +1,77 @@
+"""jump: a count that is many times last year's, or comes from or falls to nothing (domain E4.5)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from auditor.checks.core import earlier
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.evidence import cell_evidence
+from auditor.form.spec import load_forms
+from auditor.model.base import Localized, Model
+from auditor.model.finding import Computation
+from auditor.model.report import FormCell, FormTable
+
+
+class Given(Model):
+    """Cells to compare, as table/row/column."""
+
+    cells: tuple[str, ...]
+
+
+class Options(Model):
+    """`times`: how many times larger or smaller is a jump. `least`: the larger of both figures must reach it; small
+    figures jump by nature.
+    """
+
+    times: int
+    least: int
+
+
+def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
+    seen = False
+    for address in given.cells:
+        key, row, column = address.split("/")
+        pair = earlier.tables(context, key)
+        if pair is None or not earlier.same_form(context, pair):
+            continue
+        now, last = pair[0].cell(row, column), pair[1].cell(row, column)
+        if now is None or last is None or now.value is None or last.value is None or now.suspect or last.suspect:
+            continue
+        seen = True
+        yield _judge(context, pair, now, last, options)
+    if not seen:
+        yield NOT_APPLICABLE
+
+
+def _judge(
+    context: Context, pair: tuple[FormTable, FormTable], now: FormCell, last: FormCell, options: Options
+) -> Outcome:
+    table = pair[0]
+    topic = (table.key, now.row, now.column)
+    low, high = sorted((now.value or 0, last.value or 0))
+    if high < options.least or high <= options.times * low:
+        return Outcome("pass", topic, cells=(topic,))
+    spec = load_forms()[table.form].table(table.key)
+    row = spec.row(now.row)
+    text = f"{last.value} → {now.value}"
+    return Outcome(
+        "fail",
+        topic,
+        evidence=(
+            cell_evidence(table, now),
+            earlier.theirs(context, cell_evidence(pair[1], last)),
+        ),
+        computation=Computation(
+            text=text,
+            left=str(now.value),
+            right=str(last.value),
+            difference=str((now.value or 0) - (last.value or 0)),
+        ),
+        values={"place": row.label if row else Localized(zh=now.row, en=now.row), "times": str(options.times)},
+        variant=None if low else "zero",
+        cells=(topic,),
+    )
+
+
+CHECK = CheckType("jump", Given, Options, _run)

@@ -1,0 +1,139 @@
+"""What was seen on the pages of a PDF, and what is said about it: left out, joined, doubtful."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from auditor.model.base import Localized
+from auditor.model.document import Block, Box, Note, Place, Table
+from auditor.readers.pdf.stitch import Stitched
+from auditor.readers.pdf.tables import Piece
+from auditor.readers.pdf.text import Row
+
+_FEW = 20
+_WIDE, _TALL, _WHOLE = 0.5, 60.0, 0.8
+_SHOWN = 20
+
+
+@dataclass(slots=True)
+class Seen:
+    """What was read of a page."""
+
+    number: int
+    width: float
+    height: float
+    rows: list[Row]
+    pieces: list[Piece]
+    images: list[Box]
+    chars: int
+    garbled: int
+    raised: list[Row]
+    drawn: int
+    crossed: bool
+    turned: int
+
+
+@dataclass(slots=True)
+class Findings:
+    """What putting the pages together brought to light."""
+
+    furniture: set[Row]
+    notes: list[Note] = field(default_factory=list)
+
+
+def row_joined(block: int, whole: Stitched) -> Note:
+    """The note on a table row that a page break had cut."""
+    row = whole.joined
+    label = next((c for c in whole.table.cells if c.row == row and c.text.strip()), whole.table.cells[0])
+    shown = "".join(label.text.split())[:_SHOWN]
+    return Note(
+        kind="row-joined",
+        message=Localized(
+            zh=f"表格中“{shown}”一行被分页拆在两页，已拼成一行，请对照原文核实。",
+            en=f'The table row "{shown}" was cut by a page break and put together again.',
+        ),
+        place=whole.table.place(block, label),
+        doubt=not whole.sure,
+    )
+
+
+def notes_of(pages: Sequence[Seen], blocks: Sequence[Block], found: Findings) -> list[Note]:
+    """All notes on a document, those gathered on the way included."""
+    out = [*found.notes, *_left_out(found.furniture)]
+    for page in pages:
+        out += _of_pieces(page, blocks)
+        out += _of_pictures(page, blocks)
+        if page.raised:
+            marks = "、".join(r.raised for r in page.raised)
+            zh = f"第 {page.number} 页的上标 {marks} 看作注释标记，未计入正文。"
+            en = f"Raised figures on page {page.number} ({marks}) were taken for marks of notes and left out."
+            out.append(_note("superscript", zh, en, _near(blocks, page.number, page.raised[0].top)))
+        if page.turned:
+            zh = f"第 {page.number} 页有 {page.turned} 个倾斜或旋转的字，如水印，未计入正文。"
+            en = f"{page.turned} turned characters on page {page.number}, as of a watermark, were left out."
+            out.append(_note("turned-text", zh, en, _near(blocks, page.number, 0)))
+        if page.crossed:
+            zh = f"第 {page.number} 页的线条过多，不像表格，没有按表格线读取，其中的数字可能有误。"
+            en = f"Page {page.number} has too many lines for tables; its figures may be misread."
+            out.append(_note("lines-ignored", zh, en, _near(blocks, page.number, 0), doubt=True))
+        if page.garbled:
+            zh = f"第 {page.number} 页有 {page.garbled} 个字缺少编码，无法识别，附近的数字可能有误。"
+            en = f"{page.garbled} characters on page {page.number} have no code; figures near them may be wrong."
+            out.append(_note("garbled-text", zh, en, None, doubt=True))
+    return out
+
+
+def _left_out(furniture: set[Row]) -> list[Note]:
+    if not furniture:
+        return []
+    first = min(furniture, key=lambda r: (r.page, r.top))
+    zh = f"页码、页眉、页脚共 {len(furniture)} 处（如“{first.text[:_SHOWN]}”）未计入正文。"
+    en = f"{len(furniture)} page numbers, running heads and feet were left out."
+    return [_note("page-number", zh, en, None)]
+
+
+def _of_pieces(page: Seen, blocks: Sequence[Block]) -> list[Note]:
+    out: list[Note] = []
+    for remark in (r for piece in page.pieces for r in piece.remarks):
+        place = None
+        for index, block in enumerate(blocks):
+            if isinstance(block, Table):
+                hit = next((c for c in block.cells if c.page == page.number and c.box == remark.box), None)
+                place = block.place(index, hit) if hit is not None else place
+        where = place or _near(blocks, page.number, remark.box[1])
+        out.append(Note(kind=remark.kind, message=remark.message, place=where, doubt=remark.doubt))
+    return out
+
+
+def _of_pictures(page: Seen, blocks: Sequence[Block]) -> list[Note]:
+    if page.chars < _FEW and page.images:
+        zh, en = (
+            f"第 {page.number} 页是图片，其中的文字没有审核。",
+            f"Page {page.number} is a picture and was not read.",
+        )
+        return [_note("scanned-page", zh, en, _near(blocks, page.number, 0), doubt=True)]
+    for x0, top, x1, bottom in page.images:
+        if x1 - x0 < _WIDE * page.width or bottom - top < _TALL or bottom - top > _WHOLE * page.height:
+            continue
+        over = sum(len(r.text) for r in page.rows if top <= r.top and r.bottom <= bottom)
+        if over < _FEW and not any(p.top < bottom and top < p.bottom for p in page.pieces):
+            zh = f"第 {page.number} 页有一幅图片，如果是表格，其中的数字无法读取，没有审核。"
+            en = f"Page {page.number} holds a picture; if it is a table, its figures could not be read."
+            return [_note("picture-table", zh, en, _near(blocks, page.number, top), doubt=True)]
+    return []
+
+
+def _near(blocks: Sequence[Block], page: int, top: float) -> Place:
+    """The place of the last block that begins at or above `top` of a page, else of what stands next to it."""
+    best: Place | None = None
+    for index, block in enumerate(blocks):
+        for piece in block.cells[:1] if isinstance(block, Table) else block.marks[:1]:
+            if piece.page is None or piece.page > page or (piece.page == page and piece.box and piece.box[1] > top):
+                continue
+            best = Place(block=index, page=page)
+    return best or Place(block=0, page=page)
+
+
+def _note(kind: str, zh: str, en: str, place: Place | None, *, doubt: bool = False) -> Note:
+    return Note(kind=kind, message=Localized(zh=zh, en=en), place=place, doubt=doubt)

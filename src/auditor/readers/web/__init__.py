@@ -1,0 +1,1 @@
+"""Web pages (html, mht): the article of a page becomes paragraphs and tables, its furniture is left out."""

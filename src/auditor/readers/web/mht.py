@@ -1,0 +1,48 @@
+"""Web archives (.mht): the HTML page in a MIME message."""
+
+from __future__ import annotations
+
+import email
+import re
+from email import policy
+from email.message import Message
+
+from auditor.model.document import Document
+from auditor.model.errors import ReadError
+from auditor.readers.web import read as html
+
+MAX_NESTED = 8
+"""Every line is compared with the boundaries of all messages it stands in."""
+MAX_PARTS = 5000
+_NESTED = re.compile(rb"content-type\s{0,20}:\s{0,20}(?:multipart|message)/", re.IGNORECASE)
+_PAGES = ("text/html", "application/xhtml+xml")
+
+
+def read(data: bytes, name: str) -> Document:
+    """The page of a web archive as a Document. Raises ReadError, as html.read does."""
+    if len(_NESTED.findall(data)) > MAX_NESTED or data.count(b"\n--") > 2 * MAX_PARTS:
+        raise ReadError(
+            "hostile",
+            f"“{name}”的部分过多或嵌套过深，不是正常的网页归档，已拒绝读取；请在浏览器中另存为网页再审核。",
+            f'"{name}" was refused: it has too many or too deeply nested parts; save the page again from the browser.',
+        )
+    message = email.message_from_bytes(data.lstrip(), policy=policy.compat32)
+    pages = [_content(part) for part in message.walk() if part.get_content_type() in _PAGES]
+    if not pages:
+        raise ReadError(
+            "no-page",
+            f"“{name}”里没有网页正文；请在浏览器中另存为网页或复制到文本文件再审核。",
+            f'"{name}" holds no web page; save it again from the browser.',
+        )
+    # Frames come as pages of their own; the report is the longest.
+    return html.read(max(pages, key=len), name).model_copy(update={"format": "mht"})
+
+
+def _content(part: Message) -> bytes:
+    """The decoded bytes of a part, with its charset declared inside where only the message says it."""
+    payload = part.get_payload(decode=True)
+    content = payload if isinstance(payload, bytes) else b""
+    charset = part.get_content_charset()
+    if charset and b"charset" not in content[:4096].lower():
+        content = b'<meta charset="%s">' % charset.encode("ascii", "ignore") + content
+    return content

@@ -1,0 +1,167 @@
+"""Saved web pages: decoded, guarded, parsed; the report found in them by its content; dates from the page around it."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from lxml.etree import HTMLParser, ParserError, XMLSyntaxError, fromstring
+
+from auditor.model.base import Localized
+from auditor.model.document import Document, Note
+from auditor.model.errors import ReadError
+from auditor.readers import guard
+from auditor.readers.decode import decode
+from auditor.readers.lines import Line, assemble
+from auditor.readers.web import missing as page_missing
+from auditor.readers.web import page
+from auditor.readers.web.blocks import Walk
+
+MAX_ELEMENTS = 100_000
+"""A long report pasted from Word with all its markup has some 20,000."""
+MAX_DEPTH = 250
+"""libxml2 stops at 256 and would silently leave out the rest."""
+MAX_ATTRIBUTES = 1000
+"""libxml2 takes time quadratic in the attributes of one element."""
+
+_META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_CONTROL = bytes([*range(9), 11, 12, *range(14, 32)])
+_XML_HEAD = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
+_INLINE_DATA = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
+_INLINE_TAGS = re.compile(rb"</?(?:font|span|b|i|u|em|strong|small|big|o:p)(?:\s[^<>]{0,2000})?>", re.IGNORECASE)
+
+
+def read(data: bytes, name: str) -> Document:
+    """A web page as a Document.
+
+    Blocks carry an opaque anchor, "tag@line of the page's source"; no line of their own, for those who see the page
+    in a browser know no such lines. Raises ReadError for what is too large or hostile, and for a page that has no
+    report in it: one that only embeds or links a file, shows pictures, or is filled by script.
+    """
+    text, encoding, guessed = decode(data, name, _declared(data))
+    root = _parse(text, name)
+    container = page.find_container(root)
+    walk = Walk()
+    blocks = walk.blocks(container)
+    about = page.about(root, blocks)
+    blocks = [b for b in blocks if not any(b is t for t in about.index_tables)]
+    refusal = page_missing.refusal(root, container, blocks, name)
+    if refusal is not None:
+        raise refusal
+    if about.title and not page.has_title(blocks, about.title):
+        blocks = [*assemble([Line(about.title)], []), *blocks]
+    return Document(
+        name=name,
+        format="html",
+        encoding=encoding,
+        blocks=tuple(blocks),
+        notes=(*walk.all_notes(), *([_guessed(encoding)] if guessed else [])),
+        published=about.published,
+        publisher=about.publisher,
+    )
+
+
+def _declared(data: bytes) -> str | None:
+    """The declared charset, where it can tell more than the bytes do.
+
+    What is valid UTF-8 is UTF-8, and what is valid GB18030 with Chinese in it is GB18030, whatever the page says;
+    editors copy the line that declares it from page to page. Only Big5 looks like GB18030 and is not.
+    """
+    found = _META.search(data[:8192])
+    name = found.group(1).decode("ascii").lower() if found else ""
+    return name if name.startswith("big5") and not _is_utf8(data) else None
+
+
+def _is_utf8(data: bytes) -> bool:
+    try:
+        data.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
+
+
+def _parse(text: str, name: str) -> Any:
+    """The root element. Raises ReadError."""
+    if len(text) > 1_000_000:
+        text = _INLINE_DATA.sub("", text)  # pictures written into the page
+    if len(text) > guard.MAX_TEXT_CHARS:
+        raise ReadError(
+            "too-large",
+            f"网页“{name}”超过 {guard.MAX_TEXT_CHARS // 1_000_000} 百万字，不像一份年度报告，请核对是否选错文件。",
+            f'The page "{name}" is too large for an annual report; check whether it is the right file.',
+        )
+    head = _XML_HEAD.match(text)
+    page_bytes = text[head.end() if head else 0 :].encode("utf-8", "replace").translate(None, _CONTROL)
+    parser = _parser(remove_comments=True, remove_pis=True)
+    try:
+        try:
+            _check(page_bytes)
+        except _TooDeepError:
+            # Old pages leave <font> open by the hundred; such elements carry no structure.
+            page_bytes = _INLINE_TAGS.sub(b"", page_bytes)
+            _check(page_bytes)
+        root = fromstring(page_bytes, parser)
+    except (_TooManyError, _TooDeepError):
+        raise _hostile(name) from None
+    except (ParserError, XMLSyntaxError, ValueError, AssertionError):
+        root = None
+    if root is None:
+        raise ReadError("empty", f"“{name}”没有可审核的内容。", f'"{name}" holds nothing to audit.')
+    if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
+        raise _hostile(name)  # the parser gave up and left out the rest
+    return root
+
+
+def _parser(**options: Any) -> Any:
+    return HTMLParser(encoding="utf-8", no_network=True, huge_tree=False, **options)
+
+
+class _TooManyError(Exception):
+    """More elements, or attributes of one element, than a page has."""
+
+
+class _TooDeepError(Exception):
+    """Elements nested deeper than the parser follows."""
+
+
+class _Count:
+    """A parser target that builds nothing and counts: the streaming pass before a tree is made."""
+
+    def __init__(self) -> None:
+        self.elements = 0
+        self.depth = 0
+
+    def start(self, _tag: str, attributes: dict[str, str]) -> None:
+        self.elements += 1
+        self.depth += 1
+        if self.elements > MAX_ELEMENTS or len(attributes) > MAX_ATTRIBUTES:
+            raise _TooManyError
+        if self.depth > MAX_DEPTH:
+            raise _TooDeepError
+
+    def end(self, _tag: str) -> None:
+        self.depth -= 1
+
+    def close(self) -> None:
+        """Nothing to hand over."""
+
+
+def _check(page_bytes: bytes) -> None:
+    """Raises _TooManyError or _TooDeepError before a tree is built."""
+    fromstring(page_bytes, _parser(target=_Count()))
+
+
+def _guessed(encoding: str) -> Note:
+    return Note(
+        kind="encoding-guessed",
+        message=Localized(zh=f"网页编码按 {encoding} 读取，如有乱码请重新保存。", en=f"Read as {encoding}."),
+        doubt=True,
+    )
+
+
+def _hostile(name: str) -> ReadError:
+    return ReadError(
+        "hostile",
+        f"“{name}”的元素过多或嵌套过深，不是正常的网页，已拒绝读取；请把报告正文复制到文本文件再审核。",
+        f'"{name}" was refused: it has too many or too deeply nested elements; copy the report into a text file.',
+    )

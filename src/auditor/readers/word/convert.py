@@ -1,0 +1,151 @@
+"""Old Office formats (.doc .wps .rtf .odt, Word XML): LibreOffice, where installed, makes a .docx of them.
+
+Each conversion has a profile directory of its own with macros off, links not followed and a proxy that leads nowhere,
+a time limit, and a folder that is gone afterwards.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+from auditor.model.document import Document
+from auditor.model.errors import ReadError
+from auditor.readers import sniff
+from auditor.readers.word import archive
+from auditor.readers.word import read as docx
+
+SECONDS = 60.0
+_FORMATS = {"ole": "doc", "rtf": "rtf", "odt": "odt", "word-xml": "xml"}
+_PLACES = (
+    r"C:\Program Files\LibreOffice\program\soffice.com",
+    r"C:\Program Files (x86)\LibreOffice\program\soffice.com",
+    "/Applications/LibreOffice.app/Contents/MacOS/soffice",
+)
+_SETTINGS = (
+    ("/org.openoffice.Office.Common/Security/Scripting", "MacroSecurityLevel", "3"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "DisableMacrosExecution", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "BlockUntrustedRefererLinks", "true"),
+    ("/org.openoffice.Office.Common/Security/Scripting", "DisableActiveContent", "true"),
+    ("/org.openoffice.Office.Writer/Content/Update", "Link", "0"),
+    ("/org.openoffice.Inet/Settings", "ooInetProxyType", "2"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyName", "127.0.0.1"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPProxyPort", "9"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyName", "127.0.0.1"),
+    ("/org.openoffice.Inet/Settings", "ooInetHTTPSProxyPort", "9"),
+)
+
+
+def find_office() -> str | None:
+    """The LibreOffice program of this machine, or None."""
+    found = shutil.which("soffice") or shutil.which("libreoffice")
+    return found or next((place for place in _PLACES if Path(place).is_file()), None)
+
+
+def read(data: bytes, name: str) -> Document:
+    """An old Office file as a Document, by way of a .docx. Raises ReadError, also when LibreOffice is not installed."""
+    kind = _FORMATS[sniff.kind_of(data)]
+    if kind == "odt":
+        archive.check(data, name)
+    office = find_office()
+    if office is None:
+        raise ReadError(
+            "needs-office",
+            f"“{name}”是 {kind} 格式，本机没有安装 LibreOffice，不能转换；请用 Word 或 WPS 打开，另存为 .docx 再审核。",
+            f'"{name}" is a {kind} file and LibreOffice is not installed; save it as .docx and audit that.',
+        )
+    document = docx.read(convert(data, kind, office, name), name)
+    return document.model_copy(update={"format": kind})
+
+
+def convert(data: bytes, suffix: str, office: str, name: str, target: str = "docx", seconds: float = SECONDS) -> bytes:
+    """`data`, a file of the kind `suffix`, as a `target` file made by the program `office`. Raises ReadError."""
+    with tempfile.TemporaryDirectory(prefix="auditor-", ignore_cleanup_errors=True) as folder:
+        home = Path(folder)
+        source, out = home / f"in.{suffix}", home / "out"
+        source.write_bytes(data)
+        _profile(home / "profile")
+        command = [
+            office,
+            f"-env:UserInstallation={(home / 'profile').as_uri()}",
+            "--headless",
+            "--norestore",
+            "--nologo",
+            "--nodefault",
+            "--nolockcheck",
+            "--convert-to",
+            target,
+            "--outdir",
+            str(out),
+            str(source),
+        ]
+        finished = _run(command, home, seconds)
+        made = out / f"in.{target}"
+        if not finished:
+            raise ReadError(
+                "office-timeout",
+                f"LibreOffice 转换“{name}”超过 {seconds:g} 秒，已停止；请用 Word 或 WPS 另存为 .docx 再审核。",
+                f'LibreOffice took more than {seconds:g} s to convert "{name}"; save it as .docx yourself.',
+            )
+        if not made.is_file() or made.stat().st_size == 0:
+            raise ReadError(
+                "office-failed",
+                f"LibreOffice 无法打开“{name}”，文件可能已损坏或设有密码；请用 Word 或 WPS 另存为 .docx 再审核。",
+                f'LibreOffice cannot open "{name}"; it may be damaged or protected. Save it as .docx.',
+            )
+        return made.read_bytes()
+
+
+def _profile(folder: Path) -> None:
+    """A LibreOffice profile that runs no macro, follows no link and reaches no network."""
+    items = "".join(
+        f'<item oor:path="{path}"><prop oor:name="{key}" oor:op="fuse"><value>{value}</value></prop></item>'
+        for path, key, value in _SETTINGS
+    )
+    (folder / "user").mkdir(parents=True)
+    (folder / "user" / "registrymodifications.xcu").write_text(
+        '<?xml version="1.0" encoding="UTF-8"?>\n<oor:items xmlns:oor="http://openoffice.org/2001/registry">'
+        f"{items}</oor:items>\n",
+        encoding="utf-8",
+    )
+
+
+def _run(command: list[str], home: Path, seconds: float) -> bool:
+    """Whether the command ended in time; otherwise it and its children are ended."""
+    environment = {
+        **os.environ,
+        "HOME": str(home),
+        "http_proxy": "http://127.0.0.1:9",
+        "https_proxy": "http://127.0.0.1:9",
+    }
+    process = subprocess.Popen(  # noqa: S603 - a fixed program, and no shell
+        command,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=environment,
+        cwd=home,
+        start_new_session=True,
+    )
+    try:
+        process.wait(seconds)
+    except subprocess.TimeoutExpired:
+        return False
+    else:
+        return True
+    finally:
+        if process.poll() is None:
+            _end(process)
+
+
+def _end(process: subprocess.Popen[bytes]) -> None:
+    if sys.platform == "win32":
+        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], check=False, capture_output=True)
+    else:
+        os.killpg(process.pid, signal.SIGKILL)
+    process.wait()

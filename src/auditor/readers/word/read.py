@@ -1,0 +1,381 @@
+"""Word documents (.docx): paragraphs and tables in body order, as they would read with all changes accepted.
+
+Addresses: the anchor of a paragraph's line is "p" and that of a cell "c" with the number of the w:p or w:tc among all
+of its kind in the main document (in document order, text boxes and nested tables included); `locate` finds the element
+again, for writing comments back. `text_runs` tells which run a piece of a paragraph's text came from; an automatic
+number before it stands in no run.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from lxml.etree import XMLSyntaxError
+
+from auditor.model.document import Block, Cell, Document, Mark, Note, Paragraph, Region, Table, cell
+from auditor.readers import guard
+from auditor.readers.clean import clean
+from auditor.readers.lines import Line, assemble
+from auditor.readers.word import archive, numbering
+from auditor.readers.word import notes as word_notes
+from auditor.readers.word.opc import Package
+from auditor.readers.word.xml import (
+    ALTERNATE,
+    DELETED,
+    PPR,
+    RPR,
+    SDT,
+    SDT_CONTENT,
+    TBL,
+    TC,
+    TCPR,
+    TEXTBOX,
+    TR,
+    TRPR,
+    VAL,
+    WRAPPERS,
+    P,
+    Styles,
+    T,
+    alternatives,
+    child,
+    is_on,
+    text_runs,
+    value_of,
+    w,
+    whole,
+)
+
+_FURNITURE: tuple[tuple[str, str, Region], ...] = (
+    ("footnotes", w("footnote"), "footnote"),
+    ("endnotes", w("endnote"), "footnote"),
+    ("header", w("hdr"), "header"),
+    ("footer", w("ftr"), "footer"),
+)
+_TYPE, _GRID_BEFORE, _GRID_SPAN, _MERGE, _HIDDEN = map(w, ("type", "gridBefore", "gridSpan", "vMerge", "hidden"))
+_LAYOUT_CELLS = 4
+_LAYOUT_CHARS = 300
+_MAX_COLUMNS = guard.MAX_CELLS // 10
+_TAB_AFTER_NUMBER = re.compile(r"([^\t]{1,8}[、.．)）])\t+([^\t]*)$")
+
+
+def read(data: bytes, name: str) -> Document:
+    """A .docx file as a Document. Raises ReadError for what is damaged, encrypted, hostile or holds no text."""
+    package = Package(archive.check(data, name))
+    try:
+        main = package.main()
+        body = child(package.root(main), w("body"))
+        if body is None:
+            raise archive.damaged(name)
+        parts: dict[str, list[str]] = {}
+        for kind, part in package.related(main):
+            parts.setdefault(kind, []).append(part)
+        styles = _styles(package, parts)
+        numbers = numbering.load(next((package.root(p) for p in parts.get("numbering", ())), None), styles)
+        walk = _Walk(name, body, numbers, styles.hidden)
+        blocks = walk.blocks(body) + walk.furniture(package, parts)
+    except (LookupError, XMLSyntaxError, RecursionError) as error:
+        raise archive.damaged(name) from error
+    if not any(isinstance(b, Table) or b.region in ("body", "textbox") for b in blocks):
+        raise word_notes.nothing(body, name)
+    notes = walk.notes + word_notes.of(body, styles.hidden) + word_notes.of_pictures(walk.pictures, blocks)
+    return Document(name=name, format="docx", blocks=tuple(blocks), notes=tuple(notes))
+
+
+def locate(body: Any, anchor: str) -> Any:
+    """The w:p or w:tc of `body` that an anchor names. Raises LookupError when there is none."""
+    tag, number = {"p": P, "c": TC}[anchor[:1]], anchor[1:]
+    for index, element in enumerate(body.iter(tag)):
+        if str(index) == number:
+            return element
+    raise LookupError(anchor)
+
+
+def _styles(package: Package, parts: dict[str, list[str]]) -> Styles:
+    names = parts.get("styles", [])[:1]
+    return Styles(
+        lambda: next(map(package.root, names), None),
+        may_hide=any(package.mentions(n, "vanish") for n in names),
+    )
+
+
+class _Walk:
+    """One pass over a document: its blocks, and what was met on the way."""
+
+    def __init__(self, name: str, body: Any, numbers: numbering.Numbering, hidden: frozenset[str]) -> None:
+        self.notes: list[Note] = []
+        self.pictures: list[str] = []
+        """For each picture that may hold text: its cell, or the last line before it."""
+        self._hidden = hidden
+        self._name = name
+        self._numbers = numbers
+        self._index = {e: i for tag in (P, TC) for i, e in enumerate(body.iter(tag))}
+        self._boxed = next(body.iter(TEXTBOX), None) is not None
+        self._pictured = word_notes.has_picture(body)
+        self._held: list[tuple[str, str]] = []
+        """(anchor, text) of paragraphs whose mark was deleted: they go on with the next one."""
+        self._chars = 0
+        self._last = ""
+        self._cell: str | None = None
+
+    def blocks(self, container: Any) -> list[Block]:
+        """The blocks of a body, cell or text box."""
+        outer, self._held = self._held, []
+        out: list[Block] = []
+        lines: list[Line] = []
+        for item in self._items(container):
+            if isinstance(item, Line):
+                lines.append(item)
+            else:
+                out += assemble(lines, self.notes)
+                lines = []
+                out += item
+        lines += self._release()
+        self._held = outer
+        return out + assemble(lines, self.notes)
+
+    def furniture(self, package: Package, parts: dict[str, list[str]]) -> list[Block]:
+        """Footnotes, headers and footers, apart from the text; equal ones once."""
+        out: dict[tuple[str, Region], Block] = {}
+        for kind, tag, region in _FURNITURE:
+            for root in map(package.root, parts.get(kind, ())):
+                for element in root.iter(tag):
+                    if element.get(_TYPE) in (None, "normal"):
+                        text = clean("".join(self._text(p) for p in element.iter(P))).strip()
+                        if text:
+                            out[text, region] = Paragraph(text=text, region=region, marks=(Mark(start=0),))
+        return list(out.values())
+
+    def _items(self, container: Any) -> Iterator[Line | list[Block]]:
+        for element in container:
+            tag = element.tag
+            if tag == P:
+                yield from self._paragraph(element)
+            elif tag == TBL:
+                yield from self._release()
+                yield self._table(element)
+            elif tag in WRAPPERS:
+                yield from self._items(element)
+            elif tag == SDT:
+                content = child(element, SDT_CONTENT)
+                if content is not None:
+                    yield from self._items(content)
+            elif tag == ALTERNATE:
+                newer, older = alternatives(element)
+                chosen = newer if newer is not None else older
+                if chosen is not None:
+                    yield from self._items(chosen)
+
+    def _paragraph(self, paragraph: Any) -> Iterator[Line | list[Block]]:
+        properties = child(paragraph, PPR)
+        text = self._text(paragraph)
+        anchor = f"p{self._index[paragraph]}"
+        if self._pictured and not text.strip() and word_notes.has_picture(paragraph, small=self._cell is not None):
+            self.pictures.append(self._cell or self._last)
+        self._held.append((anchor, text))
+        if properties is None:
+            yield from self._release()
+        else:
+            mark = child(properties, RPR)
+            if mark is None or not any(e.tag in DELETED for e in mark):
+                yield from self._release(self._numbers.label(properties))
+        if self._boxed:
+            for box in _boxes(paragraph):
+                yield [_in_textbox(b) for b in self.blocks(box)]
+
+    def _release(self, label: str = "") -> Iterator[Line]:
+        """The lines of the paragraph that ends here, in as many pieces as deleted paragraph marks parted it."""
+        held, self._held = self._held, []
+        begun = False
+        for number, (anchor, text) in enumerate(held):
+            if label and (text.strip() or number == len(held) - 1):
+                text, label = label + text, ""
+            goes_on = True if begun else None
+            for line in clean(text).split("\n"):
+                if line.strip():
+                    self._last = anchor
+                    yield Line(_tabs(line), anchor=anchor, goes_on=goes_on)
+                    begun, goes_on = True, None
+
+    def _text(self, paragraph: Any) -> str:
+        """The paragraph's text, uncleaned."""
+        text = "".join([text for _, text in text_runs(paragraph, self._hidden)])
+        self._chars += len(text)
+        guard.check_chars(self._chars, self._name)
+        return text
+
+    def _table(self, table: Any) -> list[Block]:
+        rows = list(self._rows(table))
+        frame = _frame([c for row in rows for c in row])
+        if frame:
+            return [b for c in frame for b in self.blocks(c)]
+        outer, last = self._cell, self._last
+        grid = _Grid()
+        inner: list[Block] = []
+        for row in rows:
+            grid.next_row(row[0])
+            for element in row:
+                span, merge = _merge(element)
+                if not grid.goes_on(span, merge):
+                    self._cell = f"c{self._index[element]}"
+                    grid.add(self._cell_text(element, inner), span, merge, self._cell)
+            if grid.full:
+                self.notes.append(word_notes.table_cut())
+                break
+        self._cell, self._last = outer, grid.cells[-1].anchor or last if grid.cells else last
+        made = grid.table()
+        return [made, *inner] if made else inner
+
+    def _rows(self, table: Any) -> Iterator[list[Any]]:
+        """The cells of each row; deleted and hidden rows are left out."""
+        for row in _descend(table, TR):
+            properties = child(row, TRPR)
+            if properties is not None and (child(properties, w("del")) is not None or is_on(properties, _HIDDEN)):
+                continue
+            cells = list(_descend(row, TC))
+            if cells:
+                yield cells
+
+    def _cell_text(self, element: Any, inner: list[Block]) -> str:
+        """The text of a cell, its paragraphs parted by line feeds; tables inside it are added to `inner`."""
+        texts: list[str] = []
+        outer, self._held = self._held, []
+        for item in self._items(element):
+            if isinstance(item, Line):
+                texts.append(item.text.strip())
+            else:
+                inner += item
+        texts += [line.text.strip() for line in self._release()]
+        self._held = outer
+        return "\n".join(texts)
+
+
+@dataclass
+class _Grid:
+    """The cells of a Word table, which names merged cells again in every row they reach into."""
+
+    cells: list[Cell] = field(default_factory=list)
+    full: bool = False
+    _row: int = -1
+    _column: int = 0
+    _width: int = 0
+    _above: dict[int, int] = field(default_factory=dict)
+    """Column → index of the cell that cells below it can go on."""
+
+    def next_row(self, first: Any) -> None:
+        """Begins the row of the w:tc `first`."""
+        self._row += 1
+        self._column = _before(first)
+
+    def goes_on(self, span: int, merge: str | None) -> bool:
+        """Whether the next w:tc goes on with a cell above it, which then reaches one row further down."""
+        index = self._above.get(self._column) if merge == "continue" else None
+        if index is None:
+            return False
+        above = self.cells[index]
+        rows = min(self._row - above.row + 1, guard.MAX_SPAN)
+        self.cells[index] = _at(above.row, above.column, above.text, rows, above.column_span, above.anchor)
+        self._column += span
+        return True
+
+    def add(self, text: str, span: int, merge: str | None, anchor: str) -> None:
+        """The next cell of the row; dropped when the table is full."""
+        if len(self.cells) >= guard.MAX_CELLS or self._column >= _MAX_COLUMNS:
+            self.full = True
+            return
+        if merge:
+            self._above[self._column] = len(self.cells)
+        else:
+            self._above.pop(self._column, None)
+        self.cells.append(_at(self._row, self._column, text, 1, span, anchor))
+        self._column += span
+        self._width = max(self._width, self._column)
+
+    def table(self) -> Table | None:
+        """The table; None when it has no cell."""
+        return Table(rows=self._row + 1, columns=self._width, cells=tuple(self.cells)) if self.cells else None
+
+
+def _at(row: int, column: int, text: str, rows: int, columns: int, anchor: str | None) -> Cell:
+    return cell(row, column, text, row_span=rows, column_span=columns, anchor=anchor)
+
+
+def _frame(cells: list[Any]) -> list[Any]:
+    """The cells that hold something when they only frame the text: few, and in one of them a table, or more words than
+    a cell has. Empty when it is a table.
+    """
+    filled: list[Any] = []
+    framing = False
+    for element in cells:
+        chars = sum(len(t.text or "") for t in element.iter(T))
+        inner = child(element, TBL) is not None
+        framing = framing or inner or chars > _LAYOUT_CHARS
+        if chars or inner:
+            filled.append(element)
+            if len(filled) > _LAYOUT_CELLS:
+                return []
+    return filled if framing else []
+
+
+def _boxes(parent: Any) -> Iterator[Any]:
+    """Text boxes drawn in a paragraph, each once although it is stored in two ways; those inside them are theirs."""
+    for element in parent:
+        if element.tag == TEXTBOX:
+            yield element
+        elif element.tag == ALTERNATE:
+            newer, older = alternatives(element)
+            found = list(_boxes(newer)) if newer is not None else []
+            yield from found or (_boxes(older) if older is not None else ())
+        elif element.tag not in DELETED:
+            yield from _boxes(element)
+
+
+def _in_textbox(block: Block) -> Block:
+    return block.model_copy(update={"region": "textbox"}) if isinstance(block, Paragraph) else block
+
+
+def _tabs(line: str) -> str:
+    """A line without tabs that only indent it or follow its number; those left part cells."""
+    inner = line.strip("\t ")
+    if "\t" not in inner:
+        return inner
+    number = _TAB_AFTER_NUMBER.match(inner)
+    return number.group(1) + number.group(2) if number else line
+
+
+def _descend(element: Any, tag: str) -> Iterator[Any]:
+    """Children with `tag`, also inside content controls and tracked insertions."""
+    for inner in element:
+        if inner.tag == tag:
+            yield inner
+        elif inner.tag == SDT:
+            content = child(inner, SDT_CONTENT)
+            if content is not None:
+                yield from _descend(content, tag)
+        elif inner.tag in WRAPPERS:
+            yield from _descend(inner, tag)
+
+
+def _before(first: Any) -> int:
+    """Grid columns left free before the first w:tc of a row."""
+    row = next(first.iterancestors(TR))
+    return _capped(value_of(child(row, TRPR), _GRID_BEFORE), 0)
+
+
+def _merge(element: Any) -> tuple[int, str | None]:
+    """(grid span, "restart" | "continue" | None) of a cell."""
+    span, merge = 1, None
+    properties = child(element, TCPR)
+    for entry in properties if properties is not None else ():
+        if entry.tag == _GRID_SPAN:
+            span = max(1, _capped(entry.get(VAL), 1))
+        elif entry.tag == _MERGE:
+            merge = entry.get(VAL) or "continue"
+    return span, merge
+
+
+def _capped(value: str | None, default: int) -> int:
+    return min(whole(value, default), guard.MAX_SPAN)

@@ -1,0 +1,1 @@
+"""Output for a terminal: one report in full, many as an overview."""

@@ -1,0 +1,1 @@
+"""Output for other programs: JSON, JUnit, SARIF, Markdown."""

@@ -1,0 +1,1 @@
+"""Output for an office: the xlsx ledger, Word comments, notices."""

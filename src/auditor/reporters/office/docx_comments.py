@@ -1,0 +1,158 @@
+"""The author's own Word file with a comment on the figure or cell of each finding; its text stays as it is."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING
+
+from auditor import form
+from auditor.model.base import Lang
+from auditor.model.errors import AuditorError, ReadError, UsageError
+from auditor.model.finding import Evidence, Finding
+from auditor.model.report import Report
+from auditor.model.result import AuditResult, RunResult
+from auditor.reporters import wording
+from auditor.reporters.base import Output, Reporter
+from auditor.texts import text
+
+if TYPE_CHECKING:
+    from auditor.reporters.office.word_marks import Finder, Span
+
+_MOST_OTHERS = 12
+"""Other places of a finding that its comment lists."""
+
+
+def render(run: RunResult, lang: Lang = "zh") -> bytes:
+    """The one audited .docx of the run with comments. Raises UsageError when there are several, or it is none, and
+    ReadError when it cannot be read again.
+    """
+    if len(run.results) != 1:
+        raise UsageError(
+            "several-files",
+            f"批注要写回各自的 Word 文件，这次审核了 {len(run.results)} 份，请用 -o 给出文件夹（以 / 结尾）。",
+            f"{len(run.results)} files were audited: give a folder (ending in /) with -o for their comments.",
+        )
+    return commented(run.results[0], [*run.results[0].findings, *_across(run)[0]], lang)
+
+
+def files(run: RunResult, lang: Lang = "zh") -> Iterator[Output]:
+    """Each audited .docx with comments; a sentence for each file that can have none."""
+    others = _across(run)
+    names = wording.file_names(run.paths, text("comment.suffix", lang))
+    for number, (result, name) in enumerate(zip(run.results, names, strict=True)):
+        try:
+            yield Output(name, commented(result, [*result.findings, *others[number]], lang))
+        except AuditorError as error:
+            yield Output(name, None, error.text(lang))
+
+
+def commented(result: AuditResult, findings: list[Finding], lang: Lang) -> bytes:
+    """The bytes of the file `result` is about, read again, with comments. Raises UsageError and ReadError."""
+    from auditor.readers import guard, sniff
+    from auditor.readers.word import read as docx
+    from auditor.reporters.office import word_marks, word_package
+
+    shown = PurePath(result.path).name
+    report = result.report
+    if result.path == "-" or report is None or report.format != "docx":
+        raise _no_docx(result, shown)
+    data = guard.read_bytes(Path(result.path), shown)
+    if sniff.kind_of(data) != "docx":
+        raise _changed(shown)
+    document = docx.read(data, shown)
+    file = word_package.WordFile(data, shown)
+    finder = word_marks.Finder(file.body, document.blocks, file.hidden)
+    again = form.recognise(document)
+    if _read(again) != _read(report):
+        raise _changed(shown)
+    marks: list[tuple[Span, str]] = []
+    for finding in findings:
+        span = _span(finder, result, finding)
+        if span is not None:
+            lines = list(_lines(result, finding, lang))
+            number = file.comment(lines, text("comment.author", lang), text("comment.initials", lang))
+            marks.append((span, number))
+    word_marks.put(marks)
+    return file.bytes()
+
+
+def _span(finder: Finder, result: AuditResult, finding: Finding) -> Span | None:
+    """The figure or cell the finding is about; else the title, else the first paragraph."""
+    evidence = wording.main_evidence(result, finding)
+    if evidence is not None and evidence.place is not None:
+        span = _of_evidence(finder, evidence)
+        if span is not None:
+            return span
+    title = result.report.identity.title_place if result.report else None
+    return (finder.span(title, title.start, title.end) if title else None) or finder.beginning()
+
+
+def _of_evidence(finder: Finder, evidence: Evidence) -> Span | None:
+    """The words it quotes; all of its paragraph or cell when they do not stand there in one piece."""
+    place = evidence.place
+    if place is None:
+        return None
+    if evidence.role == "missing" or not evidence.quote:
+        return finder.span(place, place.start, place.end)
+    quote = evidence.quote if evidence.mark is None else evidence.quote[slice(*evidence.mark)]
+    ends = (place.start + len(quote), place.end)
+    end = next((e for e in ends if finder.text(place, place.start, e).split() == quote.split()), place.start)
+    return finder.span(place, place.start, end)
+
+
+def _lines(result: AuditResult, finding: Finding, lang: Lang) -> Iterator[str]:
+    """The paragraphs of a comment: what is wrong, the arithmetic, other places to look at, the basis, the remedy."""
+    waived = text("comment.waived", lang) if finding.waived else text("comment.known", lang) if finding.known else ""
+    yield f"[{wording.severity_name(finding, lang)}] {finding.title}{waived} ({finding.rule})"
+    yield finding.message
+    if finding.computation and finding.computation.text not in finding.message:
+        yield text("comment.arithmetic", lang, computation=finding.computation.text)
+    main = wording.main_evidence(result, finding)
+    others = [e for e in finding.evidence if e is not main and (e.table or e.quote.strip())]
+    for evidence in others[:_MOST_OTHERS]:
+        quote = wording.one_line(evidence.quote) or text("office.blank", lang)
+        yield text("comment.see", lang, place=wording.where(result, evidence, lang), quote=quote)
+    if finding.readings:
+        yield text("comment.readings", lang, readings=text("office.also", lang).join(finding.readings))
+    if finding.basis:
+        yield text("comment.basis", lang, basis=finding.basis)
+    if finding.suggestion:
+        yield text("comment.fix", lang, fix=finding.suggestion)
+
+
+def _read(report: Report) -> tuple[object, ...]:
+    """What tells whether a file is still the one that was audited; kept also when the text of many reports is not."""
+    return report.identity, [(t.key, t.form, t.place, t.cells) for t in report.tables]
+
+
+def _across(run: RunResult) -> defaultdict[int, list[Finding]]:
+    """The findings across reports that belong to each report, by its number."""
+    out: defaultdict[int, list[Finding]] = defaultdict(list)
+    for number, finding in wording.across(run):
+        if number is not None:
+            out[number].append(finding)
+    return out
+
+
+def _no_docx(result: AuditResult, shown: str) -> AuditorError:
+    if result.error is not None:
+        zh = en = result.error.message  # in the language of the run
+        return ReadError(result.error.code, zh, en)
+    return UsageError(
+        "no-docx",
+        f"批注只能写进 .docx 文件，“{shown}”不是；请用 Word 或 WPS 另存为 .docx，再审核另存的文件。",
+        f'Comments need a .docx file, which "{shown}" is not: save it as .docx in Word, then audit that file.',
+    )
+
+
+def _changed(shown: str) -> ReadError:
+    return ReadError(
+        "changed",
+        f"“{shown}”在审核之后有了改动，批注没有写入；请重新审核。",
+        f'"{shown}" has changed since it was audited, so no comments were written; audit it again.',
+    )
+
+
+REPORTER = Reporter("docx", (".docx",), render, files=files, binary=True, keeps="tables")

@@ -1,0 +1,196 @@
+"""A plugin brings its own reader, check, rules, claims and reporter; a broken one takes nothing else down."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pluggy
+import pytest
+
+import auditor
+from auditor import hookspecs
+from auditor.checks.core.base import CheckType, Context, Outcome
+from auditor.model.base import Model
+from auditor.model.claim import Mention
+from auditor.model.document import Document, Mark, Paragraph
+from auditor.readers.text import read as read_text
+from auditor.reporters.base import Reporter
+from tests.conftest import SAMPLES
+
+CLEAN = SAMPLES / "township-2023-clean.txt"
+
+
+class Nothing(Model):
+    """No options."""
+
+
+def _loud(context, given, options):
+    yield Outcome("fail", ("loud",), values={"count": str(len(context.prose.claims))})
+
+
+@auditor.rule(
+    id="N902",
+    name="example.title_is_short",
+    title={"zh": "标题太长", "en": "The title is long"},
+    severity="info",
+    basis="示例",
+    why={"zh": "示例", "en": "example"},
+    fix={"zh": "缩短标题。", "en": "Shorten it."},
+    message={"zh": "标题有 {length} 字", "en": "{length} characters"},
+)
+def title_is_short(context: Context):
+    title = context.report.identity.title or ""
+    yield Outcome("fail" if len(title) > 5 else "pass", ("title",), values={"length": str(len(title))})
+
+
+PACK = """rules:
+  - id: N903
+    name: example.loud
+    title: {zh: 大声, en: Loud}
+    severity: info
+    basis: 示例
+    why: {zh: 示例, en: example}
+    fix: {zh: 示例, en: example}
+    then: {check: loud}
+    message: {zh: '{count} 个', en: '{count} claims'}
+"""
+
+
+class ExamplePlugin:
+    """Everything a plugin can bring."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        (folder / "pack.yaml").write_text(PACK, encoding="utf-8")
+
+    @auditor.hookimpl
+    def auditor_read_document(self, data: bytes, name: str) -> Document | None:
+        if not data.startswith(b"%UPSIDE-DOWN%"):
+            return None
+        return read_text(data[len(b"%UPSIDE-DOWN%") :].decode()[::-1].encode(), name)
+
+    @auditor.hookimpl
+    def auditor_register_checks(self):
+        return [CheckType("loud", Nothing, Nothing, _loud)]
+
+    @auditor.hookimpl
+    def auditor_register_rule_packs(self):
+        return [self.folder]
+
+    @auditor.hookimpl
+    def auditor_register_rules(self):
+        return [title_is_short]
+
+    @auditor.hookimpl
+    def auditor_register_extractors(self):
+        def claims(report):
+            yield Mention(quote="", start=0, end=0, metric="meetings", value=Decimal(7), section=0)
+
+        return [claims]
+
+    @auditor.hookimpl
+    def auditor_register_reporters(self):
+        return [Reporter("count", (".count",), lambda run, lang: str(len(run.results)).encode())]
+
+
+def test_a_plugin_brings_everything(tmp_path):
+    engine = auditor.Auditor(plugin_objects=[ExamplePlugin(tmp_path)])
+    result = engine.audit(CLEAN)
+    assert {"N902", "N903"} <= {f.rule for f in result.findings}
+    assert any(isinstance(c, Mention) and c.value == 7 for c in result.prose.claims)
+    assert set(engine.plugins.reporters()) >= {"console", "json", "count"}
+    text = CLEAN.read_text("utf-8")
+    turned = engine.audit(b"%UPSIDE-DOWN%" + text[::-1].encode(), name="turned")
+    assert [f.fingerprint for f in turned.findings] == [f.fingerprint for f in result.findings]
+
+
+def test_without_the_plugin_nothing_changes():
+    assert auditor.audit(CLEAN).findings == ()
+
+
+class BrokenPlugin:
+    """Raises wherever it is asked."""
+
+    @auditor.hookimpl
+    def auditor_read_document(self, data: bytes, name: str):
+        raise RuntimeError("no reader")
+
+    @auditor.hookimpl
+    def auditor_register_rules(self):
+        raise RuntimeError("no rules")
+
+    @auditor.hookimpl
+    def auditor_register_extractors(self):
+        def claims(report):
+            raise RuntimeError("no claims")
+
+        return [claims]
+
+
+def test_a_broken_plugin_is_a_finding_and_takes_nothing_down():
+    result = auditor.Auditor(plugin_objects=[BrokenPlugin()]).audit(SAMPLES / "township-2023-contradictions.txt")
+    assert result.status == "audited"
+    assert not result.complete
+    found = {f.rule for f in result.findings}
+    assert {"E004", "N101", "T301"} <= found
+
+
+def test_a_crashing_rule_is_a_finding_and_the_others_run():
+    @auditor.rule(
+        id="N904",
+        name="example.crash",
+        title={"zh": "崩溃", "en": "Crash"},
+        severity="error",
+        basis="示例",
+        why={"zh": "示例", "en": "example"},
+        fix={"zh": "示例", "en": "example"},
+        message={"zh": "示例", "en": "example"},
+    )
+    def crash(context: Context):
+        raise ZeroDivisionError("by nothing")
+        yield
+
+    class Plugin:
+        @auditor.hookimpl
+        def auditor_register_rules(self):
+            return [crash]
+
+    result = auditor.Auditor(plugin_objects=[Plugin()]).audit(SAMPLES / "township-2023-contradictions.txt")
+    assert {"E002", "N101"} <= {f.rule for f in result.findings}
+    assert result.coverage.rules.error == 1
+    assert not result.complete
+
+
+def test_a_rule_without_metadata_is_refused():
+    with pytest.raises(ValueError, match="basis"):
+        auditor.rule(id="N905", name="x", title={"zh": "一", "en": "a"}, severity="info")(lambda context: [])
+
+
+def test_every_hook_is_documented_and_used():
+    manager = pluggy.PluginManager(hookspecs.PROJECT)
+    manager.add_hookspecs(hookspecs)
+    names = [n for n in dir(hookspecs) if n.startswith("auditor_")]
+    assert set(names) == set(vars(manager.hook)) & set(names)
+    architecture = (Path(__file__).resolve().parents[2] / "docs" / "architecture.md").read_text("utf-8")
+    for name in names:
+        assert getattr(hookspecs, name).__doc__
+        assert name in architecture
+
+
+def test_an_entry_point_that_cannot_be_loaded_is_a_finding(monkeypatch):
+    from importlib.metadata import EntryPoint
+
+    from auditor import plugins
+
+    bad = EntryPoint(name="lost", value="no_such_module:plugin", group="auditor")
+    monkeypatch.setattr(plugins, "entry_points", lambda group: [bad])
+    result = auditor.Auditor().audit(CLEAN)
+    assert [f.rule for f in result.findings] == ["E004"]
+    assert "lost" in result.findings[0].message
+    assert not result.complete
+
+
+def test_marks_of_a_paragraph_give_its_place():
+    paragraph = Paragraph(text="一二三四", marks=(Mark(start=0, line=3), Mark(start=2, line=4)))
+    assert (paragraph.place(0, 1, 2).line, paragraph.place(0, 2, 3).line) == (3, 4)

@@ -1,0 +1,118 @@
+"""Every rule's own examples, its mutants and numeral styles; the packs are lint clean."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+
+from auditor.api import Auditor
+from auditor.data import families, rules_dir
+from auditor.engine import examples, lint
+from auditor.texts import catalogue
+
+FOLDERS = {
+    "F": "form",
+    "T": "tables",
+    "N": "narrative",
+    "X": "cross",
+    "Y": "years",
+    "L": "language",
+    "P": "privacy",
+    "S": "scope",
+    "B": "batch",
+    "E": "engine",
+}
+RULES = {b.rule.id: b for b in Auditor().ruleset.rules}
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_examples_of(code):
+    ran = list(examples.run_all(RULES[code]))
+    assert [f"{r.name}: {r.problem}" for r in ran if r.problem] == []
+    assert ran or RULES[code].check.name in ("event", "note", "batch")
+    assert any(r.kind == "mutant" for r in ran) or not RULES[code].rule.mutants
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_lint(code):
+    assert list(lint.problems(RULES[code])) == []
+
+
+def test_a_wrong_expectation_is_shown_ready_to_paste():
+    bound = RULES["T401"]
+    example = bound.rule.examples.failing[0]
+    wrong = example.model_copy(update={"expect": (example.expect[0].model_copy(update={"computation": "1 = 2"}),)})
+    rule = bound.rule.model_copy(update={"examples": bound.rule.examples.model_copy(update={"failing": (wrong,)})})
+    from dataclasses import replace
+
+    ran = [r for r in examples.run_all(replace(bound, rule=rule)) if r.name == example.name]
+    assert "computation: '376+97+196+121 = 790 ≠ 791（差 1）'" in ran[0].problem
+
+
+def test_lint_reports_survivors_and_examples_that_prove_nothing():
+    from dataclasses import replace
+
+    from auditor.checks.core.base import CheckType, Outcome
+
+    bound = RULES["T401"]
+
+    def blind(context, given, options):
+        for outcome in bound.check.run(context, given, options):
+            yield Outcome("pass", cells=outcome.cells)
+
+    def asleep(context, given, options):
+        yield Outcome("not_applicable")
+
+    def said(run) -> list[str]:
+        check = CheckType("other", bound.check.given, bound.check.options, run)
+        return list(lint.trials(replace(bound, check=check)))
+
+    assert any("mutant" in line and "survives" in line for line in said(blind))
+    assert any("never reaches the check" in line for line in said(asleep))
+    assert any("no example yields one" in line for line in said(asleep))
+    example = bound.rule.examples.failing[0].model_copy(update={"edit": (("这里没有的话", "x"),)})
+    broken = bound.rule.examples.model_copy(update={"failing": (example,)})
+    lines = list(lint.trials(replace(bound, rule=bound.rule.model_copy(update={"examples": broken}))))
+    assert len(lines) == 1
+    assert "这里没有的话" in lines[0]
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_has_a_file_of_its_own_that_is_easy_to_read(code):
+    """Code and name are the file's name, one folder a family; block style, in lines of at most 120 characters."""
+    bound = RULES[code]
+    text = bound.file.read_text("utf-8")
+    schema, *lines = text.splitlines()
+    name = bound.rule.name.replace(".", "-").replace("_", "-")
+    assert bound.file.name == f"{code}-{name}.yaml"
+    assert bound.file.parent.name == FOLDERS[bound.rule.family]
+    assert bound.origin == f"{bound.file.name}:2"
+    assert schema == "# yaml-language-server: $schema=../../docs/rules.schema.json"
+    assert lines[0] == f"id: {code}"
+    assert max(map(len, lines)) <= 120
+    assert text.endswith("\n")
+    flow = [n for n in nodes(yaml.compose(text)) if isinstance(n, yaml.CollectionNode) and n.flow_style and n.value]
+    assert not [n for n in flow if isinstance(n, yaml.MappingNode) or n.start_mark.line != n.end_mark.line]
+
+
+def nodes(node):
+    """A node of YAML and all in it."""
+    yield node
+    if isinstance(node, yaml.CollectionNode):
+        for value in node.value:
+            for child in value if isinstance(value, tuple) else (value,):
+                yield from nodes(child)
+
+
+def test_every_family_has_a_folder():
+    """Whatever stands in rules/ and is no family is read by name, not as rules."""
+    assert sorted(FOLDERS.values()) == [p.name for p in families()]
+    others = {p.name for p in rules_dir().iterdir() if p.is_dir()} - set(FOLDERS.values())
+    assert others == {"forms", "lexicon"}
+
+
+def test_texts_stand_in_both_languages():
+    for key, text in catalogue().items():
+        assert text.zh, key  # a separator may be a blank
+        assert text.en, key
+        assert not any("\u4e00" <= c <= "\u9fff" for c in text.en), key

@@ -1,0 +1,47 @@
+"""Headings as people write and paste them: the same sections, and so the same findings."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+import auditor
+from tests.conftest import audited, keys
+from tests.support.specimens import text_writer
+from tests.support.specimens.catalogue import township_contradictions
+from tests.support.specimens.model import HEADINGS
+
+TEXT = text_writer.write(township_contradictions())
+MAIN = re.compile(r"^([一二三四五六])、(?=总体|主动公开政|收到和|政府信息公开行|存在|其他)", re.MULTILINE)
+NAMES = [h[2:] for h in HEADINGS]
+
+VARIANTS = {
+    "full-stop": MAIN.sub(r"\1．", TEXT),
+    "ascii-stop": MAIN.sub(r"\1. ", TEXT),
+    "part": MAIN.sub(r"第\1部分 ", TEXT),
+    "brackets": MAIN.sub(r"（\1）", TEXT),
+    "unnumbered": MAIN.sub("", TEXT),
+    "spaced": MAIN.sub(r"\1、 ", TEXT).replace("总体情况", "总 体 情 况"),
+    "ocr-dirt": TEXT.replace("六、其他", "l六、其他").replace("五、存在", "|五、存在"),
+    "markdown": MAIN.sub(r"## \1、", TEXT),
+    "bold": re.sub(r"^([一二三四五六]、[^\t\n]*)$", r"**\1**", TEXT, flags=re.MULTILINE),
+    "contents": TEXT.replace("一、总体情况", "目录\n" + "\n".join(HEADINGS) + "\n\n一、总体情况", 1),
+    "contents-at-once": TEXT.replace("一、总体情况", "\n".join(HEADINGS) + "\n一、总体情况", 1),
+    "preface-lists-them": TEXT.replace("一、总体情况", f"本报告由{'、'.join(NAMES)}六个部分组成。\n\n一、总体情况", 1),
+    "remark": TEXT.replace("一、总体情况", "一、总体情况（含《条例》规定的（四）项情况）"),
+    "captions": TEXT.replace(HEADINGS[2], f"{HEADINGS[2]}\n\n表2 收到和处理政府信息公开申请情况统计表", 1),
+}
+
+
+@pytest.mark.parametrize("name", VARIANTS)
+def test_variants_agree(name):
+    assert VARIANTS[name] != TEXT
+    result = auditor.Auditor().audit(VARIANTS[name].encode(), name="a.txt")
+    assert keys(result) == keys(audited(township_contradictions()))
+
+
+def test_a_section_printed_twice_is_still_found():
+    doubled = TEXT.replace(HEADINGS[4], f"{HEADINGS[4]}\n\n更新不够及时，将明确专人改进。\n\n{HEADINGS[4]}", 1)
+    result = auditor.Auditor().audit(doubled.encode(), name="a.txt")
+    assert "F102" in {f.rule for f in result.findings}

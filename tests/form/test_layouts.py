@@ -1,0 +1,66 @@
+"""The same report in every text layout and encoding gives the same tables and the same findings."""
+
+from __future__ import annotations
+
+import pytest
+
+import auditor
+from auditor.model.report import CellState
+from tests.conftest import audited, keys
+from tests.support.specimens import text_writer
+from tests.support.specimens.catalogue import SAMPLES, bureau_before
+from tests.support.specimens.model import Specimen
+
+
+def typed(result) -> dict[tuple[str, str, str], str]:
+    return {(t.key, c.row, c.column): f"{c.state} {c.value}" for t in result.report.tables for c in t.cells}
+
+
+@pytest.mark.parametrize("layout", ["pipe", "lines"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_layouts_agree(name, layout):
+    specimen: Specimen = SAMPLES[name]()
+    if layout == "lines" and name == "township-2024-broken":
+        pytest.skip("one cell a line cannot show which cells are blank")
+    expected, got = audited(specimen), audited(specimen, layout)
+    assert typed(got) == typed(expected)
+    assert keys(got) == keys(expected)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "gb18030", "utf-16", "utf-16-le"])
+@pytest.mark.parametrize("newline", ["\n", "\r\n"])
+@pytest.mark.parametrize("name", SAMPLES)
+def test_encodings_and_line_ends_agree(name, encoding, newline):
+    text = text_writer.write(SAMPLES[name]())
+    expected = auditor.Auditor().audit(text.encode(), name="a.txt")
+    got = auditor.Auditor().audit(text.replace("\n", newline).encode(encoding), name="a.txt")
+    assert keys(got) == keys(expected)
+
+
+@pytest.mark.parametrize("layout", ["tab", "pipe"])
+def test_a_blank_row_whose_label_is_a_parent_in_another_form(layout):
+    specimen = bureau_before().with_row("other", *[""] * 7)
+    result = audited(specimen, layout)
+    table = result.report.table("applications") if result.report else None
+    assert table is not None
+    assert [c.state for c in table.cells if c.row == "other"] == [CellState.blank] * 7
+    assert "F706" not in {f.rule for f in result.findings}
+
+
+def test_invisible_characters_change_nothing():
+    text = text_writer.write(SAMPLES["township-2023-contradictions"]())
+    noisy = text.replace("政府信息", "政府\u200b信息").replace(" ", "\u00a0").replace("。", "。\u3000")
+    expected = auditor.Auditor().audit(text.encode(), name="a.txt")
+    assert keys(auditor.Auditor().audit(("\ufeff" + noisy).encode(), name="a.txt")) == keys(expected)
+
+
+@pytest.mark.parametrize("row", ["（七）总计", "5.要求行政机关确认或重新出具已获取信息"])
+def test_a_row_pasted_with_its_label_cells_lost_keeps_its_figures(row):
+    """Web copies drop the leading empty cells of a row and pad its end instead."""
+    text = text_writer.write(SAMPLES["township-2023-clean"]())
+    line = next(line for line in text.split("\n") if row in line)
+    damaged = text.replace(line, line.lstrip("\t").replace(f"{row}\t\t", f"{row}\t") + "\t\t")
+    assert damaged != text
+    result = auditor.Auditor().audit(damaged.encode(), name="a.txt")
+    assert typed(result) == typed(audited(SAMPLES["township-2023-clean"]()))
+    assert not result.findings

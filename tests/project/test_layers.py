@@ -1,0 +1,90 @@
+"""Imports point one way, in the order of docs/architecture.md."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
+ORDER = [
+    "model",
+    "data",
+    "strict_yaml",
+    "texts",
+    "numerals",
+    "readers",
+    "form",
+    "claims",
+    "checks",
+    "engine",
+    "reporters",
+]
+ORDER += ["hookspecs", "plugins", "python_rule", "api", "batch", "cli", "__main__", "__init__"]
+
+
+def layer(path: Path) -> str:
+    first = path.relative_to(SRC).parts[0]
+    return first.removesuffix(".py")
+
+
+def imports(path: Path) -> set[str]:
+    """The layers a module imports, those only for types left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    typing_only = {
+        id(child)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
+        for child in ast.walk(node)
+    }
+    out: set[str] = set()
+    for node in ast.walk(tree):
+        if id(node) in typing_only:
+            continue
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("auditor"):
+            parts = (node.module or "").split(".")
+            out |= {parts[1]} if len(parts) > 1 else {a.name for a in node.names}
+        elif isinstance(node, ast.Import):
+            out |= {a.name.split(".")[1] for a in node.names if a.name.startswith("auditor.")}
+    return out
+
+
+def test_every_folder_and_module_has_its_place():
+    assert {layer(p) for p in SRC.rglob("*.py")} <= set(ORDER)
+
+
+def test_imports_point_one_way():
+    wrong = [
+        f"{path.relative_to(SRC)} imports {name}"
+        for path in SRC.rglob("*.py")
+        if layer(path) != "__init__"
+        for name in imports(path)
+        if name in ORDER and ORDER.index(name) > ORDER.index(layer(path))
+    ]
+    assert wrong == []
+
+
+def test_the_engine_knows_no_label_of_the_form():
+    for folder in ("engine", "checks"):
+        for path in (SRC / folder).rglob("*.py"):
+            tree = ast.parse(path.read_text("utf-8"))
+            texts = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
+            for word in ("行政处罚", "予以公开", "规章", "总体情况"):
+                assert not any(word in t for t in texts), (path.name, word)
+
+
+def test_words_of_the_language_stand_in_the_lexicon():
+    """Claims and checks hold no Chinese but numerals, the grammar of years, and the words of their messages."""
+    grammar = re.compile("[〇零一二两三四五六七八九十百千万亿第年度来\u9fff]")
+    messages = {"（差 ", "空", "增", "减", " 与“", "”不符", "，文中写", "（同类共 ", " 处）", "括号"}
+    found = set()
+    for folder in ("claims", "checks"):
+        for path in (SRC / folder).rglob("*.py"):
+            tree = ast.parse(path.read_text("utf-8"))
+            prose = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+            for node in ast.walk(tree):
+                if not isinstance(node, ast.Constant) or not isinstance(node.value, str) or id(node) in prose:
+                    continue
+                if node.value not in messages and re.search("[\u4e00-\u9fff]", grammar.sub("", node.value)):
+                    found.add((path.name, node.value))
+    assert found == set()

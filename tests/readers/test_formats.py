@@ -1,0 +1,64 @@
+"""One report in every format gives identical typed tables and identical findings.
+
+LibreOffice turns the .docx of a specimen into .doc, .odt, .rtf, .pdf and its own HTML; where it is not installed these
+are skipped.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from functools import cache
+
+import pytest
+
+import auditor
+from auditor.readers.word import convert as office
+from tests.conftest import audited, keys
+from tests.form.test_layouts import typed
+from tests.support.specimens import docx_writer, html_writer, text_writer
+from tests.support.specimens.catalogue import bureau_2020, city, township, township_contradictions
+from tests.support.specimens.model import Specimen
+
+MODELS = {
+    "all-zero": lambda: replace(township(), disclosure={}),
+    "large-city": city,
+    "contradictions": township_contradictions,
+    "form-2019": bureau_2020,
+}
+OWN = {
+    "docx": docx_writer.write,
+    "html": lambda s: html_writer.write(s, "a"),
+    "gb18030": lambda s: text_writer.write(s).encode("gb18030"),
+    "pipe": lambda s: text_writer.write(s, "pipe").encode(),
+    "lines": lambda s: text_writer.write(s, "lines").encode(),
+}
+CONVERTED = ("doc", "odt", "rtf", "pdf", "html")
+needs_office = pytest.mark.skipif(office.find_office() is None, reason="LibreOffice is not installed")
+
+
+def assert_same(specimen: Specimen, data: bytes, name: str) -> None:
+    expected, got = audited(specimen), auditor.Auditor().audit(data, name=name)
+    assert got.report is not None, got.error
+    assert typed(got) == typed(expected)
+    assert keys(got) == keys(expected)
+
+
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("kind", OWN)
+def test_own_formats_agree(model, kind):
+    specimen = MODELS[model]()
+    assert_same(specimen, OWN[kind](specimen), f"report.{kind}")
+
+
+@cache
+def _converted(model: str, kind: str) -> bytes:
+    program = office.find_office()
+    assert program is not None
+    return office.convert(docx_writer.write(MODELS[model]()), "docx", program, model, target=kind)
+
+
+@needs_office
+@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("kind", CONVERTED)
+def test_converted_formats_agree(model, kind):
+    assert_same(MODELS[model](), _converted(model, kind), f"report.{kind}")

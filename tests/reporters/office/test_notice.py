@@ -1,0 +1,236 @@
+"""Rectification notices: one .docx a unit, in the shipped template or an office's own."""
+
+from __future__ import annotations
+
+import io
+import shutil
+import subprocess
+import zipfile
+
+import docx
+import pytest
+
+import auditor
+from auditor.model.base import Severity
+from auditor.model.errors import UsageError
+from auditor.model.finding import Evidence, Finding
+from auditor.model.result import AuditResult, RunResult
+from auditor.reporters.office import notice
+from tests.support.specimens import catalogue, notice_template, text_writer
+from tests.support.specimens.model import Specimen
+
+
+def audit(name: str, specimen: Specimen) -> AuditResult:
+    return auditor.Auditor().audit(text_writer.write(specimen).encode(), name=name)
+
+
+def words(data: bytes | None) -> list[str]:
+    """The paragraphs of a .docx, those of tables and headers too."""
+    document = docx.Document(io.BytesIO(data or b""))
+    cells = [c.text for t in document.tables for r in t.rows for c in r.cells]
+    return [p.text for p in document.paragraphs] + cells + [p.text for p in document.sections[0].header.paragraphs]
+
+
+def to_correct(result: AuditResult) -> list[Finding]:
+    return [f for f in result.findings if f.counts and f.severity is not Severity.info]
+
+
+@pytest.fixture(scope="module")
+def wrong() -> AuditResult:
+    return audit("a.txt", catalogue.township_contradictions())
+
+
+@pytest.fixture
+def own(tmp_path):
+    """Writes a template with these paragraphs (runs in lists) and this table row, and gives its path."""
+
+    def write(*paragraphs: list[str], row: tuple[str, ...] = (), header: str = ""):
+        document = docx.Document()
+        for runs in paragraphs:
+            paragraph = document.add_paragraph()
+            for number, text in enumerate(runs):
+                paragraph.add_run(text).bold = number == 0
+        if row:
+            table = document.add_table(2, len(row))
+            for column, text in enumerate(row):
+                table.cell(0, column).text = f"列{column}"
+                table.cell(1, column).text = text
+        if header:
+            document.sections[0].header.paragraphs[0].text = header
+        path = tmp_path / "own.docx"
+        document.save(str(path))
+        return path
+
+    return write
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_shipped_template_is_the_one_the_code_makes(lang):
+    shipped = zipfile.ZipFile(notice_template.FOLDER / f"notice.{lang}.docx")
+    made = zipfile.ZipFile(io.BytesIO(notice_template.make(lang)))
+    for part in ("word/document.xml", "word/styles.xml"):
+        assert shipped.read(part) == made.read(part)
+
+
+def test_every_finding_is_a_point_with_all_that_belongs_to_it(wrong):
+    (output,) = notice.files(RunResult(results=(wrong,)), deadline="2024年2月10日")
+    assert output.name == "青山镇人民政府整改通知.docx"
+    shown = words(output.data)
+    findings = to_correct(wrong)
+    assert findings
+    assert shown[1] == "青山镇人民政府："
+    assert f"有{len(findings)}处需要整改" in shown[2]
+    assert shown[2].count("2024年2月10日") == 1
+    points = [i for i, p in enumerate(shown) if p.startswith(tuple(f"{n}．" for n in range(1, 100)))]
+    assert len(points) == len(findings)
+    for number, (at, finding) in enumerate(zip(points, findings, strict=True), start=1):
+        assert shown[at].startswith(f"{number}．【")
+        assert shown[at + 1] == f"问题：{finding.message}"
+        assert shown[at + 2] == f"依据：{finding.basis}"
+        assert shown[at + 3] == f"整改要求：{finding.suggestion}"
+        assert shown[at + 4] == "期限：2024年2月10日前"
+    assert not any("{{" in p for p in shown)
+
+
+def test_places_name_the_cell():
+    result = audit("a.txt", catalogue.township(2023).with_cell("new", "natural", "甲"))
+    (output,) = notice.files(RunResult(results=(result,)))
+    assert any("一、本年新收政府信息公开申请数量·自然人" in p for p in words(output.data))
+
+
+def test_without_a_deadline_there_is_a_blank_to_fill_in(wrong):
+    (output,) = notice.files(RunResult(results=(wrong,)))
+    assert any("______年____月____日前" in p for p in words(output.data))
+
+
+def test_units_without_anything_to_correct_get_none(wrong):
+    clean = audit("b.txt", catalogue.city(2025))
+    assert not to_correct(clean)
+    waived = wrong.model_copy(update={"findings": tuple(f.model_copy(update={"waived": True}) for f in wrong.findings)})
+    assert list(notice.files(RunResult(results=(clean, waived)))) == []
+    with pytest.raises(UsageError, match="没有需要整改的单位"):
+        notice.render(RunResult(results=(clean,)))
+
+
+def test_one_notice_a_unit_two_years_together(wrong):
+    earlier = audit("b.txt", catalogue.township_before().with_cell("new", "natural", "甲"))
+    other = audit("c.txt", catalogue.broken())
+    assert to_correct(earlier)
+    outputs = list(notice.files(RunResult(results=(wrong, other, earlier))))
+    assert len(outputs) == 2
+    shown = words(outputs[0].data)
+    assert any("2023、2022年度" in p for p in shown)
+    assert sum("】2022年度 " in p for p in shown) == len(to_correct(earlier))
+    with pytest.raises(UsageError, match="2 个单位"):
+        notice.render(RunResult(results=(wrong, other)))
+
+
+def test_unreadable_and_missing_reports_are_points_too():
+    empty = auditor.Auditor().audit(b"", name="丙局.txt")
+    missing = Finding(
+        rule="B1",
+        name="b",
+        severity=Severity.error,
+        at="丁局/2023",
+        title="没有报送",
+        message="名单上的“丁局”没有报送",
+        evidence=(Evidence(role="missing", path="名单.csv", quote="丁局"),),
+        suggestion="尽快报送。",
+        fingerprint="",
+        content_hash="",
+    )
+    outputs = list(notice.files(RunResult(results=(empty,), batch_findings=(missing,))))
+    assert [o.name for o in outputs] == ["丙局整改通知.docx", "丁局整改通知.docx"]
+    assert any("空文件" in p for p in words(outputs[0].data))
+    assert "问题：名单上的“丁局”没有报送" in words(outputs[1].data)
+
+
+def test_names_that_files_cannot_have_are_made_fit(wrong):
+    assert wrong.report is not None
+
+    def named(agency: str) -> AuditResult:
+        identity = wrong.report.identity.model_copy(update={"agency": agency})  # type: ignore[union-attr]
+        return wrong.model_copy(update={"report": wrong.report.model_copy(update={"identity": identity})})  # type: ignore[union-attr]
+
+    names = ["../../etc/x", "a:b", "a?b", "长" * 300, "CON\x00", "Ab", "aB"]
+    outputs = [o.name for o in notice.files(RunResult(results=tuple(named(n) for n in names)))]
+    assert len({o.casefold() for o in outputs}) == len(names)
+    assert all(len(o.encode()) < 255 and not set(o) & set('/\\:*?"<>|\x00') for o in outputs)
+    assert not any(o.startswith(".") for o in outputs)
+
+
+def test_an_offices_own_template_keeps_its_looks(wrong, own):
+    path = own(
+        ["致{{un", "it}}", "：共 {{ count }} 处"],
+        ["结束"],
+        row=("{{item.number}}", "{{item.place}}／{{item.quote}}", "{{item.problem}}", "{{item.rule}}"),
+        header="{{year}} 年",
+    )
+    (output,) = notice.reporter(path, "三日内").files(RunResult(results=(wrong,)), "zh")  # type: ignore[misc]
+    document = docx.Document(io.BytesIO(output.data))
+    findings = to_correct(wrong)
+    first = document.paragraphs[0]
+    assert first.text == f"致青山镇人民政府：共 {len(findings)} 处"
+    assert first.runs[0].bold
+    assert not first.runs[2].bold
+    assert document.paragraphs[1].text == "结束"
+    assert document.sections[0].header.paragraphs[0].text == "2023 年"
+    rows = [[c.text for c in r.cells] for r in document.tables[0].rows]
+    assert rows[0] == ["列0", "列1", "列2", "列3"]
+    assert [(r[0], r[2], r[3]) for r in rows[1:]] == [
+        (str(n), f.message, f.rule) for n, f in enumerate(findings, start=1)
+    ]
+
+
+def test_blank_lines_between_the_lines_of_an_item_are_repeated_with_them(wrong, own):
+    path = own(["前"], ["{{item.number}}"], [""], ["{{item.rule}}"], ["后"])
+    (output,) = notice.reporter(path).files(RunResult(results=(wrong,)), "zh")  # type: ignore[misc]
+    shown = words(output.data)
+    findings = to_correct(wrong)
+    assert shown[:1] + shown[-2:-1] == ["前", "后"]
+    assert shown[1:-2] == [x for n, f in enumerate(findings, start=1) for x in (str(n), "", f.rule)]
+
+
+def test_words_of_a_report_are_no_names_and_no_markup(wrong, own):
+    words_ = "{{unit}} {{item.basis}} <w:p/> & =1+1 \x00\x1b\ufffe\udc80"
+    finding = to_correct(wrong)[0].model_copy(update={"message": words_, "basis": "依据"})
+    path = own(["{{unit}}"], ["{{item.problem}}|{{item.basis}}"])
+    run = RunResult(results=(wrong.model_copy(update={"findings": (finding,)}),))
+    (output,) = notice.reporter(path).files(run, "zh")  # type: ignore[misc]
+    assert "{{unit}} {{item.basis}} <w:p/> & =1+1 ?|依据" in words(output.data)
+
+
+def test_templates_that_cannot_work_are_refused_at_once(own, tmp_path):
+    with pytest.raises(UsageError, match=r"\{\{dedline\}\}.*\{\{deadline\}\}"):
+        notice.reporter(own(["{{dedline}} {{item.problem}}"]))
+    with pytest.raises(UsageError, match="没有逐条列出问题的位置"):
+        notice.reporter(own(["{{unit}}"]))
+    for data in (b"", b"text", b"PK\x03\x04" + b"\x00" * 40):
+        (tmp_path / "bad.docx").write_bytes(data)
+        with pytest.raises(UsageError):
+            notice.reporter(tmp_path / "bad.docx")
+    with pytest.raises(UsageError, match="找不到"):
+        notice.reporter(tmp_path / "none.docx")
+
+
+def test_the_same_bytes_at_any_time(wrong):
+    run = RunResult(results=(wrong,))
+    assert notice.render(run) == notice.render(run)
+    assert notice.render(run, "en") != notice.render(run)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
+def test_libreoffice_opens_it(wrong, tmp_path):
+    (tmp_path / "n.docx").write_bytes(notice.render(RunResult(results=(wrong,))))
+    subprocess.run(
+        [
+            *("soffice", f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}", "--headless"),
+            *("--convert-to", "txt:Text (encoded):UTF8", "--outdir", str(tmp_path), str(tmp_path / "n.docx")),
+        ],
+        check=True,
+        capture_output=True,
+        timeout=100,
+    )
+    shown = (tmp_path / "n.txt").read_text("utf-8")
+    for finding in to_correct(wrong):
+        assert finding.message in shown

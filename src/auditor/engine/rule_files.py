@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from auditor import strict_yaml
+from auditor import compiled, strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Model, Severity
 from auditor.model.errors import PackError
@@ -53,10 +53,10 @@ def files(folder: Path) -> list[Path]:
 
 
 class Files:
-    """Reads files of rules. An audit needs no examples; without those of the program's own it starts much sooner."""
+    """Reads files of rules. An audit needs no examples, so those of the program's own may be left out."""
 
     def __init__(self, *, with_examples: bool = True) -> None:
-        self.without = None if with_examples else "examples"
+        self.with_examples = with_examples
         self.shared: dict[Path, tuple[dict[str, Any], strict_yaml.Places]] = {}
 
     def read(self, path: Path, name: str) -> tuple[Pack, list[Entry], strict_yaml.Locate]:
@@ -71,7 +71,9 @@ class Files:
         return pack, [Entry(_joined(shared, entry), _either(places, at, theirs), at) for entry, at in found], places
 
     def _load(self, path: Path, name: str) -> tuple[Any, strict_yaml.Places]:
-        return strict_yaml.load(path, name=name, own=rules_dir() in path.parents, without=self.without)
+        if rules_dir() in path.parents:
+            return compiled.load(path, name=name, examples=self.with_examples)
+        return strict_yaml.load(path, name=name)
 
     def _defaults(self, path: Path, name: str) -> tuple[dict[str, Any], strict_yaml.Places]:
         """What the rules of the folder of `path` share. Raises PackError."""
@@ -114,8 +116,8 @@ def _either(own: strict_yaml.Places, at: strict_yaml.Path_, shared: strict_yaml.
 
     def locate(path: strict_yaml.Path_) -> str:
         rest = path[len(at) :]
-        while rest and (*at, *rest) not in own.lines:
-            if rest in shared.lines:
+        while rest and own.line((*at, *rest)) is None:
+            if shared.line(rest) is not None:
                 return shared(rest)
             rest = rest[:-1]
         return own((*at, *rest))

@@ -8,8 +8,14 @@ from pathlib import Path
 
 @cache
 def rules_dir() -> Path:
-    """The folder of forms, lexicon and packs. Raises FileNotFoundError when the installation is incomplete."""
+    """The folder of rules, forms and lexicon. Raises FileNotFoundError when the installation is incomplete."""
     return _folder("rules")
+
+
+@cache
+def families() -> list[Path]:
+    """The folders of the built-in rules, one a family: those of rules/ in which a defaults.yaml stands."""
+    return sorted(p.parent for p in rules_dir().glob("*/defaults.yaml"))
 
 
 @cache

@@ -48,10 +48,10 @@ class BuiltIn:
 
     @hookimpl(tryfirst=True)
     def auditor_register_rule_packs(self) -> list[Path]:
-        """The packs of rules/."""
-        from auditor.data import rules_dir
+        """The families of rules/."""
+        from auditor.data import families
 
-        return [rules_dir()]
+        return families()
 
     @hookimpl(tryfirst=True)
     def auditor_register_reporters(self) -> Iterable[Reporter]:

@@ -1,178 +1,95 @@
 """Strict YAML: duplicate keys, aliases and tags refused, YAML 1.2 scalars, size and depth capped.
 
-PyYAML alone takes the last of two equal keys, reads `no` as False, 12:30:45 as 45045 and 010 as 8.
+Importing this costs little: neither PyYAML nor pydantic is needed for what is found compiled.
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, TypeVar
-
-import yaml
-from pydantic import BaseModel, ValidationError
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from auditor.model.errors import PackError
 
+if TYPE_CHECKING:
+    from pydantic import BaseModel
+
 MAX_BYTES = 2_000_000
-MAX_DEPTH = 24
-MAX_NODES = 200_000
 
 Path_ = tuple[str | int, ...]
+Lines = dict[Path_, int]
 Locate = Callable[[Path_], str]
-T = TypeVar("T", bound=BaseModel)
-
-_INT = re.compile(r"-?(0|[1-9][0-9]{0,17})$")
-_FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}$")
-_TAGS = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "value"})
-_LOADER = getattr(yaml, "CLoader", yaml.Loader)
+"""From a path of keys to "file:line"."""
+T = TypeVar("T", bound="BaseModel")
 
 
-def load(path: Path, *, own: bool = False, without: str | None = None) -> tuple[Any, Locate]:
-    """The data of a YAML file and a function from a key path to "file:line". Raises PackError.
+class Places:
+    """Where the keys of a file stand. `lines` may be those of the first level only, if `deeper` finds all."""
 
-    `own` files are the program's, read at every start: the pass that refuses hostile nesting is saved, and what stands
-    under the block key `without` is not even parsed.
-    """
-    text = read_text(path)
-    return loads(_blanked(text, without) if own and without else text, path.name, own=own)
+    def __init__(self, name: str, lines: Lines, deeper: Callable[[], Places] | None = None) -> None:
+        self.name = name
+        self._lines = lines
+        self._deeper = deeper
 
+    def line(self, path: Path_) -> int | None:
+        """The line of a key; None when the file has no such key."""
+        if self._deeper is not None and len(path) > 1:
+            self._lines, self._deeper = self._deeper()._lines, None
+        return self._lines.get(path)
 
-def _blanked(text: str, key: str) -> str:
-    """`text` with empty lines for every block under `key`, so that all else keeps its line."""
-    out: list[str] = []
-    level = -1
-    for line in text.split("\n"):
-        bare = line.lstrip(" ")
-        indent = len(line) - len(bare)
-        if level >= 0 and (not bare or indent > level):
-            out.append("")
-            continue
-        level = indent if bare == f"{key}:" else -1
-        out.append("" if level >= 0 else line)
-    return "\n".join(out)
+    def __call__(self, path: Path_) -> str:
+        """The file and line of a key, or of what it would stand in."""
+        while path and self.line(path) is None:
+            path = path[:-1]
+        return f"{self.name}:{self.line(path) or 1}"
 
 
-def read_text(path: Path) -> str:
+def load(path: Path, *, name: str = "") -> tuple[Any, Places]:
+    """The data of a YAML file, and where its keys stand. `name` is what messages call it. Raises PackError."""
+    shown = name or path.name
+    return loads(read_text(path, shown), shown)
+
+
+def loads(text: str, name: str) -> tuple[Any, Places]:
+    """As `load`, from text."""
+    from auditor.yaml_parser import parse
+
+    data, lines = parse(text, name)
+    return data, Places(name, lines)
+
+
+def read_text(path: Path, name: str = "") -> str:
     """The text of a settings file, its size capped. Raises PackError."""
+    name = name or path.name
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
             raise PackError(
                 "pack-too-large",
-                f"{path.name}:1 文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分。",
-                f"{path.name}:1 the file has {size} bytes, more than {MAX_BYTES}; split it.",
+                f"{name}:1 文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分。",
+                f"{name}:1 the file has {size} bytes, more than {MAX_BYTES}; split it.",
             )
-        return path.read_bytes().decode("utf-8-sig")
+        return decoded(path.read_bytes(), name)
     except OSError as error:
         raise PackError(
             "pack-unreadable", f"{path}:1 无法读取：{error.strerror}。", f"{path}:1 cannot be read: {error.strerror}."
         ) from None
+
+
+def decoded(data: bytes, name: str) -> str:
+    """The text of a settings file. Raises PackError."""
+    try:
+        return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         raise PackError(
-            "pack-encoding", f"{path.name}:1 不是 UTF-8 文本，请另存为 UTF-8。", f"{path.name}:1 is not UTF-8 text."
+            "pack-encoding", f"{name}:1 不是 UTF-8 文本，请另存为 UTF-8。", f"{name}:1 is not UTF-8 text."
         ) from None
-
-
-def loads(text: str, name: str, *, own: bool = False) -> tuple[Any, Locate]:
-    """As `load`, from text; `name` stands in messages."""
-    lines: dict[Path_, int] = {}
-    try:
-        loader = _LOADER(text)
-        try:
-            node = loader.get_single_node() if own or not _has_alias(text, name) else None
-        finally:
-            loader.dispose()
-        data = None if node is None else _build(node, (), lines, name, [0])
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        line = 1 if mark is None else mark.line + 1
-        problem = getattr(error, "problem", None) or "syntax"
-        raise PackError(
-            "pack-syntax", f"{name}:{line} YAML 语法错误：{problem}。", f"{name}:{line} YAML syntax error: {problem}."
-        ) from None
-    except RecursionError:
-        raise PackError("pack-depth", f"{name}:1 嵌套过深。", f"{name}:1 is nested too deeply.") from None
-
-    def locate(path: Path_) -> str:
-        while path and path not in lines:
-            path = path[:-1]
-        return f"{name}:{lines.get(path, 1)}"
-
-    return data, locate
-
-
-def _has_alias(text: str, name: str) -> bool:
-    """Refuses anchors and aliases before anything is built from them (a few lines of them can stand for gigabytes)."""
-    loader = _LOADER(text)
-    depth = 0
-    try:
-        while loader.check_event():
-            event = loader.get_event()
-            if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-                line = event.start_mark.line + 1
-                raise PackError(
-                    "pack-alias",
-                    f"{name}:{line} 不允许使用锚点与别名（& 和 *），请写出全部内容。",
-                    f"{name}:{line} anchors and aliases are not allowed.",
-                )
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > MAX_DEPTH:
-                    line = event.start_mark.line + 1
-                    raise PackError("pack-depth", f"{name}:{line} 嵌套过深。", f"{name}:{line} is nested too deeply.")
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-    finally:
-        loader.dispose()
-    return False
-
-
-def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], name: str, count: list[int]) -> Any:
-    line = node.start_mark.line + 1
-    lines[path] = line
-    count[0] += 1
-    if count[0] > MAX_NODES:
-        raise PackError("pack-too-large", f"{name}:{line} 条目过多。", f"{name}:{line} has too many entries.")
-    if node.tag.removeprefix("tag:yaml.org,2002:") not in _TAGS:
-        raise PackError(
-            "pack-tag", f"{name}:{line} 不允许使用标签 {node.tag}。", f"{name}:{line} tag {node.tag} is refused."
-        )
-    if isinstance(node, yaml.MappingNode):
-        out: dict[str, Any] = {}
-        for key_node, value_node in node.value:
-            key = str(key_node.value)
-            at = key_node.start_mark.line + 1
-            if key in out:
-                raise PackError("pack-duplicate", f"{name}:{at} 键“{key}”重复。", f'{name}:{at} duplicate key "{key}".')
-            out[key] = _build(value_node, (*path, key), lines, name, count)
-            lines[(*path, key)] = at
-        return out
-    if isinstance(node, yaml.SequenceNode):
-        return [_build(child, (*path, i), lines, name, count) for i, child in enumerate(node.value)]
-    return _scalar(node)
-
-
-def _scalar(node: yaml.Node) -> Any:
-    value = str(node.value)
-    if not isinstance(node, yaml.ScalarNode) or node.style:  # the C loader says "" for a plain scalar
-        return value
-    if value in ("", "~", "null"):
-        return None
-    if value == "true":
-        return True
-    if value == "false":
-        return False
-    if _INT.match(value):
-        return int(value)
-    if _FLOAT.match(value):
-        return float(value)
-    return value
 
 
 def validate(model: type[T], data: Any, locate: Locate, at: Path_ = ()) -> T:
     """`data` as a `model`; a mistake becomes a PackError that begins with file:line. `at` is where `data` stands."""
+    from pydantic import ValidationError
+
     try:
         return model.model_validate(data)
     except ValidationError as error:

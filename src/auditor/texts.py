@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from functools import cache
 
-from auditor import strict_yaml
+from auditor import compiled, strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Lang, Localized, Model
 
@@ -22,7 +22,7 @@ class Texts(Model):
 @cache
 def catalogue() -> dict[str, Localized]:
     """All texts by key. Raises PackError."""
-    data, locate = strict_yaml.load(rules_dir() / "texts.yaml", own=True)
+    data, locate = compiled.load(rules_dir() / "texts.yaml")
     return strict_yaml.validate(Texts, data, locate).texts
 
 

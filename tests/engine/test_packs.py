@@ -68,6 +68,84 @@ def test_a_mistake_is_one_sentence_with_file_and_line(tmp_path, case):
     assert abs(shown - line) <= 8
 
 
+ONE = "\n".join(line[4:] for line in RULE.replace("  - id", "    id").splitlines()[1:]) + "\n"
+
+
+def write(folder, **files: str):
+    """Files of rules by stem; / in a stem is written __."""
+    for stem, text in files.items():
+        path = folder / f"{stem.replace('__', '/')}.yaml"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return Auditor(rules_dirs=[folder])
+
+
+def test_a_rule_may_have_a_file_of_its_own_in_a_folder_of_its_family(tmp_path):
+    bare = ONE.replace("basis: 本地要求\n", "").replace(
+        "fix: {zh: 在第六部分写明热线。, en: State the hotline.}", "fix: {zh: 写明。}"
+    )
+    shared = "basis: 共有的依据\nfix: {zh: 共有的改法, en: Shared}\nseverity: error\n"
+    whole = write(
+        tmp_path, ours__N901=bare, ours__defaults=shared, N902=ONE.replace("N901", "N902").replace("hotline\n", "b\n")
+    )
+    rule = whole.ruleset.get("N901").rule
+    assert (rule.basis, rule.severity.value) == ("共有的依据", "warning")  # its own keys beat what is shared
+    assert (rule.fix.zh, rule.fix.en) == ("写明。", "Shared")  # maps are joined one level deep
+    assert whole.ruleset.get("N901").origin == "ours/N901.yaml:1"
+    assert whole.ruleset.get("N902").rule.basis == "本地要求"  # what another folder shares is not for this one
+
+
+def test_many_rules_in_a_file_share_the_defaults_of_its_folder(tmp_path):
+    whole = write(tmp_path, pack=RULE.replace("    basis: 本地要求\n", ""), defaults="basis: 共有\n")
+    assert whole.ruleset.get("N901").rule.basis == "共有"
+
+
+WRONG_FILES = {
+    "unknown-key": ({"N901": ONE.replace("basis:", "basiss:")}, "N901.yaml:5", "basiss"),
+    "unknown-option": ({"a__N901": ONE.replace("any_of:", "anyof:")}, "a/N901.yaml:9", "anyof"),
+    "no-code": ({"N901": ONE.replace("id:", "idd:")}, "N901.yaml:1", "idd"),
+    "missing": ({"N901": ONE.replace("basis: 本地要求\n", "")}, "N901.yaml:1", "basis"),
+    "shared-unknown": ({"a__N901": ONE, "a__defaults": "points: 1\nbasiss: x\n"}, "a/defaults.yaml:2", "basiss"),
+    "shared-value": ({"N901": ONE, "defaults": "\npoints: many\n"}, "defaults.yaml:2", "points"),
+    "shared-option": ({"N901": ONE, "defaults": "then:\n  anyof: [x]\n"}, "defaults.yaml:2", "anyof"),
+    "shared-code": ({"N901": ONE, "defaults": "id: N901\n"}, "defaults.yaml:1", "id"),
+    "shared-pack": ({"N901": ONE, "defaults": "rules: []\n"}, "defaults.yaml:1", "rules"),
+    "shared-list": ({"N901": ONE, "defaults": "- x\n"}, "defaults.yaml:1", "basis"),
+    "shared-alias": ({"N901": ONE, "defaults": "basis: &a x\n"}, "defaults.yaml:1", "锚点"),
+    "twice": ({"a__N901": ONE, "b__N901": ONE}, "b/N901.yaml:1", "a/N901.yaml:1"),
+}
+
+
+@pytest.mark.parametrize("case", WRONG_FILES)
+def test_a_mistake_in_a_file_of_one_rule_or_in_defaults_is_found_where_it_stands(tmp_path, case):
+    files, where, word = WRONG_FILES[case]
+    with pytest.raises(PackError) as caught:
+        write(tmp_path, **files)
+    for message in (caught.value.message.zh, caught.value.message.en):
+        assert message.startswith(f"{where} "), message
+        assert "\n" not in message
+    assert word in caught.value.message.zh
+
+
+def test_new_writes_a_rule_that_holds_and_overwrites_nothing(tmp_path):
+    from auditor.cli.new_rule import write_skeleton
+    from auditor.engine import examples, lint
+
+    path = write_skeleton(tmp_path / "local", "N901", "ours.hot_line")
+    assert path.name == "N901-ours-hot-line.yaml"
+    bound = Auditor(rules_dirs=[path.parent]).ruleset.get("N901")
+    assert [*lint.problems(bound), *lint.trials(bound)] == []
+    assert [r.problem for r in examples.run_all(bound)] == ["", "", ""]
+    before = path.read_bytes()
+    for code, name in (("N901", "a.b"), ("N902", "ours.hot_line"), ("X101", "a.b"), ("N9", "a.b"), ("N903", "A b")):
+        with pytest.raises(UsageError):
+            write_skeleton(path.parent, code, name)
+    (path.parent / "N904-a-b.yaml").write_text("rules: []\n", encoding="utf-8")
+    with pytest.raises(UsageError):
+        write_skeleton(path.parent, "N904", "a.b")
+    assert path.read_bytes() == before
+
+
 FORMULAS = [
     "__import__('os').system('x') == 0",
     "new.__class__.__mro__ == total",

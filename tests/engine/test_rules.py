@@ -3,11 +3,25 @@
 from __future__ import annotations
 
 import pytest
+import yaml
 
 from auditor.api import Auditor
+from auditor.data import families, rules_dir
 from auditor.engine import examples, lint
 from auditor.texts import catalogue
 
+FOLDERS = {
+    "F": "form",
+    "T": "tables",
+    "N": "narrative",
+    "X": "cross",
+    "Y": "years",
+    "L": "language",
+    "P": "privacy",
+    "S": "scope",
+    "B": "batch",
+    "E": "engine",
+}
 RULES = {b.rule.id: b for b in Auditor().ruleset.rules}
 
 
@@ -61,6 +75,40 @@ def test_lint_reports_survivors_and_examples_that_prove_nothing():
     lines = list(lint.trials(replace(bound, rule=bound.rule.model_copy(update={"examples": broken}))))
     assert len(lines) == 1
     assert "这里没有的话" in lines[0]
+
+
+@pytest.mark.parametrize("code", RULES)
+def test_a_rule_has_a_file_of_its_own_that_is_easy_to_read(code):
+    """Code and name are the file's name, one folder a family; block style, in lines of at most 120 characters."""
+    bound = RULES[code]
+    text = bound.file.read_text("utf-8")
+    schema, *lines = text.splitlines()
+    name = bound.rule.name.replace(".", "-").replace("_", "-")
+    assert bound.file.name == f"{code}-{name}.yaml"
+    assert bound.file.parent.name == FOLDERS[bound.rule.family]
+    assert bound.origin == f"{bound.file.name}:2"
+    assert schema == "# yaml-language-server: $schema=../../docs/rules.schema.json"
+    assert lines[0] == f"id: {code}"
+    assert max(map(len, lines)) <= 120
+    assert text.endswith("\n")
+    flow = [n for n in nodes(yaml.compose(text)) if isinstance(n, yaml.CollectionNode) and n.flow_style and n.value]
+    assert not [n for n in flow if isinstance(n, yaml.MappingNode) or n.start_mark.line != n.end_mark.line]
+
+
+def nodes(node):
+    """A node of YAML and all in it."""
+    yield node
+    if isinstance(node, yaml.CollectionNode):
+        for value in node.value:
+            for child in value if isinstance(value, tuple) else (value,):
+                yield from nodes(child)
+
+
+def test_every_family_has_a_folder():
+    """Whatever stands in rules/ and is no family is read by name, not as rules."""
+    assert sorted(FOLDERS.values()) == [p.name for p in families()]
+    others = {p.name for p in rules_dir().iterdir() if p.is_dir()} - set(FOLDERS.values())
+    assert others == {"forms", "lexicon"}
 
 
 def test_texts_stand_in_both_languages():

@@ -13,9 +13,8 @@ import pytest
 from auditor import strict_yaml
 from auditor.api import Auditor
 from auditor.cli.rule_page import pages
-from auditor.data import rules_dir
-from auditor.engine import schema
-from auditor.engine.packs import NO_PACKS
+from auditor.data import families
+from auditor.engine import rule_files, schema
 from tests.conftest import ROOT, SAMPLES
 from tests.engine.test_packs import BAD, RULE
 
@@ -52,9 +51,9 @@ def validator():
     return jsonschema.Draft202012Validator(found)
 
 
-def test_the_schema_accepts_every_built_in_pack(validator):
-    for path in sorted(rules_dir().glob("*.yaml")):
-        if path.name not in NO_PACKS:
+def test_the_schema_accepts_every_built_in_rule(validator):
+    for folder in families():
+        for path in rule_files.files(folder):
             validator.validate(strict_yaml.load(path)[0])
 
 
@@ -63,6 +62,12 @@ def test_the_schema_refuses_what_the_program_refuses(validator, case):
     validator.validate(strict_yaml.loads(RULE, "sound.yaml")[0])
     with pytest.raises(jsonschema.ValidationError):
         validator.validate(strict_yaml.loads(BAD[case][0], "bad.yaml")[0])
+
+
+@pytest.mark.parametrize("text", ["idd: N901\n", "id: N901\nname: a.b\nbasiss: x\n", "id: N901\n"])
+def test_the_schema_refuses_a_file_of_one_rule_that_is_wrong(validator, text):
+    with pytest.raises(jsonschema.ValidationError):
+        validator.validate(strict_yaml.loads(text, "bad.yaml")[0])
 
 
 def test_the_guide_for_authors_works_when_followed(command, tmp_path, monkeypatch):

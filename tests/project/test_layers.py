@@ -10,7 +10,9 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 ORDER = [
     "model",
     "data",
+    "yaml_parser",
     "strict_yaml",
+    "compiled",
     "texts",
     "numerals",
     "readers",

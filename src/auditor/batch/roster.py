@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from auditor import strict_yaml
+from auditor import compiled, strict_yaml
 from auditor.data import rules_dir
 from auditor.form.bodies import bodies, division_letters
 from auditor.form.normal import normal
@@ -41,7 +41,7 @@ class Words(Model):
 @cache
 def words() -> Words:
     """How lists are headed. Raises PackError."""
-    data, locate = strict_yaml.load(rules_dir() / "lexicon" / "roster.yaml", own=True)
+    data, locate = compiled.load(rules_dir() / "lexicon" / "roster.yaml")
     return strict_yaml.validate(Words, data, locate)
 
 

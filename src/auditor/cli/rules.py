@@ -1,4 +1,4 @@
-"""auditor rules list | show | lint | test | docs | schema."""
+"""auditor rules list | show | new | lint | test | docs | schema."""
 
 from __future__ import annotations
 
@@ -40,6 +40,19 @@ def show(code: Annotated[str, typer.Argument(help="规则代码或名称")], rul
             "unknown-rule", f"没有规则“{code}”，用 auditor rules list 查看全部规则。", f'No rule "{code}".'
         )
     sys.stdout.write(page(bound, "en" if lang == "en" else "zh"))
+
+
+@rules_app.command()
+def new(
+    code: Annotated[str, typer.Argument(help="新规则的代码，如 N901")],
+    folder: Annotated[Path, typer.Option("--dir", help="规则包文件夹，缺省为当前文件夹")] = Path(),
+    name: Annotated[str | None, typer.Option("--name", help="名称，如 ours.hotline")] = None,
+) -> None:
+    """写一个规则文件的样子，改成要查的内容即可 (write the skeleton of a rule)"""
+    from auditor.cli.new_rule import write_skeleton
+
+    path = write_skeleton(folder, code, name or f"ours.{code.lower()}")
+    sys.stdout.write(f"已写入 {path.as_posix()}\n")
 
 
 @rules_app.command()
@@ -86,8 +99,7 @@ def _bound(folder: Path | None):  # noqa: ANN202
     if not folder.is_dir():
         raise UsageError("no-folder", f"“{folder}”不是文件夹。", f'"{folder}" is not a folder.')
     whole = Auditor(rules_dirs=[folder])
-    names = {p.name for p in folder.glob("*.yaml")}
-    return [b for b in whole.ruleset.rules if b.origin.split(":")[0] in names]
+    return [b for b in whole.ruleset.rules if b.file and folder.resolve() in b.file.parents]
 
 
 @rules_app.command()

@@ -1,50 +1,32 @@
-"""Rule packs: YAML files of rules, strictly loaded. A mistake is a PackError with file:line."""
+"""Rules from YAML files, strictly loaded and bound to their checks. A mistake is a PackError with file:line."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
 
 from auditor import strict_yaml
 from auditor.checks.core.base import CheckType
-from auditor.data import rules_dir
+from auditor.engine import rule_files
+from auditor.engine.rule_files import BUILT_IN, Entry, Override
 from auditor.model.base import Model, Severity
 from auditor.model.errors import PackError
-from auditor.model.rule import Rule, Status
+from auditor.model.rule import Rule
 
-NO_PACKS = frozenset({"profiles.yaml", "texts.yaml", "points.yaml"})
-BUILT_IN = "builtin"
-_MOST_PACKS = 200
-
-
-class Override(Model):
-    """Changes made to rules of other packs. `id` is a code, the beginning of codes ("T3") or a name."""
-
-    id: str
-    severity: Severity | None = None
-    status: Status | None = None
-    points: float | None = None
-
-
-class Pack(Model):
-    """A pack file. `extends` names another pack file, from this one's folder, or the built-in rules."""
-
-    extends: str = BUILT_IN
-    override: tuple[Override, ...] = ()
-    rules: tuple[dict[str, Any], ...] = ()
+_MOST_PACKS = 2_000
 
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """A rule with its check and the check's validated options. `origin` is file:line, or the plugin."""
+    """A rule with its check and the validated options of that. `origin` is the line of `file`, or the plugin."""
 
     rule: Rule
     check: CheckType
     given: Model
     options: Model
     origin: str = ""
+    file: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,9 +64,9 @@ def load(
                 f"“{folder}”不是文件夹，请给出规则包所在的文件夹。",
                 f'"{folder}" is not a folder of rule packs.',
             )
-        for path in sorted(folder.glob("*.yaml")):
-            if path.name not in NO_PACKS:
-                loader.pack(path, ())
+        loader.root = folder.resolve()
+        for path in rule_files.files(folder):
+            loader.pack(path, ())
     for entry in python_rules:
         _add(entry, loader.bound, loader.where)
     for override, origin in loader.overrides:
@@ -93,40 +75,42 @@ def load(
 
 
 class _Loader:
-    """Reads packs, each once and after the one it extends, and keeps what they override for the end."""
+    """Reads files, each once and after the one it extends, and keeps what they override for the end."""
 
     def __init__(self, types: Mapping[str, CheckType], with_examples: bool) -> None:
         self.types = types
-        self.with_examples = with_examples
+        self.files = rule_files.Files(with_examples=with_examples)
         self.bound: dict[str, Bound] = {}
         self.where: dict[str, str] = {}
         self.overrides: list[tuple[Override, str]] = []
         self.done: set[Path] = set()
+        self.root = Path()
 
     def pack(self, path: Path, chain: tuple[Path, ...]) -> None:
         """Takes in one file; `chain` are the packs that extend it."""
         home = path.resolve()
+        shown = home.relative_to(self.root).as_posix() if self.root in home.parents else path.name
         if home in chain:
             names = " → ".join(p.name for p in (*chain, home))
             raise PackError(
                 "pack-circle",
-                f"{path.name}:1 规则包互相引用（{names}），请去掉其中一个 extends。",
-                f"{path.name}:1 packs extend each other ({names}); remove one extends.",
+                f"{shown}:1 规则包互相引用（{names}），请去掉其中一个 extends。",
+                f"{shown}:1 packs extend each other ({names}); remove one extends.",
             )
         if home in self.done:
             return
         if len(self.done) >= _MOST_PACKS:
             raise PackError(
                 "pack-count",
-                f"{path.name}:1 规则包超过 {_MOST_PACKS} 个，请合并。",
-                f"{path.name}:1 more than {_MOST_PACKS} packs; merge some.",
+                f"{shown}:1 规则文件超过 {_MOST_PACKS} 个，请合并。",
+                f"{shown}:1 more than {_MOST_PACKS} files of rules; merge some.",
             )
         self.done.add(home)
-        pack, rules, locate = _read(path, self.types, self.with_examples)
+        pack, entries, locate = self.files.read(path, shown)
         if pack.extends != BUILT_IN:
             self.pack(_extended(path, pack.extends, locate), (*chain, home))
-        for entry in rules:
-            _add(entry, self.bound, self.where)
+        for entry in entries:
+            _add(_bind(entry, self.types, home), self.bound, self.where)
         self.overrides += [(o, locate(("override", i, "id"))) for i, o in enumerate(pack.override)]
 
 
@@ -180,31 +164,19 @@ def _add(entry: Bound, bound: dict[str, Bound], where: dict[str, str]) -> None:
     bound[entry.rule.id] = entry
 
 
-def read(path: Path, types: Mapping[str, CheckType]) -> list[Bound]:
-    """The rules of one pack file, as they stand there. Raises PackError."""
-    return _read(path, types, True)[1]
-
-
-def _read(
-    path: Path, types: Mapping[str, CheckType], with_examples: bool
-) -> tuple[Pack, list[Bound], strict_yaml.Locate]:
-    left_out = None if with_examples else "examples"
-    data, locate = strict_yaml.load(path, own=path.parent == rules_dir(), without=left_out)
-    pack = strict_yaml.validate(Pack, data, locate)
-    out: list[Bound] = []
-    for index, entry in enumerate(pack.rules):
-        at = ("rules", index)
-        rule = strict_yaml.validate(Rule, entry, locate, at)
-        then = dict(rule.then)
-        kind = str(then.pop("check", ""))
-        if kind not in types:
-            raise PackError(
-                "pack-check",
-                f"{locate((*at, 'then'))} 没有检查类型“{kind}”，可用：{'、'.join(sorted(types))}。",
-                f'{locate((*at, "then"))} unknown check type "{kind}"; known: {", ".join(sorted(types))}.',
-            )
-        check = types[kind]
-        given = strict_yaml.validate(check.given, rule.given, locate, (*at, "given"))
-        options = strict_yaml.validate(check.options, then, locate, (*at, "then"))
-        out.append(Bound(rule, check, given, options, locate((*at, "id"))))
-    return pack, out, locate
+def _bind(entry: Entry, types: Mapping[str, CheckType], file: Path) -> Bound:
+    """The rule of an entry with its check. Raises PackError."""
+    locate, at = entry.locate, entry.at
+    rule = strict_yaml.validate(Rule, entry.data, locate, at)
+    then = dict(rule.then)
+    kind = str(then.pop("check", ""))
+    if kind not in types:
+        raise PackError(
+            "pack-check",
+            f"{locate((*at, 'then'))} 没有检查类型“{kind}”，可用：{'、'.join(sorted(types))}。",
+            f'{locate((*at, "then"))} unknown check type "{kind}"; known: {", ".join(sorted(types))}.',
+        )
+    check = types[kind]
+    given = strict_yaml.validate(check.given, rule.given, locate, (*at, "given"))
+    options = strict_yaml.validate(check.options, then, locate, (*at, "then"))
+    return Bound(rule, check, given, options, locate((*at, "id")), file)

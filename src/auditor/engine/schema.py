@@ -1,4 +1,4 @@
-"""The JSON Schema of rule packs, made of the models that validate them, so that editors complete and check packs."""
+"""The JSON Schema of files of rules, made of the models that validate them: editors complete and check with it."""
 
 from __future__ import annotations
 
@@ -7,16 +7,16 @@ from collections.abc import Mapping
 from typing import Any
 
 from auditor.checks.core.base import CheckType
-from auditor.engine.packs import Override
+from auditor.engine.rule_files import PACK_KEYS, Override
 from auditor.model.base import Model
 from auditor.model.rule import Rule
 
-_TITLE = "auditor rule pack"
+_TITLE = "auditor: one rule, or a pack of rules"
 _DIALECT = "https://json-schema.org/draft/2020-12/schema"
 
 
 def pack_schema(types: Mapping[str, CheckType]) -> dict[str, Any]:
-    """The schema of a pack whose rules may use the check `types`."""
+    """The schema of a file of one rule, or of a pack, whose rules may use the check `types`."""
     definitions: dict[str, Any] = {}
     rule = _take(Rule, "rule", definitions)
     override = _take(Override, "override", definitions)
@@ -26,22 +26,26 @@ def pack_schema(types: Mapping[str, CheckType]) -> dict[str, Any]:
         options = _options(_take(check.options, f"then_{name}", definitions), name, definitions)
         asked = {"properties": {"then": {"properties": {"check": {"const": name}}, "required": ["check"]}}}
         cases.append({"if": asked, "then": {"properties": {"given": given, "then": options}}})
-    definitions["rule"]["properties"]["then"] = {
-        "type": "object",
-        "required": ["check"],
-        "properties": {"check": {"enum": sorted(types)}},
-    }
-    definitions["rule"]["allOf"] = cases
-    return {
-        "$schema": _DIALECT,
-        "title": _TITLE,
-        "type": "object",
+    alone = definitions["rule"]
+    needed = alone.pop("required")  # of which a rule in a file of its own may leave some to defaults.yaml
+    alone["properties"]["then"] = {"type": "object", "properties": {"check": {"enum": sorted(types)}}}
+    alone["allOf"] = cases
+    whole = {"required": needed, "properties": {"then": {"required": ["check"]}}}
+    pack = {
         "additionalProperties": False,
         "properties": {
             "extends": {"type": "string", "description": "builtin, or another pack file relative to this one"},
             "override": {"type": "array", "items": override},
-            "rules": {"type": "array", "items": rule},
+            "rules": {"type": "array", "items": {"allOf": [rule, whole]}},
         },
+    }
+    return {
+        "$schema": _DIALECT,
+        "title": _TITLE,
+        "type": "object",
+        "if": {"anyOf": [{"required": [key]} for key in PACK_KEYS]},
+        "then": pack,
+        "else": {"allOf": [rule, {"required": ["id", "name"]}]},
         "$defs": dict(sorted(definitions.items())),
     }
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
-from auditor import strict_yaml
+from auditor import compiled, strict_yaml
 from auditor.data import rules_dir
 from auditor.engine.config import Settings
 from auditor.engine.packs import Bound, RuleSet, fits, levelled
@@ -37,7 +37,7 @@ class Profiles(Model):
 @cache
 def profiles() -> tuple[Profile, ...]:
     """All profiles. Raises PackError."""
-    data, locate = strict_yaml.load(rules_dir() / "profiles.yaml", own=True)
+    data, locate = compiled.load(rules_dir() / "profiles.yaml")
     return strict_yaml.validate(Profiles, data, locate).profiles
 
 

@@ -155,7 +155,7 @@ Block = Annotated[Paragraph | Table, Field(discriminator="kind")]
 class Note(Model):
     """What a reader or the form mended, joined, guessed or left out. The engine turns notes into E findings.
 
-    `kind` is a slug that rules/engine.yaml knows (e.g. "encoding-guessed", "split-number", "tracked-changes").
+    `kind` is a slug that the rules of rules/engine know (e.g. "encoding-guessed", "split-number", "tracked-changes").
     `doubt` is true when figures near `place` may have been misread: findings that use them lose confidence.
     """
 

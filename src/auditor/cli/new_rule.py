@@ -1,0 +1,69 @@
+"""The skeleton of a rule: a file that loads, lints and whose examples run, to be made the rule that is meant."""
+
+from __future__ import annotations
+
+import os
+import re
+from pathlib import Path
+
+from auditor.api import Auditor
+from auditor.model.errors import UsageError
+
+_CODE = re.compile(r"[A-Z][0-9]{3}")
+_NAME = re.compile(r"[a-z0-9_.-]+")
+_SKELETON = Path(__file__).with_name("skeleton.yaml")
+_SCHEMA = Path("docs") / "rules.schema.json"
+
+
+def write_skeleton(folder: Path, code: str, name: str) -> Path:
+    """Writes the file of a new rule into `folder` and answers its path. Raises UsageError and PackError."""
+    if not _CODE.fullmatch(code):
+        raise UsageError(
+            "rule-code",
+            f"“{code}”不能作规则代码，应为一个大写字母加三个数字，如 N901。",
+            f'"{code}" is no code of a rule: a capital letter and three digits are wanted, such as N901.',
+        )
+    if not _NAME.fullmatch(name):
+        raise UsageError(
+            "rule-name",
+            f"“{name}”不能作规则名称，只可用小写字母、数字和 . _ -。",
+            f'"{name}" is no name of a rule: small letters, digits and . _ - are wanted.',
+        )
+    known = Auditor(rules_dirs=[folder] if folder.is_dir() and not _built_in(folder) else ()).ruleset
+    for word in (code, name):
+        taken = known.get(word)
+        if taken is not None:
+            raise UsageError(
+                "rule-exists",
+                f"规则“{word}”已在 {taken.origin} 定义，请换一个代码或名称。",
+                f'Rule "{word}" is already defined at {taken.origin}; choose another code or name.',
+            )
+    path = folder / f"{code}-{re.sub('[._]', '-', name)}.yaml"
+    body = _SKELETON.read_text("utf-8").replace("{code}", code).replace("{name}", name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(_editor_line(folder) + body)
+    except FileExistsError:
+        raise UsageError("file-exists", f"“{path}”已经存在，没有改动。", f'"{path}" exists and was kept.') from None
+    except OSError as error:
+        raise UsageError(
+            "rule-file", f"无法写入“{path}”（{error.strerror}）。", f'"{path}" cannot be written ({error.strerror}).'
+        ) from None
+    return path
+
+
+def _built_in(folder: Path) -> bool:
+    from auditor.data import rules_dir
+
+    return rules_dir() in (folder.resolve(), *folder.resolve().parents)
+
+
+def _editor_line(folder: Path) -> str:
+    """What tells an editor the schema, where it lies in a checkout around `folder`."""
+    home = folder.resolve()
+    for parent in (home, *home.parents):
+        if (parent / _SCHEMA).is_file():
+            schema = Path(os.path.relpath(parent / _SCHEMA, home)).as_posix()
+            return f"# yaml-language-server: $schema={schema}\n"
+    return ""

@@ -1,0 +1,162 @@
+"""The program's own YAML, parsed once for many starts: packed into the wheel, else kept in the user's cache folder.
+
+What is kept is text: a line that says what it was made of, one of JSON with all files, one with the examples of rules,
+which an audit leaves alone. It counts only when it was made of exactly these files by exactly this program, and is
+whole; else the files are parsed as any other. Packs that a user brings never come here.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import stat
+import sys
+from collections.abc import Callable
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import auditor
+from auditor import strict_yaml
+from auditor.data import rules_dir
+
+PACKED = "compiled.jsonl"
+"""In the wheel, beside this module."""
+_EXAMPLES = "examples"
+_CODE = ("compiled.py", "strict_yaml.py", "yaml_parser.py")
+_MOST_BYTES = 20_000_000
+_MOST_KEPT = 8
+
+Sources = list[tuple[str, bytes]]
+
+
+def load(path: Path, *, name: str = "", examples: bool = True) -> tuple[Any, strict_yaml.Places]:
+    """As `strict_yaml.load`, for a file below rules/; `examples` false leaves out those of a rule."""
+    main, rest = _files()
+    key = path.relative_to(rules_dir()).as_posix()
+    data, lines = main[key]
+    if examples and key in rest():
+        data = {**data, _EXAMPLES: rest()[key]}
+    shown = name or path.name
+    return data, strict_yaml.Places(shown, {(k,): n for k, n in lines.items()}, lambda: strict_yaml.load(path)[1])
+
+
+def build(folder: Path) -> bytes:
+    """All YAML files below `folder`, as they are kept. Raises PackError."""
+    sources = _sources(folder)
+    return _kept(sources, _identity(sources))
+
+
+@cache
+def _files() -> tuple[dict[str, Any], Callable[[], dict[str, Any]]]:
+    """All files by path, each with the lines of its keys; and a function to the examples by path. Raises PackError."""
+    sources = _sources(rules_dir())
+    made_of = _identity(sources)
+    kept = _read(Path(__file__).with_name(PACKED), made_of)
+    if kept is None:
+        folder = _folder()
+        place = folder / f"rules-{made_of[:32]}.jsonl" if folder else None
+        kept = _read(place, made_of) if place and _is_safe(place.parent) else None
+        if kept is None:
+            kept = _kept(sources, made_of)
+            if place is not None:
+                _write(place, kept)
+    _, main, examples = kept.split(b"\n")
+    return json.loads(main), cache(lambda: json.loads(examples))
+
+
+def _sources(folder: Path) -> Sources:
+    """The YAML files below `folder` by their path in it, in order."""
+    out: Sources = []
+    for root, _, names in os.walk(folder):
+        inner = os.path.relpath(root, folder).replace(os.sep, "/")
+        for name in names:
+            if name.endswith(".yaml"):
+                with open(os.path.join(root, name), "rb") as file:
+                    out.append((name if inner == "." else f"{inner}/{name}", file.read()))
+    return sorted(out)
+
+
+def _identity(sources: Sources) -> str:
+    """Stands for these files and the program that parses them."""
+    made = hashlib.sha256(auditor.__version__.encode())
+    code = [(name, Path(__file__).with_name(name).read_bytes()) for name in _CODE]
+    for name, data in (*code, *sources):
+        made.update(f"\x00{name}\x00{len(data)}\x00".encode() + data)
+    return made.hexdigest()
+
+
+def _kept(sources: Sources, made_of: str) -> bytes:
+    """The files parsed, as three lines of JSON. Raises PackError."""
+    main: dict[str, Any] = {}
+    examples: dict[str, Any] = {}
+    for key, raw in sources:
+        name = key.rpartition("/")[2]
+        data, places = strict_yaml.loads(strict_yaml.decoded(raw, name), name)
+        lines = {k: places.line((k,)) for k in data} if isinstance(data, dict) else {}
+        if isinstance(data, dict) and "id" in data and _EXAMPLES in data:
+            examples[key] = data.pop(_EXAMPLES)
+        main[key] = (data, lines)
+    body = b"\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in (main, examples))
+    return json.dumps((made_of, hashlib.sha256(body).hexdigest())).encode() + b"\n" + body
+
+
+def _read(path: Path, made_of: str) -> bytes | None:
+    """What is kept at `path`, if it was made of just this and is whole."""
+    try:
+        with path.open("rb") as file:
+            kept = file.read(_MOST_BYTES)
+    except OSError:
+        return None
+    head, _, body = kept.partition(b"\n")
+    wanted = json.dumps((made_of, hashlib.sha256(body).hexdigest())).encode()
+    return kept if head == wanted else None
+
+
+def _folder() -> Path | None:
+    """The folder for this program in the user's cache folder, where the platform wants it."""
+    try:
+        if sys.platform == "win32":
+            base = Path(os.environ.get("LOCALAPPDATA") or Path.home() / "AppData" / "Local")
+        elif sys.platform == "darwin":
+            base = Path.home() / "Library" / "Caches"
+        else:
+            base = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache")
+    except RuntimeError:  # nobody's home is known
+        return None
+    return base / "auditor" if base.is_absolute() else None
+
+
+def _is_safe(folder: Path) -> bool:
+    """Whether nobody else can put files into `folder`."""
+    if sys.platform == "win32":
+        return folder.is_dir()
+    try:
+        found = folder.lstat()
+    except OSError:
+        return False
+    return stat.S_ISDIR(found.st_mode) and found.st_uid == os.getuid() and not found.st_mode & 0o022
+
+
+def _write(path: Path, kept: bytes) -> None:
+    """Keeps it whole or not at all, and the few newest of others; where that cannot be, the next start is slower."""
+    try:
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        if not _is_safe(path.parent):
+            return
+        import tempfile
+
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(kept)
+            os.replace(temporary, path)
+        except BaseException:
+            Path(temporary).unlink(missing_ok=True)
+            raise
+        old = sorted(path.parent.glob("rules-*.jsonl"), key=lambda p: p.stat().st_mtime)[:-_MOST_KEPT]
+        for each in old:
+            each.unlink(missing_ok=True)
+    except OSError:
+        return

@@ -1,0 +1,125 @@
+"""The files of a folder of rules: one rule a file, or packs of many; folders of a family, and what a family shares."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from auditor import compiled, strict_yaml
+from auditor.data import rules_dir
+from auditor.model.base import Model, Severity
+from auditor.model.errors import PackError
+from auditor.model.rule import Status
+
+BUILT_IN = "builtin"
+DEFAULTS = "defaults.yaml"
+PACK_KEYS = ("rules", "extends", "override")
+"""A file with one of these keys is a pack, any other is one rule."""
+OWN_KEYS = ("id", "name", "aliases", "examples")
+"""What no two rules can share."""
+
+
+class Override(Model):
+    """Changes made to rules of other packs. `id` is a code, the beginning of codes ("T3") or a name."""
+
+    id: str
+    severity: Severity | None = None
+    status: Status | None = None
+    points: float | None = None
+
+
+class Pack(Model):
+    """A pack file. `extends` names another pack file, from this one's folder, or the built-in rules."""
+
+    extends: str = BUILT_IN
+    override: tuple[Override, ...] = ()
+    rules: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A rule as a file gives it, joined with what its family shares; `at` is where it stands in the file."""
+
+    data: Any
+    locate: strict_yaml.Locate
+    at: strict_yaml.Path_
+
+
+def files(folder: Path) -> list[Path]:
+    """The files of rules in `folder` and the folders in it, in order."""
+    found = (*sorted(folder.glob("*.yaml")), *sorted(folder.glob("*/*.yaml")))
+    return [p for p in found if p.name != DEFAULTS and not p.parent.name.startswith(".")]
+
+
+class Files:
+    """Reads files of rules. An audit needs no examples, so those of the program's own may be left out."""
+
+    def __init__(self, *, with_examples: bool = True) -> None:
+        self.with_examples = with_examples
+        self.shared: dict[Path, tuple[dict[str, Any], strict_yaml.Places]] = {}
+
+    def read(self, path: Path, name: str) -> tuple[Pack, list[Entry], strict_yaml.Locate]:
+        """What a file says; `name` stands in messages. A file of one rule is a pack of one. Raises PackError."""
+        data, places = self._load(path, name)
+        found: list[tuple[Any, strict_yaml.Path_]] = [(data, ())]
+        pack = Pack()
+        if not isinstance(data, dict) or any(key in data for key in PACK_KEYS):
+            pack = strict_yaml.validate(Pack, data, places)
+            found = [(entry, ("rules", i)) for i, entry in enumerate(pack.rules)]
+        shared, theirs = self._defaults(path, name)
+        return pack, [Entry(_joined(shared, entry), _either(places, at, theirs), at) for entry, at in found], places
+
+    def _load(self, path: Path, name: str) -> tuple[Any, strict_yaml.Places]:
+        if rules_dir() in path.parents:
+            return compiled.load(path, name=name, examples=self.with_examples)
+        return strict_yaml.load(path, name=name)
+
+    def _defaults(self, path: Path, name: str) -> tuple[dict[str, Any], strict_yaml.Places]:
+        """What the rules of the folder of `path` share. Raises PackError."""
+        beside = path.with_name(DEFAULTS)
+        if beside not in self.shared:
+            shown = name.removesuffix(path.name) + DEFAULTS
+            data, places = self._load(beside, shown) if beside.is_file() else (None, strict_yaml.Places(shown, {}))
+            self.shared[beside] = _shareable({} if data is None else data, places), places
+        return self.shared[beside]
+
+
+def _shareable(data: Any, places: strict_yaml.Places) -> dict[str, Any]:
+    if not isinstance(data, dict):
+        where = places(())
+        raise PackError("pack-defaults", f"{where} 应为键和值，如 basis: …。", f"{where} keys and values are wanted.")
+    wrong = next((key for key in (*PACK_KEYS, *OWN_KEYS) if key in data), None)
+    if wrong:
+        where = places((wrong,))
+        raise PackError(
+            "pack-defaults",
+            f"{where} “{wrong}”不能写在 {DEFAULTS} 里，其中只写本文件夹各条规则共有的键，如 basis。",
+            f'{where} "{wrong}" has no place in {DEFAULTS}, which holds keys that rules of its folder share.',
+        )
+    return data
+
+
+def _joined(shared: dict[str, Any], entry: Any) -> Any:
+    """`entry` with what it leaves out taken from `shared`; its own keys win, also one level down."""
+    if not isinstance(entry, dict):
+        return entry
+    out = {**shared, **entry}
+    for key, value in shared.items():
+        if isinstance(value, dict) and isinstance(entry.get(key), dict):
+            out[key] = {**value, **entry[key]}
+    return out
+
+
+def _either(own: strict_yaml.Places, at: strict_yaml.Path_, shared: strict_yaml.Places) -> strict_yaml.Locate:
+    """Where a key of a joined rule stands: in its own file, else among the defaults."""
+
+    def locate(path: strict_yaml.Path_) -> str:
+        rest = path[len(at) :]
+        while rest and own.line((*at, *rest)) is None:
+            if shared.line(rest) is not None:
+                return shared(rest)
+            rest = rest[:-1]
+        return own((*at, *rest))
+
+    return locate

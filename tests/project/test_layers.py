@@ -8,10 +8,10 @@ from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 ORDER = [
-    "model",
     "data",
-    "strict_yaml",
     "texts",
+    "model",
+    "strict_yaml",
     "numerals",
     "readers",
     "form",

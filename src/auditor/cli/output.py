@@ -117,7 +117,7 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang) -> None:
             _spare(to.path / made.name, audited)
             write(to.path / made.name, made.data)
             written += 1
-        sys.stderr.write(text("output.written", lang, count=written, folder=to.path) + "\n")
+        sys.stderr.write(text("cli.written", lang, count=written, folder=to.path) + "\n")
 
 
 def _spare(path: Path, audited: set[str]) -> None:

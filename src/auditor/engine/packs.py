@@ -14,7 +14,7 @@ from auditor.model.base import Model, Severity
 from auditor.model.errors import PackError
 from auditor.model.rule import Rule, Status
 
-NO_PACKS = frozenset({"profiles.yaml", "texts.yaml", "points.yaml"})
+NO_PACKS = frozenset({"profiles.yaml", "points.yaml"})
 BUILT_IN = "builtin"
 _MOST_PACKS = 200
 

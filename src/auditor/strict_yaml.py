@@ -59,20 +59,12 @@ def read_text(path: Path) -> str:
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise PackError(
-                "pack-too-large",
-                f"{path.name}:1 文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分。",
-                f"{path.name}:1 the file has {size} bytes, more than {MAX_BYTES}; split it.",
-            )
+            raise PackError("pack-too-large", where=f"{path.name}:1", size=size, most=MAX_BYTES)
         return path.read_bytes().decode("utf-8-sig")
     except OSError as error:
-        raise PackError(
-            "pack-unreadable", f"{path}:1 无法读取：{error.strerror}。", f"{path}:1 cannot be read: {error.strerror}."
-        ) from None
+        raise PackError("pack-unreadable", where=f"{path}:1", reason=error.strerror) from None
     except UnicodeDecodeError:
-        raise PackError(
-            "pack-encoding", f"{path.name}:1 不是 UTF-8 文本，请另存为 UTF-8。", f"{path.name}:1 is not UTF-8 text."
-        ) from None
+        raise PackError("pack-encoding", where=f"{path.name}:1") from None
 
 
 def loads(text: str, name: str, *, own: bool = False) -> tuple[Any, Locate]:
@@ -89,11 +81,9 @@ def loads(text: str, name: str, *, own: bool = False) -> tuple[Any, Locate]:
         mark = getattr(error, "problem_mark", None)
         line = 1 if mark is None else mark.line + 1
         problem = getattr(error, "problem", None) or "syntax"
-        raise PackError(
-            "pack-syntax", f"{name}:{line} YAML 语法错误：{problem}。", f"{name}:{line} YAML syntax error: {problem}."
-        ) from None
+        raise PackError("pack-syntax", where=f"{name}:{line}", problem=problem) from None
     except RecursionError:
-        raise PackError("pack-depth", f"{name}:1 嵌套过深。", f"{name}:1 is nested too deeply.") from None
+        raise PackError("pack-depth", where=f"{name}:1") from None
 
     def locate(path: Path_) -> str:
         while path and path not in lines:
@@ -112,16 +102,12 @@ def _has_alias(text: str, name: str) -> bool:
             event = loader.get_event()
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
                 line = event.start_mark.line + 1
-                raise PackError(
-                    "pack-alias",
-                    f"{name}:{line} 不允许使用锚点与别名（& 和 *），请写出全部内容。",
-                    f"{name}:{line} anchors and aliases are not allowed.",
-                )
+                raise PackError("pack-alias", where=f"{name}:{line}")
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
                     line = event.start_mark.line + 1
-                    raise PackError("pack-depth", f"{name}:{line} 嵌套过深。", f"{name}:{line} is nested too deeply.")
+                    raise PackError("pack-depth", where=f"{name}:{line}")
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     finally:
@@ -134,18 +120,16 @@ def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], name: str, cou
     lines[path] = line
     count[0] += 1
     if count[0] > MAX_NODES:
-        raise PackError("pack-too-large", f"{name}:{line} 条目过多。", f"{name}:{line} has too many entries.")
+        raise PackError("pack-too-large.entries", where=f"{name}:{line}")
     if node.tag.removeprefix("tag:yaml.org,2002:") not in _TAGS:
-        raise PackError(
-            "pack-tag", f"{name}:{line} 不允许使用标签 {node.tag}。", f"{name}:{line} tag {node.tag} is refused."
-        )
+        raise PackError("pack-tag", where=f"{name}:{line}", tag=node.tag)
     if isinstance(node, yaml.MappingNode):
         out: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             at = key_node.start_mark.line + 1
             if key in out:
-                raise PackError("pack-duplicate", f"{name}:{at} 键“{key}”重复。", f'{name}:{at} duplicate key "{key}".')
+                raise PackError("pack-duplicate", where=f"{name}:{at}", key=key)
             out[key] = _build(value_node, (*path, key), lines, name, count)
             lines[(*path, key)] = at
         return out
@@ -180,9 +164,5 @@ def validate(model: type[T], data: Any, locate: Locate, at: Path_ = ()) -> T:
         first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
         path = (*at, *(p for p in first["loc"] if isinstance(p, str | int)))
         where, key = locate(path), ".".join(str(p) for p in path)
-        zh = {"extra_forbidden": "未知的键", "missing": "缺少必需的键"}.get(first["type"], "取值不对")
-        raise PackError(
-            "pack-invalid",
-            f"{where} {zh}“{key}”（{first['msg']}）。",
-            f'{where} "{key}": {first["msg"]}.',
-        ) from None
+        wrong = {"extra_forbidden": "pack-invalid.unknown", "missing": "pack-invalid.missing"}
+        raise PackError(wrong.get(first["type"], "pack-invalid"), where=where, key=key, problem=first["msg"]) from None

@@ -7,7 +7,7 @@ Nothing of the program is imported but where its data lie: errors need their sen
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
 
@@ -50,14 +50,20 @@ class TextsError(Exception):
         return f"The program's own texts cannot be read; install it again ({what})."
 
 
-def text(key: str, lang: Lang, **values: object) -> str:
+def text(key: str, lang: Lang, /, **values: object) -> str:
     """The text `key` in `lang` with its placeholders filled. Raises KeyError for an unknown key, TextsError."""
     return fill(_file(_home(key))[key].get(lang), {k: value(v) for k, v in values.items()}, lang)
 
 
-def sentence(key: str, **values: object) -> Sentence:
+def sentence(key: str, /, **values: object) -> Sentence:
     """As `text`, in both languages."""
     return Sentence(text(key, "zh", **values), text(key, "en", **values))
+
+
+def listed(items: Iterable[str]) -> Sentence:
+    """Names one after another."""
+    names = tuple(items)
+    return Sentence("、".join(names), ", ".join(names))
 
 
 def find(key: str) -> Sentence | None:

@@ -52,7 +52,7 @@ class TextsError(Exception):
 
 def text(key: str, lang: Lang, /, **values: object) -> str:
     """The text `key` in `lang` with its placeholders filled. Raises KeyError for an unknown key, TextsError."""
-    return fill(_file(_home(key))[key].get(lang), {k: value(v) for k, v in values.items()}, lang)
+    return fill(_file(home(key))[key].get(lang), {k: value(v) for k, v in values.items()}, lang)
 
 
 def sentence(key: str, /, **values: object) -> Sentence:
@@ -68,7 +68,7 @@ def listed(items: Iterable[str]) -> Sentence:
 
 def find(key: str) -> Sentence | None:
     """The text `key` as it stands in its file; None for an unknown key."""
-    return _file(_home(key)).get(key)
+    return _file(home(key)).get(key)
 
 
 def catalogue() -> dict[str, Sentence]:
@@ -92,7 +92,8 @@ def fill(template: str, values: Mapping[str, str | Worded], lang: Lang) -> str:
     return _PLACEHOLDER.sub(put, template)
 
 
-def _home(key: str) -> str:
+def home(key: str) -> str:
+    """The file in which a key stands, by its stem."""
     file, dot, _ = key.partition(".")
     return file if dot else "finding"
 
@@ -109,6 +110,8 @@ def _file(name: str) -> dict[str, Sentence]:
             node = loader.get_single_node()
         finally:
             loader.dispose()
+        if node is None:
+            raise ValueError("empty")
         return {
             key.value: Sentence(**{lang.value: said.value for lang, said in both.value}) for key, both in node.value
         }

@@ -53,7 +53,7 @@ class TextsError(Exception):
 
 def text(key: str, lang: Lang, /, **values: object) -> str:
     """The text `key` in `lang` with its placeholders filled. Raises KeyError for an unknown key, TextsError."""
-    return fill(_file(_home(key))[key].get(lang), {k: value(v) for k, v in values.items()}, lang)
+    return fill(_file(home(key))[key].get(lang), {k: value(v) for k, v in values.items()}, lang)
 
 
 def sentence(key: str, /, **values: object) -> Sentence:
@@ -69,7 +69,7 @@ def listed(items: Iterable[str]) -> Sentence:
 
 def find(key: str) -> Sentence | None:
     """The text `key` as it stands in its file; None for an unknown key."""
-    return _file(_home(key)).get(key)
+    return _file(home(key)).get(key)
 
 
 def catalogue() -> dict[str, Sentence]:
@@ -93,7 +93,8 @@ def fill(template: str, values: Mapping[str, str | Worded], lang: Lang) -> str:
     return _PLACEHOLDER.sub(put, template)
 
 
-def _home(key: str) -> str:
+def home(key: str) -> str:
+    """The file in which a key stands, by its stem."""
     file, dot, _ = key.partition(".")
     return file if dot else "finding"
 

@@ -8,7 +8,6 @@ import yaml
 from auditor.api import Auditor
 from auditor.data import families, rules_dir
 from auditor.engine import examples, lint
-from auditor.texts import catalogue
 
 FOLDERS = {
     "F": "form",

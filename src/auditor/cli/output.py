@@ -74,14 +74,14 @@ def target(name: str, shown: Reporter, reporters: dict[str, Reporter]) -> Target
 
 def notices(shown: Reporter, template: Path | None, deadline: str | None) -> Reporter:
     """The format notice with an office's own template and deadline. Raises UsageError."""
-    from auditor.reporters.office import notice
-
-    if shown.name != notice.REPORTER.name:
+    if shown.name != "notice":
         raise UsageError(
             "only-notice",
             "--template 和 --deadline 只用于整改通知，请加上 -f notice。",
             "--template and --deadline are for notices only; add -f notice.",
         )
+    from auditor.reporters.office import notice
+
     return notice.reporter(template, deadline or "")
 
 

@@ -14,7 +14,7 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters import wording
-from auditor.reporters.base import Output, Reporter
+from auditor.reporters.base import Output
 from auditor.texts import text
 
 if TYPE_CHECKING:
@@ -153,6 +153,3 @@ def _changed(shown: str) -> ReadError:
         f"“{shown}”在审核之后有了改动，批注没有写入；请重新审核。",
         f'"{shown}" has changed since it was audited, so no comments were written; audit it again.',
     )
-
-
-REPORTER = Reporter("docx", (".docx",), render, files=files, binary=True, keeps="tables")

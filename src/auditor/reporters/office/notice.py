@@ -159,6 +159,3 @@ def _load(path: Path) -> Template:
         return Template(guard.read_bytes(path, path.name), path.name, KNOWN)
     except ReadError as error:
         raise UsageError("template", error.message.zh, error.message.en) from None
-
-
-REPORTER = reporter()

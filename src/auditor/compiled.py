@@ -31,15 +31,25 @@ _MOST_KEPT = 8
 Sources = list[tuple[str, bytes]]
 
 
+def is_own(path: Path) -> bool:
+    """Whether a file or folder is one of the program's own, below rules/."""
+    return str(path).startswith(_root())
+
+
 def load(path: Path, *, name: str = "", examples: bool = True) -> tuple[Any, strict_yaml.Places]:
     """As `strict_yaml.load`, for a file below rules/; `examples` false leaves out those of a rule."""
     main, rest = _files()
-    key = path.relative_to(rules_dir()).as_posix()
+    key = str(path).removeprefix(_root()).replace(os.sep, "/")
     data, lines = main[key]
     if examples and key in rest():
         data = {**data, _EXAMPLES: rest()[key]}
     shown = name or path.name
     return data, strict_yaml.Places(shown, {(k,): n for k, n in lines.items()}, lambda: strict_yaml.load(path)[1])
+
+
+@cache
+def _root() -> str:
+    return f"{rules_dir()}{os.sep}"
 
 
 def build(folder: Path) -> bytes:

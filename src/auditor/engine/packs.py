@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditor import strict_yaml
+from auditor import compiled, strict_yaml
 from auditor.checks.core.base import CheckType
 from auditor.engine import rule_files
 from auditor.engine.rule_files import BUILT_IN, Entry, Override
@@ -64,7 +65,7 @@ def load(
                 f"“{folder}”不是文件夹，请给出规则包所在的文件夹。",
                 f'"{folder}" is not a folder of rule packs.',
             )
-        loader.root = folder.resolve()
+        loader.root = f"{folder.resolve()}{os.sep}"
         for path in rule_files.files(folder):
             loader.pack(path, ())
     for entry in python_rules:
@@ -84,12 +85,13 @@ class _Loader:
         self.where: dict[str, str] = {}
         self.overrides: list[tuple[Override, str]] = []
         self.done: set[Path] = set()
-        self.root = Path()
+        self.root = ""
 
     def pack(self, path: Path, chain: tuple[Path, ...]) -> None:
         """Takes in one file; `chain` are the packs that extend it."""
-        home = path.resolve()
-        shown = home.relative_to(self.root).as_posix() if self.root in home.parents else path.name
+        home = path if compiled.is_own(path) else path.resolve()
+        below = str(home).removeprefix(self.root)
+        shown = path.name if os.path.isabs(below) else below.replace(os.sep, "/")
         if home in chain:
             names = " → ".join(p.name for p in (*chain, home))
             raise PackError(

@@ -30,17 +30,27 @@ _MOST_KEPT = 8
 Sources = list[tuple[str, bytes]]
 
 
+def is_own(path: Path) -> bool:
+    """Whether a file or folder is one of the program's own, below rules/."""
+    return str(path).startswith(_root())
+
+
 def load(path: Path, *, examples: bool = True) -> tuple[Any, dict[str, int]]:
     """The data of a file below rules/ and the lines of its first keys; `examples` false leaves out those of a rule.
 
     Raises yaml_parser.MalformedError, OSError.
     """
     main, rest = _files()
-    key = path.relative_to(rules_dir()).as_posix()
+    key = str(path).removeprefix(_root()).replace(os.sep, "/")
     data, lines = main[key]
     if examples and key in rest():
         data = {**data, _EXAMPLES: rest()[key]}
     return data, lines
+
+
+@cache
+def _root() -> str:
+    return f"{rules_dir()}{os.sep}"
 
 
 def build(folder: Path) -> bytes:

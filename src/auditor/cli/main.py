@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -28,6 +29,8 @@ app = typer.Typer(
     help="政府信息公开工作年度报告审核，离线运行 (audits annual disclosure reports, offline)",
 )
 
+_GARBAGE = (100_000, 20, 50)
+"""Objects made before garbage is looked for: a start makes very many, all of which stay."""
 _Later = Annotated[str | None, typer.Option(hidden=True)]
 _Paths = Annotated[list[str], typer.Argument(help="文件、文件夹、通配符，或 - 表示标准输入")]
 _Lang = Annotated[str, typer.Option("--lang", help="zh | en")]
@@ -204,6 +207,7 @@ def _add_rules_commands() -> None:
 
 def main() -> None:
     """The entry point of the command. Every failure is one sentence on standard error."""
+    gc.set_threshold(*_GARBAGE)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by the caller

@@ -64,10 +64,10 @@ def target(name: str, shown: Reporter, reporters: dict[str, Reporter]) -> Target
 
 def notices(shown: Reporter, template: Path | None, deadline: str | None) -> Reporter:
     """The format notice with an office's own template and deadline. Raises UsageError."""
+    if shown.name != "notice":
+        raise UsageError("only-notice")
     from auditor.reporters.office import notice
 
-    if shown.name != notice.REPORTER.name:
-        raise UsageError("only-notice")
     return notice.reporter(template, deadline or "")
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditor import strict_yaml
+from auditor import compiled, strict_yaml
 from auditor.checks.core.base import CheckType
 from auditor.engine import rule_files
 from auditor.engine.rule_files import BUILT_IN, Entry, Override
@@ -61,7 +62,7 @@ def load(
     for folder in folders:
         if not folder.is_dir():
             raise PackError("pack-folder", folder=folder)
-        loader.root = folder.resolve()
+        loader.root = f"{folder.resolve()}{os.sep}"
         for path in rule_files.files(folder):
             loader.pack(path, ())
     for entry in python_rules:
@@ -81,12 +82,13 @@ class _Loader:
         self.where: dict[str, str] = {}
         self.overrides: list[tuple[Override, str]] = []
         self.done: set[Path] = set()
-        self.root = Path()
+        self.root = ""
 
     def pack(self, path: Path, chain: tuple[Path, ...]) -> None:
         """Takes in one file; `chain` are the packs that extend it."""
-        home = path.resolve()
-        shown = home.relative_to(self.root).as_posix() if self.root in home.parents else path.name
+        home = path if compiled.is_own(path) else path.resolve()
+        below = str(home).removeprefix(self.root)
+        shown = path.name if os.path.isabs(below) else below.replace(os.sep, "/")
         if home in chain:
             names = " → ".join(p.name for p in (*chain, home))
             raise PackError("pack-circle", where=f"{shown}:1", names=names)

@@ -14,7 +14,7 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters import wording
-from auditor.reporters.base import Output, Reporter
+from auditor.reporters.base import Output
 from auditor.texts import text
 
 if TYPE_CHECKING:
@@ -140,6 +140,3 @@ def _no_docx(result: AuditResult, shown: str) -> AuditorError:
 
 def _changed(shown: str) -> ReadError:
     return ReadError("changed", name=shown)
-
-
-REPORTER = Reporter("docx", (".docx",), render, files=files, binary=True, keeps="tables")

@@ -155,6 +155,3 @@ def _load(path: Path) -> Template:
         return Template(guard.read_bytes(path, path.name), path.name, KNOWN)
     except ReadError as error:
         raise UsageError("template", *error.message) from None
-
-
-REPORTER = reporter()

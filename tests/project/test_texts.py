@@ -17,7 +17,7 @@ from pathlib import Path
 
 import pytest
 
-from auditor import strict_yaml, texts
+from auditor import compiled, strict_yaml, texts
 from auditor.data import rules_dir
 from auditor.model.base import Localized
 from auditor.model.errors import AuditorError, PackError, ReadError, UsageError, WriteError
@@ -204,13 +204,19 @@ def test_errors_load_neither_models_nor_texts():
     )
 
 
+CACHES = (texts._file, compiled._files, compiled._root)
+
+
 @pytest.mark.parametrize("damaged", [b"read.empty: [", b"\xff\xfe\xfa", b"read.empty: {zh: x}", b"- x", None])
 def test_damaged_texts_are_told_without_texts(damaged: bytes | None, tmp_path: Path, monkeypatch, capsys):
     (tmp_path / "texts").mkdir()
     for name in ("read", "program") if damaged is not None else ():
         (tmp_path / "texts" / f"{name}.yaml").write_bytes(damaged)
-    monkeypatch.setattr(texts, "rules_dir", lambda: tmp_path)
-    texts._file.cache_clear()
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    for module in (texts, compiled):
+        monkeypatch.setattr(module, "rules_dir", lambda: tmp_path)
+    for kept in CACHES:
+        kept.cache_clear()
     try:
         with pytest.raises(texts.TextsError):
             texts.text("read.empty", "zh", name="a.txt")
@@ -224,7 +230,8 @@ def test_damaged_texts_are_told_without_texts(damaged: bytes | None, tmp_path: P
             assert ended.value.code == code
             assert capsys.readouterr().err.startswith("程序自带的文字无法读取")
     finally:
-        texts._file.cache_clear()
+        for kept in CACHES:
+            kept.cache_clear()
 
 
 def test_an_error_without_a_text_says_what_it_is_about():

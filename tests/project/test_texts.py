@@ -226,7 +226,7 @@ def test_damaged_texts_are_told_without_texts(damaged: bytes | None, tmp_path: P
         assert "\n" not in shown
         for error, code in ((ReadError("empty", name="a.txt"), 3), (ValueError("x"), 3), (texts.TextsError("x"), 2)):
             with pytest.raises(SystemExit) as ended:
-                importlib.import_module("auditor.cli.main")._last_resort(error)
+                importlib.import_module("auditor.cli.app").last_resort(error)
             assert ended.value.code == code
             assert capsys.readouterr().err.startswith("程序自带的文字无法读取")
     finally:

@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from auditor.cli.main import main
+from auditor.cli.app import main
 
 __all__ = ["main"]

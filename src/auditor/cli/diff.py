@@ -11,11 +11,13 @@ from rich.console import Console
 from rich.text import Text
 
 from auditor.api import Auditor
-from auditor.cli import inputs
+from auditor.cli import governance, inputs
+from auditor.cli.check import language
+from auditor.cli.exits import Exit
 from auditor.cli.output import terminal_width
 from auditor.engine.diff import Diff, Side, compare, side, stored
 from auditor.model.base import Lang
-from auditor.model.errors import ReadError
+from auditor.model.errors import ReadError, UsageError
 from auditor.model.finding import Finding
 from auditor.model.result import RunResult
 from auditor.readers import guard
@@ -25,6 +27,26 @@ from auditor.texts import text
 
 SCHEMA = "auditor.diff/1"
 _STYLE = {"new": "bold red", "changed": "bold yellow", "remaining": "yellow", "resolved": "green"}
+
+
+def command(
+    old: str,
+    new: str,
+    format_: str,
+    profile: str | None,
+    rules: tuple[str, ...],
+    config: str | None,
+    lang: str | None,
+) -> Exit:
+    """`auditor diff` from its options to its exit code. Raises UsageError, PackError, ReadError."""
+    settings = governance.settings(config)
+    said = language(lang or settings.lang or "zh")
+    if format_ not in ("console", "json"):
+        raise UsageError("unknown-format.command", command="diff", format=format_)
+    found = run(old, new, format_, Auditor(rules_dirs=rules, profile=profile, lang=said, settings=settings))
+    if not (found.before.complete and found.after.complete):
+        return Exit.INCOMPLETE
+    return Exit.FINDINGS if found.worse else Exit.OK
 
 
 def run(old: str, new: str, format_: str, auditor: Auditor) -> Diff:

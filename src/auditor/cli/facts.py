@@ -12,19 +12,26 @@ from rich.text import Text
 
 from auditor import claims
 from auditor.api import Auditor
-from auditor.cli import governance
+from auditor.cli import governance, inputs
+from auditor.cli.check import language
 from auditor.cli.output import terminal_width
 from auditor.form.spec import load_forms
 from auditor.form.stored import SCHEMA
 from auditor.model.base import Lang
 from auditor.model.claim import Breakdown, Change, Claim, Mention, Prose, Share
+from auditor.model.errors import UsageError
 from auditor.model.report import FormTable, Report
 from auditor.texts import text
 
 
-def show(source: str | bytes, format_: str, lang: Lang) -> None:
-    """Prints the facts of a file (or of bytes) on standard output. Raises ReadError."""
-    report = Auditor(lang=lang, settings=governance.settings(None), with_examples=False).read(source)
+def show(path: str, format_: str, config: str | None, lang_: str | None) -> None:
+    """Prints the facts of a file (- for standard input) on standard output. Raises ReadError and UsageError."""
+    settings = governance.settings(config)
+    lang = language(lang_ or settings.lang or "zh")
+    if format_ not in ("console", "json"):
+        raise UsageError("unknown-format.command", command="facts", format=format_)
+    source = inputs.standard_input() if path == "-" else path
+    report = Auditor(lang=lang, settings=settings, with_examples=False).read(source)
     prose = claims.read_prose(report)
     if format_ == "json":
         data = {"schema": SCHEMA, "report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}

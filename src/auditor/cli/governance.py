@@ -26,8 +26,13 @@ def settings(path: str | None) -> Settings:
 
     Raises PackError.
     """
-    found = Path(path) if path else config.find(Path.cwd())
+    found = Path(path) if path else found_settings()
     return Settings() if found is None else config.load(found)
+
+
+def found_settings() -> Path | None:
+    """The settings file found from the working directory upwards. Raises PackError."""
+    return config.find(Path.cwd())
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from auditor.batch.execution.workers import Index, Plan
     from auditor.model.base import Lang
     from auditor.model.result import AuditResult, RunResult
-    from auditor.reporters.base import Keeps, Reporter
+    from auditor.reporters.base import Keeps
 
 CACHE_VARIABLE = "AUDITOR_CACHE"
 _MOST_JOBS = 256
@@ -52,7 +52,14 @@ class Options:
 
 
 def audit(
-    files: list[str], auditor: Auditor, arguments: dict[str, Any], options: Options, previous: str | None, keeps: Keeps
+    files: list[str],
+    auditor: Auditor,
+    arguments: dict[str, Any],
+    options: Options,
+    previous: str | None,
+    keeps: Keeps,
+    *,
+    quiet: bool = False,
 ) -> RunResult:
     """Audits files in workers; `arguments` are those that `auditor` was made with. Raises UsageError."""
     from auditor.batch import roster, run
@@ -75,7 +82,8 @@ def audit(
         cache = Cache(kept, basis, tuple(Path(d) for d in (*arguments["rules_dirs"], *settings.rules)))
     if previous is not None:
         plan = replace(plan, previous=_earlier(previous, plan, auditor.lang))
-    result = run.run(files, auditor, plan, Progress(len(files), sys.stderr, auditor.lang), roster=units, cache=cache)
+    progress = Progress(len(files), io.StringIO() if quiet else sys.stderr, auditor.lang)
+    result = run.run(files, auditor, plan, progress, roster=units, cache=cache)
     if result.interrupted:
         done = text("batch.interrupted", auditor.lang, done=len(result.results), total=len(files))
         sys.stderr.write(done + "\n")
@@ -90,13 +98,6 @@ def _earlier(path: str, plan: Plan, lang: Lang) -> Index | str:
         return workers.index(path, inputs.expand([path], lang), plan)
     inputs.must_exist(path)
     return path
-
-
-def keeps(reporters: Iterable[Reporter]) -> Keeps:
-    """The most that one of `reporters` looks at."""
-    order: tuple[Keeps, ...] = ("findings", "tables", "text")
-    wanted = {r.keeps for r in reporters}
-    return next(k for k in reversed(order) if k in wanted)
 
 
 def only(run: RunResult, name: str) -> RunResult:

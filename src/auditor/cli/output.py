@@ -18,7 +18,7 @@ from auditor.texts import text
 if TYPE_CHECKING:
     from auditor.model.base import Lang
     from auditor.model.result import RunResult
-    from auditor.reporters.base import Reporter
+    from auditor.reporters.base import Keeps, Reporter
 
 _PIPED_WIDTH = 100
 
@@ -49,6 +49,31 @@ class Target:
     folder: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Outputs:
+    """What is shown on standard output, and what is written besides."""
+
+    shown: Reporter
+    targets: tuple[Target, ...] = ()
+    quiet: bool = False
+
+    def keeps(self) -> Keeps:
+        """The most that one of the outputs looks at."""
+        order: tuple[Keeps, ...] = ("findings", "tables", "text")
+        wanted = {r.keeps for r in (self.shown, *(t.reporter for t in self.targets))}
+        return next(k for k in reversed(order) if k in wanted)
+
+    def show(self, run: RunResult, lang: Lang) -> None:
+        """Prints the run; a reader that has seen enough and left is no error."""
+        from auditor.cli.app import drop_stdout
+
+        try:
+            show(run, self.shown, lang, brief=self.quiet)
+            sys.stdout.flush()
+        except BrokenPipeError:  # what was found decides all the same
+            drop_stdout()
+
+
 def target(name: str, shown: Reporter, reporters: dict[str, Reporter]) -> Target:
     """Where -o NAME goes: a folder (it is one, ends in /, or has no suffix) in the format `shown` of -f, a file in the
     format of its suffix, in that of -f when both fit. Raises UsageError.
@@ -77,15 +102,17 @@ def check_screen(shown: Reporter, targets: Sequence[Target]) -> None:
         raise UsageError("needs-file", format=shown.name)
 
 
-def deliver(run: RunResult, targets: Sequence[Target], lang: Lang) -> None:
-    """Writes every target. What a report could not be given stands on standard error. Raises UsageError when something
-    cannot be written, or would replace a file that was audited.
+def deliver(run: RunResult, targets: Sequence[Target], lang: Lang, *, quiet: bool = False) -> None:
+    """Writes every target and names it on standard error, unless `quiet`; what a report could not be given stands there
+    in any case. Raises UsageError when something cannot be written, or would replace a file that was audited.
     """
     audited = {os.path.realpath(r.path) for r in run.results} if targets else set()
     for to in targets:
         if not to.folder:
             _spare(to.path, audited)
             write(to.path, to.reporter.parts(run, lang))
+            if not quiet:
+                sys.stderr.write(text("cli.file_written", lang, path=printable(str(to.path))) + "\n")
             continue
         try:
             to.path.mkdir(parents=True, exist_ok=True)
@@ -99,7 +126,8 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang) -> None:
             _spare(to.path / made.name, audited)
             write(to.path / made.name, made.data)
             written += 1
-        sys.stderr.write(text("cli.written", lang, count=written, folder=to.path) + "\n")
+        if not quiet:
+            sys.stderr.write(text("cli.written", lang, count=written, folder=to.path) + "\n")
 
 
 def _spare(path: Path, audited: set[str]) -> None:
@@ -143,8 +171,8 @@ def _not_written(path: Path, error: OSError) -> AuditorError:
     return UsageError("not-written", name=shown, reason=error.strerror)
 
 
-def show(run: RunResult, reporter: Reporter, lang: Lang) -> None:
-    """Prints the run on standard output; the console format fits the terminal and its colours."""
+def show(run: RunResult, reporter: Reporter, lang: Lang, *, brief: bool = False) -> None:
+    """Prints the run on standard output; the console format fits the terminal and its colours, `brief` is verdicts."""
     if reporter.name != "console":
         sys.stdout.buffer.writelines(reporter.parts(run, lang))
         return
@@ -152,7 +180,7 @@ def show(run: RunResult, reporter: Reporter, lang: Lang) -> None:
 
     from auditor.reporters.console import report as console
 
-    console.render(run, Console(width=terminal_width(), highlight=False), lang)
+    console.render(run, Console(width=terminal_width(), highlight=False), lang, brief=brief)
 
 
 def terminal_width() -> int | None:

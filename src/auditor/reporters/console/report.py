@@ -34,8 +34,15 @@ _NOT_LAST = frozenset("（【《“‘([{")
 _TEXT_ROLES = frozenset({"total", "part", "left", "right", "text"})
 
 
-def render(run: RunResult, console: Console, lang: Lang = "zh") -> None:
-    """Prints the run on `console`, one report after the other; of many, an overview."""
+def render(run: RunResult, console: Console, lang: Lang = "zh", *, brief: bool = False) -> None:
+    """Prints the run on `console`, one report after the other, the verdict first and last; of many, an overview.
+
+    `brief`: the verdicts only.
+    """
+    if brief:
+        for result in run.results:
+            _Printer(console, lang).verdict(result, named=len(run.results) > 1)
+        return
     if len(run.results) > console_many.MANY:
         console_many.render(run, console, lang)
         return
@@ -48,11 +55,17 @@ def render(run: RunResult, console: Console, lang: Lang = "zh") -> None:
         _Printer(console, lang).batch(run.batch_findings)
     if len(run.results) > 1:
         _summary(run, console, lang)
+    elif run.results and run.results[0].report is not None:
+        console.print()
+        _Printer(console, lang).verdict(run.results[0])
 
 
 def _summary(run: RunResult, console: Console, lang: Lang) -> None:
     audited = sum(r.status == "audited" for r in run.results)
     console.print()
+    for result in run.results:
+        if result.status == "unreadable" and result.error:
+            console.print(Text(f"{printable(result.path)}：{result.error.message}", style="red"))
     line = text(
         "console.summary",
         lang,
@@ -62,9 +75,6 @@ def _summary(run: RunResult, console: Console, lang: Lang) -> None:
         warnings=run.count(Severity.warning),
     )
     console.print(Text(line, style="bold"))
-    for result in run.results:
-        if result.status == "unreadable" and result.error:
-            console.print(Text(f"  {printable(result.path)}：{result.error.message}", style="red"))
 
 
 class _Printer:
@@ -85,11 +95,10 @@ class _Printer:
             self.console.print(Text(" " * (indent + (hang if number else 0))) + part, soft_wrap=True)
 
     def result(self, result: AuditResult) -> None:
-        if result.status == "unreadable" or result.report is None:
-            message = result.error.message if result.error else ""
-            self.line(self.say("unread", message=message), style="bold red")
+        self.verdict(result)
+        if result.report is None:
             return
-        self._verdict(result)
+        self._identity(result)
         report = result.report
         for number, findings in by_section(result.findings):
             self.console.print()
@@ -107,10 +116,18 @@ class _Printer:
         for finding in findings:
             self._finding(None, finding)
 
-    def _verdict(self, result: AuditResult) -> None:
+    def verdict(self, result: AuditResult, *, named: bool = False) -> None:
+        """Whether it may be published, and how much is wrong; with the file's name where several are told."""
+        lead = f"{printable(result.path)}: " if named else ""
+        if result.status == "unreadable" or result.report is None:
+            message = result.error.message if result.error else ""
+            self.line(lead + self.say("unread", message=message), style="bold red")
+            return
         errors, warnings, infos = (result.count(s) for s in (Severity.error, Severity.warning, Severity.info))
         counts = self.say("counts", errors=errors, warnings=warnings, infos=infos)
-        self.line(f"{self.say(verdict(result))}{counts}", style="bold red" if errors else "bold green")
+        self.line(f"{lead}{self.say(verdict(result))}{counts}", style="bold red" if errors else "bold green")
+
+    def _identity(self, result: AuditResult) -> None:
         report = result.report
         if report is not None:
             form = load_forms()[report.form.key].document if report.form.key else "?"

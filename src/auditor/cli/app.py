@@ -1,0 +1,167 @@
+"""The program `auditor`: its commands and options, and what becomes of errors. What a command does is a module each."""
+
+from __future__ import annotations
+
+import gc
+import os
+import sys
+from pathlib import Path
+from typing import Any
+
+import click
+
+from auditor.cli.exits import Exit
+from auditor.cli.params import Command, Group, option, said_language, worded
+from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full
+from auditor.texts import TextsError, text
+
+_GARBAGE = (100_000, 20, 50)
+"""Objects made before garbage is looked for: a start makes very many, all of which stay."""
+_LANG = option("--lang", metavar="zh|en")
+_CONFIG = option("--config", group="rules", metavar="FILE")
+_PROFILE = option("--profile", group="rules", metavar="NAME")
+_RULES = option("--rules", group="rules", multiple=True, metavar="DIR")
+_FORMAT = option("-f", "--format", "format_", group="output", default="console", metavar="NAME")
+
+
+def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
+    if asked and not ctx.resilient_parsing:
+        from auditor import __version__
+
+        click.echo(f"auditor {__version__}")
+        ctx.exit()
+
+
+@click.group(cls=Group, default="check", no_args_is_help=True)
+@option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
+@option("--lang", metavar="zh|en", expose_value=False)
+def app() -> None:
+    """Audits annual disclosure reports, offline (rules/texts/help.yaml has the words)."""
+
+
+@app.command(cls=Command)
+@click.argument("paths", nargs=-1, required=True, metavar="FILE...")
+@option("--previous", group="what", metavar="FILE|DIR")
+@option("--passage", group="what", is_flag=True)
+@option("--roster", group="what", type=click.Path(path_type=Path), metavar="FILE")
+@_PROFILE
+@option("--select", group="rules", default="", metavar="CODES")
+@option("--ignore", group="rules", default="", metavar="CODES")
+@_RULES
+@option("--waivers", group="rules", metavar="FILE")
+@option("--no-waivers", group="rules", is_flag=True)
+@option("--baseline", group="rules", metavar="FILE")
+@option("--write-baseline", group="rules", metavar="FILE")
+@_CONFIG
+@_FORMAT
+@option("-o", "--output", group="output", multiple=True, metavar="FILE|DIR")
+@option("--unit", group="output", metavar="TEXT")
+@option("--template", group="output", type=click.Path(path_type=Path), metavar="FILE")
+@option("--deadline", group="output", metavar="DATE")
+@option("--fail-on", group="output", metavar="LEVEL")
+@option("-q", "--quiet", group="output", is_flag=True)
+@option("-v", "--verbose", group="output", is_flag=True)
+@option("--jobs", group="many", type=int, metavar="N")
+@option("--timeout", group="many", type=float, metavar="SECONDS")
+@option("--cache", group="many", type=click.Path(path_type=Path), metavar="DIR")
+@option("--no-cache", group="many", is_flag=True)
+@option("--scheduler", group="many", metavar="ADDRESS")
+@_LANG
+def check(**given: Any) -> None:
+    """Audits reports."""
+    from auditor.cli.check import Request, run
+
+    raise SystemExit(run(Request(**given)))
+
+
+@app.command(cls=Command)
+@click.argument("path", metavar="FILE")
+@_FORMAT
+@_CONFIG
+@_LANG
+def facts(path: str, format_: str, config: str | None, lang: str | None) -> None:
+    """Shows what was read."""
+    from auditor.cli import facts as view
+
+    view.show(path, format_, config, lang)
+
+
+@app.command(cls=Command)
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@_FORMAT
+@_PROFILE
+@_RULES
+@_CONFIG
+@_LANG
+def diff(**given: Any) -> None:
+    """Compares before and after."""
+    from auditor.cli import diff as comparison
+
+    raise SystemExit(comparison.command(**given))
+
+
+@app.command(cls=Command)
+@click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
+def completion(shell: str) -> None:
+    """Prints what makes a shell complete commands and options."""
+    from click.shell_completion import get_completion_class
+
+    made = get_completion_class(shell)
+    if made is not None:
+        click.echo(made(app, {}, "auditor", "_AUDITOR_COMPLETE").source())
+
+
+def main() -> None:
+    """The entry point of the command. Every failure is one sentence on standard error."""
+    gc.set_threshold(*_GARBAGE)
+    for name in ("stdout", "stderr"):
+        stream = getattr(sys, name)
+        if stream is None:  # closed by the caller
+            setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for the rest of the process
+        elif hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")
+    from auditor.cli.rules import rules_app
+
+    app.add_command(rules_app)
+    try:
+        try:
+            app(prog_name="auditor", standalone_mode=False, complete_var="_AUDITOR_COMPLETE")
+        finally:
+            sys.stdout.flush()  # here, where a full disk can still be told
+    except (KeyboardInterrupt, click.Abort):
+        sys.exit(Exit.INTERRUPTED)
+    except BrokenPipeError:
+        drop_stdout()
+        sys.exit(Exit.OK)
+    except Exception as error:  # noqa: BLE001 - the last resort
+        last_resort(error)
+
+
+def drop_stdout() -> None:
+    """What is still to be printed goes nowhere: the reader has left, or there is no room for it."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def last_resort(error: Exception) -> None:
+    """Says an error in one sentence on standard error and ends the program with the exit code for it."""
+    if os.environ.get("AUDITOR_DEBUG"):
+        raise error
+    lang = said_language(sys.argv) or "zh"
+    if isinstance(error, click.exceptions.NoArgsIsHelpError):
+        sys.stdout.write(error.format_message() + "\n")
+        sys.exit(Exit.USAGE)
+    if isinstance(error, click.UsageError):
+        error = worded(error)
+    if isinstance(error, OSError) and is_full(error):
+        drop_stdout()
+        error = WriteError("disk-full.screen", reason=error.strerror)
+    if isinstance(error, (AuditorError, TextsError)):
+        sys.stderr.write(error.text(lang) + "\n")
+        sys.exit(Exit.USAGE if isinstance(error, PackError | UsageError | TextsError) else Exit.INCOMPLETE)
+    what = f"{type(error).__name__}: {error}"
+    try:
+        sys.stderr.write(text("program.failed", lang, what=what) + "\n")
+    except TextsError as broken:
+        sys.stderr.write(f"{broken.text(lang)} {what}\n")
+    sys.exit(Exit.INCOMPLETE)

@@ -1,0 +1,172 @@
+"""`auditor check`: from what was asked for to the exit code."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from auditor.cli import governance, inputs, many
+from auditor.cli import output as out
+from auditor.cli.exits import Exit
+from auditor.model.errors import UsageError
+from auditor.texts import text
+
+if TYPE_CHECKING:
+    from auditor.api import Auditor
+    from auditor.engine.config import Settings
+    from auditor.model.base import Lang
+    from auditor.model.result import AuditResult, RunResult
+
+LEVELS = ("error", "warning", "info", "never")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Request:
+    """The arguments and options of `auditor check` as given."""
+
+    paths: tuple[str, ...]
+    previous: str | None = None
+    passage: bool = False
+    roster: Path | None = None
+    profile: str | None = None
+    select: str = ""
+    ignore: str = ""
+    rules: tuple[str, ...] = ()
+    waivers: str | None = None
+    no_waivers: bool = False
+    baseline: str | None = None
+    write_baseline: str | None = None
+    config: str | None = None
+    format_: str = "console"
+    output: tuple[str, ...] = ()
+    unit: str | None = None
+    template: Path | None = None
+    deadline: str | None = None
+    fail_on: str | None = None
+    quiet: bool = False
+    verbose: bool = False
+    jobs: int | None = None
+    timeout: float | None = None
+    cache: Path | None = None
+    no_cache: bool = False
+    scheduler: str | None = None
+    lang: str | None = None
+
+
+def run(request: Request) -> Exit:
+    """Audits what was asked for, writes and shows the outputs. Raises UsageError, PackError, WriteError."""
+    settings = governance.settings(request.config)
+    lang = language(request.lang or settings.lang or "zh")
+    level = _level(request.fail_on or settings.fail_on or "error")
+    from auditor.api import Auditor
+
+    of_many = many.Options(
+        request.jobs, request.timeout, request.roster, request.cache, request.no_cache, request.scheduler
+    )
+    arguments = _arguments(request, settings, lang)
+    auditor = Auditor(**arguments)
+    governed = governance.governance(
+        settings, request.waivers, request.no_waivers, request.baseline, request.write_baseline
+    )
+    outputs = _outputs(request, auditor)
+    if request.verbose:
+        _say_settings(request, auditor, governed, lang)
+    files = inputs.expand(list(request.paths), lang)
+    if of_many.apply_to(files, request.passage):
+        found = many.audit(files, auditor, arguments, of_many, request.previous, outputs.keeps(), quiet=request.quiet)
+    else:
+        found = _one_by_one(files, auditor, request)
+    found = governed.apply(found, auditor.rules, lang)
+    out.deliver(found, outputs.targets, lang, quiet=request.quiet)
+    outputs.show(found if request.unit is None else many.only(found, request.unit), lang)
+    return _exit(found, level)
+
+
+def language(lang: str) -> Lang:
+    """The language that --lang or the settings name. Raises UsageError."""
+    if lang not in ("zh", "en"):
+        raise UsageError("lang", lang=lang)
+    return "en" if lang == "en" else "zh"
+
+
+def _level(level: str) -> str:
+    if level not in LEVELS:
+        raise UsageError("fail-on", given=level)
+    return level
+
+
+def _arguments(request: Request, settings: Settings, lang: Lang) -> dict[str, Any]:
+    """What an Auditor is made with, here and in workers."""
+    return {
+        "with_examples": False,
+        "rules_dirs": request.rules,
+        "profile": request.profile,
+        "select_codes": _codes(request.select),
+        "ignore": _codes(request.ignore),
+        "lang": lang,
+        "settings": settings,
+    }
+
+
+def _codes(value: str) -> tuple[str, ...]:
+    return tuple(c.strip() for c in value.split(",") if c.strip())
+
+
+def _outputs(request: Request, auditor: Auditor) -> out.Outputs:
+    """Where the results go. Raises UsageError."""
+    reporters = auditor.plugins.reporters()
+    shown = out.reporter_for(request.format_, reporters)
+    if request.template or request.deadline:
+        shown = out.notices(shown, request.template, request.deadline)
+        reporters = {**reporters, "notice": shown}
+    made = out.Outputs(shown, tuple(out.target(name, shown, reporters) for name in request.output), request.quiet)
+    out.check_screen(shown, made.targets)
+    if shown.binary and any(t.reporter is shown for t in made.targets):
+        made = replace(made, shown=reporters["console"])
+    return made
+
+
+def _one_by_one(files: list[str], auditor: Auditor, request: Request) -> RunResult:
+    from auditor.model.result import RunResult
+
+    earlier = None if request.previous is None else inputs.earlier(auditor, request.previous, request.passage)
+
+    def audited(path: str) -> AuditResult:
+        source: str | bytes = inputs.standard_input() if path == "-" else path
+        if request.passage:
+            return auditor.audit_passage_file(source)
+        return auditor.audit(source, name="-" if path == "-" else None, previous=earlier)
+
+    return RunResult(results=tuple(audited(path) for path in files), rules=tuple(b.rule for b in auditor.rules))
+
+
+def _say_settings(request: Request, auditor: Auditor, governed: governance.Governance, lang: Lang) -> None:
+    """What governs this run, on standard error."""
+    settings = auditor.settings
+    profile = request.profile or settings.profile or text("cli.default", lang)
+    packs = ", ".join(map(str, (*settings.rules, *request.rules))) or text("cli.none", lang)
+    said = text(
+        "cli.settings",
+        lang,
+        config=request.config or str(governance.found_settings() or text("cli.none", lang)),
+        profile=profile,
+        packs=packs,
+        rules=len(auditor.rules),
+        waivers=len(governed.waivers),
+    )
+    sys.stderr.write(said + "\n")
+
+
+def _exit(run: RunResult, level: str) -> Exit:
+    from auditor.model.base import Severity
+
+    if run.interrupted:
+        return Exit.INTERRUPTED
+    if not run.complete:
+        return Exit.INCOMPLETE
+    if level == "never":
+        return Exit.OK
+    bound = Severity(level).rank
+    return Exit.FINDINGS if any(run.count(s) for s in Severity if s.rank >= bound) else Exit.OK

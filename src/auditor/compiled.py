@@ -42,6 +42,8 @@ def load(path: Path, *, examples: bool = True) -> tuple[Any, dict[str, int]]:
     """
     main, rest = _files()
     key = str(path).removeprefix(_root()).replace(os.sep, "/")
+    if key not in main:  # malformed or missing: only who asks for it is told
+        return _parsed(path.read_bytes())
     data, lines = main[key]
     if examples and key in rest():
         data = {**data, _EXAMPLES: rest()[key]}
@@ -56,15 +58,14 @@ def _root() -> str:
 def build(folder: Path) -> bytes:
     """All YAML files below `folder`, as they are kept. Raises yaml_parser.MalformedError."""
     sources = _sources(folder)
+    for _, raw in sources:
+        _parsed(raw)
     return _kept(sources, _identity(sources))
 
 
 @cache
 def _files() -> tuple[dict[str, Any], Callable[[], dict[str, Any]]]:
-    """All files by path, each with the lines of its keys; and a function to the examples by path.
-
-    Raises yaml_parser.MalformedError.
-    """
+    """All sound files by path, each with the lines of its keys; and a function to the examples by path."""
     sources = _sources(rules_dir())
     made_of = _identity(sources)
     kept = _read(Path(__file__).with_name(PACKED), made_of)
@@ -102,19 +103,29 @@ def _identity(sources: Sources) -> str:
 
 
 def _kept(sources: Sources, made_of: str) -> bytes:
-    """The files parsed, as three lines of JSON. Raises yaml_parser.MalformedError."""
-    from auditor.yaml_parser import parse
+    """The files parsed, as three lines of JSON; malformed ones are left out."""
+    from auditor.yaml_parser import MalformedError
 
     main: dict[str, Any] = {}
     examples: dict[str, Any] = {}
     for key, raw in sources:
-        data, found = parse(raw)
-        lines = {k: found[(k,)] for k in data} if isinstance(data, dict) else {}
+        try:
+            data, lines = _parsed(raw)
+        except MalformedError:
+            continue
         if isinstance(data, dict) and "id" in data and _EXAMPLES in data:
             examples[key] = data.pop(_EXAMPLES)
         main[key] = (data, lines)
     body = b"\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in (main, examples))
     return json.dumps((made_of, hashlib.sha256(body).hexdigest())).encode() + b"\n" + body
+
+
+def _parsed(raw: bytes) -> tuple[Any, dict[str, int]]:
+    """The data of a file and the lines of its first keys. Raises yaml_parser.MalformedError."""
+    from auditor.yaml_parser import parse
+
+    data, found = parse(raw)
+    return data, {k: found[(k,)] for k in data} if isinstance(data, dict) else {}
 
 
 def _read(path: Path, made_of: str) -> bytes | None:

@@ -106,7 +106,7 @@ def _file(name: str) -> dict[str, Sentence]:
     try:
         data, _ = compiled.load(path)
         return {key: Sentence(**both) for key, both in data.items()}
-    except KeyError:
+    except FileNotFoundError:
         if path.parent.is_dir() and any(path.parent.iterdir()):
             return {}  # no key begins like this
         raise TextsError(f"{path} is missing") from None

@@ -24,7 +24,7 @@ _TAGS = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timesta
 class MalformedError(Exception):
     """A text that is refused: `key` says why (a sentence of rules/texts/pack.yaml), at `line`, with what fills it."""
 
-    def __init__(self, key: str, line: int = 1, /, **values: object) -> None:
+    def __init__(self, key: str, line: int = 1, /, **values: str) -> None:
         super().__init__(f"{key} in line {line} {values or ''}".rstrip())
         self.key = key
         self.line = line
@@ -46,7 +46,7 @@ def parse(data: bytes) -> tuple[Any, dict[Path_, int]]:
             node = None if _has_alias(text) else loader.get_single_node()
         finally:
             loader.dispose()
-        data = None if node is None else _build(node, (), lines, [0])
+        found = None if node is None else _build(node, (), lines, [0])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = 1 if mark is None else mark.line + 1
@@ -54,7 +54,7 @@ def parse(data: bytes) -> tuple[Any, dict[Path_, int]]:
         raise MalformedError("pack-syntax", line, problem=problem) from None
     except RecursionError:
         raise MalformedError("pack-depth") from None
-    return data, lines
+    return found, lines
 
 
 def _loader(text: str) -> Any:

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import os
+import shutil
 import stat
 import sys
 from pathlib import Path
 
 import pytest
 
-from auditor import compiled, strict_yaml
+from auditor import compiled, strict_yaml, texts, yaml_parser
 from auditor.data import rules_dir
+from auditor.model.errors import PackError
 
 FILES = sorted(p.relative_to(rules_dir()).as_posix() for p in rules_dir().rglob("*.yaml"))
 posix = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes of POSIX")
@@ -36,19 +38,19 @@ def forbid_parsing(monkeypatch) -> None:
     def fail(*_):
         raise AssertionError("nothing should be parsed")
 
-    monkeypatch.setattr(strict_yaml, "loads", fail)
+    monkeypatch.setattr(yaml_parser, "parse", fail)
 
 
 @pytest.mark.parametrize("name", FILES)
 def test_a_compiled_file_says_what_the_file_says(name):
-    data, places = compiled.load(rules_dir() / name)
+    data, places = strict_yaml.own(rules_dir() / name)
     wanted, lines = strict_yaml.load(rules_dir() / name)
     assert data == wanted
     for key in wanted if isinstance(wanted, dict) else ():
         assert places((key,)) == lines((key,))
     examples = ("examples", "fail", 0, "name")
     assert places(examples) == lines(examples)
-    less = compiled.load(rules_dir() / name, examples=False)[0]
+    less = strict_yaml.own(rules_dir() / name, examples=False)[0]
     assert less == ({k: v for k, v in wanted.items() if k != "examples"} if "id" in (wanted or ()) else wanted)
 
 
@@ -145,3 +147,26 @@ def test_it_is_kept_where_the_platform_wants_it(monkeypatch, platform, name, wan
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setattr(sys, "platform", "linux")
     assert compiled._folder() is None
+
+
+def test_a_malformed_file_is_told_where_it_is_asked_for(home, monkeypatch, tmp_path):
+    copy = tmp_path / "rules"
+    shutil.copytree(rules_dir(), copy)
+    broken = copy / "form" / "F101-sections-missing.yaml"
+    broken.write_bytes(broken.read_bytes() + b"id: twice\n")
+    monkeypatch.setattr(compiled, "rules_dir", lambda: copy)
+    monkeypatch.setattr(texts, "rules_dir", lambda: copy)
+    for kept in (compiled._files, compiled._root, texts._file):
+        kept.cache_clear()
+    for _ in range(2):  # made, then found
+        assert texts.text("family.F", "en") == "Form and structure"
+        with pytest.raises(PackError) as told:
+            strict_yaml.own(broken)
+        assert told.value.message.en.startswith("F101-sections-missing.yaml:")
+        assert told.value.message.en.endswith('duplicate key "id".')
+        compiled._files.cache_clear()
+    with pytest.raises(yaml_parser.MalformedError):
+        compiled.build(copy)
+    monkeypatch.undo()
+    for kept in (compiled._files, compiled._root, texts._file):
+        kept.cache_clear()

@@ -18,7 +18,6 @@ from pathlib import Path
 from typing import Any
 
 import auditor
-from auditor import strict_yaml
 from auditor.data import rules_dir
 
 PACKED = "compiled.jsonl"
@@ -44,15 +43,17 @@ def is_own(path: Path) -> bool:
     return str(path).startswith(_root())
 
 
-def load(path: Path, *, name: str = "", examples: bool = True) -> tuple[Any, strict_yaml.Places]:
-    """As `strict_yaml.load`, for a file below rules/; `examples` false leaves out those of a rule."""
+def load(path: Path, *, examples: bool = True) -> tuple[Any, dict[str, int]]:
+    """The data of a file below rules/ and the lines of its first keys; `examples` false leaves out those of a rule.
+
+    Raises yaml_parser.MalformedError, OSError.
+    """
     main, rest = _files()
     key = str(path).removeprefix(_root()).replace(os.sep, "/")
     data, lines = main[key]
     if examples and key in rest():
         data = {**data, _EXAMPLES: rest()[key]}
-    shown = name or path.name
-    return data, strict_yaml.Places(shown, {(k,): n for k, n in lines.items()}, lambda: strict_yaml.load(path)[1])
+    return data, lines
 
 
 @cache
@@ -61,7 +62,7 @@ def _root() -> str:
 
 
 def build(folder: Path) -> bytes:
-    """All YAML files below `folder`, as they are kept. Raises PackError."""
+    """All YAML files below `folder`, as they are kept. Raises yaml_parser.MalformedError."""
     sources = _sources(folder)
     return _kept(sources, _identity(sources))
 
@@ -81,7 +82,10 @@ def keep() -> None:
 
 @cache
 def _found() -> tuple[bytes, Path | None]:
-    """All files as they are kept, and where they are still to be kept (a place that is no file: nowhere)."""
+    """All files as they are kept, and where they are still to be kept (a place that cannot be: nowhere).
+
+    Raises yaml_parser.MalformedError.
+    """
     sources = _sources(rules_dir())
     made_of = _identity(sources)
     kept = _read(Path(__file__).with_name(PACKED), made_of)
@@ -95,7 +99,10 @@ def _found() -> tuple[bytes, Path | None]:
 
 @cache
 def _files() -> tuple[dict[str, Any], Callable[[], dict[str, Any]]]:
-    """All files by path, each with the lines of its keys; and a function to the examples by path. Raises PackError."""
+    """All files by path, each with the lines of its keys; and a function to the examples by path.
+
+    Raises yaml_parser.MalformedError.
+    """
     _, main, examples = _found()[0].split(b"\n")
     return json.loads(main), cache(lambda: json.loads(examples))
 
@@ -123,13 +130,14 @@ def _identity(sources: Sources) -> str:
 
 
 def _kept(sources: Sources, made_of: str) -> bytes:
-    """The files parsed, as three lines of JSON. Raises PackError."""
+    """The files parsed, as three lines of JSON. Raises yaml_parser.MalformedError."""
+    from auditor.yaml_parser import parse
+
     main: dict[str, Any] = {}
     examples: dict[str, Any] = {}
     for key, raw in sources:
-        name = key.rpartition("/")[2]
-        data, places = strict_yaml.loads(strict_yaml.decoded(raw, name), name)
-        lines = {k: places.line((k,)) for k in data} if isinstance(data, dict) else {}
+        data, found = parse(raw)
+        lines = {k: found[(k,)] for k in data} if isinstance(data, dict) else {}
         if isinstance(data, dict) and "id" in data and _EXAMPLES in data:
             examples[key] = data.pop(_EXAMPLES)
         main[key] = (data, lines)

@@ -8,7 +8,6 @@ import yaml
 from auditor.api import Auditor
 from auditor.data import families, rules_dir
 from auditor.engine import examples, lint
-from auditor.texts import catalogue
 
 FOLDERS = {
     "F": "form",
@@ -109,10 +108,3 @@ def test_every_family_has_a_folder():
     assert sorted(FOLDERS.values()) == [p.name for p in families()]
     others = [p for p in rules_dir().iterdir() if p.is_dir() and p.name not in FOLDERS.values()]
     assert not [f for p in others for f in p.iterdir() if f.name[:1].isupper()]  # a family without its defaults.yaml
-
-
-def test_texts_stand_in_both_languages():
-    for key, text in catalogue().items():
-        assert text.zh, key  # a separator may be a blank
-        assert text.en, key
-        assert not any("\u4e00" <= c <= "\u9fff" for c in text.en), key

@@ -77,7 +77,7 @@ class Files:
 
     def _load(self, path: Path, name: str) -> tuple[Any, strict_yaml.Places]:
         if compiled.is_own(path):
-            return compiled.load(path, name=name, examples=self.with_examples)
+            return strict_yaml.own(path, name=name, examples=self.with_examples)
         return strict_yaml.load(path, name=name)
 
     def _defaults(self, path: Path, name: str) -> tuple[dict[str, Any], strict_yaml.Places]:
@@ -93,16 +93,10 @@ class Files:
 
 def _shareable(data: Any, places: strict_yaml.Places) -> dict[str, Any]:
     if not isinstance(data, dict):
-        where = places(())
-        raise PackError("pack-defaults", f"{where} 应为键和值，如 basis: …。", f"{where} keys and values are wanted.")
+        raise PackError("pack-defaults", where=places(()))
     wrong = next((key for key in (*PACK_KEYS, *OWN_KEYS) if key in data), None)
     if wrong:
-        where = places((wrong,))
-        raise PackError(
-            "pack-defaults",
-            f"{where} “{wrong}”不能写在 {DEFAULTS} 里，其中只写本文件夹各条规则共有的键，如 basis。",
-            f'{where} "{wrong}" has no place in {DEFAULTS}, which holds keys that rules of its folder share.',
-        )
+        raise PackError("pack-defaults.own", where=places((wrong,)), key=wrong, file=DEFAULTS)
     return data
 
 

@@ -23,7 +23,15 @@ from auditor.data import rules_dir
 PACKED = "compiled.jsonl"
 """In the wheel, beside this module."""
 _EXAMPLES = "examples"
-_CODE = ("compiled.py", "yaml_parser.py")
+_PARSERS = (
+    "compiled.py",
+    "strict_yaml.py",
+    "yaml_parser.py",
+    "engine/packs.py",
+    "engine/rule_files.py",
+    "model/base.py",
+    "model/rule.py",
+)
 _MOST_BYTES = 20_000_000
 _MOST_KEPT = 8
 
@@ -63,41 +71,64 @@ def build(folder: Path) -> bytes:
     return _kept(sources, _identity(sources))
 
 
+def is_proven() -> bool:
+    """Whether the files were found, so that they were loaded with every check before they were kept."""
+    return _found()[1] is None
+
+
 @cache
-def _files() -> tuple[dict[str, Any], Callable[[], dict[str, Any]]]:
-    """All sound files by path, each with the lines of its keys; and a function to the examples by path."""
+def keep() -> None:
+    """Keeps what had to be parsed. To be called when the built-in rules have been loaded with every check."""
+    kept, place = _found()
+    if place is not None:
+        _write(place, kept)
+
+
+@cache
+def _found() -> tuple[bytes, Path | None]:
+    """All files as they are kept, and where they are still to be kept (a place that cannot be: nowhere).
+
+    Raises yaml_parser.MalformedError.
+    """
     sources = _sources(rules_dir())
     made_of = _identity(sources)
     kept = _read(Path(__file__).with_name(PACKED), made_of)
-    if kept is None:
-        folder = _folder()
-        place = folder / f"rules-{made_of[:32]}.jsonl" if folder else None
-        kept = _read(place, made_of) if place and _is_safe(place.parent) else None
-        if kept is None:
-            kept = _kept(sources, made_of)
-            if place is not None:
-                _write(place, kept)
-    _, main, examples = kept.split(b"\n")
+    if kept is not None:
+        return kept, None
+    folder = _folder()
+    place = (folder or Path(os.devnull)) / f"rules-{made_of[:32]}.jsonl"
+    kept = _read(place, made_of) if folder and _is_safe(folder) else None
+    return (_kept(sources, made_of), place) if kept is None else (kept, None)
+
+
+@cache
+def _files() -> tuple[dict[str, Any], Callable[[], dict[str, Any]]]:
+    """All files by path, each with the lines of its keys; and a function to the examples by path.
+
+    Raises yaml_parser.MalformedError.
+    """
+    _, main, examples = _found()[0].split(b"\n")
     return json.loads(main), cache(lambda: json.loads(examples))
 
 
-def _sources(folder: Path) -> Sources:
-    """The YAML files below `folder` by their path in it, in order."""
+def _sources(folder: Path, suffix: str = ".yaml") -> Sources:
+    """The files below `folder` by their path in it, in order."""
     out: Sources = []
     for root, _, names in os.walk(folder):
         inner = os.path.relpath(root, folder).replace(os.sep, "/")
         for name in names:
-            if name.endswith(".yaml"):
+            if name.endswith(suffix):
                 with open(os.path.join(root, name), "rb") as file:
                     out.append((name if inner == "." else f"{inner}/{name}", file.read()))
     return sorted(out)
 
 
 def _identity(sources: Sources) -> str:
-    """Stands for these files and the program that parses them."""
+    """Stands for these files and the code that parses and validates them."""
+    here = Path(__file__).parent
     made = hashlib.sha256(auditor.__version__.encode())
-    code = [(name, Path(__file__).with_name(name).read_bytes()) for name in _CODE]
-    for name, data in (*code, *sources):
+    code = [(name, (here / name).read_bytes()) for name in _PARSERS]
+    for name, data in (*code, *_sources(here / "checks", ".py"), *sources):
         made.update(f"\x00{name}\x00{len(data)}\x00".encode() + data)
     return made.hexdigest()
 

@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from auditor import compiled
 from auditor.model.errors import PackError
 from auditor.yaml_parser import MalformedError, parse
-
-if TYPE_CHECKING:
-    from pydantic import BaseModel
 
 MAX_BYTES = 2_000_000
 
@@ -22,7 +19,18 @@ Path_ = tuple[str | int, ...]
 Lines = dict[Path_, int]
 Locate = Callable[[Path_], str]
 """From a path of keys to "file:line"."""
-T = TypeVar("T", bound="BaseModel")
+
+
+class Validated(Protocol):
+    """Models of pydantic, and what is validated like one."""
+
+    @classmethod
+    def model_validate(cls, obj: Any, /) -> Self:
+        """Made of data. Raises ValidationError."""
+        ...
+
+
+T = TypeVar("T", bound=Validated)
 
 
 class Places:

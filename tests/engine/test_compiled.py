@@ -10,8 +10,9 @@ from pathlib import Path
 
 import pytest
 
-from auditor import compiled, strict_yaml, texts, yaml_parser
-from auditor.data import rules_dir
+from auditor import checks, compiled, strict_yaml, texts, yaml_parser
+from auditor.data import families, rules_dir
+from auditor.engine import packs
 from auditor.model.errors import PackError
 
 FILES = sorted(p.relative_to(rules_dir()).as_posix() for p in rules_dir().rglob("*.yaml"))
@@ -23,15 +24,22 @@ def home(tmp_path, monkeypatch):
     """A cache folder of its own, in which nothing has been kept."""
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
-    compiled._files.cache_clear()
+    forget()
     yield tmp_path / "auditor"
-    compiled._files.cache_clear()
+    forget()
+
+
+def forget() -> None:
+    for kept in (compiled._files, compiled._found, compiled.keep):
+        kept.cache_clear()
 
 
 def again() -> str:
-    """A title, after another start."""
-    compiled._files.cache_clear()
-    return compiled.load(rules_dir() / "form" / "F101-sections-missing.yaml")[0]["title"]["en"]
+    """A title, after another start, at which the rules prove to be well."""
+    forget()
+    title = compiled.load(rules_dir() / "form" / "F101-sections-missing.yaml")[0]["title"]["en"]
+    compiled.keep()
+    return title
 
 
 def forbid_parsing(monkeypatch) -> None:
@@ -77,8 +85,9 @@ def test_a_changed_file_is_parsed_anew(home, monkeypatch, tmp_path):
     path = copy / "form" / "F101-sections-missing.yaml"
     path.write_text(path.read_text("utf-8").replace("A section is missing", "Changed"), encoding="utf-8")
     assert compiled.build(copy) != before
-    compiled._files.cache_clear()
+    forget()
     assert compiled.load(path)[0]["title"]["en"] == "Changed"
+    compiled.keep()
     assert len(list(home.iterdir())) == 2
 
 
@@ -156,7 +165,7 @@ def test_a_malformed_file_is_told_where_it_is_asked_for(home, monkeypatch, tmp_p
     broken.write_bytes(broken.read_bytes() + b"id: twice\n")
     monkeypatch.setattr(compiled, "rules_dir", lambda: copy)
     monkeypatch.setattr(texts, "rules_dir", lambda: copy)
-    for kept in (compiled._files, compiled._root, texts._file):
+    for kept in (compiled._found, compiled._files, compiled._root, texts._file):
         kept.cache_clear()
     for _ in range(2):  # made, then found
         assert texts.text("family.F", "en") == "Form and structure"
@@ -165,8 +174,34 @@ def test_a_malformed_file_is_told_where_it_is_asked_for(home, monkeypatch, tmp_p
         assert told.value.message.en.startswith("F101-sections-missing.yaml:")
         assert told.value.message.en.endswith('duplicate key "id".')
         compiled._files.cache_clear()
+        compiled._found.cache_clear()
     with pytest.raises(yaml_parser.MalformedError):
         compiled.build(copy)
     monkeypatch.undo()
-    for kept in (compiled._files, compiled._root, texts._file):
+    for kept in (compiled._found, compiled._files, compiled._root, texts._file):
         kept.cache_clear()
+
+
+def test_what_was_validated_before_it_was_compiled_is_made_just_as_if_it_were_validated_now(home):
+    """For every built-in rule; when this fails, the class of a check's options has to be a Model."""
+    folders, types = families(), checks.load()
+    strict = packs.load(types, folders, with_examples=True)
+    assert not compiled.is_proven()
+    compiled._found.cache_clear()
+    assert compiled.is_proven()  # the rules were loaded with every check, so they were kept
+    for bound in packs.load(types, folders, with_examples=False).rules:
+        wanted = strict.get(bound.rule.id)
+        for made, other in ((bound.given, wanted.given), (bound.options, wanted.options)):
+            assert {k: repr(getattr(made, k)) for k in vars(other)} == {k: repr(v) for k, v in vars(other).items()}
+            assert vars(made).keys() <= vars(other).keys()
+
+
+def test_rules_are_kept_only_when_they_are_well(home):
+    path = rules_dir() / "form" / "F101-sections-missing.yaml"
+    main, _ = compiled._files()
+    main["form/F101-sections-missing.yaml"][0]["then"]["mustt"] = "exist"
+    assert not compiled.is_proven()
+    with pytest.raises(PackError) as caught:
+        packs.load(checks.load(), families(), with_examples=False)
+    assert caught.value.message.en.startswith(f"{path.name}:")
+    assert not home.exists()

@@ -204,7 +204,7 @@ def test_errors_load_neither_models_nor_texts():
     )
 
 
-CACHES = (texts._file, compiled._files, compiled._root)
+CACHES = (texts._file, compiled._files, compiled._found, compiled._root)
 
 
 @pytest.mark.parametrize("damaged", [b"read.empty: [", b"\xff\xfe\xfa", b"read.empty: {zh: x}", b"- x", None])

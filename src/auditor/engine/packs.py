@@ -6,12 +6,15 @@ import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from auditor import compiled, strict_yaml
-from auditor.checks.core.base import CheckType
+from auditor.checks.core.base import Asked, CheckType
+from auditor.checks.core.params import Params
+from auditor.data import families
 from auditor.engine import rule_files
 from auditor.engine.rule_files import BUILT_IN, Entry, Override
-from auditor.model.base import Model, Severity
+from auditor.model.base import Severity
 from auditor.model.errors import PackError
 from auditor.model.rule import Rule
 from auditor.texts import listed
@@ -25,8 +28,8 @@ class Bound:
 
     rule: Rule
     check: CheckType
-    given: Model
-    options: Model
+    given: Asked
+    options: Asked
     origin: str = ""
     file: Path | None = None
 
@@ -59,12 +62,15 @@ def load(
     An audit needs no examples; without those of the program's own packs it starts much sooner.
     """
     loader = _Loader(types, with_examples)
-    for folder in folders:
+    places = list(folders)
+    for folder in places:
         if not folder.is_dir():
             raise PackError("pack-folder", folder=folder)
         loader.root = f"{folder.resolve()}{os.sep}"
         for path in rule_files.files(folder):
             loader.pack(path, ())
+    if set(families()) <= set(places):
+        compiled.keep()  # all is well with them
     for entry in python_rules:
         _add(entry, loader.bound, loader.where)
     for override, origin in loader.overrides:
@@ -152,6 +158,13 @@ def _bind(entry: Entry, types: Mapping[str, CheckType], file: Path) -> Bound:
     if kind not in types:
         raise PackError("pack-check", where=locate((*at, "then")), kind=kind, known=listed(sorted(types)))
     check = types[kind]
-    given = strict_yaml.validate(check.given, rule.given, locate, (*at, "given"))
-    options = strict_yaml.validate(check.options, then, locate, (*at, "then"))
+    given = _asked(check.given, rule.given, entry, "given")
+    options = _asked(check.options, then, entry, "then")
     return Bound(rule, check, given, options, locate((*at, "id")), file)
+
+
+def _asked(kind: type[Asked], data: dict[str, Any], entry: Entry, key: str) -> Asked:
+    """What the rule gives its check; it is validated, unless it was before it was compiled. Raises PackError."""
+    if entry.trusted and issubclass(kind, Params):
+        return kind.trusted(data)
+    return strict_yaml.validate(kind, data, entry.locate, (*entry.at, key))

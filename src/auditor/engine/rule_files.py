@@ -39,11 +39,14 @@ class Pack(Model):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule as a file gives it, joined with what its family shares; `at` is where it stands in the file."""
+    """A rule as a file gives it, joined with what its family shares; `at` is where it stands in the file. What a rule
+    gives its check is `trusted` when it was found compiled.
+    """
 
     data: Any
     locate: strict_yaml.Locate
     at: strict_yaml.Path_
+    trusted: bool
 
 
 def files(folder: Path) -> list[Path]:
@@ -68,7 +71,9 @@ class Files:
             pack = strict_yaml.validate(Pack, data, places)
             found = [(entry, ("rules", i)) for i, entry in enumerate(pack.rules)]
         shared, theirs = self._defaults(path, name)
-        return pack, [Entry(_joined(shared, entry), _either(places, at, theirs), at) for entry, at in found], places
+        trusted = compiled.is_own(path) and compiled.is_proven() and not self.with_examples
+        entries = [Entry(_joined(shared, e), _either(places, at, theirs), at, trusted) for e, at in found]
+        return pack, entries, places
 
     def _load(self, path: Path, name: str) -> tuple[Any, strict_yaml.Places]:
         if compiled.is_own(path):

@@ -6,9 +6,8 @@ import json
 from collections.abc import Mapping
 from typing import Any
 
-from auditor.checks.core.base import CheckType
+from auditor.checks.core.base import Asked, CheckType
 from auditor.engine.rule_files import PACK_KEYS, Override
-from auditor.model.base import Model
 from auditor.model.rule import Rule
 
 _TITLE = "auditor: one rule, or a pack of rules"
@@ -55,7 +54,7 @@ def as_text(types: Mapping[str, CheckType]) -> str:
     return json.dumps(pack_schema(types), ensure_ascii=False, indent=1, sort_keys=True) + "\n"
 
 
-def _take(model: type[Model], name: str, definitions: dict[str, Any]) -> dict[str, Any]:
+def _take(model: type[Asked], name: str, definitions: dict[str, Any]) -> dict[str, Any]:
     """Adds the schema of `model` to `definitions` under `name`, with those it needs; answers the reference."""
     schema = model.model_json_schema(ref_template=f"#/$defs/{name}.{{model}}")
     for key, inner in schema.pop("$defs", {}).items():

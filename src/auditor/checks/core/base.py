@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from auditor.checks.core.params import Params
 from auditor.form.spec import Form
 from auditor.model.base import Confidence, Localized, Model
 from auditor.model.claim import Prose
@@ -59,15 +60,19 @@ class Outcome:
 NOT_APPLICABLE = Outcome("not_applicable")
 
 
+Asked = Model | Params
+"""What a rule gives a check."""
+
+
 @dataclass(frozen=True, slots=True)
 class CheckType:
     """A kind of check that a YAML rule can ask for.
 
-    `given` and `options` are the pydantic models that validate the rule's `given:` and `then:` (the latter without
+    `given` and `options` are the models (or params) that validate the rule's `given:` and `then:` (the latter without
     its key `check`) when the pack loads; `run(context, given, options)` yields outcomes.
     """
 
     name: str
-    given: type[Model]
-    options: type[Model]
+    given: type[Asked]
+    options: type[Asked]
     run: Callable[[Context, Any, Any], Iterator[Outcome]]

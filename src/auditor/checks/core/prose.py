@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.checks.core.base import Context
+from auditor.checks.core.params import Params
 from auditor.checks.privacy import personal
-from auditor.model.base import Model
 from auditor.model.document import Place
 from auditor.model.finding import Evidence
 from auditor.model.report import Heading, Section
@@ -21,7 +21,7 @@ _ENDS = "。！？；;\n"
 SENTENCE_END = re.compile(f"[{_ENDS}]")  # or the end of a part of one
 
 
-class Where(Model):
+class Where(Params):
     """Which reports and which of their parts a rule of words is about; what is empty does not narrow.
 
     `sections` and `not_sections` are section keys, `headings` asks for (only | none | too) headings.

@@ -9,18 +9,18 @@ from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import text_evidence
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import SENTENCE_END
-from auditor.model.base import Model
 from auditor.model.claim import Mention
 
 
-class Given(Model):
+class Given(Params):
     """Metrics that a report states for its own year."""
 
     metrics: tuple[str, ...]
 
 
-class Options(Model):
+class Options(Params):
     """`unless`: words before the figure that make another year natural (comparison, carrying over, plans)."""
 
     unless: tuple[str, ...]

@@ -14,22 +14,23 @@ from pydantic import field_validator
 from auditor.checks.core import formula
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence, figure_evidence, text_evidence
+from auditor.checks.core.params import Params
 from auditor.form.bodies import bodies, names_another
 from auditor.form.spec import load_forms
-from auditor.model.base import Confidence, Model
+from auditor.model.base import Confidence
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Evidence
 from auditor.model.report import FormCell, FormTable
 
 
-class Given(Model):
+class Given(Params):
     """A metric of the lexicon and the table it belongs to."""
 
     metric: str
     table: str
 
 
-class Options(Model):
+class Options(Params):
     """`readings`: sums of cells (row.column) that the words may mean; the first is the plain one.
 
     `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure whose

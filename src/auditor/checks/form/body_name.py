@@ -7,13 +7,13 @@ from collections.abc import Iterator
 from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Where, applies, parts, show
 from auditor.form.bodies import bodies, may_abbreviate, name_ends, stem
-from auditor.model.base import Model
 from auditor.numerals import YEAR
 
 
-class Options(Model):
+class Options(Params):
     """sign: the name under the report. speak: the subject of a sentence "2023年，某镇…" that goes on with
     one of `after`.
     """

@@ -7,16 +7,16 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
+from auditor.checks.core.params import Params
 from auditor.form.normal import normal
-from auditor.model.base import Model
 from auditor.numerals import year
 
 
-class Given(Model):
+class Given(Params):
     """Nothing: the report's title."""
 
 
-class Options(Model):
+class Options(Params):
     """has_agency, has_year, or has_words with the fixed `words`."""
 
     must: Literal["has_agency", "has_year", "has_words"]

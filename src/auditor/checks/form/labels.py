@@ -7,18 +7,19 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE
 from auditor.form.spec import TableSpec, load_forms
-from auditor.model.base import Localized, Model
+from auditor.model.base import Localized
 from auditor.model.finding import Evidence
 from auditor.model.report import FormTable, Label
 
 
-class Given(Model):
+class Given(Params):
     """Nothing: all tables of the report."""
 
 
-class Options(Model):
+class Options(Params):
     """complete: no row of the form is missing. exact: no label differs from the form's."""
 
     must: Literal["complete", "exact"]

@@ -8,14 +8,14 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.model.base import Model
+from auditor.checks.core.params import Params
 
 
-class Given(Model):
+class Given(Params):
     """Nothing: the whole report."""
 
 
-class Options(Model):
+class Options(Params):
     """be_stated, or be_the_year (1 January to 31 December of the report's year)."""
 
     must: Literal["be_stated", "be_the_year"]

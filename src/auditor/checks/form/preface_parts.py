@@ -7,15 +7,15 @@ from collections.abc import Iterator
 from functools import cache
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
 from auditor.claims import lexicon
-from auditor.model.base import Model
 from auditor.numerals import ordinal
 
 _NUMBER = "(?<!第)([二三四五六七八九]|十[一二]?|[2-9])"
 
 
-class Options(Model):
+class Options(Params):
     """`names`: section key → words by which a list of the parts names it."""
 
     names: dict[str, tuple[str, ...]]

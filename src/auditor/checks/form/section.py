@@ -8,17 +8,18 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
+from auditor.checks.core.params import Params
 from auditor.form.spec import SectionSpec
-from auditor.model.base import Localized, Model
+from auditor.model.base import Localized
 from auditor.model.finding import Evidence
 from auditor.model.report import Heading, Section
 
 
-class Given(Model):
+class Given(Params):
     """Nothing: the whole report."""
 
 
-class Options(Model):
+class Options(Params):
     """What is asked of the sections."""
 
     must: Literal["exist", "be_in_order", "be_once", "be_numbered"]

@@ -6,17 +6,17 @@ from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.model.base import Model
+from auditor.checks.core.params import Params
 
 
-class Given(Model):
+class Given(Params):
     """The section, and from which report year on."""
 
     section: str
     from_year: int | None = None
 
 
-class Options(Model):
+class Options(Params):
     """`any_of`: one of these words must stand there (`anywhere`: or elsewhere in the report). `least`: characters.
 
     `unless`: the rule does not apply when the section's text is shorter than this (another rule speaks then).

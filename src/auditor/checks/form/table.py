@@ -7,15 +7,15 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
+from auditor.checks.core.params import Params
 from auditor.form.spec import load_forms
-from auditor.model.base import Model
 
 
-class Given(Model):
+class Given(Params):
     """Nothing: the whole report."""
 
 
-class Options(Model):
+class Options(Params):
     """exist: each table stands in the report. right_form: they follow the form of the report's year."""
 
     must: Literal["exist", "right_form"]

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from itertools import islice
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
 from auditor.checks.core.patterns import Pattern, compiled
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, sentence, show
-from auditor.model.base import Model
 from auditor.model.finding import Evidence
 
 _MOST = 200
 
 
-class Options(Model):
+class Options(Params):
     """`patterns`: key → expression; each key is one finding with all its places, and a variant of the rule if it has
     one of that name. A hit does not count when one of the words `unless` stands in its sentence. `least`: how often it
     must occur. `masked`: the words found are not repeated in the result.

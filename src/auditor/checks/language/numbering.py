@@ -9,16 +9,16 @@ from functools import cache
 from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.claims import lexicon
-from auditor.model.base import Model
 from auditor.numerals import COUNTING, ordinal
 
 _CLAUSE = r"(?:^|(?<=[\n。；;：:，,、！”）)\s]))"
 _MOST = 400
 
 
-class Options(Model):
+class Options(Params):
     """Kinds of numbers to follow."""
 
     kinds: tuple[Literal["ordinal", "bracketed", "arabic", "arabic_bracketed"], ...]

@@ -7,14 +7,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
-from auditor.model.base import Model
 
 _SAME = {"(": "（", ")": "）", "[": "［", "]": "］"}  # the two widths close each other
 _NUMBERED = re.compile(r"(?:^|[\s。；;：:，,、])(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
 
 
-class Options(Model):
+class Options(Params):
     """`pairs`: two characters each, one kind of brackets ("《》")."""
 
     pairs: tuple[str, ...]

@@ -6,13 +6,13 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Where, applies, parts, show
 from auditor.claims import lexicon
-from auditor.model.base import Model
 from auditor.numerals import YEAR
 
 
-class Options(Model):
+class Options(Params):
     """`future`: words that follow 将 when it speaks of the future (将 may also be the 将 of 将公开纳入考核)."""
 
     future: tuple[str, ...]

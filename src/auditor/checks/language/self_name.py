@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.form.bodies import bodies
-from auditor.model.base import Model
 
 
-class Options(Model):
+class Options(Params):
     """`words`: what a body may call itself → pieces of names, one of which a body of that kind has in its own."""
 
     words: dict[str, tuple[str, ...]]

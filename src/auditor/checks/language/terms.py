@@ -10,6 +10,7 @@ from typing import Literal
 
 from auditor import strict_yaml
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.data import rules_dir
 from auditor.model.base import Model
@@ -39,7 +40,7 @@ class Terms(Model):
     each: str
 
 
-class Options(Model):
+class Options(Params):
     """What to look for: misspelt fixed terms, or words written twice."""
 
     problem: Literal["misspelt", "doubled"]

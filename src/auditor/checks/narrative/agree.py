@@ -10,16 +10,16 @@ from pydantic import field_validator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import text_evidence
-from auditor.model.base import Model
+from auditor.checks.core.params import Params
 
 
-class Given(Model):
+class Given(Params):
     """Sections to look in, all when empty."""
 
     sections: tuple[str, ...] = ()
 
 
-class Options(Model):
+class Options(Params):
     """Two regular expressions with one group each, on text without blanks; the groups must be equal."""
 
     first: str

@@ -7,16 +7,16 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence
-from auditor.model.base import Model
+from auditor.checks.core.params import Params
 from auditor.model.claim import Change
 from auditor.model.finding import Computation
 
 
-class Given(Model):
+class Given(Params):
     """Nothing: all the prose."""
 
 
-class Options(Model):
+class Options(Params):
     """amount: the size of the change is wrong; direction: it goes the other way."""
 
     problem: Literal["amount", "direction"]

@@ -11,10 +11,10 @@ from itertools import combinations
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence, text_evidence
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import SENTENCE_END
 from auditor.claims import lexicon
 from auditor.form.bodies import bodies, may_abbreviate
-from auditor.model.base import Model
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Evidence
 
@@ -24,13 +24,13 @@ _NEAR = Decimal("1.5")  # figures further apart count different things
 _MOST = 60
 
 
-class Given(Model):
+class Given(Params):
     """Metrics for which a body has one figure a year, so that two statements must agree."""
 
     metrics: tuple[str, ...]
 
 
-class Options(Model):
+class Options(Params):
     """`skip_words`: a figure whose quote has one of them counts something narrower.
 
     `alike`: compare only statements in nearly the same words, wherever they stand; else all statements of a metric

@@ -7,16 +7,17 @@ from decimal import Decimal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence
-from auditor.model.base import Confidence, Model
+from auditor.checks.core.params import Params
+from auditor.model.base import Confidence
 from auditor.model.claim import Breakdown, Share
 from auditor.model.finding import Computation
 
 
-class Given(Model):
+class Given(Params):
     """Nothing: all the prose."""
 
 
-class Options(Model):
+class Options(Params):
     """None."""
 
 

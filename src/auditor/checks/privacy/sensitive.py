@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.checks.privacy import personal
-from auditor.model.base import Model
 
 _NEAR = 40
 
 
-class Options(Model):
+class Options(Params):
     """`numbers`: what to look for. A number does not count when one of the words `unless` stands before it in the
     same line (a telephone that is given as the office's contact).
     """

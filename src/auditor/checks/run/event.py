@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.model.base import Model
+from auditor.checks.core.params import Params
 
 Event = Literal[
     "unreadable",
@@ -20,11 +20,11 @@ Event = Literal[
 ]
 
 
-class Given(Model):
+class Given(Params):
     """Nothing."""
 
 
-class Options(Model):
+class Options(Params):
     """The event this rule words."""
 
     on: Event

@@ -5,18 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.model.base import Localized, Model
+from auditor.checks.core.params import Params
+from auditor.model.base import Localized
 from auditor.model.document import Note
 from auditor.model.finding import Evidence
 
 _MAX_EVIDENCE = 12
 
 
-class Given(Model):
+class Given(Params):
     """Nothing: the notes of the report."""
 
 
-class Options(Model):
+class Options(Params):
     """Note `kinds` of this rule; or, when empty, all kinds but those in `not_kinds`."""
 
     kinds: tuple[str, ...] = ()

@@ -6,14 +6,14 @@ from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.model.base import Model
+from auditor.checks.core.params import Params
 
 
-class Given(Model):
+class Given(Params):
     """Nothing: the body itself."""
 
 
-class Options(Model):
+class Options(Params):
     """`kinds` of bodies that are to be pointed out."""
 
     kinds: tuple[str, ...]

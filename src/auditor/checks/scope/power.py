@@ -6,19 +6,19 @@ from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
+from auditor.checks.core.params import Params
 from auditor.checks.core.patterns import Pattern, compiled
 from auditor.form.spec import load_forms
-from auditor.model.base import Model
 
 
-class Given(Model):
+class Given(Params):
     """The row whose figures must be zero."""
 
     table: str
     row: str
 
 
-class Options(Model):
+class Options(Params):
     """Bodies without the power: by `levels` (a government and all its organs), by `kinds`, or by a pattern of `names`.
 
     `unless_levels` are never judged; a kind says nothing of a report of `unless_scopes` (an office that reports for

@@ -8,8 +8,9 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
+from auditor.checks.core.params import Params
 from auditor.form.spec import load_forms
-from auditor.model.base import Localized, Model
+from auditor.model.base import Localized
 from auditor.model.report import CellState, FormCell, FormTable
 
 _MAX_EVIDENCE = 12
@@ -18,14 +19,14 @@ Problem = Literal["blank", "sign", "negative", "fraction", "unit", "not_a_number
 Placed = tuple[FormTable, FormCell]
 
 
-class Given(Model):
+class Given(Params):
     """Tables to look at, and of which forms (all when empty)."""
 
     tables: tuple[str, ...]
     forms: tuple[str, ...] = ()
 
 
-class Options(Model):
+class Options(Params):
     """The problem looked for: blank; sign (slash, dash, a word for none); negative; fraction; unit (a usable figure
     with other words); not_a_number. `together`: all such cells are one finding, for they have one cause.
     """

@@ -11,8 +11,9 @@ from pydantic import field_validator
 from auditor.checks.core import formula
 from auditor.checks.core.base import NOT_APPLICABLE, Cell, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
+from auditor.checks.core.params import Params
 from auditor.form.spec import Column, Row, TableSpec, load_forms
-from auditor.model.base import Localized, Model
+from auditor.model.base import Localized
 from auditor.model.finding import Computation
 from auditor.model.report import FormCell, FormTable
 
@@ -20,7 +21,7 @@ Balance = tuple[tuple[Cell, int], ...]
 """The cells of an equation with their signs."""
 
 
-class Given(Model):
+class Given(Params):
     """Which table, and over what the formula is repeated. `rows` limits `for_each: row` to some rows."""
 
     table: str
@@ -28,7 +29,7 @@ class Given(Model):
     rows: tuple[str, ...] = ()
 
 
-class Options(Model):
+class Options(Params):
     """`formula` over row keys (for_each column) or column keys (for_each row)."""
 
     formula: str

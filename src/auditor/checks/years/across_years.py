@@ -17,16 +17,17 @@ from pydantic import field_validator
 from auditor.checks.core import earlier, formula
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
+from auditor.checks.core.params import Params
 from auditor.form.cells import change
 from auditor.form.spec import Column, TableSpec, load_forms
-from auditor.model.base import Localized, Model
+from auditor.model.base import Localized
 from auditor.model.finding import Computation
 from auditor.model.report import FormCell, FormTable
 
 LAST = "last."
 
 
-class Given(Model):
+class Given(Params):
     """Which table, over what the formula is repeated, and of which forms (all when empty). `rows` limits
     `for_each: row` to some rows. `same_form`: figures of different forms are not comparable.
     """
@@ -38,7 +39,7 @@ class Given(Model):
     same_form: bool = True
 
 
-class Options(Model):
+class Options(Params):
     """`formula` over row keys (for_each column) or column keys (for_each row).
 
     `sound` must hold in last year's table: along the same line as the formula (the columns's own balance);

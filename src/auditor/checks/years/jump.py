@@ -7,19 +7,20 @@ from collections.abc import Iterator
 from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
+from auditor.checks.core.params import Params
 from auditor.form.spec import load_forms
-from auditor.model.base import Localized, Model
+from auditor.model.base import Localized
 from auditor.model.finding import Computation
 from auditor.model.report import FormCell, FormTable
 
 
-class Given(Model):
+class Given(Params):
     """Cells to compare, as table/row/column."""
 
     cells: tuple[str, ...]
 
 
-class Options(Model):
+class Options(Params):
     """`times`: how many times larger or smaller is a jump. `least`: the larger of both figures must reach it; small
     figures jump by nature.
     """

@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
-from auditor.model.base import Model
+from auditor.checks.core.params import Params
 
 
-class Given(Model):
+class Given(Params):
     """Columns and rows that naturally keep their figures (what is in force), by key: never counted."""
 
     standing: tuple[str, ...] = ()
 
 
-class Options(Model):
+class Options(Params):
     """`least`: how many figures other than zero must agree before it is worth a word."""
 
     least: int

@@ -12,19 +12,19 @@ from dataclasses import dataclass
 from auditor.checks.core import earlier, passages
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import text_evidence
+from auditor.checks.core.params import Params
 from auditor.checks.core.passages import Sentence
-from auditor.model.base import Model
 
 _MOST_COMPARED = 600  # sentences; beyond them only word for word
 
 
-class Given(Model):
+class Given(Params):
     """Keys of the sections to compare, each with its own section of last year."""
 
     sections: tuple[str, ...]
 
 
-class Options(Model):
+class Options(Params):
     """`rate`: percent of a section's characters that must be copied; `alike`: percent at which two sentences are the
     same; `least`: how many characters there must be to judge; `shortest`: shorter sentences (headings) are left out.
     A sentence with one of the words `boilerplate` is the same in all reports. `shown`: passages in the finding.

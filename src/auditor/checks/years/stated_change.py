@@ -16,8 +16,8 @@ from functools import cache
 from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence, figure_evidence
+from auditor.checks.core.params import Params
 from auditor.claims import lexicon
-from auditor.model.base import Model
 from auditor.model.claim import Breakdown, Change, Figure, Mention
 from auditor.model.claim import Context as ClaimContext
 from auditor.model.finding import Computation, Evidence
@@ -27,13 +27,13 @@ _FIGURES = re.compile(r"[\W\d_]+|万")  # 万 is a part of its figure: 3.5万
 _TELLING = 5  # letters: fewer words stand for too many things
 
 
-class Given(Model):
+class Given(Params):
     """Metrics of the lexicon that a body has one figure a year of, from the first character of their keys."""
 
     metrics: tuple[str, ...]
 
 
-class Options(Model):
+class Options(Params):
     """`skip_words`: a quote with one of them counts something else (a plan, several years). `qualifiers` of a figure
     that leave it comparable. A figure with one of the units `round_units` is rounded: it never proves a difference.
     """

@@ -138,7 +138,7 @@ class Walk:
                     stack.append((child, iter(child)))
         yield from printed.flush()
 
-    def _data(self, element: Any, tables: list[Any] | None) -> Iterator[Block]:
+    def _data(self, element: Any, tables: list[Any] | None) -> Iterator[Line | Block]:
         """A table of data: its blocks, or nothing when it only goes on the list `tables`."""
         if tables is None:
             yield from self._table(element)

@@ -51,7 +51,7 @@ def new(
     from auditor.cli.new_rule import write_skeleton
 
     path = write_skeleton(folder, code, name or f"ours.{code.lower()}")
-    sys.stdout.write(f"已写入 {path.as_posix()}\n")
+    sys.stdout.write(text("rules.new.written", "zh", path=path.as_posix()) + "\n")
 
 
 @rules_app.command()

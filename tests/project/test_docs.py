@@ -23,7 +23,7 @@ from tests.support import example_plugin
 from tests.support.specimens import catalogue, docx_writer
 
 DOCS = ROOT / "docs"
-BLOCK = re.compile(r"^```(\S+)(?: (\S+))?\n(.*?)^```$", re.M | re.S)
+BLOCK = re.compile(r'^```(\S+)(?: title="(\S+)")?\n(.*?)^```$', re.M | re.S)
 GUIDE = "write-a-rule.md"
 USER_PAGES = ["authors.md", "zh/supervisors.md", "notices.md"]
 """In one language each: test_a_page_in_two_languages_says_the_same_to_the_machine compares the other."""

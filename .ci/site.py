@@ -8,16 +8,16 @@ from typing import Any
 
 CHINESE = ("zh/", "rules/", "index.md")
 RULES = "rules/README.md"
-FAMILY = re.compile(r"^## ([A-Z]) (\S+)$", re.M)
+FAMILY = re.compile(r"^## (\S \S+)$", re.M)
+RULE = re.compile(r"^\| \[([A-Z]\d{3})\]\((\S+)\) \|[^|]+\| (.+?) \|$", re.M)
 
 
 def on_config(config: Any) -> Any:
     """Below the page of all rules, a list of pages for each family."""
-    folder = Path(config["docs_dir"]) / "rules"
-    families = FAMILY.findall((folder / "README.md").read_text("utf-8"))
+    _, *families = FAMILY.split((Path(config["docs_dir"]) / RULES).read_text("utf-8"))
     lists = [
-        {f"{letter} {name}": [f"rules/{p.name}" for p in sorted(folder.glob(f"{letter}[0-9]*.md"))]}
-        for letter, name in families
+        {name: [{f"{code} {title}": f"rules/{page}"} for code, page, title in RULE.findall(rows)]}
+        for name, rows in zip(families[::2], families[1::2], strict=True)
     ]
     for entry in config["nav"]:
         for pages in entry.values() if isinstance(entry, dict) else ():

@@ -105,11 +105,7 @@ class Auditor:
             return self._known(form.load_stored(data, shown))
         report = form.recognise(self.plugins.read_document(data, shown))
         if not report.recognised:
-            raise ReadError(
-                "not-a-report",
-                f"“{shown}”不像政府信息公开工作年度报告：没有找到规定的六个部分，也没有规定的表格，请核对是否选错文件。",
-                f'"{shown}" is no annual report: neither its sections nor its tables were found.',
-            )
+            raise ReadError("not-a-report", name=shown)
         return self._known(report)
 
     def _known(self, report: Report) -> Report:

@@ -18,39 +18,53 @@ from pathlib import Path
 from typing import Any
 
 import auditor
-from auditor import strict_yaml
 from auditor.data import rules_dir
 
 PACKED = "compiled.jsonl"
 """In the wheel, beside this module."""
 _EXAMPLES = "examples"
-_CODE = ("compiled.py", "strict_yaml.py", "yaml_parser.py")
+_CODE = ("compiled.py", "yaml_parser.py")
 _MOST_BYTES = 20_000_000
 _MOST_KEPT = 8
 
 Sources = list[tuple[str, bytes]]
 
 
-def load(path: Path, *, name: str = "", examples: bool = True) -> tuple[Any, strict_yaml.Places]:
-    """As `strict_yaml.load`, for a file below rules/; `examples` false leaves out those of a rule."""
+def is_own(path: Path) -> bool:
+    """Whether a file or folder is one of the program's own, below rules/."""
+    return str(path).startswith(_root())
+
+
+def load(path: Path, *, examples: bool = True) -> tuple[Any, dict[str, int]]:
+    """The data of a file below rules/ and the lines of its first keys; `examples` false leaves out those of a rule.
+
+    Raises yaml_parser.MalformedError, OSError.
+    """
     main, rest = _files()
-    key = path.relative_to(rules_dir()).as_posix()
+    key = str(path).removeprefix(_root()).replace(os.sep, "/")
     data, lines = main[key]
     if examples and key in rest():
         data = {**data, _EXAMPLES: rest()[key]}
-    shown = name or path.name
-    return data, strict_yaml.Places(shown, {(k,): n for k, n in lines.items()}, lambda: strict_yaml.load(path)[1])
+    return data, lines
+
+
+@cache
+def _root() -> str:
+    return f"{rules_dir()}{os.sep}"
 
 
 def build(folder: Path) -> bytes:
-    """All YAML files below `folder`, as they are kept. Raises PackError."""
+    """All YAML files below `folder`, as they are kept. Raises yaml_parser.MalformedError."""
     sources = _sources(folder)
     return _kept(sources, _identity(sources))
 
 
 @cache
 def _files() -> tuple[dict[str, Any], Callable[[], dict[str, Any]]]:
-    """All files by path, each with the lines of its keys; and a function to the examples by path. Raises PackError."""
+    """All files by path, each with the lines of its keys; and a function to the examples by path.
+
+    Raises yaml_parser.MalformedError.
+    """
     sources = _sources(rules_dir())
     made_of = _identity(sources)
     kept = _read(Path(__file__).with_name(PACKED), made_of)
@@ -88,13 +102,14 @@ def _identity(sources: Sources) -> str:
 
 
 def _kept(sources: Sources, made_of: str) -> bytes:
-    """The files parsed, as three lines of JSON. Raises PackError."""
+    """The files parsed, as three lines of JSON. Raises yaml_parser.MalformedError."""
+    from auditor.yaml_parser import parse
+
     main: dict[str, Any] = {}
     examples: dict[str, Any] = {}
     for key, raw in sources:
-        name = key.rpartition("/")[2]
-        data, places = strict_yaml.loads(strict_yaml.decoded(raw, name), name)
-        lines = {k: places.line((k,)) for k in data} if isinstance(data, dict) else {}
+        data, found = parse(raw)
+        lines = {k: found[(k,)] for k in data} if isinstance(data, dict) else {}
         if isinstance(data, dict) and "id" in data and _EXAMPLES in data:
             examples[key] = data.pop(_EXAMPLES)
         main[key] = (data, lines)

@@ -9,7 +9,9 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
+from auditor import compiled
 from auditor.model.errors import PackError
+from auditor.yaml_parser import MalformedError, parse
 
 if TYPE_CHECKING:
     from pydantic import BaseModel
@@ -47,43 +49,54 @@ class Places:
 def load(path: Path, *, name: str = "") -> tuple[Any, Places]:
     """The data of a YAML file, and where its keys stand. `name` is what messages call it. Raises PackError."""
     shown = name or path.name
-    return loads(read_text(path, shown), shown)
+    return _parsed(read_bytes(path, shown), shown)
 
 
 def loads(text: str, name: str) -> tuple[Any, Places]:
     """As `load`, from text."""
-    from auditor.yaml_parser import parse
-
-    data, lines = parse(text, name)
-    return data, Places(name, lines)
+    return _parsed(text.encode("utf-8", "surrogatepass"), name)
 
 
-def read_text(path: Path, name: str = "") -> str:
-    """The text of a settings file, its size capped. Raises PackError."""
+def own(path: Path, *, name: str = "", examples: bool = True) -> tuple[Any, Places]:
+    """As `load`, for a file below rules/, which is kept parsed; `examples` false leaves out those of a rule."""
+    shown = name or path.name
+    try:
+        data, lines = compiled.load(path, examples=examples)
+    except MalformedError as error:
+        raise _refused(error, shown) from None
+    return data, Places(shown, {(k,): n for k, n in lines.items()}, lambda: load(path)[1])
+
+
+def _parsed(data: bytes, name: str) -> tuple[Any, Places]:
+    try:
+        found, lines = parse(data)
+    except MalformedError as error:
+        raise _refused(error, name) from None
+    return found, Places(name, lines)
+
+
+def _refused(error: MalformedError, name: str) -> PackError:
+    return PackError(error.key, where=f"{name}:{error.line}", **error.values)
+
+
+def read_bytes(path: Path, name: str = "") -> bytes:
+    """What a settings file holds, its size capped. Raises PackError."""
     name = name or path.name
     try:
         size = path.stat().st_size
         if size > MAX_BYTES:
-            raise PackError(
-                "pack-too-large",
-                f"{name}:1 文件有 {size} 字节，超过上限 {MAX_BYTES} 字节，请拆分。",
-                f"{name}:1 the file has {size} bytes, more than {MAX_BYTES}; split it.",
-            )
-        return decoded(path.read_bytes(), name)
+            raise PackError("pack-too-large", where=f"{name}:1", size=size, most=MAX_BYTES)
+        return path.read_bytes()
     except OSError as error:
-        raise PackError(
-            "pack-unreadable", f"{path}:1 无法读取：{error.strerror}。", f"{path}:1 cannot be read: {error.strerror}."
-        ) from None
+        raise PackError("pack-unreadable", where=f"{path}:1", reason=error.strerror) from None
 
 
-def decoded(data: bytes, name: str) -> str:
-    """The text of a settings file. Raises PackError."""
+def read_text(path: Path, name: str = "") -> str:
+    """The text of a settings file, its size capped. Raises PackError."""
     try:
-        return data.decode("utf-8-sig")
+        return read_bytes(path, name).decode("utf-8-sig")
     except UnicodeDecodeError:
-        raise PackError(
-            "pack-encoding", f"{name}:1 不是 UTF-8 文本，请另存为 UTF-8。", f"{name}:1 is not UTF-8 text."
-        ) from None
+        raise PackError("pack-encoding", where=f"{name or path.name}:1") from None
 
 
 def validate(model: type[T], data: Any, locate: Locate, at: Path_ = ()) -> T:
@@ -97,9 +110,5 @@ def validate(model: type[T], data: Any, locate: Locate, at: Path_ = ()) -> T:
         first = min(error.errors(), key=lambda e: e["type"] != "extra_forbidden")
         path = (*at, *(p for p in first["loc"] if isinstance(p, str | int)))
         where, key = locate(path), ".".join(str(p) for p in path)
-        zh = {"extra_forbidden": "未知的键", "missing": "缺少必需的键"}.get(first["type"], "取值不对")
-        raise PackError(
-            "pack-invalid",
-            f"{where} {zh}“{key}”（{first['msg']}）。",
-            f'{where} "{key}": {first["msg"]}.',
-        ) from None
+        wrong = {"extra_forbidden": "pack-invalid.unknown", "missing": "pack-invalid.missing"}
+        raise PackError(wrong.get(first["type"], "pack-invalid"), where=where, key=key, problem=first["msg"]) from None

@@ -6,11 +6,10 @@ PyYAML alone takes the last of two equal keys, reads `no` as False, 12:30:45 as 
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import yaml
-
-from auditor.model.errors import PackError
+if TYPE_CHECKING:
+    import yaml
 
 MAX_DEPTH = 24
 MAX_NODES = 200_000
@@ -20,50 +19,65 @@ Path_ = tuple[str | int, ...]
 _INT = re.compile(r"-?(0|[1-9][0-9]{0,17})$")
 _FLOAT = re.compile(r"-?(0|[1-9][0-9]{0,17})\.[0-9]{1,17}$")
 _TAGS = frozenset({"map", "seq", "str", "int", "float", "bool", "null", "timestamp", "value"})
-_LOADER = getattr(yaml, "CLoader", yaml.Loader)
 
 
-def parse(text: str, name: str) -> tuple[Any, dict[Path_, int]]:
-    """The data of a text and the line of each path of keys; `name` stands in messages. Raises PackError."""
+class MalformedError(Exception):
+    """A text that is refused: `key` says why (a sentence of rules/texts/pack.yaml), at `line`, with what fills it."""
+
+    def __init__(self, key: str, line: int = 1, /, **values: object) -> None:
+        super().__init__(f"{key} in line {line} {values or ''}".rstrip())
+        self.key = key
+        self.line = line
+        self.values = values
+
+
+def parse(data: bytes) -> tuple[Any, dict[Path_, int]]:
+    """The data of a YAML file and the line of each path of keys. Raises MalformedError."""
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        raise MalformedError("pack-encoding") from None
+    import yaml  # only where a file has to be parsed: most starts find all of them compiled
+
     lines: dict[Path_, int] = {}
     try:
-        loader = _LOADER(text)
+        loader = _loader(text)
         try:
-            node = None if _has_alias(text, name) else loader.get_single_node()
+            node = None if _has_alias(text) else loader.get_single_node()
         finally:
             loader.dispose()
-        data = None if node is None else _build(node, (), lines, name, [0])
+        data = None if node is None else _build(node, (), lines, [0])
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         line = 1 if mark is None else mark.line + 1
         problem = getattr(error, "problem", None) or "syntax"
-        raise PackError(
-            "pack-syntax", f"{name}:{line} YAML 语法错误：{problem}。", f"{name}:{line} YAML syntax error: {problem}."
-        ) from None
+        raise MalformedError("pack-syntax", line, problem=problem) from None
     except RecursionError:
-        raise PackError("pack-depth", f"{name}:1 嵌套过深。", f"{name}:1 is nested too deeply.") from None
+        raise MalformedError("pack-depth") from None
     return data, lines
 
 
-def _has_alias(text: str, name: str) -> bool:
+def _loader(text: str) -> Any:
+    import yaml
+
+    return getattr(yaml, "CLoader", yaml.Loader)(text)
+
+
+def _has_alias(text: str) -> bool:
     """Refuses anchors and aliases before anything is built from them (a few lines of them can stand for gigabytes)."""
-    loader = _LOADER(text)
+    import yaml
+
+    loader = _loader(text)
     depth = 0
     try:
         while loader.check_event():
             event = loader.get_event()
             if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None) is not None:
-                line = event.start_mark.line + 1
-                raise PackError(
-                    "pack-alias",
-                    f"{name}:{line} 不允许使用锚点与别名（& 和 *），请写出全部内容。",
-                    f"{name}:{line} anchors and aliases are not allowed.",
-                )
+                raise MalformedError("pack-alias", event.start_mark.line + 1)
             if isinstance(event, yaml.CollectionStartEvent):
                 depth += 1
                 if depth > MAX_DEPTH:
-                    line = event.start_mark.line + 1
-                    raise PackError("pack-depth", f"{name}:{line} 嵌套过深。", f"{name}:{line} is nested too deeply.")
+                    raise MalformedError("pack-depth", event.start_mark.line + 1)
             elif isinstance(event, yaml.CollectionEndEvent):
                 depth -= 1
     finally:
@@ -71,32 +85,34 @@ def _has_alias(text: str, name: str) -> bool:
     return False
 
 
-def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], name: str, count: list[int]) -> Any:
+def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], count: list[int]) -> Any:
+    import yaml
+
     line = node.start_mark.line + 1
     lines[path] = line
     count[0] += 1
     if count[0] > MAX_NODES:
-        raise PackError("pack-too-large", f"{name}:{line} 条目过多。", f"{name}:{line} has too many entries.")
+        raise MalformedError("pack-too-large.entries", line)
     if node.tag.removeprefix("tag:yaml.org,2002:") not in _TAGS:
-        raise PackError(
-            "pack-tag", f"{name}:{line} 不允许使用标签 {node.tag}。", f"{name}:{line} tag {node.tag} is refused."
-        )
+        raise MalformedError("pack-tag", line, tag=node.tag)
     if isinstance(node, yaml.MappingNode):
         out: dict[str, Any] = {}
         for key_node, value_node in node.value:
             key = str(key_node.value)
             at = key_node.start_mark.line + 1
             if key in out:
-                raise PackError("pack-duplicate", f"{name}:{at} 键“{key}”重复。", f'{name}:{at} duplicate key "{key}".')
-            out[key] = _build(value_node, (*path, key), lines, name, count)
+                raise MalformedError("pack-duplicate", at, key=key)
+            out[key] = _build(value_node, (*path, key), lines, count)
             lines[(*path, key)] = at
         return out
     if isinstance(node, yaml.SequenceNode):
-        return [_build(child, (*path, i), lines, name, count) for i, child in enumerate(node.value)]
+        return [_build(child, (*path, i), lines, count) for i, child in enumerate(node.value)]
     return _scalar(node)
 
 
 def _scalar(node: yaml.Node) -> Any:
+    import yaml
+
     value = str(node.value)
     if not isinstance(node, yaml.ScalarNode) or node.style:  # the C loader says "" for a plain scalar
         return value

@@ -34,9 +34,9 @@ from auditor.engine import baseline, waivers
 from auditor.model.base import Severity
 from auditor.model.errors import ReadError, UsageError
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters import html as html_reporter
 from auditor.reporters.console import report as console
 from auditor.reporters.data import json as json_reporter
+from auditor.reporters.html import report as html_reporter
 from tests.conftest import SAMPLES
 from tests.support.specimens import copies, county, text_writer
 from tests.support.specimens.catalogue import township, township_contradictions

@@ -70,6 +70,7 @@ def test_a_changed_file_is_parsed_anew(home, monkeypatch, tmp_path):
         (copy / name).parent.mkdir(parents=True, exist_ok=True)
         (copy / name).write_bytes((rules_dir() / name).read_bytes())
     monkeypatch.setattr(compiled, "rules_dir", lambda: copy)
+    monkeypatch.setattr(compiled, "_root", lambda: f"{copy}{os.sep}")
     before = compiled.build(copy)
     path = copy / "form" / "F101-sections-missing.yaml"
     path.write_text(path.read_text("utf-8").replace("A section is missing", "Changed"), encoding="utf-8")

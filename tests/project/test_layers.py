@@ -8,12 +8,12 @@ from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 ORDER = [
-    "model",
     "data",
     "yaml_parser",
-    "strict_yaml",
     "compiled",
     "texts",
+    "model",
+    "strict_yaml",
     "numerals",
     "readers",
     "form",

@@ -12,7 +12,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from auditor import compiled, strict_yaml
+from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.form.bodies import bodies, division_letters
 from auditor.form.normal import normal
@@ -41,7 +41,7 @@ class Words(Model):
 @cache
 def words() -> Words:
     """How lists are headed. Raises PackError."""
-    data, locate = compiled.load(rules_dir() / "lexicon" / "roster.yaml")
+    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "roster.yaml")
     return strict_yaml.validate(Words, data, locate)
 
 
@@ -186,7 +186,7 @@ def load(path: Path) -> Roster:
         guard.check_size(data, path.name)
         rows = _xlsx(data, path.name) if data[:2] == b"PK" else _csv(decode(data, path.name)[0])
     except ReadError as error:
-        raise UsageError(error.code, f"名单：{error.text('zh')}", f"Roster: {error.text('en')}") from None
+        raise UsageError("roster.unread", code=error.code, reason=error.message) from None
     return Roster(tuple(_units(rows, path.name)), path.name)
 
 
@@ -206,11 +206,7 @@ def _xlsx(data: bytes, name: str) -> list[list[str]]:
         rows = sheet.iter_rows(max_row=_MOST_ROWS + 2, max_col=_MOST_COLUMNS, values_only=True)
         return [[_shown(value) for value in row] for row in rows]
     except Exception as error:  # noqa: BLE001 - a damaged workbook can raise nearly anything
-        raise ReadError(
-            "roster",
-            f"“{name}”不是可以读取的 Excel 文件（{type(error).__name__}），请另存为 .xlsx 或 .csv。",
-            f'"{name}" is no readable Excel file ({type(error).__name__}); save it as .xlsx or .csv.',
-        ) from None
+        raise ReadError("roster", name=name, kind=type(error).__name__) from None
 
 
 def _shown(value: Any) -> str:
@@ -222,9 +218,7 @@ def _shown(value: Any) -> str:
 def _units(rows: Sequence[Sequence[str]], name: str) -> Iterable[Unit]:
     start, columns = _header(rows, name)
     if len(rows) - start > _MOST_ROWS:
-        raise UsageError(
-            "roster", f"名单“{name}”超过 {_MOST_ROWS} 行。", f'The list "{name}" has more than {_MOST_ROWS} lines.'
-        )
+        raise UsageError("roster.too-long", name=name, most=_MOST_ROWS)
     seen: dict[str, int] = {}
     for number, row in enumerate(rows[start:], start + 1):
         cells = {key: " ".join(row[at].split()) if at < len(row) else "" for key, at in columns.items()}
@@ -232,11 +226,7 @@ def _units(rows: Sequence[Sequence[str]], name: str) -> Iterable[Unit]:
         if not normal(unit):
             continue
         if normal(unit) in seen:
-            raise UsageError(
-                "roster",
-                f"名单“{name}”第 {number} 行的“{unit}”与第 {seen[normal(unit)]} 行重复，请删去一行。",
-                f'Line {number} of the list "{name}": "{unit}" is also on line {seen[normal(unit)]}; delete one.',
-            )
+            raise UsageError("roster.twice", name=name, number=number, unit=unit, first=seen[normal(unit)])
         seen[normal(unit)] = number
         yield Unit(
             name=unit,
@@ -250,7 +240,7 @@ def _units(rows: Sequence[Sequence[str]], name: str) -> Iterable[Unit]:
             merged=cells.get("merged", ""),
         )
     if not seen:
-        raise UsageError("roster", f"名单“{name}”里没有单位。", f'The list "{name}" holds no unit.')
+        raise UsageError("roster.empty", name=name)
 
 
 def _header(rows: Sequence[Sequence[str]], name: str) -> tuple[int, dict[str, int]]:
@@ -263,11 +253,7 @@ def _header(rows: Sequence[Sequence[str]], name: str) -> tuple[int, dict[str, in
                 columns.setdefault(key, at)
         if "unit" in columns:
             return number + 1, columns
-    raise UsageError(
-        "roster",
-        f"名单“{name}”的前 10 行里没有“单位名称”（或 unit）这一列，请加上表头。",
-        f'The list "{name}" has no column "unit" (or 单位名称) in its first 10 lines; add a heading.',
-    )
+    raise UsageError("roster.no-column", name=name)
 
 
 def _split(cell: str) -> tuple[str, ...]:
@@ -284,8 +270,4 @@ def _day(cell: str, line: int, name: str) -> date | None:
             return date(int(found.group(1)), int(found.group(2)), int(found.group(3)))
     except ValueError:
         pass
-    raise UsageError(
-        "roster",
-        f"名单“{name}”第 {line} 行的日期“{cell}”看不懂，请写成 2024-01-31。",
-        f'Line {line} of the list "{name}": "{cell}" is no date; write it as 2024-01-31.',
-    )
+    raise UsageError("roster.bad-date", name=name, line=line, cell=cell)

@@ -8,7 +8,7 @@ from functools import cache, lru_cache
 
 from pydantic import Field
 
-from auditor import compiled, strict_yaml
+from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Model
 from auditor.numerals import COUNTING, POWERS
@@ -193,7 +193,7 @@ class Metrics(Model):
 
 
 def _read(name: str, model):  # noqa: ANN001, ANN202
-    data, locate = compiled.load(rules_dir() / "lexicon" / name)
+    data, locate = strict_yaml.own(rules_dir() / "lexicon" / name)
     return strict_yaml.validate(model, data, locate)
 
 

@@ -45,7 +45,7 @@ def _side(path: str, auditor: Auditor) -> Side:
     result = auditor.audit(data, name=path if path == "-" else Path(path).name)
     if result.status == "unreadable":
         message = result.error.message if result.error else path
-        raise ReadError(result.error.code if result.error else "unreadable", message, message)
+        raise ReadError(result.error.code if result.error else "unreadable", message)
     return side(path, RunResult(results=(result,)))
 
 

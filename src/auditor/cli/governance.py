@@ -66,6 +66,4 @@ def governance(
 
 def _not_both(one: str, first: object, other: str, second: object) -> None:
     if first and second:
-        raise UsageError(
-            "either-or", f"{one} 和 {other} 不能同时使用，请去掉一个。", f"Use either {one} or {other}, not both."
-        )
+        raise UsageError("either-or", one=one, other=other)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from auditor.model.errors import UsageError
 from auditor.readers.guard import printable
-from auditor.texts import text
+from auditor.texts import listed, text
 
 if TYPE_CHECKING:
     from auditor.api import Auditor
@@ -44,11 +44,7 @@ def expand(paths: list[str], lang: Lang = "zh") -> list[str]:
 def earlier(auditor: Auditor, path: str, passage: bool) -> Earlier:
     """The reports of earlier years in a file or folder. Raises UsageError when there is no such file or folder."""
     if passage:
-        raise UsageError(
-            "either-or",
-            "--previous 和 --passage 不能同时使用，请去掉一个。",
-            "Use either --previous or --passage, not both.",
-        )
+        raise UsageError("either-or", one="--previous", other="--passage")
     if os.path.isdir(path):
         return auditor.earlier(expand([path], auditor.lang), folder=path)
     must_exist(path)
@@ -58,20 +54,12 @@ def earlier(auditor: Auditor, path: str, passage: bool) -> Earlier:
 def must_exist(path: str) -> None:
     """Raises UsageError when --previous names no file."""
     if not os.path.isfile(path):
-        raise UsageError(
-            "previous",
-            f"--previous 指的“{path}”不存在，请给出上年报告的文件或文件夹。",
-            f'--previous: there is no "{path}"; name last year\'s report, or a folder that holds it.',
-        )
+        raise UsageError("previous", path=path)
 
 
 def _found(path: str, files: list[str]) -> list[str]:
     if not files:
-        raise UsageError(
-            "nothing-found",
-            f"“{path}”里没有可审核的文件（{'、'.join(SUFFIXES)}）。",
-            f'"{path}" holds no file to audit ({", ".join(SUFFIXES)}).',
-        )
+        raise UsageError("nothing-found", path=path, known=listed(SUFFIXES))
     return files
 
 
@@ -104,7 +92,7 @@ def _inside(folder: Path, lang: Lang) -> list[Path]:
 def _say_outside(folder: Path, links: list[Path], lang: Lang) -> None:
     names = "、".join(printable(str(p.relative_to(folder))) for p in links[:_MOST_NAMED])
     more = "……" if len(links) > _MOST_NAMED else ""
-    said = text("inputs.outside", lang, count=len(links), folder=printable(str(folder)), names=names + more)
+    said = text("cli.outside", lang, count=len(links), folder=printable(str(folder)), names=names + more)
     sys.stderr.write(said + "\n")
 
 

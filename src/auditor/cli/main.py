@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full
+from auditor.texts import TextsError
 
 if TYPE_CHECKING:
     from auditor.api import Auditor
@@ -27,6 +29,8 @@ app = typer.Typer(
     help="政府信息公开工作年度报告审核，离线运行 (audits annual disclosure reports, offline)",
 )
 
+_GARBAGE = (100_000, 20, 50)
+"""Objects made before garbage is looked for: a start makes very many, all of which stay."""
 _Later = Annotated[str | None, typer.Option(hidden=True)]
 _Paths = Annotated[list[str], typer.Argument(help="文件、文件夹、通配符，或 - 表示标准输入")]
 _Lang = Annotated[str, typer.Option("--lang", help="zh | en")]
@@ -75,11 +79,7 @@ def check(
     language = _language(lang or settings.lang or "zh")
     fail_on = fail_on or settings.fail_on or "error"
     if fail_on not in ("error", "warning", "info", "never"):
-        raise UsageError(
-            "fail-on",
-            f"--fail-on 不能是“{fail_on}”，可用：error、warning、info、never。",
-            f'--fail-on cannot be "{fail_on}"; use error, warning, info or never.',
-        )
+        raise UsageError("fail-on", given=fail_on)
     from auditor.api import Auditor
     from auditor.cli import inputs, many
     from auditor.cli import output as out
@@ -139,7 +139,7 @@ def _codes(value: str) -> tuple[str, ...]:
 
 def _language(lang: str) -> Lang:
     if lang not in ("zh", "en"):
-        raise UsageError("lang", f"--lang 不能是“{lang}”，可用：zh、en。", f'--lang cannot be "{lang}"; use zh or en.')
+        raise UsageError("lang", lang=lang)
     return "en" if lang == "en" else "zh"
 
 
@@ -168,11 +168,7 @@ def facts(
 
     language = _language(lang)
     if format_ not in ("console", "json"):
-        raise UsageError(
-            "unknown-format",
-            f"facts 没有输出格式“{format_}”，可用：console、json。",
-            f'facts has no format "{format_}"; use console or json.',
-        )
+        raise UsageError("unknown-format.command", command="facts", format=format_)
     view.show(inputs.standard_input() if path == "-" else path, format_, language)
 
 
@@ -192,11 +188,7 @@ def diff(
     settings = governance.settings(config)
     language = _language(lang or settings.lang or "zh")
     if format_ not in ("console", "json"):
-        raise UsageError(
-            "unknown-format",
-            f"diff 没有输出格式“{format_}”，可用：console、json。",
-            f'diff has no format "{format_}"; use console or json.',
-        )
+        raise UsageError("unknown-format.command", command="diff", format=format_)
     from auditor.api import Auditor
     from auditor.cli import diff as comparison
 
@@ -215,6 +207,7 @@ def _add_rules_commands() -> None:
 
 def main() -> None:
     """The entry point of the command. Every failure is one sentence on standard error."""
+    gc.set_threshold(*_GARBAGE)
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by the caller
@@ -247,18 +240,10 @@ def _last_resort(error: Exception) -> Any:
     lang = "en" if "en" in sys.argv and "--lang" in sys.argv or "--lang=en" in sys.argv else "zh"
     if isinstance(error, OSError) and is_full(error):
         _drop_stdout()
-        error = WriteError(
-            "disk-full",
-            f"结果没有写完（{error.strerror}），请腾出空间后重新运行。",
-            f"The result was not written to its end ({error.strerror}); make room and run again.",
-        )
-    if isinstance(error, AuditorError):
+        error = WriteError("disk-full.screen", reason=error.strerror)
+    if isinstance(error, AuditorError | TextsError):
         sys.stderr.write(error.text(lang) + "\n")
-        sys.exit(EXIT_USAGE if isinstance(error, PackError | UsageError) else EXIT_INCOMPLETE)
-    what = f"{type(error).__name__}: {error}"
-    sys.stderr.write(
-        f"The program failed ({what}); please send the file and this line to the maintainer.\n"
-        if lang == "en"
-        else f"程序出错（{what}），请把文件和这句话发给维护者。\n"
-    )
+        sys.exit(EXIT_USAGE if isinstance(error, PackError | UsageError | TextsError) else EXIT_INCOMPLETE)
+    failure = AuditorError("failed", what=f"{type(error).__name__}: {error}")
+    sys.stderr.write(failure.text(lang) + "\n")
     sys.exit(EXIT_INCOMPLETE)

@@ -35,29 +35,13 @@ class Options:
 
     def __post_init__(self) -> None:
         if self.jobs is not None and not 1 <= self.jobs <= _MOST_JOBS:
-            raise UsageError(
-                "jobs",
-                f"--jobs 应为 1 到 {_MOST_JOBS} 的整数，不能是 {self.jobs}。",
-                f"--jobs must be from 1 to {_MOST_JOBS}, not {self.jobs}.",
-            )
+            raise UsageError("jobs", most=_MOST_JOBS, jobs=self.jobs)
         if self.timeout is not None and not 0 < self.timeout <= 86_400:
-            raise UsageError(
-                "timeout",
-                f"--timeout 应为每份文件的秒数（大于 0），不能是 {self.timeout:g}。",
-                f"--timeout is in seconds for each file and above 0, not {self.timeout:g}.",
-            )
+            raise UsageError("timeout", seconds=f"{self.timeout:g}")
         if self.scheduler is not None and self.jobs is not None:
-            raise UsageError(
-                "either-or",
-                "--scheduler 和 --jobs 不能同时使用：用几个进程由集群决定，请去掉一个。",
-                "Use either --scheduler or --jobs: how many processes there are is the cluster's business.",
-            )
+            raise UsageError("either-or.cluster")
         if self.cache and self.no_cache:
-            raise UsageError(
-                "either-or",
-                "--cache 和 --no-cache 不能同时使用，请去掉一个。",
-                "Use either --cache or --no-cache, not both.",
-            )
+            raise UsageError("either-or", one="--cache", other="--no-cache")
 
     def apply_to(self, files: list[str], passage: bool) -> bool:
         """Whether the files go to workers: several of them, or one when an option for many is given."""
@@ -122,11 +106,7 @@ def only(run: RunResult, name: str) -> RunResult:
         f for f in run.batch_findings if name in f.message or any(name in (e.path or "") for e in f.evidence)
     )
     if not found and not across:
-        raise UsageError(
-            "no-unit",
-            f"没有名称或文件名含“{name}”的单位，请核对 --unit。",
-            f'No unit or file has "{name}" in its name; check --unit.',
-        )
+        raise UsageError("no-unit", name=name)
     return run.model_copy(update={"results": found, "batch_findings": across})
 
 

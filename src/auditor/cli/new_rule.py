@@ -18,26 +18,14 @@ _SCHEMA = Path("docs") / "rules.schema.json"
 def write_skeleton(folder: Path, code: str, name: str) -> Path:
     """Writes the file of a new rule into `folder` and answers its path. Raises UsageError and PackError."""
     if not _CODE.fullmatch(code):
-        raise UsageError(
-            "rule-code",
-            f"“{code}”不能作规则代码，应为一个大写字母加三个数字，如 N901。",
-            f'"{code}" is no code of a rule: a capital letter and three digits are wanted, such as N901.',
-        )
+        raise UsageError("rule-code", word=code)
     if not _NAME.fullmatch(name):
-        raise UsageError(
-            "rule-name",
-            f"“{name}”不能作规则名称，只可用小写字母、数字和 . _ -。",
-            f'"{name}" is no name of a rule: small letters, digits and . _ - are wanted.',
-        )
+        raise UsageError("rule-name", name=name)
     known = Auditor(rules_dirs=[folder] if folder.is_dir() and not _built_in(folder) else ()).ruleset
     for word in (code, name):
         taken = known.get(word)
         if taken is not None:
-            raise UsageError(
-                "rule-exists",
-                f"规则“{word}”已在 {taken.origin} 定义，请换一个代码或名称。",
-                f'Rule "{word}" is already defined at {taken.origin}; choose another code or name.',
-            )
+            raise UsageError("rule-exists", word=word, other=taken.origin)
     path = folder / f"{code}-{re.sub('[._]', '-', name)}.yaml"
     body = _SKELETON.read_text("utf-8").replace("{code}", code).replace("{name}", name)
     try:
@@ -45,11 +33,9 @@ def write_skeleton(folder: Path, code: str, name: str) -> Path:
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(_editor_line(folder) + body)
     except FileExistsError:
-        raise UsageError("file-exists", f"“{path}”已经存在，没有改动。", f'"{path}" exists and was kept.') from None
+        raise UsageError("file-exists", path=path) from None
     except OSError as error:
-        raise UsageError(
-            "rule-file", f"无法写入“{path}”（{error.strerror}）。", f'"{path}" cannot be written ({error.strerror}).'
-        ) from None
+        raise UsageError("rule-file", path=path, reason=error.strerror) from None
     return path
 
 

@@ -27,9 +27,7 @@ def reporter_for(name: str, reporters: dict[str, Reporter]) -> Reporter:
     """The reporter called `name`. Raises UsageError."""
     if name not in reporters:
         known = "、".join(reporters)
-        raise UsageError(
-            "unknown-format", f"本版本没有输出格式“{name}”，可用：{known}。", f'No format "{name}"; known: {known}.'
-        )
+        raise UsageError("unknown-format", name=name, known=known)
     return reporters[name]
 
 
@@ -39,11 +37,7 @@ def reporter_by_suffix(path: Path, reporters: dict[str, Reporter]) -> Reporter:
         if path.suffix.lower() in reporter.suffixes:
             return reporter
     known = "、".join(s for r in reporters.values() for s in r.suffixes)
-    raise UsageError(
-        "unknown-suffix",
-        f"不知道“{path.name}”要用什么格式，可用的扩展名：{known}。",
-        f'No format for "{path.name}"; known suffixes: {known}.',
-    )
+    raise UsageError("unknown-suffix", name=path.name, known=known)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,36 +57,24 @@ def target(name: str, shown: Reporter, reporters: dict[str, Reporter]) -> Target
     if os.path.isdir(path) or name.endswith(("/", os.sep)) or (shown.files is not None and not path.suffix):
         if shown.files is None:
             known = "、".join(f"-f {r.name}" for r in reporters.values() if r.files is not None)
-            raise UsageError(
-                "no-folder",
-                f"“{name}”是文件夹：只有 {known} 才逐份写入文件夹，其他格式请给出文件名。",
-                f'"{name}" is a folder, which only {known} can fill; name a file.',
-            )
+            raise UsageError("no-folder.format", name=name, known=known)
         return Target(path, shown, folder=True)
     return Target(path, shown if path.suffix.lower() in shown.suffixes else reporter_by_suffix(path, reporters), False)
 
 
 def notices(shown: Reporter, template: Path | None, deadline: str | None) -> Reporter:
     """The format notice with an office's own template and deadline. Raises UsageError."""
+    if shown.name != "notice":
+        raise UsageError("only-notice")
     from auditor.reporters.office import notice
 
-    if shown.name != notice.REPORTER.name:
-        raise UsageError(
-            "only-notice",
-            "--template 和 --deadline 只用于整改通知，请加上 -f notice。",
-            "--template and --deadline are for notices only; add -f notice.",
-        )
     return notice.reporter(template, deadline or "")
 
 
 def check_screen(shown: Reporter, targets: Sequence[Target]) -> None:
     """Raises UsageError when a format that is no text would be printed on a terminal."""
     if shown.binary and sys.stdout.isatty() and all(t.reporter is not shown for t in targets):
-        raise UsageError(
-            "needs-file",
-            f"{shown.name} 格式不能显示在屏幕上，请用 -o 写入文件或文件夹。",
-            f"The format {shown.name} cannot be shown on a terminal; write it to a file or folder with -o.",
-        )
+        raise UsageError("needs-file", format=shown.name)
 
 
 def deliver(run: RunResult, targets: Sequence[Target], lang: Lang) -> None:
@@ -117,16 +99,12 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang) -> None:
             _spare(to.path / made.name, audited)
             write(to.path / made.name, made.data)
             written += 1
-        sys.stderr.write(text("output.written", lang, count=written, folder=to.path) + "\n")
+        sys.stderr.write(text("cli.written", lang, count=written, folder=to.path) + "\n")
 
 
 def _spare(path: Path, audited: set[str]) -> None:
     if os.path.realpath(path) in audited:
-        raise UsageError(
-            "would-replace",
-            f"“{path}”正是被审核的文件，不能覆盖；请用 -o 给出另外的名称。",
-            f'"{path}" is a file that was audited and will not be replaced; give -o another name.',
-        )
+        raise UsageError("would-replace", path=path)
 
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:
@@ -161,16 +139,8 @@ def _mode(path: Path) -> int:
 def _not_written(path: Path, error: OSError) -> AuditorError:
     shown = printable(str(path))
     if is_full(error):
-        return WriteError(
-            "disk-full",
-            f"没有写成“{shown}”（{error.strerror}），原有内容没有变；请腾出空间或换一个位置后重新运行。",
-            f'"{shown}" was not written ({error.strerror}) and is as it was; make room, or choose another place.',
-        )
-    return UsageError(
-        "not-written",
-        f"无法写入“{shown}”（{error.strerror}），请检查文件夹是否存在、是否有权限、磁盘是否已满。",
-        f'"{shown}" cannot be written ({error.strerror}); check that its folder exists and may be written to.',
-    )
+        return WriteError("disk-full", name=shown, reason=error.strerror)
+    return UsageError("not-written", name=shown, reason=error.strerror)
 
 
 def show(run: RunResult, reporter: Reporter, lang: Lang) -> None:

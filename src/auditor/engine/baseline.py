@@ -16,6 +16,7 @@ from auditor.model.base import Model
 from auditor.model.errors import UsageError
 from auditor.model.finding import Finding
 from auditor.model.result import RunResult
+from auditor.texts import Sentence, sentence
 
 MAX_BYTES = 50_000_000
 _HASH = r"^[0-9a-f]{16}$"
@@ -53,20 +54,16 @@ def load(path: Path) -> Baseline:
     """A baseline from its file. Raises UsageError."""
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise _bad(path, f"超过 {MAX_BYTES} 字节", f"it has more than {MAX_BYTES} bytes")
+            raise _bad(path, sentence("usage.baseline.too-large", most=MAX_BYTES))
         return Baseline.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise _bad(path, f"无法读取（{error.strerror}）", f"it cannot be read ({error.strerror})") from None
+        raise _bad(path, sentence("usage.baseline.unreadable", reason=error.strerror)) from None
     except (ValidationError, RecursionError):
-        raise _bad(path, "内容不是 auditor.baseline/1", "its content is no auditor.baseline/1") from None
+        raise _bad(path, sentence("usage.baseline.content")) from None
 
 
-def _bad(path: Path, zh: str, en: str) -> UsageError:
-    return UsageError(
-        "baseline",
-        f"基线文件“{path}”不能用：{zh}，请用 --write-baseline 重新生成。",
-        f'The baseline "{path}" cannot be used: {en}; make a new one with --write-baseline.',
-    )
+def _bad(path: Path, reason: Sentence) -> UsageError:
+    return UsageError("baseline", path=path, reason=reason)
 
 
 def apply(run: RunResult, baseline: Baseline) -> RunResult:

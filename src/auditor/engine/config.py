@@ -68,11 +68,7 @@ def find(start: Path) -> Path | None:
     for folder in (start.resolve(), *start.resolve().parents):
         found = [folder / name for name in NAMES if (folder / name).is_file()]
         if len(found) > 1:
-            raise PackError(
-                "config-two",
-                f"{found[0]}:1 同一文件夹里又有 {found[1].name}，请只留一个。",
-                f"{found[0]}:1 stands beside {found[1].name}; keep one of them.",
-            )
+            raise PackError("config-two", where=f"{found[0]}:1", other=found[1].name)
         if found:
             return found[0]
     return None
@@ -98,11 +94,9 @@ def _toml(path: Path) -> tuple[dict[str, Any], strict_yaml.Locate]:
     except tomllib.TOMLDecodeError as error:
         at = _AT_LINE.search(str(error))
         where = f"{path.name}:{at.group(1) if at else text.count(chr(10)) + 1}"
-        raise PackError(
-            "config-syntax", f"{where} TOML 语法错误：{error}。", f"{where} TOML syntax error: {error}."
-        ) from None
+        raise PackError("config-syntax", where=where, problem=error) from None
     except RecursionError:
-        raise PackError("pack-depth", f"{path.name}:1 嵌套过深。", f"{path.name}:1 is nested too deeply.") from None
+        raise PackError("pack-depth", where=f"{path.name}:1") from None
     lines = _lines(text)
 
     def locate(at: strict_yaml.Path_) -> str:

@@ -71,11 +71,7 @@ def stored(path: str, data: bytes) -> Side | None:
         run = RunResult(results=results, batch_findings=_findings(read["batch_findings"]))
         complete = bool(read["complete"])
     except (KeyError, TypeError, ValidationError):
-        raise ReadError(
-            "result-damaged",
-            f"“{path}”是审核结果，但内容不完整或被改动，请用 auditor check -f json 重新生成。",
-            f'"{path}" is a result that is damaged; make it anew with auditor check -f json.',
-        ) from None
+        raise ReadError("result-damaged", path=path) from None
     found = side(path, run)
     return Side(path, found.findings, found.reports, complete)
 

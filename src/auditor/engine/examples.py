@@ -25,6 +25,8 @@ from auditor.model.report import Report
 from auditor.model.rule import Example, Expectation
 from auditor.numerals import spelled
 from auditor.readers import read_document
+from auditor.texts import Sentence, sentence
+from auditor.texts import text as words
 
 _MOST_MUTANTS = 400
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -101,9 +103,7 @@ def _built(example: Example) -> str:
     text = example.text if example.text is not None else _base(example.base or "township-2023-clean")
     for old, new in example.edit:
         if text.count(old) != 1:
-            raise _bad(
-                example, f"“{old}”出现 {text.count(old)} 次，应为 1 次", f'"{old}" stands {text.count(old)} times'
-            )
+            raise _bad(example, sentence("pack.example.edit", old=old, count=text.count(old)))
         text = text.replace(old, new)
     for address, value in example.cells.items():
         text = _with_cell(text, example, address, value)
@@ -114,7 +114,7 @@ def _built(example: Example) -> str:
 def _base(name: str) -> str:
     path = samples_dir() / f"{name}.txt"
     if not path.is_file():
-        raise PackError("example-base", f"没有样本“{name}”。", f'There is no sample "{name}".')
+        raise PackError("example-base", name=name)
     return path.read_text("utf-8")
 
 
@@ -126,19 +126,19 @@ def _with_cell(text: str, example: Example, address: str, value: str) -> str:
     table = report.table(table_key)
     found = [c for c in table.cells if row in (c.row, "*") and column in (c.column, "*")] if table else []
     if not found:
-        raise _bad(example, f"没有单元格 {address}", f"there is no cell {address}")
+        raise _bad(example, sentence("pack.example.no-cell", address=address))
     lines = text.split("\n")
     for cell in found:
         if cell.place.line is None or cell.place.column is None:
-            raise _bad(example, f"单元格 {address} 没有位置", f"cell {address} has no place")
+            raise _bad(example, sentence("pack.example.no-place", address=address))
         parts = lines[cell.place.line - 1].split("\t")
         parts[cell.place.column] = value
         lines[cell.place.line - 1] = "\t".join(parts)
     return "\n".join(lines)
 
 
-def _bad(example: Example, zh: str, en: str) -> PackError:
-    return PackError("example", f"例子“{example.name}”：{zh}。", f'Example "{example.name}": {en}.')
+def _bad(example: Example, reason: Sentence) -> PackError:
+    return PackError("example", name=example.name, reason=reason)
 
 
 def _ask(bound: Bound, text: str, example: Example, lang: Lang = "zh") -> _Answer:
@@ -168,7 +168,8 @@ def _expect_status(bound: Bound, example: Example, wanted: str) -> Ran:
     answer = _ask(bound, build(example), example)
     if answer.status == wanted:
         return Ran(example.name)
-    problem = f"  应为 {wanted}，实际是 {answer.status}\n{_as_yaml(answer.findings)}"
+    said = words("rules.try.status", "zh", wanted=wanted, found=answer.status)
+    problem = f"  {said}\n{_as_yaml(answer.findings)}"
     return Ran(example.name, problem, reached=answer.status != "not_applicable")
 
 
@@ -177,7 +178,7 @@ def _expect_findings(bound: Bound, example: Example) -> Ran:
     wanted = example.expect or (Expectation(),)
     if len(wanted) == len(answer.findings) and all(any(_fits(e, f) for f in answer.findings) for e in wanted):
         return Ran(example.name)
-    problem = f"  实际结果（可粘贴到例子里）：\n{_as_yaml(answer.findings)}"
+    problem = f"  {words('rules.try.findings', 'zh')}\n{_as_yaml(answer.findings)}"
     return Ran(example.name, problem, reached=answer.status != "not_applicable")
 
 
@@ -232,7 +233,8 @@ def _mutants(bound: Bound, example: Example) -> Iterator[Ran]:
     for start, end, name in _spots(text, passage, answer)[:_MOST_MUTANTS]:
         mutant = text[:start] + str(int(text[start:end]) + 1) + text[end:]
         after = _ask(bound, mutant, example)
-        yield Ran(f"{example.name} mutant {name}", "" if after.findings else "  变异没有被发现", "mutant")
+        problem = "" if after.findings else f"  {words('rules.try.mutant', 'zh')}"
+        yield Ran(f"{example.name} mutant {name}", problem, "mutant")
 
 
 def _styles(bound: Bound, example: Example) -> Iterator[Ran]:
@@ -246,7 +248,8 @@ def _styles(bound: Bound, example: Example) -> Iterator[Ran]:
             whole = whole if new is None else whole[:start] + new + whole[end:]
         after = _ask(bound, whole, example)
         same = after.status == answer.status
-        yield Ran(f"{example.name} style {style}", "" if same else f"  写法改变后结果变成 {after.status}", "style")
+        problem = "" if same else f"  {words('rules.try.style', 'zh', found=after.status)}"
+        yield Ran(f"{example.name} style {style}", problem, "style")
 
 
 def _spots(text: str, passage: bool, answer: _Answer, cells: bool = True) -> list[tuple[int, int, str]]:

@@ -11,6 +11,7 @@ from auditor.engine import examples
 from auditor.engine.packs import Bound
 from auditor.model.base import Localized
 from auditor.model.errors import PackError
+from auditor.texts import Sentence, sentence
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NO_EXAMPLES = frozenset({"event", "note", "batch"})  # of the engine, the readers, many reports: their tests prove them
@@ -23,14 +24,14 @@ def problems(bound: Bound) -> Iterator[str]:
     if bound.check.name not in _NO_EXAMPLES:
         for kind, given in (("pass", rule.examples.passing), ("fail", rule.examples.failing)):
             if not given:
-                yield f"{where}: 缺少 {kind} 例子 (no {kind} example)"
+                yield f"{where}: {_both(sentence('rules.lint.no-example', kind=kind))}"
         shown = {e.variant for x in rule.examples.failing for e in x.expect}
         for name in rule.variants:
             if name not in shown:
-                yield f"{where}: 情形 {name} 没有例子 (variant {name} has no example)"
+                yield f"{where}: {_both(sentence('rules.lint.no-variant', name=name))}"
     names = [e.name for e in (*rule.examples.passing, *rule.examples.failing, *rule.examples.skipping)]
     for name in sorted({n for n in names if names.count(n) > 1}):
-        yield f"{where}: 例子 {name} 重名 (two examples are called {name})"
+        yield f"{where}: {_both(sentence('rules.lint.same-name', name=name))}"
     texts = {"title": rule.title, "why": rule.why, "fix": rule.fix, "message": rule.message}
     for name, variant in rule.variants.items():
         found = {"title": variant.title, "message": variant.message, "fix": variant.fix}
@@ -50,26 +51,30 @@ def trials(bound: Bound) -> Iterator[str]:
         for ran in examples.run_all(bound):
             mutants += ran.kind == "mutant"
             if not ran.reached:
-                yield f"{where}: 例子 {ran.name} 没有触及检查 (example {ran.name} never reaches the check)"
+                yield f"{where}: {_both(sentence('rules.lint.unreached', name=ran.name))}"
             elif ran.problem and ran.kind == "mutant":
-                yield f"{where}: {ran.name} 没有被发现 ({ran.name} survives)"
+                yield f"{where}: {_both(sentence('rules.lint.survives', name=ran.name))}"
             elif ran.problem:
-                yield f"{where}: 例子 {ran.name} 与预期不符，见 rules test (example {ran.name} goes wrong)"
+                yield f"{where}: {_both(sentence('rules.lint.wrong', name=ran.name))}"
     except PackError as error:
-        yield f"{where}: {error.message.zh} ({error.message.en})"
+        yield f"{where}: {_both(error.message)}"
         return
     if rule.mutants and not mutants:
-        yield f"{where}: 例子里没有可以变异的数字 (mutants are asked for, but no example yields one)"
+        yield f"{where}: {_both(sentence('rules.lint.no-mutant'))}"
 
 
 def _language(text: Localized) -> Iterator[str]:
     if not text.zh.strip() or not text.en.strip():
-        yield "缺一种语言 (one language is empty)"
+        yield _both(sentence("rules.lint.one-language"))
     if _HAN.search(re.sub(r"\{[a-z_]+\}|\"[^\"]*\"", "", text.en)):
-        yield "的英文里有中文 (the English text holds Chinese)"
+        yield _both(sentence("rules.lint.chinese"))
     extra = _names(text.en) - _names(text.zh)
     if extra:
-        yield f"的英文多出占位符 {'、'.join(sorted(extra))} (placeholders only in English)"
+        yield _both(sentence("rules.lint.placeholders", names="、".join(sorted(extra))))
+
+
+def _both(said: Sentence) -> str:
+    return f"{said.zh} ({said.en})"
 
 
 def _names(template: str) -> set[str]:

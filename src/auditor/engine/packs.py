@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from auditor import strict_yaml
+from auditor import compiled, strict_yaml
 from auditor.checks.core.base import CheckType
 from auditor.engine import rule_files
 from auditor.engine.rule_files import BUILT_IN, Entry, Override
 from auditor.model.base import Model, Severity
 from auditor.model.errors import PackError
 from auditor.model.rule import Rule
+from auditor.texts import listed
 
 _MOST_PACKS = 2_000
 
@@ -59,12 +61,8 @@ def load(
     loader = _Loader(types, with_examples)
     for folder in folders:
         if not folder.is_dir():
-            raise PackError(
-                "pack-folder",
-                f"“{folder}”不是文件夹，请给出规则包所在的文件夹。",
-                f'"{folder}" is not a folder of rule packs.',
-            )
-        loader.root = folder.resolve()
+            raise PackError("pack-folder", folder=folder)
+        loader.root = f"{folder.resolve()}{os.sep}"
         for path in rule_files.files(folder):
             loader.pack(path, ())
     for entry in python_rules:
@@ -84,27 +82,20 @@ class _Loader:
         self.where: dict[str, str] = {}
         self.overrides: list[tuple[Override, str]] = []
         self.done: set[Path] = set()
-        self.root = Path()
+        self.root = ""
 
     def pack(self, path: Path, chain: tuple[Path, ...]) -> None:
         """Takes in one file; `chain` are the packs that extend it."""
-        home = path.resolve()
-        shown = home.relative_to(self.root).as_posix() if self.root in home.parents else path.name
+        home = path if compiled.is_own(path) else path.resolve()
+        below = str(home).removeprefix(self.root)
+        shown = path.name if os.path.isabs(below) else below.replace(os.sep, "/")
         if home in chain:
             names = " → ".join(p.name for p in (*chain, home))
-            raise PackError(
-                "pack-circle",
-                f"{shown}:1 规则包互相引用（{names}），请去掉其中一个 extends。",
-                f"{shown}:1 packs extend each other ({names}); remove one extends.",
-            )
+            raise PackError("pack-circle", where=f"{shown}:1", names=names)
         if home in self.done:
             return
         if len(self.done) >= _MOST_PACKS:
-            raise PackError(
-                "pack-count",
-                f"{shown}:1 规则文件超过 {_MOST_PACKS} 个，请合并。",
-                f"{shown}:1 more than {_MOST_PACKS} files of rules; merge some.",
-            )
+            raise PackError("pack-count", where=f"{shown}:1", most=_MOST_PACKS)
         self.done.add(home)
         pack, entries, locate = self.files.read(path, shown)
         if pack.extends != BUILT_IN:
@@ -118,11 +109,7 @@ def _extended(path: Path, name: str, locate: strict_yaml.Locate) -> Path:
     target = path.parent / name
     if target.suffix != ".yaml" or Path(name).is_absolute() or not target.is_file():
         where = locate(("extends",))
-        raise PackError(
-            "pack-extends",
-            f"{where} 没有可以引用的规则包“{name}”，应为 {BUILT_IN} 或相对于本文件的 .yaml 文件。",
-            f'{where} there is no pack "{name}" to extend; give {BUILT_IN} or a .yaml file relative to this one.',
-        )
+        raise PackError("pack-extends", where=where, name=name, builtin=BUILT_IN)
     return target
 
 
@@ -130,11 +117,7 @@ def _apply(override: Override, origin: str, bound: dict[str, Bound]) -> None:
     """Changes the rules that `override` means. Raises PackError when it means none."""
     meant = [key for key, entry in bound.items() if fits(entry.rule, (override.id,))]
     if not meant:
-        raise PackError(
-            "pack-override",
-            f"{origin} 没有规则“{override.id}”可以调整，用 auditor rules list 查看全部规则。",
-            f'{origin} there is no rule "{override.id}" to override; see auditor rules list.',
-        )
+        raise PackError("pack-override", where=origin, rule=override.id)
     for key in meant:
         entry = bound[key]
         entry = entry if override.severity is None else levelled(entry, override.severity)
@@ -155,11 +138,7 @@ def levelled(bound: Bound, severity: Severity) -> Bound:
 def _add(entry: Bound, bound: dict[str, Bound], where: dict[str, str]) -> None:
     for name in (entry.rule.id, entry.rule.name, *entry.rule.aliases):
         if name in where:
-            raise PackError(
-                "pack-duplicate",
-                f"{entry.origin} 规则“{name}”已在 {where[name]} 定义，请换一个代码或名称。",
-                f'{entry.origin} rule "{name}" is already defined at {where[name]}.',
-            )
+            raise PackError("pack-duplicate.rule", where=entry.origin, name=name, other=where[name])
         where[name] = entry.origin
     bound[entry.rule.id] = entry
 
@@ -171,11 +150,7 @@ def _bind(entry: Entry, types: Mapping[str, CheckType], file: Path) -> Bound:
     then = dict(rule.then)
     kind = str(then.pop("check", ""))
     if kind not in types:
-        raise PackError(
-            "pack-check",
-            f"{locate((*at, 'then'))} 没有检查类型“{kind}”，可用：{'、'.join(sorted(types))}。",
-            f'{locate((*at, "then"))} unknown check type "{kind}"; known: {", ".join(sorted(types))}.',
-        )
+        raise PackError("pack-check", where=locate((*at, "then")), kind=kind, known=listed(sorted(types)))
     check = types[kind]
     given = strict_yaml.validate(check.given, rule.given, locate, (*at, "given"))
     options = strict_yaml.validate(check.options, then, locate, (*at, "then"))

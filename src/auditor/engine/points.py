@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 
-from auditor import compiled, strict_yaml
+from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Model, Severity
 from auditor.model.rule import Rule
@@ -32,7 +32,7 @@ class Points(Model):
 @cache
 def scales() -> tuple[tuple[str, Scale], ...]:
     """(beginning of codes, scale), longest beginning first. Raises PackError."""
-    data, locate = compiled.load(rules_dir() / "points.yaml")
+    data, locate = strict_yaml.own(rules_dir() / "points.yaml")
     read = strict_yaml.validate(Points, data, locate).points
     return tuple(sorted(((c, s) for s in read for c in s.codes), key=lambda item: -len(item[0])))
 

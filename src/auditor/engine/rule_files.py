@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from auditor import compiled, strict_yaml
-from auditor.data import rules_dir
 from auditor.model.base import Model, Severity
 from auditor.model.errors import PackError
 from auditor.model.rule import Status
@@ -57,7 +57,7 @@ class Files:
 
     def __init__(self, *, with_examples: bool = True) -> None:
         self.with_examples = with_examples
-        self.shared: dict[Path, tuple[dict[str, Any], strict_yaml.Places]] = {}
+        self.shared: dict[str, tuple[dict[str, Any], strict_yaml.Places]] = {}
 
     def read(self, path: Path, name: str) -> tuple[Pack, list[Entry], strict_yaml.Locate]:
         """What a file says; `name` stands in messages. A file of one rule is a pack of one. Raises PackError."""
@@ -71,32 +71,27 @@ class Files:
         return pack, [Entry(_joined(shared, entry), _either(places, at, theirs), at) for entry, at in found], places
 
     def _load(self, path: Path, name: str) -> tuple[Any, strict_yaml.Places]:
-        if rules_dir() in path.parents:
-            return compiled.load(path, name=name, examples=self.with_examples)
+        if compiled.is_own(path):
+            return strict_yaml.own(path, name=name, examples=self.with_examples)
         return strict_yaml.load(path, name=name)
 
     def _defaults(self, path: Path, name: str) -> tuple[dict[str, Any], strict_yaml.Places]:
         """What the rules of the folder of `path` share. Raises PackError."""
-        beside = path.with_name(DEFAULTS)
-        if beside not in self.shared:
+        folder = os.path.dirname(path)
+        if folder not in self.shared:
+            beside = path.with_name(DEFAULTS)
             shown = name.removesuffix(path.name) + DEFAULTS
             data, places = self._load(beside, shown) if beside.is_file() else (None, strict_yaml.Places(shown, {}))
-            self.shared[beside] = _shareable({} if data is None else data, places), places
-        return self.shared[beside]
+            self.shared[folder] = _shareable({} if data is None else data, places), places
+        return self.shared[folder]
 
 
 def _shareable(data: Any, places: strict_yaml.Places) -> dict[str, Any]:
     if not isinstance(data, dict):
-        where = places(())
-        raise PackError("pack-defaults", f"{where} 应为键和值，如 basis: …。", f"{where} keys and values are wanted.")
+        raise PackError("pack-defaults", where=places(()))
     wrong = next((key for key in (*PACK_KEYS, *OWN_KEYS) if key in data), None)
     if wrong:
-        where = places((wrong,))
-        raise PackError(
-            "pack-defaults",
-            f"{where} “{wrong}”不能写在 {DEFAULTS} 里，其中只写本文件夹各条规则共有的键，如 basis。",
-            f'{where} "{wrong}" has no place in {DEFAULTS}, which holds keys that rules of its folder share.',
-        )
+        raise PackError("pack-defaults.own", where=places((wrong,)), key=wrong, file=DEFAULTS)
     return data
 
 

@@ -85,7 +85,7 @@ def _take(context: Context, bound: Bound, outcome: Outcome, lang: Lang, out: Col
 def _unchecked(bound: Bound, outcome: Outcome, lang: Lang) -> Unchecked:
     place = outcome.values.get("place", "")
     shown = place.get(lang) if isinstance(place, Localized) else place
-    reason = text("unchecked.blank", lang, place=shown) if shown else text("unchecked.other", lang)
+    reason = text("finding.unchecked_blank", lang, place=shown) if shown else text("finding.unchecked_other", lang)
     return Unchecked(what=f"{bound.rule.id} {bound.rule.title.get(lang)}", quote=shown, reason=reason)
 
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from functools import cache
 from typing import TypeVar
 
-from auditor import compiled, strict_yaml
+from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.engine.config import Settings
 from auditor.engine.packs import Bound, RuleSet, fits, levelled
@@ -37,7 +37,7 @@ class Profiles(Model):
 @cache
 def profiles() -> tuple[Profile, ...]:
     """All profiles. Raises PackError."""
-    data, locate = compiled.load(rules_dir() / "profiles.yaml")
+    data, locate = strict_yaml.own(rules_dir() / "profiles.yaml")
     return strict_yaml.validate(Profiles, data, locate).profiles
 
 
@@ -59,11 +59,7 @@ def select(
     wanted = said or settings.select
     for code in (*wanted, *unwanted, *settings.ignore, *settings.levels, *settings.points):
         if not any(fits(b.rule, (code,)) for b in rules.rules):
-            raise UsageError(
-                "unknown-rule",
-                f"没有规则“{code}”，用 auditor rules list 查看全部规则。",
-                f'No rule "{code}"; see auditor rules list.',
-            )
+            raise UsageError("unknown-rule", rule=code)
     out: list[Bound] = []
     for bound in rules.rules:
         rule = bound.rule
@@ -105,7 +101,5 @@ def _profile(name: str | None) -> Profile:
     found = next((p for p in known if p.name == name), None)
     if found is None:
         names = "、".join(p.name for p in known)
-        raise UsageError(
-            "unknown-profile", f"没有方案“{name}”，可用：{names}。", f'No profile "{name}"; known: {names}.'
-        )
+        raise UsageError("unknown-profile", name=name, names=names)
     return found

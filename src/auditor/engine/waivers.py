@@ -50,11 +50,7 @@ def load(path: Path) -> tuple[Waiver, ...]:
         first = seen.setdefault((waiver.fingerprint, waiver.content_hash), index)
         if first != index:
             where, other = locate(("waivers", index)), locate(("waivers", first))
-            raise PackError(
-                "waiver-twice",
-                f"{where} 与 {other} 豁免同一处，请只留一条。",
-                f"{where} waives the same finding as {other}; keep one.",
-            )
+            raise PackError("waiver-twice", where=where, other=other)
     return waivers
 
 

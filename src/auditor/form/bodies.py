@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from auditor import compiled, strict_yaml
+from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.form.normal import bare
 from auditor.model.base import Model
@@ -63,7 +63,7 @@ class Bodies(Model):
 @cache
 def bodies() -> Bodies:
     """The words that tell what a body is. Raises PackError."""
-    data, locate = compiled.load(rules_dir() / "lexicon" / "bodies.yaml")
+    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "bodies.yaml")
     return strict_yaml.validate(Bodies, data, locate)
 
 

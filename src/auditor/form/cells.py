@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Decimal
 from functools import cache, lru_cache
 
-from auditor import compiled, strict_yaml
+from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Model
 from auditor.model.report import CellState
@@ -31,7 +31,7 @@ class Words(Model):
 @cache
 def words() -> Words:
     """The words of cells of figures. Raises PackError."""
-    data, locate = compiled.load(rules_dir() / "lexicon" / "cells.yaml")
+    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "cells.yaml")
     return strict_yaml.validate(Words, data, locate)
 
 

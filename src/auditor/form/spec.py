@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Literal
 
-from auditor import compiled, strict_yaml
+from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Localized, Model
 
@@ -86,7 +86,7 @@ def load_forms() -> dict[str, Form]:
     """All forms of rules/forms by key. Raises PackError for a file that is wrong."""
     forms: dict[str, Form] = {}
     for path in sorted((rules_dir() / "forms").glob("*.yaml")):
-        data, locate = compiled.load(path)
+        data, locate = strict_yaml.own(path)
         form = strict_yaml.validate(Form, data, locate)
         forms[form.key] = form
     return forms

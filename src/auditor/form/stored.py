@@ -71,9 +71,7 @@ def load(data: bytes, name: str) -> Report | Document:
             return strict_yaml.validate(Full, raw, locate).report
         return _document(strict_yaml.validate(Short, raw, locate), name, locate)
     except PackError as error:
-        raise ReadError(
-            "bad-data", f"“{name}”不合数据格式：{error.message.zh}", f'"{name}": {error.message.en}'
-        ) from None
+        raise ReadError("bad-data", name=name, reason=error.message) from None
 
 
 def _json(text: str, name: str) -> tuple[Any, strict_yaml.Locate]:
@@ -83,7 +81,7 @@ def _json(text: str, name: str) -> tuple[Any, strict_yaml.Locate]:
         out: dict[str, Any] = {}
         for key, value in items:
             if key in out:
-                raise PackError("data-duplicate", f"{name} 键“{key}”重复。", f'{name} duplicate key "{key}".')
+                raise PackError("data-duplicate", name=name, key=key)
             out[key] = value
         return out
 
@@ -93,13 +91,9 @@ def _json(text: str, name: str) -> tuple[Any, strict_yaml.Locate]:
     try:
         return json.loads(text, object_pairs_hook=pairs), locate
     except json.JSONDecodeError as error:
-        raise PackError(
-            "data-syntax",
-            f"{name}:{error.lineno} JSON 语法错误（第 {error.colno} 列）。",
-            f"{name}:{error.lineno} JSON syntax error: {error.msg}.",
-        ) from None
+        raise PackError("data-syntax", where=f"{name}:{error.lineno}", column=error.colno, problem=error.msg) from None
     except (RecursionError, ValueError):
-        raise PackError("data-depth", f"{name} 嵌套过深或数字过长。", f"{name} is nested too deeply.") from None
+        raise PackError("data-depth", name=name) from None
 
 
 def _document(short: Short, name: str, locate: strict_yaml.Locate) -> Document:
@@ -168,11 +162,7 @@ def _values(value: RowValues, columns: list[str], where: str) -> list[str]:
         return [_shown(value.get(c)) for c in columns]
     row = value if isinstance(value, tuple) else (value,)
     if value is not None and len(row) != len(columns):
-        raise PackError(
-            "data-width",
-            f"{where} 应有 {len(columns)} 个数，实有 {len(row)} 个。",
-            f"{where} needs {len(columns)} figures and has {len(row)}.",
-        )
+        raise PackError("data-width", where=where, wanted=len(columns), found=len(row))
     return [_shown(v) for v in row] if value is not None else [""] * len(columns)
 
 
@@ -188,4 +178,4 @@ def _grid(rows: list[list[str]]) -> Table:
 
 def _unknown(where: str, key: str, known: set[str]) -> PackError:
     names = "、".join(sorted(known))
-    return PackError("data-key", f"{where} 没有“{key}”，可用：{names}。", f'{where} unknown "{key}"; known: {names}.')
+    return PackError("data-key", where=where, key=key, names=names)

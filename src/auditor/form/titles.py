@@ -6,7 +6,7 @@ import re
 import unicodedata
 from functools import cache
 
-from auditor import compiled, strict_yaml
+from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Model
 from auditor.numerals import HAN_YEAR, YEAR
@@ -27,7 +27,7 @@ class Titles(Model):
 @cache
 def titles() -> Titles:
     """The words of titles. Raises PackError."""
-    data, locate = compiled.load(rules_dir() / "lexicon" / "titles.yaml")
+    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "titles.yaml")
     return strict_yaml.validate(Titles, data, locate)
 
 

@@ -8,6 +8,8 @@ from typing import Any, Literal, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
+from auditor.texts import sentence
+
 Lang = Literal["zh", "en"]
 
 
@@ -44,6 +46,11 @@ class Localized(Model):
 
     zh: str
     en: str
+
+    @classmethod
+    def of(cls, key: str, /, **values: object) -> Localized:
+        """The program's own text `key`, filled. Raises KeyError for an unknown key."""
+        return cls(**sentence(key, **values)._asdict())
 
     def get(self, lang: Lang) -> str:
         """The text in `lang`."""

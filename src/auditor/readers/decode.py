@@ -91,8 +91,4 @@ def _detect(data: bytes) -> tuple[str | None, str]:
 
 
 def _no_text(shown: str) -> ReadError:
-    return ReadError(
-        "not-text",
-        f"“{shown}”不是文本（内容无法按任何中文编码读出），请核对文件是否损坏或改错了扩展名。",
-        f'"{shown}" is not text in any known encoding; check whether it is damaged or misnamed.',
-    )
+    return ReadError("not-text", name=shown)

@@ -77,7 +77,7 @@ def assemble(lines: Sequence[Line], notes: list[Note]) -> list[Block]:
             notes.append(
                 Note(
                     kind="page-number",
-                    message=Localized(zh=f"页码“{stripped}”未计入正文。", en="A page number was left out."),
+                    message=Localized.of("note.page-number", text=stripped),
                 )
             )
         else:

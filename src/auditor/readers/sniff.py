@@ -57,32 +57,6 @@ _ZIPPED = (".docx", ".docm", ".odt", ".wps")
 """Names of documents that are zips: one that holds no document is damaged, not an archive to unpack."""
 _DATA = re.compile(rb"(?:#[^\n]*\n|---\s*\n|\s)*(?:\{\s*\"|schema\s*:)")
 
-# kind → what it is called, and what to do with it.
-_OTHERS: dict[str, tuple[str, str, str, str]] = {
-    "picture": ("图片", "a picture", "不含可审核的文字；请提供报告的 Word 原稿或文本", "provide the report as text"),
-    "archive": ("压缩包", "an archive", "请先解压，再审核其中的报告", "unpack it and audit the report in it"),
-    "program": ("程序文件", "a program", "请核对是否选错文件", "check whether it is the right file"),
-    "office-other": (
-        "表格或演示文稿",
-        "a spreadsheet or presentation",
-        "不是报告全文；请提供报告的 Word 原稿",
-        "provide the report itself",
-    ),
-    "ofd": (
-        "OFD 版式文件",
-        "an OFD file",
-        "请用阅读器另存为 PDF，或提供 Word 原稿",
-        "save it as PDF or provide the Word file",
-    ),
-    "data": ("数据文件", "a data file", "请用 auditor.read_report 读取", "read it with auditor.read_report"),
-    "encrypted": (
-        "加密的 Office 文档",
-        "an encrypted Office document",
-        "请去掉打开密码后再审核",
-        "remove the password and audit again",
-    ),
-}
-
 
 def kind_of(data: bytes) -> str:
     """A slug: a key of READERS, or data (form/stored.py), picture, archive, program, office-other, ofd, encrypted."""
@@ -140,5 +114,4 @@ def reader_for(data: bytes, shown: str) -> Reader:
         from auditor.readers.word.archive import damaged  # loads zipfile, which texts and pages do without
 
         raise damaged(shown)
-    zh, en, todo_zh, todo_en = _OTHERS[kind]
-    raise ReadError(f"unsupported-{kind}", f"“{shown}”是{zh}，{todo_zh}。", f'"{shown}" is {en}; {todo_en}.')
+    raise ReadError(f"unsupported-{kind}", name=shown)

@@ -25,17 +25,14 @@ def read(data: bytes, name: str) -> Document:
         notes.append(
             Note(
                 kind="encoding-guessed",
-                message=Localized(
-                    zh=f"文件未注明编码，按 {encoding} 读取，如有乱码请另存为 UTF-8。",
-                    en=f"The encoding was guessed as {encoding}.",
-                ),
+                message=Localized.of("note.encoding-guessed.text", encoding=encoding),
                 doubt=True,
             )
         )
     lines = [Line(_unmarked(raw), n) for n, raw in enumerate(clean(text).split("\n"), 1)]
     blocks = tuple(assemble(lines, notes))
     if not blocks:
-        raise ReadError("empty", f"“{name}”没有可审核的内容。", f'"{name}" holds nothing to audit.')
+        raise ReadError("empty", name=name)
     return Document(name=name, format="text", encoding=encoding, blocks=blocks, notes=tuple(notes))
 
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from typing import Literal
+from importlib import import_module
+from typing import Any, Literal
 
 from auditor.model.base import Lang
 from auditor.model.result import RunResult
@@ -42,3 +43,12 @@ class Reporter:
     def parts(self, run: RunResult, lang: Lang) -> Iterator[bytes]:
         """The file in parts."""
         return iter((self.render(run, lang),)) if self.stream is None else self.stream(run, lang)
+
+
+def later(module: str, name: str) -> Callable[..., Any]:
+    """A function of a module that is imported when the function is first called."""
+
+    def call(*args: Any, **options: Any) -> Any:
+        return getattr(import_module(module), name)(*args, **options)
+
+    return call

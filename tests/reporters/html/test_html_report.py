@@ -17,9 +17,9 @@ from auditor.model.base import Severity
 from auditor.model.document import Place
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import RunResult
-from auditor.reporters import html
 from auditor.reporters.common import by_section
 from auditor.reporters.data import markdown
+from auditor.reporters.html import report as html
 from auditor.reporters.html.spots import Numbered, Spots
 from tests.conftest import ROOT, SAMPLES
 from tests.support import chromium, reported

@@ -9,9 +9,9 @@ from auditor.checks.run.batch import Options, Subject
 from auditor.engine import points
 from auditor.engine.findings import digest
 from auditor.engine.packs import Bound
-from auditor.model.base import Lang, Localized
+from auditor.model.base import Lang
 from auditor.model.finding import Computation, Evidence, Finding
-from auditor.texts import fill
+from auditor.texts import Worded, fill
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Fact:
     year: int | None
     at: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
-    values: Mapping[str, str | Localized] = field(default_factory=dict)
+    values: Mapping[str, str | Worded] = field(default_factory=dict)
     computation: Computation | None = None
     variant: str | None = None
 

@@ -10,9 +10,8 @@ from statistics import median
 from auditor.batch.across.findings import Fact
 from auditor.batch.across.submissions import Submission, Submissions
 from auditor.checks.run.batch import Metric, Options
-from auditor.model.base import Localized
 from auditor.model.finding import Evidence
-from auditor.texts import catalogue
+from auditor.texts import find
 
 _Values = dict[tuple[str, str, int | None], dict[str, list[tuple[Submission, Decimal]]]]
 
@@ -74,7 +73,7 @@ def _far(metric: Metric, values: list[tuple[Submission, Decimal]], options: Opti
                 ),
             ),
             values={
-                "metric": catalogue().get(f"batch.metric.{metric.key}", Localized(zh=metric.key, en=metric.key)),
+                "metric": find(f"batch.metric.{metric.key}") or metric.key,
                 "value": shown,
                 "median": f"{round(middle, 1):f}{unit}".replace(".0", "", 1),
                 "count": str(len(values)),

@@ -14,8 +14,8 @@ from auditor.batch.execution.record import Record
 from auditor.batch.roster import Match, Roster, Unit, short
 from auditor.checks.run.batch import Options
 from auditor.form.normal import normal
-from auditor.model.base import Localized
 from auditor.model.finding import Evidence
+from auditor.texts import Sentence, sentence
 
 _MOST_NAMED = 8
 
@@ -102,18 +102,17 @@ def missing(sent: Submissions, options: Options) -> Iterator[Fact]:
         )
 
 
-def _hint(sent: Submissions, unit: Unit) -> Localized:
+def _hint(sent: Submissions, unit: Unit) -> Sentence | str:
     """What may explain the absence: a file that could not be read, or a report on another year."""
     names = [normal(n) for n in (unit.name, *unit.aliases)] + [short(unit.name)]
     for path in sent.unread:
         if any(n in normal(Path(path).stem) for n in names):
-            return Localized(zh=f"（文件“{path}”没能审核）", en=f' (the file "{path}" could not be audited)')
+            return sentence("batch.hint.unread", path=path)
     others = sorted({s.year for s in sent.all if s.match and s.match.unit.line == unit.line and s.year}, reverse=True)
     if others:
         years = "、".join(str(y) for y in others)
-        return Localized(zh=f"，只有 {years} 年度的", en=f", only on {years}")
-    contact = f"，联系：{unit.contact}" if unit.contact else ""
-    return Localized(zh=contact, en=f"; contact: {unit.contact}" if contact else "")
+        return sentence("batch.hint.years", years=years)
+    return sentence("batch.hint.contact", contact=unit.contact) if unit.contact else ""
 
 
 def late(sent: Submissions, options: Options) -> Iterator[Fact]:
@@ -148,9 +147,8 @@ def duplicate(sent: Submissions, options: Options) -> Iterator[Fact]:
     for (unit, year), group in sent.of_unit.items():
         if len(group) < 2 or year is None:
             continue
-        bodies = {s.record.content() for s in group}
-        same = len(bodies) == 1
-        how = Localized(zh="内容相同" if same else "内容不同", en="the same content" if same else "different content")
+        same = len({s.record.content() for s in group}) == 1
+        how = sentence("batch.same" if same else "batch.different")
         paths = [s.path for s in group]
         yield Fact(
             "duplicate",
@@ -170,11 +168,7 @@ def unknown(sent: Submissions, options: Options) -> Iterator[Fact]:
             continue
         near = [u.name for u, score in sent.roster.nearest(submission.unit, 2) if score >= 50]
         names = "、".join(f"“{n}”" for n in near)
-        hint = (
-            Localized(zh=f"，名称最接近的是{names}", en=f"; the nearest names are {names}")
-            if near
-            else Localized(zh="", en="")
-        )
+        hint = sentence("batch.hint.nearest", names=names) if near else ""
         yield Fact(
             "unknown",
             submission.unit,

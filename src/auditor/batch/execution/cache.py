@@ -28,11 +28,7 @@ class Cache:
         except OSError as error:
             if is_full(error):
                 return  # nothing will be found or kept; the audit goes on
-            raise UsageError(
-                "cache",
-                f"无法使用缓存文件夹“{folder}”（{error.strerror}），请换一个，或用 --no-cache。",
-                f'The cache folder "{folder}" cannot be used ({error.strerror}); choose another, or use --no-cache.',
-            ) from None
+            raise UsageError("cache", folder=folder, reason=error.strerror) from None
 
     def key(self, data: bytes, name: str, extra: bytes = b"") -> str:
         """What stands for a file of these bytes; its name too, for messages quote it."""

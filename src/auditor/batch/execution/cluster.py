@@ -167,11 +167,7 @@ class _Run:
             self.begun = True
             return done
         if not self.begun and future.status == "pending" and self.client.status == "running":
-            raise UsageError(
-                "no-workers",
-                f"集群“{self._address()}”{_EMPTY:g} 秒内没有计算节点，请先启动 dask worker。",
-                f'The cluster "{self._address()}" has had no workers for {_EMPTY:g} s; start some (dask worker).',
-            )
+            raise UsageError("no-workers", address=self._address(), seconds=f"{_EMPTY:g}")
         return None
 
     def _workers(self) -> bool:
@@ -203,24 +199,14 @@ def _connect(address: str) -> Client:
             raise ValueError(address)
         return Client(address, timeout=_CONNECT, set_as_default=False)
     except Exception as error:  # noqa: BLE001 - wrong scheme, wrong port, no answer: all mean the same
-        raise UsageError(
-            "no-scheduler",
-            f"--scheduler 的地址“{address}”没有应答，请核对地址（如 tcp://主机:8786）和集群是否在运行。",
-            f'--scheduler: no Dask scheduler answers at "{address}" (tcp://host:8786, for example).',
-        ) from error
+        raise UsageError("no-scheduler", address=address) from error
 
 
 def _prepare(client: Client, run: str, plan: Plan, start: Callable[[Plan], None]) -> None:
     try:
         client.register_plugin(_Hands(plan, start, cache.code()), name=run)
     except Exception as error:  # noqa: BLE001 - the program is missing there, or another one
-        raise UsageError(
-            "cluster-differs",
-            "集群的计算节点不能运行本程序，请在调度节点和每个计算节点安装与本机相同的版本"
-            f"（{type(error).__name__}: {str(error)[:120]}）。",
-            "The cluster cannot run this program; install the same version on the scheduler and on every worker "
-            f"({type(error).__name__}: {str(error)[:120]}).",
-        ) from error
+        raise UsageError("cluster-differs", kind=type(error).__name__, what=str(error)[:120]) from error
 
 
 def _leave(client: Client, run: str) -> None:

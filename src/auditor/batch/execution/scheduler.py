@@ -35,9 +35,5 @@ def choose(plan: Plan) -> Scheduler:
     try:
         from auditor.batch.execution.cluster import Cluster
     except ImportError:
-        raise UsageError(
-            "no-dask",
-            "--scheduler 需要 Dask，本机没有安装，请先安装：pip install 'auditor[dask]'。",
-            "--scheduler needs Dask, which is not installed: pip install 'auditor[dask]'.",
-        ) from None
+        raise UsageError("no-dask") from None
     return Cluster(plan.scheduler)

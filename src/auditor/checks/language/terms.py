@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Literal
 
-from auditor import compiled, strict_yaml
+from auditor import strict_yaml
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.data import rules_dir
@@ -57,7 +57,7 @@ class _Hit:
 @cache
 def terms() -> Terms:
     """The fixed terms. Raises PackError."""
-    data, locate = compiled.load(rules_dir() / "lexicon" / "terms.yaml")
+    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "terms.yaml")
     return strict_yaml.validate(Terms, data, locate)
 
 

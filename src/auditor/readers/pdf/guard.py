@@ -252,8 +252,4 @@ def _check_fonts(resources: Any) -> None:
 
 def too_much(name: str) -> ReadError:
     """The refusal of a file that asks for too much."""
-    return ReadError(
-        "hostile",
-        f"“{name}”解压或绘制的内容远超一份报告，不是正常的 PDF，已拒绝读取；请提供 Word 原稿。",
-        f'"{name}" was refused: it unpacks to far more than a report holds. Provide the Word file.',
-    )
+    return ReadError("hostile.pdf", name=name)

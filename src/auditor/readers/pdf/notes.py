@@ -49,10 +49,7 @@ def row_joined(block: int, whole: Stitched) -> Note:
     shown = "".join(label.text.split())[:_SHOWN]
     return Note(
         kind="row-joined",
-        message=Localized(
-            zh=f"表格中“{shown}”一行被分页拆在两页，已拼成一行，请对照原文核实。",
-            en=f'The table row "{shown}" was cut by a page break and put together again.',
-        ),
+        message=Localized.of("note.row-joined", row=shown),
         place=whole.table.place(block, label),
         doubt=not whole.sure,
     )
@@ -66,21 +63,17 @@ def notes_of(pages: Sequence[Seen], blocks: Sequence[Block], found: Findings) ->
         out += _of_pictures(page, blocks)
         if page.raised:
             marks = "、".join(r.raised for r in page.raised)
-            zh = f"第 {page.number} 页的上标 {marks} 看作注释标记，未计入正文。"
-            en = f"Raised figures on page {page.number} ({marks}) were taken for marks of notes and left out."
-            out.append(_note("superscript", zh, en, _near(blocks, page.number, page.raised[0].top)))
+            message = Localized.of("note.superscript.page", page=page.number, marks=marks)
+            out.append(_note("superscript", message, _near(blocks, page.number, page.raised[0].top)))
         if page.turned:
-            zh = f"第 {page.number} 页有 {page.turned} 个倾斜或旋转的字，如水印，未计入正文。"
-            en = f"{page.turned} turned characters on page {page.number}, as of a watermark, were left out."
-            out.append(_note("turned-text", zh, en, _near(blocks, page.number, 0)))
+            message = Localized.of("note.turned-text", page=page.number, count=page.turned)
+            out.append(_note("turned-text", message, _near(blocks, page.number, 0)))
         if page.crossed:
-            zh = f"第 {page.number} 页的线条过多，不像表格，没有按表格线读取，其中的数字可能有误。"
-            en = f"Page {page.number} has too many lines for tables; its figures may be misread."
-            out.append(_note("lines-ignored", zh, en, _near(blocks, page.number, 0), doubt=True))
+            message = Localized.of("note.lines-ignored", page=page.number)
+            out.append(_note("lines-ignored", message, _near(blocks, page.number, 0), doubt=True))
         if page.garbled:
-            zh = f"第 {page.number} 页有 {page.garbled} 个字缺少编码，无法识别，附近的数字可能有误。"
-            en = f"{page.garbled} characters on page {page.number} have no code; figures near them may be wrong."
-            out.append(_note("garbled-text", zh, en, None, doubt=True))
+            message = Localized.of("note.garbled-text", page=page.number, count=page.garbled)
+            out.append(_note("garbled-text", message, None, doubt=True))
     return out
 
 
@@ -88,9 +81,8 @@ def _left_out(furniture: set[Row]) -> list[Note]:
     if not furniture:
         return []
     first = min(furniture, key=lambda r: (r.page, r.top))
-    zh = f"页码、页眉、页脚共 {len(furniture)} 处（如“{first.text[:_SHOWN]}”）未计入正文。"
-    en = f"{len(furniture)} page numbers, running heads and feet were left out."
-    return [_note("page-number", zh, en, None)]
+    message = Localized.of("note.page-number.all", count=len(furniture), first=first.text[:_SHOWN])
+    return [_note("page-number", message, None)]
 
 
 def _of_pieces(page: Seen, blocks: Sequence[Block]) -> list[Note]:
@@ -108,19 +100,15 @@ def _of_pieces(page: Seen, blocks: Sequence[Block]) -> list[Note]:
 
 def _of_pictures(page: Seen, blocks: Sequence[Block]) -> list[Note]:
     if page.chars < _FEW and page.images:
-        zh, en = (
-            f"第 {page.number} 页是图片，其中的文字没有审核。",
-            f"Page {page.number} is a picture and was not read.",
-        )
-        return [_note("scanned-page", zh, en, _near(blocks, page.number, 0), doubt=True)]
+        message = Localized.of("note.scanned-page", page=page.number)
+        return [_note("scanned-page", message, _near(blocks, page.number, 0), doubt=True)]
     for x0, top, x1, bottom in page.images:
         if x1 - x0 < _WIDE * page.width or bottom - top < _TALL or bottom - top > _WHOLE * page.height:
             continue
         over = sum(len(r.text) for r in page.rows if top <= r.top and r.bottom <= bottom)
         if over < _FEW and not any(p.top < bottom and top < p.bottom for p in page.pieces):
-            zh = f"第 {page.number} 页有一幅图片，如果是表格，其中的数字无法读取，没有审核。"
-            en = f"Page {page.number} holds a picture; if it is a table, its figures could not be read."
-            return [_note("picture-table", zh, en, _near(blocks, page.number, top), doubt=True)]
+            message = Localized.of("note.picture-table", page=page.number)
+            return [_note("picture-table", message, _near(blocks, page.number, top), doubt=True)]
     return []
 
 
@@ -135,5 +123,5 @@ def _near(blocks: Sequence[Block], page: int, top: float) -> Place:
     return best or Place(block=0, page=page)
 
 
-def _note(kind: str, zh: str, en: str, place: Place | None, *, doubt: bool = False) -> Note:
-    return Note(kind=kind, message=Localized(zh=zh, en=en), place=place, doubt=doubt)
+def _note(kind: str, message: Localized, place: Place | None, *, doubt: bool = False) -> Note:
+    return Note(kind=kind, message=message, place=place, doubt=doubt)

@@ -55,7 +55,7 @@ def read(data: bytes, name: str) -> Document:
         page.pieces += aligned
     blocks = _blocks(pages, found)
     if not blocks:
-        raise _error("empty", name, "没有可审核的内容，请核对是否选错文件", "holds nothing to audit")
+        raise ReadError("empty.pdf", name=name)
     return Document(name=name, format="pdf", blocks=tuple(blocks), notes=tuple(notes_of(pages, blocks, found)))
 
 
@@ -65,7 +65,7 @@ def _pages(data: bytes, name: str) -> list[Seen]:
     with pdfplumber.open(io.BytesIO(pdf_guard.with_end(data)), unicode_norm=None) as pdf:
         nodes = list(islice(PDFPage.create_pages(pdf.doc), pdf_guard.MAX_PAGES + 1))
         if len(nodes) > pdf_guard.MAX_PAGES:
-            raise _error("too-large", name, f"超过 {pdf_guard.MAX_PAGES} 页，不像一份年度报告", "has too many pages")
+            raise ReadError("too-large.pages", name=name, most=pdf_guard.MAX_PAGES)
         for number, node in enumerate(nodes, 1):
             pdf_guard.check_page(node)
             out.append(_upright(pdf, node, number))
@@ -126,13 +126,9 @@ def _refuse_unreadable(pages: list[Seen], furniture: set[Row], name: str) -> Non
     running = sum(len(r.text) for r in furniture)
     chars, garbled = sum(p.chars for p in pages), sum(p.garbled for p in pages)
     if chars - running < _FEW * max(1, len(pages)) // 4 and any(p.images or p.drawn > _FEW for p in pages):
-        raise _error(
-            "scanned", name, "是扫描件或图片，没有可审核的文字；请提供 Word 原稿", "is scanned and holds no text"
-        )
+        raise ReadError("scanned", name=name)
     if chars and garbled > _GARBAGE * chars:
-        raise _error(
-            "garbled", name, "的文字无法提取（字体缺少编码表）；请提供 Word 原稿", "holds text that cannot be extracted"
-        )
+        raise ReadError("garbled", name=name)
 
 
 def _blocks(pages: list[Seen], found: Findings) -> list[Block]:
@@ -197,13 +193,9 @@ def _refusal(error: Exception, name: str) -> ReadError:
     """What pdfminer or pdfplumber raised, as one sentence."""
     causes = [error, *error.args]
     if any(isinstance(c, pdf_guard.TooLongError) for c in causes):
-        return _error("timeout", name, f"超过 {SECONDS:g} 秒没有读完，请提供 Word 原稿", "took too long to read")
+        return ReadError("timeout.pdf", name=name, seconds=f"{SECONDS:g}")
     if any(isinstance(c, pdf_guard.TooMuchError) for c in causes):
         return pdf_guard.too_much(name)
     if any(isinstance(c, PDFPasswordIncorrect | PDFEncryptionError) for c in causes):
-        return _error("encrypted", name, "设有密码，请去掉密码后再审核", "is protected; remove its password")
-    return _error("damaged", name, "已损坏，无法打开；请重新导出 PDF，或提供 Word 原稿", "is damaged; export it again")
-
-
-def _error(code: str, name: str, zh: str, en: str) -> ReadError:
-    return ReadError(code, f"“{name}”{zh}。", f'"{name}" {en}.')
+        return ReadError("encrypted.pdf", name=name)
+    return ReadError("damaged.pdf", name=name)

@@ -119,10 +119,7 @@ def _settle(run: list[tuple[Any, Bounds]], out: dict[Bounds, list[Any]], remarks
         remarks.append(
             Remark(
                 "split-number",
-                Localized(
-                    zh=f"疑似一个数 {number} 跨在两格之间（{pieces}），按 {number} 读取，请核对原文。",
-                    en=f"The number {number} seems to lie across two cells ({pieces}); it was read as {number}.",
-                ),
+                Localized.of("note.split-number.cells", number=number, pieces=pieces),
                 _box(home),
                 doubt=True,
             )
@@ -194,14 +191,12 @@ def _text(chars: Sequence[Any], page: int, bound: Bounds, remarks: list[Remark])
     texts = [line.text for line in lines]
     raised = "、".join(line.raised for line in lines if line.raised)
     if raised:
-        zh = f"表格“{' '.join(texts)}”旁的上标 {raised} 看作注释标记，未计入。"
-        en = f'The raised {raised} beside "{" ".join(texts)}" in a table was taken for the mark of a note and left out.'
-        remarks.append(Remark("superscript", Localized(zh=zh, en=en), _box(bound)))
+        message = Localized.of("note.superscript.cell", text=" ".join(texts), raised=raised)
+        remarks.append(Remark("superscript", message, _box(bound)))
     if len(lines) > 1 and all(_DIGITS.match(t) for t in texts) and _all_full(lines, bound[2] - bound[0]):
         whole = "".join(texts)
-        zh = f"表格中的 {' '.join(texts)} 在窄格里折成了几行，按 {whole} 读取。"
-        en = f"{' '.join(texts)}, broken over lines in a narrow cell, was read as {whole}."
-        remarks.append(Remark("figure-joined", Localized(zh=zh, en=en), _box(bound)))
+        message = Localized.of("note.figure-joined", text=" ".join(texts), whole=whole)
+        remarks.append(Remark("figure-joined", message, _box(bound)))
         return whole
     return "\n".join([*texts, *filter(None, [turned_text(chars)])])
 

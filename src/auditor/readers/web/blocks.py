@@ -215,21 +215,14 @@ class Walk:
     def all_notes(self) -> list[Note]:
         """The notes of the whole walk."""
         notes = list(self.notes)
-        for count, kind, doubt, zh, en in (
-            (self.pictures, "picture", False, "正文中有 {} 张图片，图片里的内容没有读取", "{} pictures were not read"),
-            (self.hidden, "hidden-text", False, "页面上隐藏的 {} 处文字没有计入正文", "{} hidden texts were left out"),
-            (self.footnotes, "footnote-mark", False, "{} 处注释号没有计入正文", "{} footnote marks were left out"),
-            (
-                self.raised_figures,
-                "footnote-mark",
-                True,
-                "数字后面的 {} 处上标按注释号处理，没有计入数字",
-                "{} raised figures after figures were taken for footnote marks",
-            ),
+        for count, kind, doubt, key in (
+            (self.pictures, "picture", False, "note.picture.page"),
+            (self.hidden, "hidden-text", False, "note.hidden-text.page"),
+            (self.footnotes, "footnote-mark", False, "note.footnote-mark"),
+            (self.raised_figures, "footnote-mark", True, "note.footnote-mark.figure"),
         ):
             if count:
-                message = Localized(zh=zh.format(count) + "。", en=en.format(count) + ".")
-                notes.append(Note(kind=kind, message=message, doubt=doubt))
+                notes.append(Note(kind=kind, message=Localized.of(key, count=count), doubt=doubt))
         return notes
 
 
@@ -265,9 +258,6 @@ def _anchor(element: Any) -> str:
 def _table_cut() -> Note:
     return Note(
         kind="table-cut",
-        message=Localized(
-            zh=f"一个表格超过 {guard.MAX_CELLS} 格，只读了前面的部分。",
-            en=f"A table has more than {guard.MAX_CELLS} cells; only its first part was read.",
-        ),
+        message=Localized.of("note.table-cut.page", most=guard.MAX_CELLS),
         doubt=True,
     )

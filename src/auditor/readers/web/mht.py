@@ -21,19 +21,11 @@ _PAGES = ("text/html", "application/xhtml+xml")
 def read(data: bytes, name: str) -> Document:
     """The page of a web archive as a Document. Raises ReadError, as html.read does."""
     if len(_NESTED.findall(data)) > MAX_NESTED or data.count(b"\n--") > 2 * MAX_PARTS:
-        raise ReadError(
-            "hostile",
-            f"“{name}”的部分过多或嵌套过深，不是正常的网页归档，已拒绝读取；请在浏览器中另存为网页再审核。",
-            f'"{name}" was refused: it has too many or too deeply nested parts; save the page again from the browser.',
-        )
+        raise ReadError("hostile.mht", name=name)
     message = email.message_from_bytes(data.lstrip(), policy=policy.compat32)
     pages = [_content(part) for part in message.walk() if part.get_content_type() in _PAGES]
     if not pages:
-        raise ReadError(
-            "no-page",
-            f"“{name}”里没有网页正文；请在浏览器中另存为网页或复制到文本文件再审核。",
-            f'"{name}" holds no web page; save it again from the browser.',
-        )
+        raise ReadError("no-page", name=name)
     # Frames come as pages of their own; the report is the longest.
     return html.read(max(pages, key=len), name).model_copy(update={"format": "mht"})
 

@@ -30,27 +30,15 @@ def refusal(root: Any, container: Any, blocks: Sequence[Block], name: str) -> Re
         return None
     file = _file(root, container)
     if file is not None:
-        return ReadError(
-            "page-embeds-file",
-            f"网页“{name}”里没有报告正文，只有附件“{file}”，请下载该附件再审核。",
-            f'The page "{name}" only embeds or links "{file}"; download that file and audit it.',
-        )
+        return ReadError("page-embeds-file", name=name, file=file)
     if _sentences(blocks) > _SENTENCES:
         return None
     if any(page.is_picture(e) for e in container.iter("img")):
-        return ReadError(
-            "page-of-pictures",
-            f"网页“{name}”里的报告是图片，没有可审核的文字，请提供 Word 原稿。",
-            f'The report in "{name}" is a picture; provide the Word file.',
-        )
+        return ReadError("page-of-pictures", name=name)
     if next(root.iter("script"), None) is not None:
-        return ReadError(
-            "empty-page",
-            f"网页“{name}”是空壳，没有报告正文（正文要靠脚本显示）；请在浏览器中打开后复制正文，存为文本文件再审核。",
-            f'The page "{name}" is a shell filled by script, without a report; copy its text into a file.',
-        )
+        return ReadError("empty-page", name=name)
     if not blocks:
-        return ReadError("empty", f"“{name}”没有可审核的内容。", f'"{name}" holds nothing to audit.')
+        return ReadError("empty", name=name)
     return None
 
 

@@ -11,7 +11,7 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from auditor import compiled, strict_yaml
+from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Model
 from auditor.model.document import Block, Paragraph, Table
@@ -63,7 +63,7 @@ class Words(Model):
 @cache
 def words() -> Words:
     """The words that tell a report from the page around it. Raises PackError."""
-    data, locate = compiled.load(rules_dir() / "lexicon" / "page.yaml")
+    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "page.yaml")
     return strict_yaml.validate(Words, data, locate)
 
 

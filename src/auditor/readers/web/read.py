@@ -85,11 +85,7 @@ def _parse(text: str, name: str) -> Any:
     if len(text) > 1_000_000:
         text = _INLINE_DATA.sub("", text)  # pictures written into the page
     if len(text) > guard.MAX_TEXT_CHARS:
-        raise ReadError(
-            "too-large",
-            f"网页“{name}”超过 {guard.MAX_TEXT_CHARS // 1_000_000} 百万字，不像一份年度报告，请核对是否选错文件。",
-            f'The page "{name}" is too large for an annual report; check whether it is the right file.',
-        )
+        raise ReadError("too-large.page", name=name, most=guard.MAX_TEXT_CHARS // 1_000_000)
     head = _XML_HEAD.match(text)
     page_bytes = text[head.end() if head else 0 :].encode("utf-8", "replace").translate(None, _CONTROL)
     parser = _parser(remove_comments=True, remove_pis=True)
@@ -106,7 +102,7 @@ def _parse(text: str, name: str) -> Any:
     except (ParserError, XMLSyntaxError, ValueError, AssertionError):
         root = None
     if root is None:
-        raise ReadError("empty", f"“{name}”没有可审核的内容。", f'"{name}" holds nothing to audit.')
+        raise ReadError("empty", name=name)
     if any(entry.type_name == "ERR_RESOURCE_LIMIT" for entry in parser.error_log):
         raise _hostile(name)  # the parser gave up and left out the rest
     return root
@@ -154,14 +150,10 @@ def _check(page_bytes: bytes) -> None:
 def _guessed(encoding: str) -> Note:
     return Note(
         kind="encoding-guessed",
-        message=Localized(zh=f"网页编码按 {encoding} 读取，如有乱码请重新保存。", en=f"Read as {encoding}."),
+        message=Localized.of("note.encoding-guessed.page", encoding=encoding),
         doubt=True,
     )
 
 
 def _hostile(name: str) -> ReadError:
-    return ReadError(
-        "hostile",
-        f"“{name}”的元素过多或嵌套过深，不是正常的网页，已拒绝读取；请把报告正文复制到文本文件再审核。",
-        f'"{name}" was refused: it has too many or too deeply nested elements; copy the report into a text file.',
-    )
+    return ReadError("hostile.page", name=name)

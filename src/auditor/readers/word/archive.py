@@ -13,6 +13,7 @@ import zipfile
 import zlib
 
 from auditor.model.errors import ReadError
+from auditor.texts import Sentence, sentence
 
 MAX_ENTRIES = 2000
 MAX_TOTAL = 150_000_000
@@ -42,7 +43,7 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, I
 def check(data: bytes, shown: str) -> dict[str, bytes]:
     """The XML parts of the zip `data` by name. Raises ReadError when it is damaged, encrypted or hostile."""
     if data.count(_ENTRY) > MAX_ENTRIES:  # before zipfile makes an object of each
-        raise _hostile(shown, f"压缩包内的条目超过 {MAX_ENTRIES} 个", f"it has more than {MAX_ENTRIES} entries")
+        raise _hostile(shown, sentence("read.hostile.entries", most=MAX_ENTRIES))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
@@ -56,7 +57,7 @@ def check(data: bytes, shown: str) -> dict[str, bytes]:
     if sum(map(len, parts.values())) > _SMALLEST * MAX_ELEMENTS:
         elements = sum(content.count(b"<") - content.count(b"</") for content in parts.values())
         if elements > MAX_ELEMENTS or sum(content.count(b"=") for content in parts.values()) > MAX_ATTRIBUTES:
-            raise _hostile(shown, f"内部元素超过 {MAX_ELEMENTS} 个", f"it has more than {MAX_ELEMENTS} elements")
+            raise _hostile(shown, sentence("read.hostile.elements", most=MAX_ELEMENTS))
     return parts
 
 
@@ -67,18 +68,18 @@ def _entries(infos: list[zipfile.ZipInfo], directory: int, data: bytes, shown: s
     for info in infos:
         name = info.orig_filename  # `filename` ends at the first NUL
         if name.startswith("/") or ".." in name.split("/") or any(c in name for c in "\\:\x00"):
-            raise _hostile(shown, "压缩包内有指向外部的路径", "an entry points outside the archive")
+            raise _hostile(shown, sentence("read.hostile.outside"))
         if name in names:
-            raise _hostile(shown, "压缩包内有重名条目", "two entries have the same name")
+            raise _hostile(shown, sentence("read.hostile.same-name"))
         names.add(name)
         if info.flag_bits & 0x1:
             raise _encrypted(shown)
         if info.compress_type not in _METHODS:  # others take the size of their buffers from the file
-            raise _hostile(shown, "压缩包使用了少见的压缩方式", "an entry is compressed in a rare way")
+            raise _hostile(shown, sentence("read.hostile.method"))
         spans.append((info.header_offset, _end(info, data, shown)))
     spans.sort()
     if any(end > start for (_, end), (start, _) in zip(spans, spans[1:], strict=False)):
-        raise _hostile(shown, "压缩包内条目互相重叠", "entries overlap")
+        raise _hostile(shown, sentence("read.hostile.overlap"))
 
 
 def _end(info: zipfile.ZipInfo, data: bytes, shown: str) -> int:
@@ -106,9 +107,9 @@ def _unpacked(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str
                     xml += len(chunk)
                     chunks.append(chunk)
                 if size > MAX_PART or total > MAX_TOTAL or xml > MAX_XML:
-                    raise _hostile(shown, "解压后过大", "it unpacks to too much")
+                    raise _hostile(shown, sentence("read.hostile.size"))
                 if size > (_RATIO_FROM_XML if is_xml else _RATIO_FROM) and size > MAX_RATIO * info.compress_size:
-                    raise _hostile(shown, "压缩比异常", "its compression ratio is absurd")
+                    raise _hostile(shown, sentence("read.hostile.ratio"))
         if is_xml:
             out[info.filename] = b"".join(chunks)
     return out
@@ -125,32 +126,20 @@ def _check_xml(content: bytes, shown: str) -> None:
         named = _ENCODING.search(declaration)
         odd = odd or not end or (named is not None and named.group(1).lower() not in _ENCODINGS)
     if odd:
-        raise _hostile(shown, "内部编码不是 UTF-8", "a part of it is not UTF-8")
+        raise _hostile(shown, sentence("read.hostile.encoding"))
     wide = b"\x00" in start or start.startswith((b"\xff\xfe", b"\xfe\xff"))
     if _DOCTYPE in content or (wide and any(mark in content for mark in _WIDE_DOCTYPES)):
-        raise _hostile(shown, "内部含有 DOCTYPE 声明", "a part of it declares a DOCTYPE")
+        raise _hostile(shown, sentence("read.hostile.doctype"))
 
 
 def damaged(shown: str) -> ReadError:
     """The error for a container that cannot be opened."""
-    return ReadError(
-        "damaged",
-        f"“{shown}”已损坏，无法打开；请用 Word 或 WPS 打开后另存，再审核。",
-        f'"{shown}" is damaged and cannot be opened; open it in Word and save it again.',
-    )
+    return ReadError("damaged", name=shown)
 
 
 def _encrypted(shown: str) -> ReadError:
-    return ReadError(
-        "encrypted",
-        f"“{shown}”设有密码，请去掉密码后再审核。",
-        f'"{shown}" is protected by a password; remove it and audit again.',
-    )
+    return ReadError("encrypted", name=shown)
 
 
-def _hostile(shown: str, zh: str, en: str) -> ReadError:
-    return ReadError(
-        "hostile",
-        f"“{shown}”{zh}，不是正常的办公文档，已拒绝读取；请用 Word 或 WPS 另存为新文件。",
-        f'"{shown}" was refused: {en}. Save it as a new file in Word.',
-    )
+def _hostile(shown: str, reason: Sentence) -> ReadError:
+    return ReadError("hostile", name=shown, reason=reason)

@@ -54,11 +54,7 @@ def read(data: bytes, name: str) -> Document:
         archive.check(data, name)
     office = find_office()
     if office is None:
-        raise ReadError(
-            "needs-office",
-            f"“{name}”是 {kind} 格式，本机没有安装 LibreOffice，不能转换；请用 Word 或 WPS 打开，另存为 .docx 再审核。",
-            f'"{name}" is a {kind} file and LibreOffice is not installed; save it as .docx and audit that.',
-        )
+        raise ReadError("needs-office", name=name, kind=kind)
     document = docx.read(convert(data, kind, office, name), name)
     return document.model_copy(update={"format": kind})
 
@@ -87,17 +83,9 @@ def convert(data: bytes, suffix: str, office: str, name: str, target: str = "doc
         finished = _run(command, home, seconds)
         made = out / f"in.{target}"
         if not finished:
-            raise ReadError(
-                "office-timeout",
-                f"LibreOffice 转换“{name}”超过 {seconds:g} 秒，已停止；请用 Word 或 WPS 另存为 .docx 再审核。",
-                f'LibreOffice took more than {seconds:g} s to convert "{name}"; save it as .docx yourself.',
-            )
+            raise ReadError("office-timeout", name=name, seconds=f"{seconds:g}")
         if not made.is_file() or made.stat().st_size == 0:
-            raise ReadError(
-                "office-failed",
-                f"LibreOffice 无法打开“{name}”，文件可能已损坏或设有密码；请用 Word 或 WPS 另存为 .docx 再审核。",
-                f'LibreOffice cannot open "{name}"; it may be damaged or protected. Save it as .docx.',
-            )
+            raise ReadError("office-failed", name=name)
         return made.read_bytes()
 
 

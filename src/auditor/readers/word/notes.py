@@ -40,11 +40,6 @@ _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawi
 _ORNAMENT = 720_000  # 2 cm: what is lower holds no table
 _EMBEDDED = (w("altChunk"), w("subDoc"))
 _MOST = 20
-_AFTER = (
-    "此处之后有图片，如果是表格，其中的数字没有审核。",
-    "A picture follows; if it is a table, its figures were not read.",
-)
-_INSIDE = ("表格中有图片，其中的内容没有审核。", "A picture stands in this cell; what it shows was not read.")
 
 
 def has_picture(element: Any, *, small: bool = True) -> bool:
@@ -71,8 +66,7 @@ def of(body: Any, hidden: frozenset[str]) -> list[Note]:
         out.append(
             _note(
                 "tracked-changes",
-                f"文件中有 {tracked} 处修订，按全部接受后的文字审核；公开前请接受或拒绝修订。",
-                f"The file has {tracked} tracked changes; it was read as if all were accepted.",
+                Localized.of("note.tracked-changes", count=tracked),
             )
         )
     unseen = _hidden_pieces(body, hidden)
@@ -80,8 +74,7 @@ def of(body: Any, hidden: frozenset[str]) -> list[Note]:
         out.append(
             _note(
                 "hidden-text",
-                f"文件中有 {unseen} 处隐藏文字，没有计入；公开前请删除。",
-                f"{unseen} pieces of hidden text were left out.",
+                Localized.of("note.hidden-text", count=unseen),
             )
         )
     embedded = sum(1 for _ in body.iter(*_EMBEDDED))
@@ -89,8 +82,7 @@ def of(body: Any, hidden: frozenset[str]) -> list[Note]:
         out.append(
             _note(
                 "embedded-file",
-                f"文件中嵌入了 {embedded} 个其他文件，其中的内容没有审核；请用 Word 打开后另存，再审核。",
-                f"{embedded} files embedded in this one were not read; open it in Word and save it again.",
+                Localized.of("note.embedded-file", count=embedded),
                 doubt=True,
             )
         )
@@ -125,11 +117,11 @@ def of_pictures(anchors: Sequence[str], blocks: Sequence[Block]) -> list[Note]:
     known = list(dict.fromkeys(anchors))
     for anchor in known[:_MOST]:
         place, doubt = places.get(anchor, (None, False))
-        zh, en = _INSIDE if anchor.startswith("c") else _AFTER
-        out.append(_note("picture", zh, en, place=place, doubt=doubt))
+        message = Localized.of("note.picture.inside" if anchor.startswith("c") else "note.picture.after")
+        out.append(_note("picture", message, place=place, doubt=doubt))
     if len(known) > _MOST:
         more = len(known) - _MOST
-        out.append(_note("picture", f"另有 {more} 处图片没有审核。", f"{more} more pictures were not read."))
+        out.append(_note("picture", Localized.of("note.picture.more", count=more)))
     return out
 
 
@@ -137,8 +129,7 @@ def table_cut() -> Note:
     """The note on a table of which only the beginning was read."""
     return _note(
         "table-cut",
-        f"一个表格超过 {guard.MAX_CELLS} 格，只读了前面的部分。",
-        "A table was too large; only its beginning was read.",
+        Localized.of("note.table-cut.word", most=guard.MAX_CELLS),
         doubt=True,
     )
 
@@ -146,13 +137,9 @@ def table_cut() -> Note:
 def nothing(body: Any, name: str) -> ReadError:
     """The error for a document without text, which says whether it holds pictures instead."""
     if has_picture(body) or next(body.iter(*_DRAWINGS), None) is not None:
-        return ReadError(
-            "picture-only",
-            f"“{name}”里只有图片，没有可审核的文字；请提供可以复制文字的 Word 原稿。",
-            f'"{name}" holds only pictures and no text; provide the Word file with its text.',
-        )
-    return ReadError("empty", f"“{name}”没有可审核的内容。", f'"{name}" holds nothing to audit.')
+        return ReadError("picture-only", name=name)
+    return ReadError("empty", name=name)
 
 
-def _note(kind: str, zh: str, en: str, *, place: Place | None = None, doubt: bool = False) -> Note:
-    return Note(kind=kind, message=Localized(zh=zh, en=en), place=place, doubt=doubt)
+def _note(kind: str, message: Localized, *, place: Place | None = None, doubt: bool = False) -> Note:
+    return Note(kind=kind, message=message, place=place, doubt=doubt)

@@ -21,7 +21,6 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.readers.guard import printable
-from auditor.reporters.base import Reporter
 from auditor.reporters.common import by_section, labels, one_line, section_name, verdict
 from auditor.reporters.console import overview as console_many
 from auditor.texts import text
@@ -281,10 +280,8 @@ def _word(plain: str, cut: int) -> bool:
     return before == " " and after > "\x7f" and plain[cut - 2 : cut - 1].isdigit()
 
 
-def _to_file(run: RunResult, lang: Lang) -> bytes:
+def to_file(run: RunResult, lang: Lang) -> bytes:
+    """What a terminal would show, without colours, for a file."""
     buffer = io.StringIO()
     render(run, Console(file=buffer, width=_FILE_WIDTH, highlight=False, no_color=True, legacy_windows=False), lang)
     return buffer.getvalue().encode("utf-8", "replace")
-
-
-REPORTER = Reporter("console", (".txt",), _to_file, keeps="findings")

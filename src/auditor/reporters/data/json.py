@@ -9,7 +9,6 @@ from typing import Any
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.result import SCHEMA, AuditResult, RunResult, StoredResults
-from auditor.reporters.base import Reporter
 
 
 def render(run: RunResult, lang: Lang = "zh") -> bytes:
@@ -84,6 +83,3 @@ def finding_data(finding: Finding) -> dict[str, Any]:
     for evidence in data["evidence"]:
         evidence.pop("place")
     return data
-
-
-REPORTER = Reporter("json", (".json",), render, keeps="findings", stream=stream)

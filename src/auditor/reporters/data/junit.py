@@ -13,7 +13,6 @@ from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters.base import Reporter
 from auditor.reporters.common import cell_name, one_line, where
 from auditor.texts import text
 
@@ -94,6 +93,3 @@ def _words(finding: Finding, report: Report | None, lang: Lang) -> str:
 def _clean(value: str) -> str:
     """Characters that XML cannot hold, shown as a replacement character."""
     return _FORBIDDEN.sub("\ufffd", value)
-
-
-REPORTER = Reporter("junit", (".xml",), render, keeps="findings")

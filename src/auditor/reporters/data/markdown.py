@@ -13,7 +13,6 @@ from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters.base import Reporter
 from auditor.reporters.common import by_section, cell_name, one_line, section_name, unit, verdict, where
 from auditor.texts import text
 
@@ -164,6 +163,3 @@ def _level(severity: Severity, lang: Lang) -> str:
 
 def _row(cells: list[str]) -> str:
     return f"| {' | '.join(cells)} |"
-
-
-REPORTER = Reporter("markdown", (".md",), render, keeps="findings", stream=stream)

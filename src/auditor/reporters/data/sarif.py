@@ -19,7 +19,6 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import RunResult
 from auditor.model.rule import Rule
-from auditor.reporters.base import Reporter
 from auditor.reporters.common import cell_name, one_line
 from auditor.texts import text
 
@@ -243,6 +242,3 @@ def _uri(path: str) -> str:
         return "stdin"
     real = Path(path)
     return real.as_uri() if real.is_absolute() else quote(os.fsencode(real.as_posix()))
-
-
-REPORTER = Reporter("sarif", (".sarif",), render, keeps="findings", stream=stream)

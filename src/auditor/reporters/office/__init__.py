@@ -1,1 +1,16 @@
 """Output for an office: the xlsx ledger, Word comments, notices."""
+
+from __future__ import annotations
+
+from auditor.reporters.base import Reporter, later
+
+_WORD = "auditor.reporters.office.docx_comments"
+_NOTICE = "auditor.reporters.office.notice"
+
+REPORTERS = (
+    Reporter("xlsx", (".xlsx",), later("auditor.reporters.office.xlsx", "render"), binary=True, keeps="tables"),
+    Reporter("docx", (".docx",), later(_WORD, "render"), files=later(_WORD, "files"), binary=True, keeps="tables"),
+    Reporter(
+        "notice", (".docx",), later(_NOTICE, "render"), files=later(_NOTICE, "files"), binary=True, keeps="findings"
+    ),
+)

@@ -14,7 +14,7 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters import wording
-from auditor.reporters.base import Output, Reporter
+from auditor.reporters.base import Output
 from auditor.texts import text
 
 if TYPE_CHECKING:
@@ -29,11 +29,7 @@ def render(run: RunResult, lang: Lang = "zh") -> bytes:
     ReadError when it cannot be read again.
     """
     if len(run.results) != 1:
-        raise UsageError(
-            "several-files",
-            f"批注要写回各自的 Word 文件，这次审核了 {len(run.results)} 份，请用 -o 给出文件夹（以 / 结尾）。",
-            f"{len(run.results)} files were audited: give a folder (ending in /) with -o for their comments.",
-        )
+        raise UsageError("several-files", count=len(run.results))
     return commented(run.results[0], [*run.results[0].findings, *_across(run)[0]], lang)
 
 
@@ -138,21 +134,9 @@ def _across(run: RunResult) -> defaultdict[int, list[Finding]]:
 
 def _no_docx(result: AuditResult, shown: str) -> AuditorError:
     if result.error is not None:
-        zh = en = result.error.message  # in the language of the run
-        return ReadError(result.error.code, zh, en)
-    return UsageError(
-        "no-docx",
-        f"批注只能写进 .docx 文件，“{shown}”不是；请用 Word 或 WPS 另存为 .docx，再审核另存的文件。",
-        f'Comments need a .docx file, which "{shown}" is not: save it as .docx in Word, then audit that file.',
-    )
+        return ReadError(result.error.code, result.error.message)  # in the language of the run
+    return UsageError("no-docx", name=shown)
 
 
 def _changed(shown: str) -> ReadError:
-    return ReadError(
-        "changed",
-        f"“{shown}”在审核之后有了改动，批注没有写入；请重新审核。",
-        f'"{shown}" has changed since it was audited, so no comments were written; audit it again.',
-    )
-
-
-REPORTER = Reporter("docx", (".docx",), render, files=files, binary=True, keeps="tables")
+    return ReadError("changed", name=shown)

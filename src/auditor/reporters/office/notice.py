@@ -73,13 +73,9 @@ def render(run: RunResult, lang: Lang = "zh", *, own: Template | None = None, de
     """The notice of the one unit that has something to correct. Raises UsageError when there is none, or several."""
     outputs = list(files(run, lang, own=own, deadline=deadline))
     if not outputs:
-        raise UsageError("nothing-to-correct", "没有需要整改的单位，不用发通知。", "No unit has anything to correct.")
+        raise UsageError("nothing-to-correct")
     if len(outputs) > 1:
-        raise UsageError(
-            "several-units",
-            f"有 {len(outputs)} 个单位需要整改，请用 -o 给出文件夹，每个单位写成一份通知。",
-            f"{len(outputs)} units have something to correct: give a folder with -o.",
-        )
+        raise UsageError("several-units", count=len(outputs))
     return outputs[0].data or b""
 
 
@@ -158,7 +154,4 @@ def _load(path: Path) -> Template:
     try:
         return Template(guard.read_bytes(path, path.name), path.name, KNOWN)
     except ReadError as error:
-        raise UsageError("template", error.message.zh, error.message.en) from None
-
-
-REPORTER = reporter()
+        raise UsageError("template", *error.message) from None

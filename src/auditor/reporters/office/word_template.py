@@ -19,6 +19,7 @@ from auditor.readers.word.opc import Package
 from auditor.readers.word.xml import TR, P, T, w
 from auditor.reporters.office.word_package import rewritten, serialised
 from auditor.reporters.wording import one_line
+from auditor.texts import Sentence, sentence
 
 Values = Mapping[str, str]
 
@@ -41,7 +42,7 @@ class Template:
         self._data = data
         self._shown = shown
         if len(data) > _MAX_BYTES:
-            raise _unfit(shown, "文件过大", "it is too large")
+            raise _unfit(shown, sentence("usage.template.too-large"))
         try:
             self._package = Package(archive.check(data, shown))
             main = self._package.main()
@@ -50,15 +51,15 @@ class Template:
             names = {n for part in self._parts for p in self._root(part).iter(P) for n in _names(p)}
             items = {n for p in self._root(main).iter(P) for n in _names(p) if n.startswith(_ITEM)}
         except ReadError as error:
-            raise UsageError("template", error.message.zh, error.message.en) from None
+            raise UsageError("template", *error.message) from None
         except (LookupError, XMLSyntaxError):
-            raise _unfit(shown, "不是完好的 .docx 文件", "it is no sound .docx file") from None
+            raise _unfit(shown, sentence("usage.template.damaged")) from None
         unknown = sorted(names - set(known))
-        listed = "、".join(f"{{{{{n}}}}}" for n in known)
+        fields = "、".join(f"{{{{{n}}}}}" for n in known)
         if unknown:
-            raise _unfit(shown, f"“{{{{{unknown[0]}}}}}”没有对应的内容，可用：{listed}", f"{unknown[0]} is not known")
+            raise _unfit(shown, sentence("usage.template.unknown-field", field=unknown[0], fields=fields))
         if not items:
-            raise _unfit(shown, f"没有逐条列出问题的位置，可用：{listed}", "it has no place for the items")
+            raise _unfit(shown, sentence("usage.template.no-items", fields=fields))
 
     def filled(self, values: Values, items: Sequence[Values]) -> bytes:
         """The template with `values` in it and with each of `items` in a copy of the rows or paragraphs for items."""
@@ -158,7 +159,5 @@ def _fill(paragraph: Any, values: Values) -> None:
                 value = ""
 
 
-def _unfit(shown: str, zh: str, en: str) -> UsageError:
-    return UsageError(
-        "template", f"模板“{shown}”不能用：{zh}；请修改模板后再试。", f'The template "{shown}" cannot be used: {en}.'
-    )
+def _unfit(shown: str, reason: Sentence) -> UsageError:
+    return UsageError("template", name=shown, reason=reason)

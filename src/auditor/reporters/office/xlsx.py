@@ -18,7 +18,6 @@ from auditor.model.finding import Finding
 from auditor.model.report import CellState, FormCell, Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters import wording
-from auditor.reporters.base import Reporter
 from auditor.reporters.office.xlsx_sheets import Marked, Row, Sheets, Value
 from auditor.texts import text
 
@@ -228,6 +227,3 @@ def _shown(cell: FormCell | None) -> Value | Marked:
         return None
     value = cell.value if cell.state in _PRINTED else wording.one_line(cell.raw)
     return Marked(value) if cell.suspect else value
-
-
-REPORTER = Reporter("xlsx", (".xlsx",), render, binary=True, keeps="tables")

@@ -1,4 +1,4 @@
-"""Hooks of mkdocs: pages of rules by family in the contents, the theme's own words in the language of the page."""
+"""Hooks of mkdocs: rules by family in the contents, Chinese lines joined, the theme's words in the page's language."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Any
 CHINESE = ("zh/", "rules/", "index.md")
 RULES = "rules/README.md"
 FAMILY = re.compile(r"^## (\S \S+)$", re.M)
+BREAK = re.compile(r"(?<=[\u2014-\u2026\u3000-\u9fff\uff00-\uffef])\n(?=[\u2014-\u2026\u3000-\u9fff\uff00-\uffef])")
+PRE = re.compile(r"(<pre.*?</pre>)", re.S)
 RULE = re.compile(r"^\| \[([A-Z]\d{3})\]\((\S+)\) \|[^|]+\| (.+?) \|$", re.M)
 
 
@@ -24,6 +26,11 @@ def on_config(config: Any) -> Any:
             if isinstance(pages, list) and RULES in pages:
                 pages.extend(lists)
     return config
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Where a line ends between two Chinese characters, browsers would show a blank."""
+    return "".join(p if p.startswith("<pre") else BREAK.sub("", p) for p in PRE.split(html))
 
 
 def on_page_context(context: dict[str, Any], page: Any, config: Any, **_: Any) -> None:

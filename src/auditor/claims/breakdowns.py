@@ -1,4 +1,4 @@
-"""Whole and parts: which figure is the total, which are its parts, and is the list complete (domain G.3).
+"""Whole and parts: which figure is the total, which are its parts, and is the list complete (docs/readings.md).
 
 Lists are looked for in this order: in brackets, in counts of one office's cases (received + carried in = handled +
 carried out), after an opener (其中, 包括, a colon …), and then, only where the figures fit, without any opener. Several

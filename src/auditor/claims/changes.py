@@ -129,7 +129,7 @@ def _known(
 def _holds(
     q: Quantity, direction: str, current: Quantity | None, previous: Quantity | None, amount: Quantity | None
 ) -> bool | None:
-    """Whether the change fits this and last year's figures (domain G.4, growth); None when they are not stated."""
+    """Whether the change fits this and last year's figures (docs/readings.md); None when they are not stated."""
     if current is None or current.low != current.high or q.low != q.high:
         return None
     if previous is None and amount is not None and q.unit == "%":

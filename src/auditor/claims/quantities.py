@@ -102,7 +102,7 @@ def _quantity(found: re.Match[str]) -> Quantity | None:
 
 
 def _interval(value: Decimal, before: str | None, after: str | None) -> tuple[Decimal, Decimal]:
-    """What an approximate figure may mean (domain G.1): 余 and 多 up to the next order step, 近 from nine tenths,
+    """What an approximate figure may mean (docs/readings.md): 余 and 多 up to the next order step, 近 from nine tenths,
     约 and 左右 a tenth either way, 超 and 以上 anything above up to twice.
     """
     first, last = lexicon.numerals().approx_before, lexicon.numerals().approx_after

@@ -1,4 +1,4 @@
-"""Percentages with their part and whole (domain G.4)."""
+"""Percentages with their part and whole (docs/readings.md, Shares and growth)."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """One root cause, one finding: a wrong cell that breaks several equations of a table is reported once.
 
 An equation is a signed sum of cells that must be zero. A cell explains the failing equations it stands in when one
-new value mends them all and breaks none of the sound ones (domain E2.6, E2.7).
+new value mends them all and breaks none of the sound ones (docs/readings.md, One wrong cell).
 """
 
 from __future__ import annotations

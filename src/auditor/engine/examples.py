@@ -1,7 +1,7 @@
 """The examples a rule carries, run end to end: real text reader, only that rule, place and computation compared.
 
 Arithmetic rules get automatic mutants as well: each figure they used, raised by one, must turn a pass into a fail, and
-the same figures in full width, with separators, or in Chinese numerals must change nothing (design.md, Rules).
+the same figures in full width, with separators, or in Chinese numerals must change nothing (docs/write-a-rule.md).
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Which form a report follows and which one its year asks for (domain: year → format)."""
+"""Which form a report follows and which one its year asks for (docs/readings.md, The year decides the form)."""
 
 from __future__ import annotations
 

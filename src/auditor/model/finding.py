@@ -1,4 +1,4 @@
-"""Finding: what a rule says is wrong, with its evidence, arithmetic, basis and remedy (design.md, JSON result)."""
+"""Finding: what a rule says is wrong, with its evidence, arithmetic, basis and remedy (docs/result.schema.json)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Result: the outcome of an audit of one report, and of a whole run (design.md, JSON result)."""
+"""Result: the outcome of an audit of one report, and of a whole run (docs/result.schema.json)."""
 
 from __future__ import annotations
 

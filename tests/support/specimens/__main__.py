@@ -26,7 +26,8 @@ def every_rule() -> tuple[str, ...]:
 
 
 def write() -> None:
-    """Writes every sample and its expected findings."""
+    """Writes every sample and its expected findings; nothing, when a specimen cannot be made."""
+    made = {key: theme.make() for key, theme in THEMES.items()}
     for name, make in SAMPLES.items():
         path = FOLDER / f"{name}.txt"
         path.write_text(text_writer.write(make()), encoding="utf-8")
@@ -35,8 +36,7 @@ def write() -> None:
     shutil.rmtree(BROKEN, ignore_errors=True)
     codes = every_rule()
     said: dict[str, list[dict[str, Any]]] = {}
-    for key, theme in THEMES.items():
-        files = theme.make()
+    for key, files in made.items():
         for name, data in files.items():
             (BROKEN / key / name).parent.mkdir(parents=True, exist_ok=True)
             (BROKEN / key / name).write_bytes(data)

@@ -1,4 +1,4 @@
-"""stale_year: a figure stated for another year as if it were the report's own (domain E1.14; cases G1, G2).
+"""stale_year: a figure stated for another year as if it were the report's own (docs/cases.md G1, G2).
 
 That is so when the report gives no figure of its own year for the thing, or gives the very same one.
 """

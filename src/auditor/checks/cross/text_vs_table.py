@@ -1,6 +1,6 @@
 """text_vs_table: a figure of the prose against the table cells that should say the same.
 
-Every accepted reading of the words (domain E3.0) is tried before anything is reported, and the finding names them.
+Every accepted reading of the words (docs/readings.md) is tried before anything is reported, and the finding names them.
 """
 
 from __future__ import annotations

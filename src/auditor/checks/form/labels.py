@@ -1,4 +1,4 @@
-"""labels: the rows and labels of the form's tables, as the form prints them (domain E1.9)."""
+"""labels: the rows and labels of the form's tables, as the form prints them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""preface_parts: "the report has N parts" against the parts it names and the sections that follow (domain E1.4)."""
+"""preface_parts: "the report has N parts" against the parts it names and the sections that follow."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""breakdown: do the parts of a whole add up in the prose? (domain G.3; cases A0, A2)"""
+"""breakdown: do the parts of a whole add up in the prose? (docs/readings.md, Whole and parts)"""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""change: does a stated growth fit the figures of the two years beside it? (domain G.4, E3.18, E3.20)"""
+"""change: does a stated growth fit the figures of the two years beside it? (docs/readings.md, Shares and growth)"""
 
 from __future__ import annotations
 

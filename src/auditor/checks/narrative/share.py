@@ -1,4 +1,4 @@
-"""share: does a printed percentage fit its part and whole? (domain G.4, E3.16)"""
+"""share: does a printed percentage fit its part and whole? (docs/readings.md, Shares and growth)"""
 
 from __future__ import annotations
 

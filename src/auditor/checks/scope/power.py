@@ -1,4 +1,4 @@
-"""power: a figure that must be zero because the body has no such power (domain E5.1)."""
+"""power: a figure that must be zero because the body has no such power."""
 
 from __future__ import annotations
 

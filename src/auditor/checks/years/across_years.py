@@ -1,4 +1,4 @@
-"""across_years: a formula over a form table of this year and the same table of last year (domain E4.1 – E4.3, E4.10).
+"""across_years: a formula over a form table of this year and the same table of last year.
 
 Names are cells of this year, `last.` before a name means last year's. A report of last year that breaks its own sums
 where it is used proves nothing about this one: such places are inconclusive.

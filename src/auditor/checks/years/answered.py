@@ -1,4 +1,4 @@
-"""answered: problems that last year's report named and this year's does not come back to (domain E4.9).
+"""answered: problems that last year's report named and this year's does not come back to.
 
 Problems are told apart by subjects, which are words of the rule. A subject that any part of this report touches
 counts as answered, so silence is reported only where nothing at all is said.

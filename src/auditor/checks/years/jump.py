@@ -1,4 +1,4 @@
-"""jump: a count that is many times last year's, or comes from or falls to nothing (domain E4.5)."""
+"""jump: a count that is many times last year's, or comes from or falls to nothing."""
 
 from __future__ import annotations
 

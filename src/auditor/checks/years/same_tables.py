@@ -1,4 +1,4 @@
-"""same_tables: all figures of the tables are last year's (domain E4.7)."""
+"""same_tables: all figures of the tables are last year's."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""similarity: a section that is last year's over again (domain E4.6).
+"""similarity: a section that is last year's over again.
 
 Years, figures and the body's name are taken out first. Boilerplate is left out, and so are sentences of figures that
 were brought up to date: those are this year's, though their words are not.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from auditor import strict_yaml
@@ -28,7 +28,25 @@ def catalogue() -> dict[str, Localized]:
 
 def text(key: str, lang: Lang, **values: object) -> str:
     """The text `key` in `lang` with its placeholders filled. Raises KeyError for an unknown key."""
-    return fill(catalogue()[key].get(lang), {k: str(v) for k, v in values.items()}, lang)
+    return fill(
+        catalogue()[key].get(lang), {k: v if isinstance(v, Localized) else str(v) for k, v in values.items()}, lang
+    )
+
+
+def both(key: str, **values: object) -> Localized:
+    """The text `key` in both languages, as `text`."""
+    return Localized(zh=text(key, "zh", **values), en=text(key, "en", **values))
+
+
+def filled(template: Localized, values: Mapping[str, str | Localized]) -> Localized:
+    """A text of a rule in both languages with its placeholders filled."""
+    return Localized(zh=fill(template.zh, values, "zh"), en=fill(template.en, values, "en"))
+
+
+def joined(texts: Iterable[Localized], separator: str = "list.comma") -> Localized:
+    """Texts as an enumeration, with the separator of each language."""
+    sign, found = catalogue()[separator], list(texts)
+    return Localized(zh=sign.zh.join(t.zh for t in found), en=sign.en.join(t.en for t in found))
 
 
 def fill(template: str, values: Mapping[str, str | Localized], lang: Lang) -> str:

@@ -187,7 +187,7 @@ def test_an_entry_point_that_cannot_be_loaded_is_a_finding(monkeypatch):
     monkeypatch.setattr(plugins, "entry_points", lambda group: [bad])
     result = auditor.Auditor().audit(CLEAN)
     assert [f.rule for f in result.findings] == ["E004"]
-    assert "lost" in result.findings[0].message
+    assert "lost" in result.findings[0].message.zh
     assert not result.complete
 
 

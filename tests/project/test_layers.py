@@ -12,6 +12,7 @@ ORDER = [
     "data",
     "strict_yaml",
     "texts",
+    "arithmetic",
     "numerals",
     "readers",
     "form",

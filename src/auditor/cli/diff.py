@@ -14,26 +14,27 @@ from auditor.api import Auditor
 from auditor.cli import inputs
 from auditor.cli.output import terminal_width
 from auditor.engine.diff import Diff, Side, compare, side, stored
-from auditor.model.base import Lang
+from auditor.model.base import Lang, Localized
 from auditor.model.errors import ReadError
 from auditor.model.finding import Finding
-from auditor.model.result import RunResult
+from auditor.model.result import Failure, RunResult
 from auditor.readers import guard
 from auditor.reporters.console.report import wrap
 from auditor.reporters.data.json import finding_data
+from auditor.reporters.wording import severity_name
 from auditor.texts import text
 
 SCHEMA = "auditor.diff/1"
 _STYLE = {"new": "bold red", "changed": "bold yellow", "remaining": "yellow", "resolved": "green"}
 
 
-def run(old: str, new: str, format_: str, auditor: Auditor) -> Diff:
+def run(old: str, new: str, format_: str, auditor: Auditor, lang: Lang) -> Diff:
     """Compares two reports or results and prints the outcome. Raises ReadError for one that cannot be read."""
     found = compare(_side(old, auditor), _side(new, auditor))
     if format_ == "json":
-        sys.stdout.write(json.dumps(to_dict(found), ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(json.dumps(to_dict(found, lang), ensure_ascii=False, indent=1) + "\n")
     else:
-        _show(found, Console(width=terminal_width(), highlight=False), auditor.lang)
+        _show(found, Console(width=terminal_width(), highlight=False), lang)
     return found
 
 
@@ -44,22 +45,22 @@ def _side(path: str, auditor: Auditor) -> Side:
         return known
     result = auditor.audit(data, name=path if path == "-" else Path(path).name)
     if result.status == "unreadable":
-        message = result.error.message if result.error else path
-        raise ReadError(result.error.code if result.error else "unreadable", message, message)
+        error = result.error or Failure(code="unreadable", message=Localized.same(path))
+        raise ReadError(error.code, error.message.zh, error.message.en)
     return side(path, RunResult(results=(result,)))
 
 
-def to_dict(found: Diff) -> dict[str, Any]:
+def to_dict(found: Diff, lang: Lang = "zh") -> dict[str, Any]:
     """The comparison as plain data (schema auditor.diff/1)."""
     return {
         "schema": SCHEMA,
         "complete": found.before.complete and found.after.complete,
         "before": found.before.path,
         "after": found.after.path,
-        "resolved": [finding_data(f) for f in found.resolved],
-        "remaining": [finding_data(f) for f in found.remaining],
-        "changed": [{"before": finding_data(a), "after": finding_data(b)} for a, b in found.changed],
-        "new": [finding_data(f) for f in found.new],
+        "resolved": [finding_data(f, lang) for f in found.resolved],
+        "remaining": [finding_data(f, lang) for f in found.remaining],
+        "changed": [{"before": finding_data(a, lang), "after": finding_data(b, lang)} for a, b in found.changed],
+        "new": [finding_data(f, lang) for f in found.new],
         "summary": {k: len(getattr(found, k)) for k in ("resolved", "remaining", "changed", "new")},
     }
 
@@ -84,10 +85,10 @@ def _show(found: Diff, console: Console, lang: Lang) -> None:
 
 
 def _finding(console: Console, finding: Finding, lang: Lang) -> None:
-    word = text(f"console.{finding.severity.value}", lang)
+    word = severity_name(finding.severity, lang)
     mark = text("console.waived", lang) if finding.waived else ""
-    _line(console, f"{word} {finding.rule} {finding.title}{mark}", 2)
-    _line(console, finding.message, 4)
+    _line(console, f"{word} {finding.rule} {finding.title.get(lang)}{mark}", 2)
+    _line(console, finding.message.get(lang), 4)
 
 
 def _line(console: Console, shown: str, indent: int, style: str = "") -> None:

@@ -24,7 +24,7 @@ from auditor.texts import text
 
 def show(source: str | bytes, format_: str, lang: Lang) -> None:
     """Prints the facts of a file (or of bytes) on standard output. Raises ReadError."""
-    report = Auditor(lang=lang, settings=governance.settings(None), with_examples=False).read(source)
+    report = Auditor(settings=governance.settings(None), with_examples=False).read(source)
     prose = claims.read_prose(report)
     if format_ == "json":
         data = {"schema": SCHEMA, "report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}

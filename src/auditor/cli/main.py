@@ -92,7 +92,6 @@ def check(
         "profile": profile,
         "select_codes": _codes(select),
         "ignore": _codes(ignore),
-        "lang": language,
         "settings": settings,
     }
     auditor = Auditor(**arguments)
@@ -107,12 +106,12 @@ def check(
     files = inputs.expand(paths, language)
     if of_many.apply_to(files, passage):
         keeps = many.keeps((shown, *(t.reporter for t in targets)))
-        run = many.audit(files, auditor, arguments, of_many, previous, keeps)
+        run = many.audit(files, auditor, arguments, of_many, previous, keeps, language)
     else:
-        earlier = None if previous is None else inputs.earlier(auditor, previous, passage)
+        earlier = None if previous is None else inputs.earlier(auditor, previous, passage, language)
         audited = tuple(_audit(auditor, path, passage, earlier) for path in files)
         run = RunResult(results=audited, rules=tuple(b.rule for b in auditor.rules))
-    run = governed.apply(run, auditor.rules, language)
+    run = governed.apply(run, auditor.rules)
     out.deliver(run, targets, language)
     if shown.binary and any(t.reporter is shown for t in targets):
         shown = reporters["console"]
@@ -200,8 +199,8 @@ def diff(
     from auditor.api import Auditor
     from auditor.cli import diff as comparison
 
-    auditor = Auditor(rules_dirs=rules or (), profile=profile, lang=language, settings=settings)
-    found = comparison.run(old, new, format_, auditor)
+    auditor = Auditor(rules_dirs=rules or (), profile=profile, settings=settings)
+    found = comparison.run(old, new, format_, auditor, language)
     if not (found.before.complete and found.after.complete):
         raise typer.Exit(EXIT_INCOMPLETE)
     raise typer.Exit(EXIT_FINDINGS if found.worse else EXIT_OK)

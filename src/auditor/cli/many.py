@@ -68,7 +68,13 @@ class Options:
 
 
 def audit(
-    files: list[str], auditor: Auditor, arguments: dict[str, Any], options: Options, previous: str | None, keeps: Keeps
+    files: list[str],
+    auditor: Auditor,
+    arguments: dict[str, Any],
+    options: Options,
+    previous: str | None,
+    keeps: Keeps,
+    lang: Lang,
 ) -> RunResult:
     """Audits files in workers; `arguments` are those that `auditor` was made with. Raises UsageError."""
     from auditor.batch import roster, run
@@ -90,10 +96,10 @@ def audit(
         basis = repr((keeps, {k: v for k, v in arguments.items() if k != "settings"}, settings.model_dump_json()))
         cache = Cache(kept, basis, tuple(Path(d) for d in (*arguments["rules_dirs"], *settings.rules)))
     if previous is not None:
-        plan = replace(plan, previous=_earlier(previous, plan, auditor.lang))
-    result = run.run(files, auditor, plan, Progress(len(files), sys.stderr, auditor.lang), roster=units, cache=cache)
+        plan = replace(plan, previous=_earlier(previous, plan, lang))
+    result = run.run(files, auditor, plan, Progress(len(files), sys.stderr, lang), roster=units, cache=cache)
     if result.interrupted:
-        done = text("batch.interrupted", auditor.lang, done=len(result.results), total=len(files))
+        done = text("batch.interrupted", lang, done=len(result.results), total=len(files))
         sys.stderr.write(done + "\n")
     return result
 
@@ -119,7 +125,7 @@ def only(run: RunResult, name: str) -> RunResult:
     """The run without the reports of other units than those with `name` in their name or path. Raises UsageError."""
     found = tuple(r for r in run.results if name in _names(r))
     across = tuple(
-        f for f in run.batch_findings if name in f.message or any(name in (e.path or "") for e in f.evidence)
+        f for f in run.batch_findings if name in f.message.zh or any(name in (e.path or "") for e in f.evidence)
     )
     if not found and not across:
         raise UsageError(

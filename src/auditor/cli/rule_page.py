@@ -10,9 +10,10 @@ import yaml
 
 from auditor.engine import examples, points
 from auditor.engine.packs import Bound
-from auditor.model.base import Lang, Severity
+from auditor.model.base import Lang
 from auditor.model.finding import Finding
 from auditor.model.rule import Earlier, Example, Rule
+from auditor.reporters.wording import severity_name
 from auditor.texts import text
 
 MARK = "<!-- auditor rules docs -->"
@@ -52,7 +53,7 @@ def index(rules: Sequence[Bound], lang: Lang) -> str:
         lines.append("|---|---|---|")
         for rule in (b.rule for b in rules if b.rule.family == family):
             lines.append(
-                f"| [{rule.id}]({rule.id}.md) | {_level(rule.severity, lang)}{_status(rule, lang)} "
+                f"| [{rule.id}]({rule.id}.md) | {severity_name(rule.severity, lang)}{_status(rule, lang)} "
                 f"| {_plain(rule.title.get(lang))} |"
             )
         blocks += [f"## {family} {text(f'family.{family}', lang)}", "\n".join(lines)]
@@ -70,18 +71,15 @@ def _title(key: str, lang: Lang) -> str:
     return f"## {text(f'page.{key}', lang)}"
 
 
-def _level(severity: Severity, lang: Lang) -> str:
-    return text(f"console.{severity.value}", lang)
-
-
 def _status(rule: Rule, lang: Lang) -> str:
     return "" if rule.status == "stable" else f" ({text(f'page.{rule.status}', lang)})"
 
 
 def _head(rule: Rule, lang: Lang) -> str:
+    level = severity_name(rule.severity, lang)
     lines = [
         f"{text('page.name', lang)} `{rule.name}`",
-        f"{text('page.severity', lang)} {_level(rule.severity, lang)} (`{rule.severity.value}`){_status(rule, lang)}",
+        f"{text('page.severity', lang)} {level} (`{rule.severity.value}`){_status(rule, lang)}",
         f"{text('page.applies', lang)} {text('page.passage' if rule.passage else 'page.report', lang)}",
     ]
     cost = points.of(rule, rule.severity)
@@ -92,7 +90,7 @@ def _head(rule: Rule, lang: Lang) -> str:
 
 def _variants(rule: Rule, lang: Lang) -> Iterator[str]:
     for name, variant in rule.variants.items():
-        level = _level(variant.severity or rule.severity, lang)
+        level = severity_name(variant.severity or rule.severity, lang)
         said = (variant.message or rule.message).get(lang)
         yield f"- `{name}` ({level}) {_plain((variant.title or rule.title).get(lang))}: `{said}`"
 
@@ -108,12 +106,12 @@ def _example(bound: Bound, example: Example, key: str, lang: Lang) -> Iterator[s
     if example.previous is not None:
         yield f"  - {text('page.previous', lang)} {_setting(example.previous, lang)}"
     if key == "fail":
-        for finding in examples.findings(bound, example, lang):
+        for finding in examples.findings(bound, example):
             yield f"  - {_said(finding, lang)}"
 
 
 def _said(finding: Finding, lang: Lang) -> str:
-    return f"**{_level(finding.severity, lang)}** {_plain(finding.message)}"
+    return f"**{severity_name(finding.severity, lang)}** {_plain(finding.message.get(lang))}"
 
 
 def _setting(example: Example | Earlier, lang: Lang) -> str:
@@ -127,7 +125,7 @@ def _setting(example: Example | Earlier, lang: Lang) -> str:
     parts = [text("page.base", lang, name=base)]
     parts += [text("page.edit", lang, old=_cut(old), new=_cut(new)) for old, new in example.edit]
     parts += [
-        text("page.cell", lang, place=f"`{place}`", new=_cut(new) or text("blank", lang))
+        text("page.cell", lang, place=f"`{place}`", new=_cut(new) or text("arithmetic.blank", lang))
         for place, new in example.cells.items()
     ]
     return text("page.comma", lang).join(parts)

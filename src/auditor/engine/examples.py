@@ -18,7 +18,6 @@ from auditor.data import samples_dir
 from auditor.engine.packs import Bound
 from auditor.engine.run import run
 from auditor.form.spec import load_forms
-from auditor.model.base import Lang
 from auditor.model.errors import PackError
 from auditor.model.finding import Finding
 from auditor.model.report import Report
@@ -69,9 +68,9 @@ def run_all(bound: Bound) -> Iterator[Ran]:
         yield _expect_status(bound, example, "not_applicable")
 
 
-def findings(bound: Bound, example: Example, lang: Lang = "zh") -> list[Finding]:
-    """What the rule says of an example, in `lang`. Raises PackError for an example that cannot be built."""
-    return _ask(bound, build(example), example, lang).findings
+def findings(bound: Bound, example: Example) -> list[Finding]:
+    """What the rule says of an example. Raises PackError for an example that cannot be built."""
+    return _ask(bound, build(example), example).findings
 
 
 def build(example: Example) -> str:
@@ -141,7 +140,7 @@ def _bad(example: Example, zh: str, en: str) -> PackError:
     return PackError("example", f"例子“{example.name}”：{zh}。", f'Example "{example.name}": {en}.')
 
 
-def _ask(bound: Bound, text: str, example: Example, lang: Lang = "zh") -> _Answer:
+def _ask(bound: Bound, text: str, example: Example) -> _Answer:
     passage = example.passage is not None
     if passage:
         report = form.passage(text, example.year)
@@ -155,7 +154,7 @@ def _ask(bound: Bound, text: str, example: Example, lang: Lang = "zh") -> _Answe
         passage=passage,
     )
     outcomes = list(bound.check.run(context, bound.given, bound.options))
-    found, _, _ = run(context, (bound,), lang)
+    found, _, _ = run(context, (bound,))
     rank = ("not_applicable", "pass", "inconclusive", "fail")
     status = max((o.status for o in outcomes), key=rank.index, default="not_applicable")
     passed = [o for o in outcomes if o.status == "pass"]
@@ -182,7 +181,7 @@ def _expect_findings(bound: Bound, example: Example) -> Ran:
 
 
 def _fits(expected: Expectation, finding: Finding) -> bool:
-    shown = finding.computation.text if finding.computation else None
+    shown = finding.computation.text.zh if finding.computation else None
     return (
         expected.at in (None, finding.at)
         and expected.computation in (None, shown)
@@ -196,7 +195,7 @@ def _as_yaml(found: Sequence[Finding]) -> str:
     for finding in found:
         parts = [f"at: '{finding.at}'"]
         if finding.computation:
-            parts.append(f"computation: '{finding.computation.text}'")
+            parts.append(f"computation: '{finding.computation.text.zh}'")
         if finding.variant:
             parts.append(f"variant: {finding.variant}")
         parts.append(f"severity: {finding.severity.value}")

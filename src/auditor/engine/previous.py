@@ -28,7 +28,7 @@ def match(earlier: Earlier, report: Report) -> Report | Localized:
     if year is None:
         return Localized(zh="本报告读不出年度，没有与上年报告比较", en="The year of this report is not known")
     if earlier.named and not earlier.reports:
-        reason = earlier.unread[0][1] if earlier.unread else Localized(zh="", en="")
+        reason = earlier.unread[0][1] if earlier.unread else Localized.same("")
         return Localized(
             zh=f"上年报告没有读出，没有比较：{reason.zh}",
             en=f"Last year's report could not be read: {reason.en}",

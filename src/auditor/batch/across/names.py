@@ -11,19 +11,14 @@ from auditor.batch.roster import place_name, short
 from auditor.checks.run.batch import Options
 from auditor.form.bodies import bodies
 from auditor.form.normal import normal
-from auditor.model.base import Localized
 from auditor.model.finding import Evidence
 from auditor.numerals import YEAR
+from auditor.texts import both
 
 _SHORTEST = 3
 _PREFIX = 2
 _AROUND = 24
-_WHERE = {
-    "title": Localized(zh="标题", en="in the title"),
-    "signature": Localized(zh="落款", en="in the signature"),
-    "preface": Localized(zh="开头", en="in the preface"),
-}
-_BODY = Localized(zh="正文", en="in the text")
+_NAMED = ("title", "signature", "preface")
 
 
 class _Names:
@@ -132,5 +127,5 @@ def _fact(submission: Submission, other: str, key: str, text: str, at: int, name
                 mark=(at - start, at - start + len(name)),
             ),
         ),
-        values={"other": other, "where": _WHERE.get(key, _BODY), "quote": f"“{quote}”"},
+        values={"other": other, "where": both(f"batch.in.{key if key in _NAMED else 'text'}"), "quote": f"“{quote}”"},
     )

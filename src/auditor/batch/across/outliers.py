@@ -74,7 +74,7 @@ def _far(metric: Metric, values: list[tuple[Submission, Decimal]], options: Opti
                 ),
             ),
             values={
-                "metric": catalogue().get(f"batch.metric.{metric.key}", Localized(zh=metric.key, en=metric.key)),
+                "metric": catalogue().get(f"batch.metric.{metric.key}", Localized.same(metric.key)),
                 "value": shown,
                 "median": f"{round(middle, 1):f}{unit}".replace(".0", "", 1),
                 "count": str(len(values)),

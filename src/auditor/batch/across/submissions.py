@@ -16,8 +16,10 @@ from auditor.checks.run.batch import Options
 from auditor.form.normal import normal
 from auditor.model.base import Localized
 from auditor.model.finding import Evidence
+from auditor.texts import both
 
 _MOST_NAMED = 8
+_NOTHING = Localized.same("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +109,11 @@ def _hint(sent: Submissions, unit: Unit) -> Localized:
     names = [normal(n) for n in (unit.name, *unit.aliases)] + [short(unit.name)]
     for path in sent.unread:
         if any(n in normal(Path(path).stem) for n in names):
-            return Localized(zh=f"（文件“{path}”没能审核）", en=f' (the file "{path}" could not be audited)')
+            return both("batch.unread", path=path)
     others = sorted({s.year for s in sent.all if s.match and s.match.unit.line == unit.line and s.year}, reverse=True)
     if others:
-        years = "、".join(str(y) for y in others)
-        return Localized(zh=f"，只有 {years} 年度的", en=f", only on {years}")
-    contact = f"，联系：{unit.contact}" if unit.contact else ""
-    return Localized(zh=contact, en=f"; contact: {unit.contact}" if contact else "")
+        return both("batch.only", years="、".join(str(y) for y in others))
+    return both("batch.contact", contact=unit.contact) if unit.contact else _NOTHING
 
 
 def late(sent: Submissions, options: Options) -> Iterator[Fact]:
@@ -150,7 +150,7 @@ def duplicate(sent: Submissions, options: Options) -> Iterator[Fact]:
             continue
         bodies = {s.record.content() for s in group}
         same = len(bodies) == 1
-        how = Localized(zh="内容相同" if same else "内容不同", en="the same content" if same else "different content")
+        how = both("batch.same" if same else "batch.different")
         paths = [s.path for s in group]
         yield Fact(
             "duplicate",
@@ -170,11 +170,7 @@ def unknown(sent: Submissions, options: Options) -> Iterator[Fact]:
             continue
         near = [u.name for u, score in sent.roster.nearest(submission.unit, 2) if score >= 50]
         names = "、".join(f"“{n}”" for n in near)
-        hint = (
-            Localized(zh=f"，名称最接近的是{names}", en=f"; the nearest names are {names}")
-            if near
-            else Localized(zh="", en="")
-        )
+        hint = both("batch.nearest", names=names) if near else _NOTHING
         yield Fact(
             "unknown",
             submission.unit,

@@ -11,12 +11,12 @@ from auditor import claims, form, plugins
 from auditor.checks.core.base import Context
 from auditor.engine import packs
 from auditor.engine.config import Settings
+from auditor.engine.context import context
 from auditor.engine.previous import Earlier, match
 from auditor.engine.run import event, run
 from auditor.engine.select import NO_SETTINGS, select
-from auditor.form.spec import load_forms
 from auditor.model.base import Localized
-from auditor.model.claim import Claim, Prose
+from auditor.model.claim import Claim
 from auditor.model.errors import AuditorError, ReadError
 from auditor.model.finding import Finding
 from auditor.model.report import Report
@@ -132,22 +132,22 @@ class Auditor:
         self, report: Report, *, path: str, passage: bool = False, previous: Earlier | None = None
     ) -> AuditResult:
         """Audits a report that has been read, beside last year's if `previous` has it."""
-        context, trouble = self._context(report, passage=passage)
+        whole, trouble = self._context(report, passage=passage)
         for failure in self.plugins.failures:
             trouble += self._plugin_failed(failure.plugin, failure.reason)
         notices: list[Finding] = []
         last = None if previous is None else match(previous, report)
         if isinstance(last, Report):
             before, _ = self._context(last)
-            context = replace(context, previous=before)
+            whole = replace(whole, previous=before)
         elif last is not None:
             notices = event(self.ruleset.rules, "previous_not_used", {"reason": last})
         rules = [b for b in self.rules if b.rule.passage or not passage]
-        found, coverage, complete = run(context, rules)
+        found, coverage, complete = run(whole, rules)
         return AuditResult(
             path=path,
             report=report,
-            prose=context.prose,
+            prose=whole.prose,
             findings=(*found, *notices, *trouble),
             coverage=coverage,
             complete=complete and not trouble,
@@ -155,16 +155,8 @@ class Auditor:
 
     def _context(self, report: Report, *, passage: bool = False) -> tuple[Context, list[Finding]]:
         """What checks look at, and a finding for every extractor that failed."""
-        prose = claims.read_prose(report)
-        trouble: list[Finding] = []
-        for extractor in self.extractors:
-            try:
-                prose = Prose(claims=(*prose.claims, *extractor(report)), figures=prose.figures)
-            except Exception as error:  # noqa: BLE001 - one plugin must not take the audit down
-                trouble += self._plugin_failed(
-                    getattr(extractor, "__module__", "?"), f"{type(error).__name__}: {error}"
-                )
-        return Context(report, prose, load_forms().get(report.form.key or ""), passage=passage), trouble
+        made, failed = context(report, self.extractors, passage=passage)
+        return made, [f for plugin, reason in failed for f in self._plugin_failed(plugin, reason)]
 
     def _plugin_failed(self, plugin: str, reason: str) -> list[Finding]:
         return event(self.ruleset.rules, "plugin_failed", {"rule": plugin, "reason": reason[:200]})

@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from auditor.engine import examples, points
+from auditor.engine.context import Extractor
 from auditor.engine.packs import Bound
 from auditor.model.base import Lang
 from auditor.model.finding import Finding
@@ -23,9 +24,9 @@ _SPECIAL = re.compile(r"([*<|`\[\\])")
 _LONGEST = 240
 
 
-def page(bound: Bound, lang: Lang) -> str:
-    """The page of one rule, ending in a line feed. Its failing examples are run. Raises PackError for an example that
-    cannot be built.
+def page(bound: Bound, lang: Lang, extractors: Sequence[Extractor] = ()) -> str:
+    """The page of one rule, ending in a line feed. Its failing examples are run, with the `extractors` of
+    plugins. Raises PackError for an example that cannot be built.
     """
     rule = bound.rule
     blocks = [f"# {rule.id} {_plain(rule.title.get(lang))}", _head(rule, lang)]
@@ -38,7 +39,10 @@ def page(bound: Bound, lang: Lang) -> str:
     groups = (("fail", rule.examples.failing), ("pass", rule.examples.passing), ("skip", rule.examples.skipping))
     for key, group in groups:
         if group:
-            blocks += [_title(key, lang), "\n".join(line for e in group for line in _example(bound, e, key, lang))]
+            blocks += [
+                _title(key, lang),
+                "\n".join(line for e in group for line in _example(bound, e, key, lang, extractors)),
+            ]
     history = [*_history(rule, lang)]
     if history:
         blocks += [_title("history", lang), "\n".join(history)]
@@ -60,9 +64,9 @@ def index(rules: Sequence[Bound], lang: Lang) -> str:
     return "\n\n".join(blocks) + "\n"
 
 
-def pages(rules: Sequence[Bound], lang: Lang) -> dict[str, str]:
+def pages(rules: Sequence[Bound], lang: Lang, extractors: Sequence[Extractor] = ()) -> dict[str, str]:
     """All pages by file name, each with the mark of a generated file."""
-    out = {f"{b.rule.id}.md": page(b, lang) for b in rules}
+    out = {f"{b.rule.id}.md": page(b, lang, extractors) for b in rules}
     out["README.md"] = index(rules, lang)
     return {name: f"{MARK}\n{body}" for name, body in out.items()}
 
@@ -101,12 +105,12 @@ def _options(rule: Rule) -> str:
     return f"```yaml\n{shown}```"
 
 
-def _example(bound: Bound, example: Example, key: str, lang: Lang) -> Iterator[str]:
+def _example(bound: Bound, example: Example, key: str, lang: Lang, extractors: Sequence[Extractor]) -> Iterator[str]:
     yield f"- `{example.name}` {_setting(example, lang)}"
     if example.previous is not None:
         yield f"  - {text('page.previous', lang)} {_setting(example.previous, lang)}"
     if key == "fail":
-        for finding in examples.findings(bound, example):
+        for finding in examples.findings(bound, example, extractors):
             yield f"  - {_said(finding, lang)}"
 
 

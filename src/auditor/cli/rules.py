@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -11,6 +12,8 @@ import typer
 from auditor.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from auditor.api import Auditor
+    from auditor.engine.context import Extractor
     from auditor.engine.packs import Bound
 
 rules_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="规则：列出、说明、检查、试验 (rules)")
@@ -22,7 +25,7 @@ _Rules = Annotated[list[str] | None, typer.Option("--rules", help="另加的规�
 @rules_app.command("list")
 def list_(rules: _Rules = None, lang: _Lang = "zh") -> None:
     """列出规则 (list the rules)"""
-    for bound in _known(rules):
+    for bound in _auditor(rules).ruleset.rules:
         rule = bound.rule
         state = "" if rule.status == "stable" else f" ({rule.status})"
         title = rule.title.en if lang == "en" else rule.title.zh
@@ -34,12 +37,13 @@ def show(code: Annotated[str, typer.Argument(help="规则代码或名称")], rul
     """一条规则的说明：查什么、为什么、依据、怎样改、例子 (one rule)"""
     from auditor.cli.rule_page import page
 
-    bound = next((b for b in _known(rules) if code in (b.rule.id, b.rule.name, *b.rule.aliases)), None)
+    auditor = _auditor(rules)
+    bound = auditor.ruleset.get(code)
     if bound is None:
         raise UsageError(
             "unknown-rule", f"没有规则“{code}”，用 auditor rules list 查看全部规则。", f'No rule "{code}".'
         )
-    sys.stdout.write(page(bound, "en" if lang == "en" else "zh"))
+    sys.stdout.write(page(bound, "en" if lang == "en" else "zh", auditor.extractors))
 
 
 @rules_app.command()
@@ -47,7 +51,8 @@ def lint(folder: _Folder = None) -> None:
     """检查规则包：语法、两种语言、例子是否证明了规则 (check a pack)"""
     from auditor.engine import lint as linter
 
-    problems = [p for b in _bound(folder) for p in (*linter.problems(b), *linter.trials(b))]
+    rules, extractors = _bound(folder)
+    problems = [p for b in rules for p in (*linter.problems(b), *linter.trials(b, extractors))]
     for problem in problems:
         sys.stdout.write(problem + "\n")
     sys.stdout.write(f"{len(problems)} 个问题\n" if problems else "没有问题\n")
@@ -60,8 +65,9 @@ def try_examples(folder: _Folder = None) -> None:
     from auditor.engine import examples
 
     failed = ran = 0
-    for bound in _bound(folder):
-        for outcome in examples.run_all(bound):
+    rules, extractors = _bound(folder)
+    for bound in rules:
+        for outcome in examples.run_all(bound, extractors):
             ran += 1
             if outcome.problem:
                 failed += 1
@@ -70,24 +76,26 @@ def try_examples(folder: _Folder = None) -> None:
     raise typer.Exit(1 if failed else 0)
 
 
-def _known(folders: list[str] | None) -> tuple[Bound, ...]:
-    """The built-in rules, those of the settings in force, and those of `folders`."""
+def _auditor(folders: list[str] | None) -> Auditor:
+    """The built-in rules, those of the settings in force, and those of `folders`, with all plugins."""
     from auditor.api import Auditor
     from auditor.cli import governance
 
-    return Auditor(rules_dirs=folders or (), settings=governance.settings(None)).ruleset.rules
+    return Auditor(rules_dirs=folders or (), settings=governance.settings(None))
 
 
-def _bound(folder: Path | None):  # noqa: ANN202
+def _bound(folder: Path | None) -> tuple[Sequence[Bound], Sequence[Extractor]]:
+    """The rules of a folder (None: all rules), and the extractors of plugins that their examples need."""
     from auditor.api import Auditor
 
     if folder is None:
-        return Auditor().ruleset.rules
+        auditor = Auditor()
+        return auditor.ruleset.rules, auditor.extractors
     if not folder.is_dir():
         raise UsageError("no-folder", f"“{folder}”不是文件夹。", f'"{folder}" is not a folder.')
     whole = Auditor(rules_dirs=[folder])
     names = {p.name for p in folder.glob("*.yaml")}
-    return [b for b in whole.ruleset.rules if b.origin.split(":")[0] in names]
+    return [b for b in whole.ruleset.rules if b.origin.split(":")[0] in names], whole.extractors
 
 
 @rules_app.command()
@@ -102,7 +110,8 @@ def docs(
     from auditor.cli.output import write
     from auditor.cli.rule_page import MARK, pages
 
-    wanted = pages(Auditor(rules_dirs=rules or ()).ruleset.rules, "en" if lang == "en" else "zh")
+    auditor = Auditor(rules_dirs=rules or ())
+    wanted = pages(auditor.ruleset.rules, "en" if lang == "en" else "zh", auditor.extractors)
     present = {p.name: p.read_bytes() for p in sorted(folder.glob("*.md"))} if folder.is_dir() else {}
     ours = {name for name, data in present.items() if data.startswith(MARK.encode())}
     stale = sorted(ours - wanted.keys())

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from auditor.form.spec import load_forms
 from auditor.model.report import FormChoice
+from auditor.texts import text
 
 
 def expected_form(year: int | None) -> str | None:
@@ -27,8 +28,12 @@ def choose(proofs: dict[str, int], year: int | None, applications_form: str | No
         key = max(proofs, key=lambda k: proofs[k])
         others = {k: n for k, n in proofs.items() if k != key}
         mixed = bool(others) or (applications_form is not None and applications_form != key)
-        reason = f"表格中有{proofs[key]}处{forms[key].document}样式的栏目" + ("，也有其他样式的栏目" if mixed else "")
+        reason = _because("mixed" if mixed else "labels", count=proofs[key], form=forms[key].document)
         return FormChoice(key=key, expected=expected, mixed=mixed, reason=reason)
     if expected:
-        return FormChoice(key=expected, expected=expected, reason=f"表格没有特征栏目，按报告年度{year}年选定")
-    return FormChoice(key=default_form(), expected=None, reason="表格没有特征栏目，年度不明，按现行格式处理")
+        return FormChoice(key=expected, expected=expected, reason=_because("year", year=year))
+    return FormChoice(key=default_form(), expected=None, reason=_because("unknown"))
+
+
+def _because(key: str, **values: object) -> str:
+    return text(f"form.{key}", "zh", **values)  # the facts of a report are kept in the language of the report

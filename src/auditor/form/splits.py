@@ -9,6 +9,7 @@ from decimal import Decimal
 from auditor.form.cells import classify
 from auditor.model.base import Localized
 from auditor.model.document import Cell, Note, Place
+from auditor.texts import both
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,20 +47,14 @@ def note(label: Localized, split: Split, place: Place) -> Note:
     if split.pieces is None:
         return Note(
             kind="split-number",
-            message=Localized(
-                zh=f"“{label.zh}”一行多出一个数，疑似一个数被拆成两格，这一行的数字没有作为依据，请对照原文核实。",
-                en=f'Row "{label.en}" has one figure too many; a number may have been split in two.',
-            ),
+            message=both("splits.one_more", row=label),
             place=place,
             doubt=True,
         )
     left, right = split.pieces
     return Note(
         kind="split-number",
-        message=Localized(
-            zh=f"“{label.zh}”一行疑似把 {left}{right} 拆成 {left} 和 {right} 两格，按 {left}{right} 读取，请核对原文。",
-            en=f'Row "{label.en}": {left}{right} seems to be split into {left} and {right}; read as {left}{right}.',
-        ),
+        message=both("splits.joined", row=label, left=left, right=right),
         place=place,
         doubt=True,
     )

@@ -31,10 +31,6 @@ class GridBuilder:
         self._row += 1
         self._column = 0
 
-    def skip(self, columns: int) -> None:
-        """Leaves `columns` free (gridBefore of Word)."""
-        self._column += min(max(columns, 0), guard.MAX_SPAN)
-
     def add(
         self, text: str, *, row_span: int = 1, column_span: int = 1, line: int | None = None, anchor: str | None = None
     ) -> Cell | None:

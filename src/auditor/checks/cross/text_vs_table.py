@@ -138,8 +138,7 @@ def _variant(context: Context, mention: Mention, options: Options) -> str | None
     if mention.none:
         return "none"
     aggregate = context.report.identity.scope == "aggregate"
-    narrow = mention.context.scope == "own" or any(w in mention.quote for w in bodies().narrower)
-    if aggregate and narrow:
+    if aggregate and any(w in mention.quote for w in bodies().narrower):
         return "narrower"
     return "vague" if options.firm and not any(w in mention.quote for w in options.firm) else None
 

@@ -8,7 +8,7 @@ from functools import cache
 
 from auditor import strict_yaml
 from auditor.data import rules_dir
-from auditor.model.base import Lang, Localized, Model
+from auditor.model.base import Lang, Localized, Model, trusted
 
 _PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 
@@ -35,7 +35,7 @@ def text(key: str, lang: Lang, **values: object) -> str:
 
 def both(key: str, **values: object) -> Localized:
     """The text `key` in both languages, as `text`."""
-    return Localized(zh=text(key, "zh", **values), en=text(key, "en", **values))
+    return trusted(Localized, zh=text(key, "zh", **values), en=text(key, "en", **values))
 
 
 def filled(template: Localized, values: Mapping[str, str | Localized]) -> Localized:

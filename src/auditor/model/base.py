@@ -48,7 +48,7 @@ class Localized(Model):
     @classmethod
     def same(cls, text: str) -> Self:
         """A text that is the same in both languages: a key, a name, a quote."""
-        return cls(zh=text, en=text)
+        return trusted(cls, zh=text, en=text)
 
     def get(self, lang: Lang) -> str:
         """The text in `lang`."""

@@ -11,12 +11,12 @@ from auditor import claims, form, plugins
 from auditor.checks.core.base import Context
 from auditor.engine import packs
 from auditor.engine.config import Settings
+from auditor.engine.context import context
 from auditor.engine.previous import Earlier, match
 from auditor.engine.run import event, run
 from auditor.engine.select import NO_SETTINGS, select
-from auditor.form.spec import load_forms
-from auditor.model.base import Lang, Localized
-from auditor.model.claim import Claim, Prose
+from auditor.model.base import Localized
+from auditor.model.claim import Claim
 from auditor.model.errors import AuditorError, ReadError
 from auditor.model.finding import Finding
 from auditor.model.report import Report
@@ -42,7 +42,6 @@ class Auditor:
         profile: str | None = None,
         select_codes: Iterable[str] = (),
         ignore: Iterable[str] = (),
-        lang: Lang = "zh",
         settings: Settings = NO_SETTINGS,
         with_examples: bool = True,
     ) -> None:
@@ -52,7 +51,6 @@ class Auditor:
         self.ruleset = packs.load(self.plugins.checks(), folders, self.plugins.rules(), with_examples=with_examples)
         self.rules = select(self.ruleset, profile=profile, codes=select_codes, ignore=ignore, settings=settings)
         self.extractors = self.plugins.extractors()
-        self.lang: Lang = lang
 
     def audit(
         self,
@@ -70,7 +68,7 @@ class Auditor:
         try:
             report = self.read(path, name=name)
         except ReadError as error:
-            return self._unreadable(shown, error)
+            return self.unreadable(shown, error)
         if previous is not None and not isinstance(previous, Earlier):
             previous = self.earlier([previous])
         return self.check(report, path=shown, previous=previous)
@@ -90,7 +88,7 @@ class Auditor:
                 unread.append((name, Localized(zh=error.text("zh"), en=error.text("en"))))
             except Exception as error:  # noqa: BLE001 - a file beside the one to be audited must not stop the audit
                 said = f"{type(error).__name__}: {error}"[:200]
-                unread.append((name, Localized(zh=said, en=said)))
+                unread.append((name, Localized.same(said)))
         where = folder or ("-" if isinstance(files[0], bytes) else Path(files[0]).name)
         return Earlier(where, tuple(reports), tuple(unread), named=folder is None)
 
@@ -124,28 +122,28 @@ class Auditor:
             guard.check_size(data, shown)
             return self.audit_passage(decode(data, shown)[0]).model_copy(update={"path": shown})
         except ReadError as error:
-            return self._unreadable(shown, error)
+            return self.unreadable(shown, error)
 
     def check(
         self, report: Report, *, path: str, passage: bool = False, previous: Earlier | None = None
     ) -> AuditResult:
         """Audits a report that has been read, beside last year's if `previous` has it."""
-        context, trouble = self._context(report, passage=passage)
+        whole, trouble = self._context(report, passage=passage)
         for failure in self.plugins.failures:
             trouble += self._plugin_failed(failure.plugin, failure.reason)
         notices: list[Finding] = []
         last = None if previous is None else match(previous, report)
         if isinstance(last, Report):
             before, _ = self._context(last)
-            context = replace(context, previous=before)
+            whole = replace(whole, previous=before)
         elif last is not None:
-            notices = event(self.ruleset.rules, "previous_not_used", {"reason": last}, self.lang)
+            notices = event(self.ruleset.rules, "previous_not_used", {"reason": last})
         rules = [b for b in self.rules if b.rule.passage or not passage]
-        found, coverage, complete = run(context, rules, self.lang)
+        found, coverage, complete = run(whole, rules)
         return AuditResult(
             path=path,
             report=report,
-            prose=context.prose,
+            prose=whole.prose,
             findings=(*found, *notices, *trouble),
             coverage=coverage,
             complete=complete and not trouble,
@@ -153,45 +151,38 @@ class Auditor:
 
     def _context(self, report: Report, *, passage: bool = False) -> tuple[Context, list[Finding]]:
         """What checks look at, and a finding for every extractor that failed."""
-        prose = claims.read_prose(report)
-        trouble: list[Finding] = []
-        for extractor in self.extractors:
-            try:
-                prose = Prose(claims=(*prose.claims, *extractor(report)), figures=prose.figures)
-            except Exception as error:  # noqa: BLE001 - one plugin must not take the audit down
-                trouble += self._plugin_failed(
-                    getattr(extractor, "__module__", "?"), f"{type(error).__name__}: {error}"
-                )
-        return Context(report, prose, load_forms().get(report.form.key or ""), passage=passage), trouble
+        made, failed = context(report, self.extractors, passage=passage)
+        return made, [f for plugin, reason in failed for f in self._plugin_failed(plugin, reason)]
 
     def _plugin_failed(self, plugin: str, reason: str) -> list[Finding]:
-        return event(self.ruleset.rules, "plugin_failed", {"rule": plugin, "reason": reason[:200]}, self.lang)
+        return event(self.ruleset.rules, "plugin_failed", {"rule": plugin, "reason": reason[:200]})
 
-    def _unreadable(self, shown: str, error: AuditorError) -> AuditResult:
+    def unreadable(self, path: str, error: AuditorError) -> AuditResult:
+        """The result of a file that could not be audited."""
         message = Localized(zh=error.text("zh"), en=error.text("en"))
-        found = event(self.ruleset.rules, "unreadable", {"reason": message}, self.lang)
-        failure = Failure(code=error.code, message=error.text(self.lang))
-        return AuditResult(path=shown, status="unreadable", error=failure, findings=tuple(found), complete=False)
+        found = event(self.ruleset.rules, "unreadable", {"reason": message})
+        failure = Failure(code=error.code, message=message)
+        return AuditResult(path=path, status="unreadable", error=failure, findings=tuple(found), complete=False)
 
 
 @cache
-def _default(lang: Lang) -> Auditor:
-    return Auditor(lang=lang, with_examples=False)
+def _default() -> Auditor:
+    return Auditor(with_examples=False)
 
 
-def audit(path: str | Path, *, previous: str | Path | None = None, lang: Lang = "zh") -> AuditResult:
+def audit(path: str | Path, *, previous: str | Path | None = None) -> AuditResult:
     """Audits one file with the built-in rules, beside last year's report of the same body if `previous` is given."""
-    return _default(lang).audit(path, previous=previous)
+    return _default().audit(path, previous=previous)
 
 
-def audit_passage(text: str, *, year: int | None = None, lang: Lang = "zh") -> AuditResult:
+def audit_passage(text: str, *, year: int | None = None) -> AuditResult:
     """Audits a paragraph, not a whole report: only prose rules apply."""
-    return _default(lang).audit_passage(text, year=year)
+    return _default().audit_passage(text, year=year)
 
 
 def read_report(path: str | Path) -> Report:
     """Reads a file and recognises the report in it. Raises ReadError."""
-    return _default("zh").read(path)
+    return _default().read(path)
 
 
 def extract_claims(text: str, *, year: int | None = None) -> list[Claim]:

@@ -14,9 +14,9 @@ import pluggy
 
 if TYPE_CHECKING:
     from auditor.checks.core.base import CheckType
+    from auditor.engine.context import Extractor
     from auditor.engine.packs import Bound
     from auditor.model.document import Document
-    from auditor.plugins import Extractor
     from auditor.reporters.base import Reporter
 
 PROJECT = "auditor"

@@ -10,6 +10,10 @@ DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零"
 POWERS = {"十": 10, "百": 100, "千": 1000, "万": 10_000, "亿": 100_000_000}
 COUNTING = "一二三四五六七八九十"
 """The characters that ordinals up to 99 are written with."""
+ORDINAL = f"[{COUNTING}]{{1,2}}"
+"""A Chinese ordinal up to 99, as part of a pattern."""
+ENUMERATOR = f"{ORDINAL}[、.．]"
+"""What numbers a section or the first column of a form (一、 一. 一．), as part of a pattern."""
 YEAR = "20[0-9]{2}"
 """A year in digits, as part of a pattern."""
 HAN_CENTURY = "二[〇○零O0]"
@@ -70,6 +74,12 @@ def _digit_string(text: str) -> Decimal | None:
     if any(c not in DIGITS for c in text):
         return None
     return Decimal("".join(str(DIGITS[c]) for c in text))
+
+
+def plain(value: Decimal) -> str:
+    """A decimal in digits, without zeros that say nothing after the point."""
+    text = format(value, "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def spelled(number: int) -> str:

@@ -6,7 +6,7 @@ into a finding) and takes nothing else down.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
@@ -20,13 +20,10 @@ from auditor.model.errors import AuditorError, PackError
 
 if TYPE_CHECKING:
     from auditor.checks.core.base import CheckType
+    from auditor.engine.context import Extractor
     from auditor.engine.packs import Bound
-    from auditor.model.claim import Claim
     from auditor.model.document import Document
-    from auditor.model.report import Report
     from auditor.reporters.base import Reporter
-
-Extractor = Callable[["Report"], "Iterable[Claim]"]
 
 
 class BuiltIn:

@@ -162,6 +162,6 @@ def test_twice_and_unknown():
 def test_rules_left_out_are_silent_and_without_a_list_nobody_is_missing():
     records = [record("a", "云岭县林业局")]
     few = [b for b in RULES if b.rule.id != "B104"]
-    assert "B104" in {f.rule for f in together(records, RULES, Roster(UNITS), "zh") if f.rule}
-    assert "B104" not in {f.rule for f in together(records, few, Roster(UNITS), "zh")}
-    assert together(records, [b for b in RULES if b.rule.id < "B3"], None, "en") == ()
+    assert "B104" in {f.rule for f in together(records, RULES, Roster(UNITS)) if f.rule}
+    assert "B104" not in {f.rule for f in together(records, few, Roster(UNITS))}
+    assert together(records, [b for b in RULES if b.rule.id < "B3"], None) == ()

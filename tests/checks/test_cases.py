@@ -195,9 +195,9 @@ def test_must_be_caught(case):
     change, rule, severity, arithmetic = CATCH[case]
     result = audited(change(township()))
     found = [f for f in result.findings if f.rule == rule]
-    assert found, [(f.rule, f.message) for f in result.findings]
+    assert found, [(f.rule, f.message.zh) for f in result.findings]
     assert found[0].severity is severity
-    assert arithmetic in (found[0].computation.text if found[0].computation else "")
+    assert arithmetic in (found[0].computation.text.zh if found[0].computation else "")
     assert found[0].evidence
     assert result.complete
 
@@ -263,7 +263,7 @@ SILENT: dict[str, Change] = {
 @pytest.mark.parametrize("case", SILENT)
 def test_must_not_be_an_error(case):
     result = audited(SILENT[case](township()))
-    assert [(f.rule, f.message) for f in of(result, ERROR)] == []
+    assert [(f.rule, f.message.zh) for f in of(result, ERROR)] == []
 
 
 def test_received_may_include_what_was_carried_in():
@@ -271,18 +271,18 @@ def test_received_may_include_what_was_carried_in():
         "全市共收办政府信息公开申请 3607 件，其中本年新收 3511 件，上年结转 96 件",
         "全市受理政府信息公开申请 3607 件",
     )
-    assert [(f.rule, f.message) for f in of(audited(specimen), ERROR)] == []
+    assert [(f.rule, f.message.zh) for f in of(audited(specimen), ERROR)] == []
 
 
 def test_review_without_pending_cases_is_no_error():
     specimen = city(2024).with_text("行政复议 170 件，其中尚未审结 36 件", "行政复议 134 件")
-    assert [(f.rule, f.message) for f in of(audited(specimen), ERROR)] == []
+    assert [(f.rule, f.message.zh) for f in of(audited(specimen), ERROR)] == []
 
 
 def test_the_office_alone_is_a_warning_at_most():
     specimen = city(2024).with_text("全市共收办政府信息公开申请", "市政府办公室受理政府信息公开申请 17 件，全市共收办")
     result = audited(specimen)
-    assert [(f.rule, f.message) for f in of(result, ERROR)] == []
+    assert [(f.rule, f.message.zh) for f in of(result, ERROR)] == []
 
 
 def test_in_force_without_this_years_is_no_error():
@@ -290,13 +290,13 @@ def test_in_force_without_this_years_is_no_error():
         "动态管理行政规范性文件", "全市行政规范性文件现行有效 370 件，动态管理行政规范性文件"
     )
     result = audited(specimen)
-    assert [(f.rule, f.message) for f in of(result, ERROR)] == []
-    assert any("420-50" in (f.computation.text if f.computation else "") for f in result.findings)
+    assert [(f.rule, f.message.zh) for f in of(result, ERROR)] == []
+    assert any("420-50" in (f.computation.text.zh if f.computation else "") for f in result.findings)
 
 
 @pytest.mark.parametrize("year", [2023, 2024, 2025])
 def test_golden_tables_are_silent(year):
-    assert [(f.rule, f.message) for f in audited(city(year)).findings] == []
+    assert [(f.rule, f.message.zh) for f in audited(city(year)).findings] == []
 
 
 def test_trial_form_with_blank_totals_is_silent():
@@ -317,7 +317,7 @@ def test_trial_form_with_blank_totals_is_silent():
         applications=table,
         reviews=("5", "", "", "2", "7", "8", "", "", "1", "9", "", "", "", "", ""),
     )
-    assert [(f.rule, f.message) for f in audited(specimen).findings if f.rule[0] == "T"] == []
+    assert [(f.rule, f.message.zh) for f in audited(specimen).findings if f.rule[0] == "T"] == []
 
 
 # The table in docs ---------------------------------------------------------------------------------------------------
@@ -337,7 +337,7 @@ def table() -> str:
     ]
     for case, (change, rule, severity, _) in CATCH.items():
         found = next(f for f in of(audited(change(township())), severity) if f.rule == rule)
-        rows.append(f"| {case} | {rule} | {severity} | {' '.join(found.message.split())} |")
+        rows.append(f"| {case} | {rule} | {severity} | {' '.join(found.message.zh.split())} |")
     rows += ["", "Nothing at error level:", ""]
     rows += [f"- {case}" for case in SILENT]
     return "\n".join(rows) + "\n"

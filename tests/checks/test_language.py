@@ -33,7 +33,7 @@ def told(text: str, year: int = 2023) -> list[str]:
 
 def of_report(specimen) -> dict[str, str]:
     """Code → message of the findings of a whole report."""
-    return {f.rule: f.message for f in audited(specimen).findings}
+    return {f.rule: f.message.zh for f in audited(specimen).findings}
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_clean_samples_hold_nothing_even_with_draft_rules(name):
     report = audited(SAMPLES[name]()).report
     assert report is not None
     context = Context(report, claims.read_prose(report), load_forms().get(report.form.key or ""))
-    assert [(f.rule, f.message) for f in run(context, WORDS)[0]] == []
+    assert [(f.rule, f.message.zh) for f in run(context, WORDS)[0]] == []
 
 
 def test_private_numbers_are_in_no_output(command, tmp_path):
@@ -205,4 +205,4 @@ def test_hostile_text_takes_bounded_time():
 def test_messages_never_hold_a_placeholder_left_over():
     for name in SAMPLES:
         for finding in audited(SAMPLES[name]()).findings:
-            assert not re.search(r"\{[a-z_]+\}", finding.message + finding.suggestion)
+            assert not re.search(r"\{[a-z_]+\}", finding.message.zh + finding.suggestion.zh)

@@ -43,7 +43,7 @@ def of_years(result: AuditResult) -> list[tuple[str, str, str]]:
 
 
 def undecided(result: AuditResult) -> set[str]:
-    return {u.what.split()[0] for u in result.coverage.unchecked if u.what.startswith("Y")}
+    return {u.what.zh.split()[0] for u in result.coverage.unchecked if u.what.zh.startswith("Y")}
 
 
 # Sound pairs --------------------------------------------------------------------------------------------------------
@@ -90,8 +90,8 @@ def test_a_whole_row_carried_over_wrongly_is_one_finding():
     assert [f for f in of_years(result) if f[0] == "Y101"] == [("Y101", "error", "applications/columns")]
     found = next(f for f in result.findings if f.rule == "Y101")
     assert found.computation is not None
-    assert found.computation.text == "122 ≠ 121（差 1）"
-    assert "自然人 119 ≠ 118" in found.message
+    assert found.computation.text.zh == "122 ≠ 121（差 1）"
+    assert "自然人 119 ≠ 118" in found.message.zh
     assert {e.path for e in found.evidence} == {None, "-"}
 
 
@@ -166,7 +166,7 @@ SAID = "主动公开政府信息 750 条"
 )
 def test_stated_changes(words, found):
     result = pair(township().with_text(SAID, f"{SAID}，{words}"), township_before())
-    shown = [f.computation.text for f in result.findings if f.rule == "Y103" and f.computation]
+    shown = [f.computation.text.zh for f in result.findings if f.rule == "Y103" and f.computation]
     assert shown == ([found] if found else [])
 
 
@@ -278,7 +278,7 @@ def test_names_of_one_body(one, other, same):
 def test_the_wrong_report_is_not_compared_with(last, says):
     result = pair(township(), last)
     assert of_years(result) == [("E201", "info", "")]
-    assert says in next(f.message for f in result.findings if f.rule == "E201")
+    assert says in next(f.message.zh for f in result.findings if f.rule == "E201")
     assert result.complete
 
 
@@ -426,7 +426,7 @@ def test_sound_pairs_raise_no_error_and_hardly_a_warning():
     for seed in range(60):
         result = pair(*_sound_pair(seed))
         found = [f for f in result.findings if f.rule[0] == "Y"]
-        assert [f.message for f in found if f.severity is Severity.error] == [], seed
+        assert [f.message.zh for f in found if f.severity is Severity.error] == [], seed
         assert not any(f.rule == "E201" for f in result.findings)
         warnings += sum(f.severity is Severity.warning for f in found)
     assert warnings == 0

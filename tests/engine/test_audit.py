@@ -45,7 +45,7 @@ def test_contradictions_are_found():
     assert [f.rule for f in result.findings] == ["N101", "T301", "X201"]
     computation = result.findings[0].computation
     assert computation is not None
-    assert computation.text == "86+412+205+47 = 750 ≠ 760（差 10）"
+    assert computation.text.zh == "86+412+205+47 = 750 ≠ 760（差 10）"
     assert {e.role for e in result.findings[0].evidence} == {"total", "part"}
 
 

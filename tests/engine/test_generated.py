@@ -15,8 +15,8 @@ def test_clean_reports_raise_no_error():
     for seed in range(COUNT):
         text = text_writer.write(generated.report(generated.body(seed), 2021 + seed % 4), text_writer.LAYOUTS[seed % 2])
         result = auditing.audit(text.encode(), name=f"{seed}.txt")
-        assert [(f.rule, f.message) for f in of(result, "error")] == [], text
-        warnings += [f"{seed} {f.rule} {f.message}" for f in of(result, "warning")]
+        assert [(f.rule, f.message.zh) for f in of(result, "error")] == [], text
+        warnings += [f"{seed} {f.rule} {f.message.zh}" for f in of(result, "warning")]
     assert len(warnings) < 0.2 * COUNT, warnings
 
 
@@ -29,6 +29,6 @@ def test_clean_years_of_one_body_raise_no_error(tmp_path):
         last.write_text(text_writer.write(generated.report(who, year - 1)), encoding="utf-8")
         text = text_writer.write(generated.report(who, year))
         result = auditing.audit(text.encode(), name="this.txt", previous=last)
-        assert [(f.rule, f.message) for f in of(result, "error")] == [], text
-        warnings += [f"{seed} {f.rule} {f.message}" for f in of(result, "warning")]
+        assert [(f.rule, f.message.zh) for f in of(result, "error")] == [], text
+        warnings += [f"{seed} {f.rule} {f.message.zh}" for f in of(result, "warning")]
     assert len(warnings) < 0.2 * (COUNT // 3), warnings

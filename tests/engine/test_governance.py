@@ -284,7 +284,7 @@ def test_unused_and_void_waivers_are_findings(plain, bad):
     assert [(f.rule, f.severity.value) for f in unused.batch_findings] == [("E302", "info")]
     void = waived(plain, bad, waiver(first, content_hash="0" * 16))
     assert [(f.rule, f.severity.value) for f in void.batch_findings] == [("E303", "warning")]
-    assert first.rule in void.batch_findings[0].message
+    assert first.rule in void.batch_findings[0].message.zh
     assert not any(f.waived for f in void.results[0].findings)
     silent = Auditor(ignore=["E30"])
     assert waived(silent, bad, waiver(first, content_hash="0" * 16)).batch_findings == ()

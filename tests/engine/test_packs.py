@@ -175,7 +175,7 @@ def test_a_message_is_no_format_string(tmp_path):
 
     text = RULE.replace("第六部分没有写热线", "'{text.__class__} {0} {text!r} %s'")
     result = load(tmp_path, text).audit(SAMPLES / "township-2023-clean.txt")
-    assert result.findings[0].message == "{text.__class__} {0} {text!r} %s"
+    assert result.findings[0].message.zh == "{text.__class__} {0} {text!r} %s"
 
 
 def test_bombs_are_refused_quickly(tmp_path):

@@ -11,9 +11,11 @@ import pytest
 import auditor
 from auditor import hookspecs
 from auditor.checks.core.base import CheckType, Context, Outcome
+from auditor.engine import examples
 from auditor.model.base import Model
 from auditor.model.claim import Mention
 from auditor.model.document import Document, Mark, Paragraph
+from auditor.model.finding import Computation, Side, Term
 from auditor.readers.text import read as read_text
 from auditor.reporters.base import Reporter
 from tests.conftest import SAMPLES
@@ -187,10 +189,64 @@ def test_an_entry_point_that_cannot_be_loaded_is_a_finding(monkeypatch):
     monkeypatch.setattr(plugins, "entry_points", lambda group: [bad])
     result = auditor.Auditor().audit(CLEAN)
     assert [f.rule for f in result.findings] == ["E004"]
-    assert "lost" in result.findings[0].message
+    assert "lost" in result.findings[0].message.zh
     assert not result.complete
 
 
 def test_marks_of_a_paragraph_give_its_place():
     paragraph = Paragraph(text="一二三四", marks=(Mark(start=0, line=3), Mark(start=2, line=4)))
     assert (paragraph.place(0, 1, 2).line, paragraph.place(0, 2, 3).line) == (3, 4)
+
+
+def test_examples_of_a_rule_see_the_claims_of_plugins():
+    """Else a rule that asks for them would fail its own examples."""
+
+    @auditor.rule(
+        id="N905",
+        name="example.meetings",
+        title={"zh": "会议", "en": "Meetings"},
+        severity="info",
+        basis="示例",
+        why={"zh": "示例", "en": "example"},
+        fix={"zh": "示例。", "en": "Example."},
+        message={"zh": "{count} 次", "en": "{count} times"},
+        examples={"fail": [{"name": "meetings"}]},
+    )
+    def meetings(context: Context):
+        for claim in context.prose.claims:
+            if isinstance(claim, Mention) and claim.metric == "plugin":
+                yield Outcome("fail", ("meetings",), values={"count": str(claim.value)})
+
+    def extractor(report):
+        yield Mention(quote="", start=0, end=0, metric="plugin", value=Decimal(7), section=0)
+
+    assert [r.problem for r in examples.run_all(meetings, [extractor])] == [None]
+    assert all(r.problem for r in examples.run_all(meetings))
+
+
+def test_arithmetic_that_a_plugin_worded_itself_stays_as_it_is():
+    @auditor.rule(
+        id="N906",
+        name="example.arithmetic",
+        title={"zh": "算式", "en": "Arithmetic"},
+        severity="info",
+        basis="示例",
+        why={"zh": "示例", "en": "example"},
+        fix={"zh": "示例。", "en": "Example."},
+        message={"zh": "{computation}", "en": "{computation}"},
+    )
+    def arithmetic(context: Context):
+        plain = Computation.model_validate({"text": "1 ≠ 2", "left": "1", "right": "2", "difference": "-1"})
+        terms = tuple(Side(terms=(Term(value=v),)) for v in ("1", "2"))
+        sides = Computation(left="1", right="2", difference="-1", sides=terms, off_by="1")
+        yield Outcome("fail", ("text",), computation=plain)
+        yield Outcome("fail", ("sides",), computation=sides)
+
+    class Plugin:
+        @auditor.hookimpl
+        def auditor_register_rules(self):
+            return [arithmetic]
+
+    found = auditor.Auditor(plugin_objects=[Plugin()], select_codes=["N906"]).audit(CLEAN).findings
+    assert {f.at: f.message.zh for f in found} == {"text": "1 ≠ 2", "sides": "1 ≠ 2（差 1）"}
+    assert {f.at: f.message.en for f in found} == {"text": "1 ≠ 2", "sides": "1 ≠ 2 (off by 1)"}

@@ -45,7 +45,7 @@ def test_a_wrong_expectation_is_shown_ready_to_paste():
     from dataclasses import replace
 
     ran = [r for r in examples.run_all(replace(bound, rule=rule)) if r.name == example.name]
-    assert "computation: '376+97+196+121 = 790 ≠ 791（差 1）'" in ran[0].problem
+    assert "computation: '376+97+196+121 = 790 ≠ 791（差 1）'" in str(ran[0].problem)
 
 
 def test_lint_reports_survivors_and_examples_that_prove_nothing():

@@ -23,10 +23,10 @@ def test_a_split_that_mends_the_row_is_read_joined():
     assert table.value("new", "natural") == 20
     assert table.cell("new", "natural").suspect
     assert [f.rule for f in result.findings] == ["E199"]
-    assert "疑似" in result.findings[0].message
+    assert "疑似" in result.findings[0].message.zh
 
 
 def test_a_split_that_cannot_be_told_is_no_error():
     result = audit_with_row("申请数量\t\t\t20\t0", "申请数量\t\t\t2\t1\t0")
     assert all(f.severity == "info" for f in result.findings if f.rule[0] in "TE")
-    assert "没有作为依据" in "".join(f.message for f in result.findings)
+    assert "没有作为依据" in "".join(f.message.zh for f in result.findings)

@@ -21,6 +21,7 @@ from auditor import compiled, strict_yaml, texts
 from auditor.data import rules_dir
 from auditor.model.base import Localized
 from auditor.model.errors import AuditorError, PackError, ReadError, UsageError, WriteError
+from auditor.model.words import both
 from auditor.readers import sniff
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
@@ -191,7 +192,7 @@ def test_an_error_is_worded_when_shown_and_survives_pickling():
 
 
 def test_a_value_is_worded_in_the_language_of_its_sentence():
-    said = Localized.of("note.split-number.extra", row=Localized(zh="行", en="row"))
+    said = both("note.split-number.extra", row=Localized(zh="行", en="row"))
     assert said.zh.startswith("“行”一行")
     assert said.en.startswith('Row "row" has')
     assert texts.fill("{a} {b}", {"a": "{b}", "b": "1"}, "zh") == "{b} 1"

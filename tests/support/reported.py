@@ -10,7 +10,7 @@ from pathlib import Path
 import auditor
 from auditor.model.base import Localized, Severity
 from auditor.model.finding import Evidence, Finding
-from auditor.model.result import AuditResult, Coverage, Failure, RuleCounts, RunResult, Unchecked
+from auditor.model.result import FIGURE, AuditResult, Coverage, Failure, RuleCounts, RunResult, Unchecked
 from auditor.model.rule import Rule
 from tests.conftest import SAMPLES
 
@@ -49,10 +49,10 @@ def contradictions() -> AuditResult:
         found[code].model_copy(
             update={
                 "severity": severity,
-                "title": f"题目 {code}",
-                "message": f"说明 {code}：1 ≠ 2",
+                "title": Localized.same(f"题目 {code}"),
+                "message": Localized.same(f"说明 {code}：1 ≠ 2"),
                 "basis": "条例第五十条",
-                "suggestion": "核对后改正。",
+                "suggestion": Localized.same("核对后改正。"),
                 **more,
             }
         )
@@ -64,7 +64,10 @@ def contradictions() -> AuditResult:
         cells_seen=200,
         cells_checked=200,
         rules=RuleCounts(passed=40, failed=3),
-        unchecked=(Unchecked(what="figure", quote="培训 1 次"), Unchecked(what="T304", reason="有空白")),
+        unchecked=(
+            Unchecked(what=FIGURE, quote=Localized.same("培训 1 次")),
+            Unchecked(what=Localized.same("T304"), reason=Localized.same("有空白")),
+        ),
     )
     return result.model_copy(update={"path": "送审/青山镇 2023.txt", "findings": findings, "coverage": coverage})
 
@@ -74,7 +77,7 @@ def unreadable() -> AuditResult:
     return AuditResult(
         path="送审/空.docx",
         status="unreadable",
-        error=Failure(code="empty", message="“空.docx”是空文件，请重新导出。"),
+        error=Failure(code="empty", message=Localized.same("“空.docx”是空文件，请重新导出。")),
         findings=(_event("E001", Severity.error, "文件无法读取"),),
         complete=False,
     )
@@ -97,9 +100,9 @@ def hostile() -> AuditResult:
     assert HOSTILE in "".join(s.text for s in result.report.sections)
     extra = _event("N999", Severity.error, HOSTILE).model_copy(
         update={
-            "message": FORMULA + HOSTILE,
+            "message": Localized.same(FORMULA + HOSTILE),
             "basis": HOSTILE,
-            "suggestion": HOSTILE,
+            "suggestion": Localized.same(HOSTILE),
             "readings": (HOSTILE,),
             "evidence": (Evidence(role="text", section=1, quote=HOSTILE, mark=(0, 8)),),
         }
@@ -122,9 +125,9 @@ def _event(rule: str, severity: Severity, title: str) -> Finding:
         rule=rule,
         name="test.event",
         severity=severity,
-        title=title,
-        message=title,
-        suggestion="核对。",
+        title=Localized.same(title),
+        message=Localized.same(title),
+        suggestion=Localized.same("核对。"),
         fingerprint="0" * 16,
         content_hash="f" * 16,
     )

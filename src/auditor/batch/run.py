@@ -19,7 +19,6 @@ from auditor.batch.execution.workers import Plan, audit_all
 from auditor.batch.roster import Roster
 from auditor.checks.run.batch import Options, Subject
 from auditor.engine.packs import Bound
-from auditor.model.base import Lang
 from auditor.model.finding import Finding
 from auditor.model.result import RunResult
 
@@ -71,7 +70,7 @@ def _across(
 ) -> tuple[Finding, ...]:
     """What is found across reports, from the cache when all of them and the list are as they were."""
     if cache is None:
-        return together(records, auditor.rules, roster, auditor.lang)
+        return together(records, auditor.rules, roster)
     stamp = hashlib.sha256(repr((roster and roster.name, roster and roster.units)).encode())
     for record in records:
         stamp.update(f"{record.path}\x1f{record.head}".encode("utf-8", "surrogateescape"))
@@ -82,21 +81,19 @@ def _across(
     try:
         return adapter.validate_json(kept or b"")
     except ValidationError:
-        found = together(records, auditor.rules, roster, auditor.lang)
+        found = together(records, auditor.rules, roster)
         cache.put(key, adapter.dump_json(found))
         return found
 
 
-def together(
-    records: Sequence[Record], rules: Sequence[Bound], roster: Roster | None, lang: Lang
-) -> tuple[Finding, ...]:
+def together(records: Sequence[Record], rules: Sequence[Bound], roster: Roster | None) -> tuple[Finding, ...]:
     """What is found across reports, worst first."""
     sent = submissions.sort(records, roster)
     found: dict[tuple[str, str], Finding] = {}
     for subject, look in _SUBJECTS.items():
         bounds = options(rules, subject)
         for fact in look(sent, bounds) if bounds else ():
-            finding = make(rules, fact, lang)
+            finding = make(rules, fact)
             if finding is not None:
                 found.setdefault((finding.fingerprint, finding.content_hash), finding)
     return tuple(sorted(found.values(), key=lambda f: (-f.severity.rank, f.rule, f.at, f.fingerprint)))

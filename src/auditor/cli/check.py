@@ -65,7 +65,7 @@ def run(request: Request) -> Exit:
     of_many = many.Options(
         request.jobs, request.timeout, request.roster, request.cache, request.no_cache, request.scheduler
     )
-    arguments = _arguments(request, settings, lang)
+    arguments = _arguments(request, settings)
     auditor = Auditor(**arguments)
     governed = governance.governance(
         settings, request.waivers, request.no_waivers, request.baseline, request.write_baseline
@@ -75,10 +75,12 @@ def run(request: Request) -> Exit:
         _say_settings(request, auditor, governed, lang)
     files = inputs.expand(list(request.paths), lang)
     if of_many.apply_to(files, request.passage):
-        found = many.audit(files, auditor, arguments, of_many, request.previous, outputs.keeps(), quiet=request.quiet)
+        found = many.audit(
+            files, auditor, arguments, of_many, request.previous, outputs.keeps(), lang, quiet=request.quiet
+        )
     else:
-        found = _one_by_one(files, auditor, request)
-    found = governed.apply(found, auditor.rules, lang)
+        found = _one_by_one(files, auditor, request, lang)
+    found = governed.apply(found, auditor.rules)
     out.deliver(found, outputs.targets, lang, quiet=request.quiet)
     outputs.show(found if request.unit is None else many.only(found, request.unit), lang)
     return _exit(found, level)
@@ -97,7 +99,7 @@ def _level(level: str) -> str:
     return level
 
 
-def _arguments(request: Request, settings: Settings, lang: Lang) -> dict[str, Any]:
+def _arguments(request: Request, settings: Settings) -> dict[str, Any]:
     """What an Auditor is made with, here and in workers."""
     return {
         "with_examples": False,
@@ -105,7 +107,6 @@ def _arguments(request: Request, settings: Settings, lang: Lang) -> dict[str, An
         "profile": request.profile,
         "select_codes": _codes(request.select),
         "ignore": _codes(request.ignore),
-        "lang": lang,
         "settings": settings,
     }
 
@@ -128,10 +129,10 @@ def _outputs(request: Request, auditor: Auditor) -> out.Outputs:
     return made
 
 
-def _one_by_one(files: list[str], auditor: Auditor, request: Request) -> RunResult:
+def _one_by_one(files: list[str], auditor: Auditor, request: Request, lang: Lang) -> RunResult:
     from auditor.model.result import RunResult
 
-    earlier = None if request.previous is None else inputs.earlier(auditor, request.previous, request.passage)
+    earlier = None if request.previous is None else inputs.earlier(auditor, request.previous, request.passage, lang)
 
     def audited(path: str) -> AuditResult:
         source: str | bytes = inputs.standard_input() if path == "-" else path

@@ -16,13 +16,14 @@ from auditor.cli.check import language
 from auditor.cli.exits import Exit
 from auditor.cli.output import terminal_width
 from auditor.engine.diff import Diff, Side, compare, side, stored
-from auditor.model.base import Lang
+from auditor.model.base import Lang, Localized
 from auditor.model.errors import ReadError, UsageError
 from auditor.model.finding import Finding
-from auditor.model.result import RunResult
+from auditor.model.result import Failure, RunResult
 from auditor.readers import guard
 from auditor.reporters.console.report import wrap
 from auditor.reporters.data.json import finding_data
+from auditor.reporters.wording import severity_name
 from auditor.texts import text
 
 SCHEMA = "auditor.diff/1"
@@ -43,19 +44,19 @@ def command(
     said = language(lang or settings.lang or "zh")
     if format_ not in ("console", "json"):
         raise UsageError("unknown-format.command", command="diff", format=format_)
-    found = run(old, new, format_, Auditor(rules_dirs=rules, profile=profile, lang=said, settings=settings))
+    found = run(old, new, format_, Auditor(rules_dirs=rules, profile=profile, settings=settings), said)
     if not (found.before.complete and found.after.complete):
         return Exit.INCOMPLETE
     return Exit.FINDINGS if found.worse else Exit.OK
 
 
-def run(old: str, new: str, format_: str, auditor: Auditor) -> Diff:
+def run(old: str, new: str, format_: str, auditor: Auditor, lang: Lang) -> Diff:
     """Compares two reports or results and prints the outcome. Raises ReadError for one that cannot be read."""
     found = compare(_side(old, auditor), _side(new, auditor))
     if format_ == "json":
-        sys.stdout.write(json.dumps(to_dict(found), ensure_ascii=False, indent=1) + "\n")
+        sys.stdout.write(json.dumps(to_dict(found, lang), ensure_ascii=False, indent=1) + "\n")
     else:
-        _show(found, Console(width=terminal_width(), highlight=False), auditor.lang)
+        _show(found, Console(width=terminal_width(), highlight=False), lang)
     return found
 
 
@@ -66,22 +67,22 @@ def _side(path: str, auditor: Auditor) -> Side:
         return known
     result = auditor.audit(data, name=path if path == "-" else Path(path).name)
     if result.status == "unreadable":
-        message = result.error.message if result.error else path
-        raise ReadError(result.error.code if result.error else "unreadable", message)
+        error = result.error or Failure(code="unreadable", message=Localized.same(path))
+        raise ReadError(error.code, error.message.zh, error.message.en)
     return side(path, RunResult(results=(result,)))
 
 
-def to_dict(found: Diff) -> dict[str, Any]:
+def to_dict(found: Diff, lang: Lang = "zh") -> dict[str, Any]:
     """The comparison as plain data (schema auditor.diff/1)."""
     return {
         "schema": SCHEMA,
         "complete": found.before.complete and found.after.complete,
         "before": found.before.path,
         "after": found.after.path,
-        "resolved": [finding_data(f) for f in found.resolved],
-        "remaining": [finding_data(f) for f in found.remaining],
-        "changed": [{"before": finding_data(a), "after": finding_data(b)} for a, b in found.changed],
-        "new": [finding_data(f) for f in found.new],
+        "resolved": [finding_data(f, lang) for f in found.resolved],
+        "remaining": [finding_data(f, lang) for f in found.remaining],
+        "changed": [{"before": finding_data(a, lang), "after": finding_data(b, lang)} for a, b in found.changed],
+        "new": [finding_data(f, lang) for f in found.new],
         "summary": {k: len(getattr(found, k)) for k in ("resolved", "remaining", "changed", "new")},
     }
 
@@ -106,10 +107,10 @@ def _show(found: Diff, console: Console, lang: Lang) -> None:
 
 
 def _finding(console: Console, finding: Finding, lang: Lang) -> None:
-    word = text(f"console.{finding.severity.value}", lang)
+    word = severity_name(finding.severity, lang)
     mark = text("console.waived", lang) if finding.waived else ""
-    _line(console, f"{word} {finding.rule} {finding.title}{mark}", 2)
-    _line(console, finding.message, 4)
+    _line(console, f"{word} {finding.rule} {finding.title.get(lang)}{mark}", 2)
+    _line(console, finding.message.get(lang), 4)
 
 
 def _line(console: Console, shown: str, indent: int, style: str = "") -> None:

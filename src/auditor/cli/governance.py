@@ -17,7 +17,6 @@ from auditor.model.errors import UsageError
 
 if TYPE_CHECKING:
     from auditor.engine.packs import Bound
-    from auditor.model.base import Lang
     from auditor.model.result import RunResult
 
 
@@ -43,10 +42,10 @@ class Governance:
     baseline: baselines.Baseline | None = None
     target: Path | None = None
 
-    def apply(self, run: RunResult, rules: Sequence[Bound], lang: Lang) -> RunResult:
+    def apply(self, run: RunResult, rules: Sequence[Bound]) -> RunResult:
         """`run` with waived and known findings marked; a new baseline is written, and its findings are known."""
         if self.waivers:
-            run = waiving.apply(run, self.waivers, rules, today=date.today(), lang=lang)
+            run = waiving.apply(run, self.waivers, rules, today=date.today())
         baseline = self.baseline
         if self.target is not None:
             data = baselines.of(run)

@@ -41,12 +41,12 @@ def expand(paths: list[str], lang: Lang = "zh") -> list[str]:
     return list(dict.fromkeys(out))
 
 
-def earlier(auditor: Auditor, path: str, passage: bool) -> Earlier:
+def earlier(auditor: Auditor, path: str, passage: bool, lang: Lang) -> Earlier:
     """The reports of earlier years in a file or folder. Raises UsageError when there is no such file or folder."""
     if passage:
         raise UsageError("either-or", one="--previous", other="--passage")
     if os.path.isdir(path):
-        return auditor.earlier(expand([path], auditor.lang), folder=path)
+        return auditor.earlier(expand([path], lang), folder=path)
     must_exist(path)
     return auditor.earlier([path])
 

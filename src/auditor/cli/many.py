@@ -58,6 +58,7 @@ def audit(
     options: Options,
     previous: str | None,
     keeps: Keeps,
+    lang: Lang,
     *,
     quiet: bool = False,
 ) -> RunResult:
@@ -81,11 +82,11 @@ def audit(
         basis = repr((keeps, {k: v for k, v in arguments.items() if k != "settings"}, settings.model_dump_json()))
         cache = Cache(kept, basis, tuple(Path(d) for d in (*arguments["rules_dirs"], *settings.rules)))
     if previous is not None:
-        plan = replace(plan, previous=_earlier(previous, plan, auditor.lang))
-    progress = Progress(len(files), io.StringIO() if quiet else sys.stderr, auditor.lang)
+        plan = replace(plan, previous=_earlier(previous, plan, lang))
+    progress = Progress(len(files), io.StringIO() if quiet else sys.stderr, lang)
     result = run.run(files, auditor, plan, progress, roster=units, cache=cache)
     if result.interrupted:
-        done = text("batch.interrupted", auditor.lang, done=len(result.results), total=len(files))
+        done = text("batch.interrupted", lang, done=len(result.results), total=len(files))
         sys.stderr.write(done + "\n")
     return result
 
@@ -104,7 +105,7 @@ def only(run: RunResult, name: str) -> RunResult:
     """The run without the reports of other units than those with `name` in their name or path. Raises UsageError."""
     found = tuple(r for r in run.results if name in _names(r))
     across = tuple(
-        f for f in run.batch_findings if name in f.message or any(name in (e.path or "") for e in f.evidence)
+        f for f in run.batch_findings if name in f.message.zh or any(name in (e.path or "") for e in f.evidence)
     )
     if not found and not across:
         raise UsageError("no-unit", name=name)

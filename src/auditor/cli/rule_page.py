@@ -9,10 +9,12 @@ from typing import Any
 import yaml
 
 from auditor.engine import examples, points
+from auditor.engine.context import Extractor
 from auditor.engine.packs import Bound
-from auditor.model.base import Lang, Severity
+from auditor.model.base import Lang
 from auditor.model.finding import Finding
 from auditor.model.rule import Earlier, Example, Rule
+from auditor.reporters.wording import severity_name
 from auditor.texts import text
 
 MARK = "<!-- auditor rules docs -->"
@@ -22,9 +24,9 @@ _SPECIAL = re.compile(r"([*<|`\[\\])")
 _LONGEST = 240
 
 
-def page(bound: Bound, lang: Lang) -> str:
-    """The page of one rule, ending in a line feed. Its failing examples are run. Raises PackError for an example that
-    cannot be built.
+def page(bound: Bound, lang: Lang, extractors: Sequence[Extractor] = ()) -> str:
+    """The page of one rule, ending in a line feed. Its failing examples are run, with the `extractors` of
+    plugins. Raises PackError for an example that cannot be built.
     """
     rule = bound.rule
     blocks = [f"# {rule.id} {_plain(rule.title.get(lang))}", _head(rule, lang)]
@@ -37,7 +39,10 @@ def page(bound: Bound, lang: Lang) -> str:
     groups = (("fail", rule.examples.failing), ("pass", rule.examples.passing), ("skip", rule.examples.skipping))
     for key, group in groups:
         if group:
-            blocks += [_title(key, lang), "\n".join(line for e in group for line in _example(bound, e, key, lang))]
+            blocks += [
+                _title(key, lang),
+                "\n".join(line for e in group for line in _example(bound, e, key, lang, extractors)),
+            ]
     history = [*_history(rule, lang)]
     if history:
         blocks += [_title("history", lang), "\n".join(history)]
@@ -52,16 +57,16 @@ def index(rules: Sequence[Bound], lang: Lang) -> str:
         lines.append("|---|---|---|")
         for rule in (b.rule for b in rules if b.rule.family == family):
             lines.append(
-                f"| [{rule.id}]({rule.id}.md) | {_level(rule.severity, lang)}{_status(rule, lang)} "
+                f"| [{rule.id}]({rule.id}.md) | {severity_name(rule.severity, lang)}{_status(rule, lang)} "
                 f"| {_plain(rule.title.get(lang))} |"
             )
         blocks += [f"## {family} {text(f'family.{family}', lang)}", "\n".join(lines)]
     return "\n\n".join(blocks) + "\n"
 
 
-def pages(rules: Sequence[Bound], lang: Lang) -> dict[str, str]:
+def pages(rules: Sequence[Bound], lang: Lang, extractors: Sequence[Extractor] = ()) -> dict[str, str]:
     """All pages by file name, each with the mark of a generated file."""
-    out = {f"{b.rule.id}.md": page(b, lang) for b in rules}
+    out = {f"{b.rule.id}.md": page(b, lang, extractors) for b in rules}
     out["README.md"] = index(rules, lang)
     return {name: f"{MARK}\n{body}" for name, body in out.items()}
 
@@ -70,18 +75,15 @@ def _title(key: str, lang: Lang) -> str:
     return f"## {text(f'page.{key}', lang)}"
 
 
-def _level(severity: Severity, lang: Lang) -> str:
-    return text(f"console.{severity.value}", lang)
-
-
 def _status(rule: Rule, lang: Lang) -> str:
     return "" if rule.status == "stable" else f" ({text(f'page.{rule.status}', lang)})"
 
 
 def _head(rule: Rule, lang: Lang) -> str:
+    level = severity_name(rule.severity, lang)
     lines = [
         f"{text('page.name', lang)} `{rule.name}`",
-        f"{text('page.severity', lang)} {_level(rule.severity, lang)} (`{rule.severity.value}`){_status(rule, lang)}",
+        f"{text('page.severity', lang)} {level} (`{rule.severity.value}`){_status(rule, lang)}",
         f"{text('page.applies', lang)} {text('page.passage' if rule.passage else 'page.report', lang)}",
     ]
     cost = points.of(rule, rule.severity)
@@ -92,7 +94,7 @@ def _head(rule: Rule, lang: Lang) -> str:
 
 def _variants(rule: Rule, lang: Lang) -> Iterator[str]:
     for name, variant in rule.variants.items():
-        level = _level(variant.severity or rule.severity, lang)
+        level = severity_name(variant.severity or rule.severity, lang)
         said = (variant.message or rule.message).get(lang)
         yield f"- `{name}` ({level}) {_plain((variant.title or rule.title).get(lang))}: `{said}`"
 
@@ -103,17 +105,17 @@ def _options(rule: Rule) -> str:
     return f"```yaml\n{shown}```"
 
 
-def _example(bound: Bound, example: Example, key: str, lang: Lang) -> Iterator[str]:
+def _example(bound: Bound, example: Example, key: str, lang: Lang, extractors: Sequence[Extractor]) -> Iterator[str]:
     yield f"- `{example.name}` {_setting(example, lang)}"
     if example.previous is not None:
         yield f"  - {text('page.previous', lang)} {_setting(example.previous, lang)}"
     if key == "fail":
-        for finding in examples.findings(bound, example, lang):
+        for finding in examples.findings(bound, example, extractors):
             yield f"  - {_said(finding, lang)}"
 
 
 def _said(finding: Finding, lang: Lang) -> str:
-    return f"**{_level(finding.severity, lang)}** {_plain(finding.message)}"
+    return f"**{severity_name(finding.severity, lang)}** {_plain(finding.message.get(lang))}"
 
 
 def _setting(example: Example | Earlier, lang: Lang) -> str:
@@ -127,7 +129,7 @@ def _setting(example: Example | Earlier, lang: Lang) -> str:
     parts = [text("page.base", lang, name=base)]
     parts += [text("page.edit", lang, old=_cut(old), new=_cut(new)) for old, new in example.edit]
     parts += [
-        text("page.cell", lang, place=f"`{place}`", new=_cut(new) or text("blank", lang))
+        text("page.cell", lang, place=f"`{place}`", new=_cut(new) or text("arithmetic.blank", lang))
         for place, new in example.cells.items()
     ]
     return text("page.comma", lang).join(parts)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,8 @@ from auditor.model.errors import UsageError
 from auditor.texts import text
 
 if TYPE_CHECKING:
+    from auditor.api import Auditor
+    from auditor.engine.context import Extractor
     from auditor.engine.packs import Bound
 
 _LANG = option("--lang", default="zh", metavar="zh|en")
@@ -31,7 +34,7 @@ def rules_app() -> None:
 @_LANG
 def list_(rules: tuple[str, ...], lang: str) -> None:
     """Lists the rules."""
-    for bound in _known(rules):
+    for bound in _auditor(rules).ruleset.rules:
         rule = bound.rule
         state = "" if rule.status == "stable" else f" ({rule.status})"
         title = rule.title.en if lang == "en" else rule.title.zh
@@ -46,10 +49,11 @@ def show(code: str, rules: tuple[str, ...], lang: str) -> None:
     """Explains one rule."""
     from auditor.cli.rule_page import page
 
-    bound = next((b for b in _known(rules) if code in (b.rule.id, b.rule.name, *b.rule.aliases)), None)
+    auditor = _auditor(rules)
+    bound = auditor.ruleset.get(code)
     if bound is None:
-        raise UsageError("unknown-rule.page", rule=code)
-    sys.stdout.write(page(bound, "en" if lang == "en" else "zh"))
+        raise UsageError("unknown-rule", rule=code)
+    sys.stdout.write(page(bound, "en" if lang == "en" else "zh", auditor.extractors))
 
 
 @rules_app.command(cls=Command)
@@ -70,7 +74,8 @@ def lint(folder: Path | None) -> None:
     """Checks a pack."""
     from auditor.engine import lint as linter
 
-    problems = [p for b in _bound(folder) for p in (*linter.problems(b), *linter.trials(b))]
+    rules, extractors = _bound(folder)
+    problems = [p for b in rules for p in (*linter.problems(b), *linter.trials(b, extractors))]
     for problem in problems:
         sys.stdout.write(problem + "\n")
     sys.stdout.write(text("rules.lint.problems" if problems else "rules.lint.none", "zh", count=len(problems)) + "\n")
@@ -84,8 +89,9 @@ def try_examples(folder: Path | None) -> None:
     from auditor.engine import examples
 
     failed = ran = 0
-    for bound in _bound(folder):
-        for outcome in examples.run_all(bound):
+    rules, extractors = _bound(folder)
+    for bound in rules:
+        for outcome in examples.run_all(bound, extractors):
             ran += 1
             if outcome.problem:
                 failed += 1
@@ -94,23 +100,26 @@ def try_examples(folder: Path | None) -> None:
     raise SystemExit(1 if failed else 0)
 
 
-def _known(folders: tuple[str, ...]) -> tuple[Bound, ...]:
-    """The built-in rules, those of the settings in force, and those of `folders`."""
+def _auditor(folders: tuple[str, ...]) -> Auditor:
+    """The built-in rules, those of the settings in force, and those of `folders`, with all plugins."""
     from auditor.api import Auditor
     from auditor.cli import governance
 
-    return Auditor(rules_dirs=folders, settings=governance.settings(None)).ruleset.rules
+    return Auditor(rules_dirs=folders, settings=governance.settings(None))
 
 
-def _bound(folder: Path | None):  # noqa: ANN202
+def _bound(folder: Path | None) -> tuple[Sequence[Bound], Sequence[Extractor]]:
+    """The rules of a folder (None: all rules), and the extractors of plugins that their examples need."""
     from auditor.api import Auditor
 
     if folder is None:
-        return Auditor().ruleset.rules
+        auditor = Auditor()
+        return auditor.ruleset.rules, auditor.extractors
     if not folder.is_dir():
         raise UsageError("no-folder", folder=folder)
     whole = Auditor(rules_dirs=[folder])
-    return [b for b in whole.ruleset.rules if b.file and folder.resolve() in b.file.parents]
+    inside = [b for b in whole.ruleset.rules if b.file and folder.resolve() in b.file.parents]
+    return inside, whole.extractors
 
 
 @rules_app.command(cls=Command)
@@ -124,7 +133,8 @@ def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str) -> None:
     from auditor.cli.output import write
     from auditor.cli.rule_page import MARK, pages
 
-    wanted = pages(Auditor(rules_dirs=rules).ruleset.rules, "en" if lang == "en" else "zh")
+    auditor = Auditor(rules_dirs=rules)
+    wanted = pages(auditor.ruleset.rules, "en" if lang == "en" else "zh", auditor.extractors)
     present = {p.name: p.read_bytes() for p in sorted(folder.glob("*.md"))} if folder.is_dir() else {}
     ours = {name for name, data in present.items() if data.startswith(MARK.encode())}
     stale = sorted(ours - wanted.keys())

@@ -6,7 +6,7 @@ the same figures in full width, with separators, or in Chinese numerals must cha
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache, lru_cache
@@ -15,18 +15,18 @@ from typing import Literal
 from auditor import claims, form
 from auditor.checks.core.base import Cell, Context
 from auditor.data import samples_dir
+from auditor.engine.context import Extractor, context
 from auditor.engine.packs import Bound
 from auditor.engine.run import run
-from auditor.form.spec import load_forms
-from auditor.model.base import Lang
+from auditor.model.base import Localized
 from auditor.model.errors import PackError
 from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.rule import Example, Expectation
+from auditor.model.words import both
 from auditor.numerals import spelled
 from auditor.readers import read_document
 from auditor.texts import Sentence, sentence
-from auditor.texts import text as words
 
 _MOST_MUTANTS = 400
 _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
@@ -34,13 +34,13 @@ _FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 
 @dataclass(frozen=True, slots=True)
 class Ran:
-    """How one example went; `problem` is empty when it went as it should, else says what came instead.
+    """How one example went; `problem` is None when it went as it should, else says what came instead.
 
     `reached` is false when it should have been judged and the check found nothing to look at.
     """
 
     name: str
-    problem: str = ""
+    problem: Localized | None = None
     kind: Literal["example", "mutant", "style"] = "example"
     reached: bool = True
 
@@ -55,25 +55,52 @@ class _Answer:
     figures: list[tuple[int, int]] = field(default_factory=list)
 
 
-def run_all(bound: Bound) -> Iterator[Ran]:
-    """All examples of a rule, then its mutants and numeral styles. Raises PackError for an example that cannot be
-    built (a replaced text that is not there, a base that does not exist).
+@dataclass(frozen=True, slots=True)
+class _Trial:
+    """A rule that is asked about texts, with the extractors that an audit has."""
+
+    bound: Bound
+    extractors: tuple[Extractor, ...]
+
+    def ask(self, text: str, example: Example) -> _Answer:
+        """What the rule says of a text."""
+        bound, passage = self.bound, example.passage is not None
+        if passage:
+            report = form.passage(text, example.year)
+        else:
+            report = form.recognise(read_document(text.encode("utf-8"), name="example"))
+        previous = earlier(example, self.extractors)
+        made, _ = context(report, self.extractors, previous=previous, passage=passage)
+        outcomes = list(bound.check.run(made, bound.given, bound.options))
+        found, _, _ = run(made, (bound,))
+        rank = ("not_applicable", "pass", "inconclusive", "fail")
+        status = max((o.status for o in outcomes), key=rank.index, default="not_applicable")
+        passed = [o for o in outcomes if o.status == "pass"]
+        cells = [c for o in passed for c in o.cells]
+        figures = [(s or 0, f) for o in passed for s, f in o.figures]
+        return _Answer(status, found, list(dict.fromkeys(cells)), list(dict.fromkeys(figures)))
+
+
+def run_all(bound: Bound, extractors: Iterable[Extractor] = ()) -> Iterator[Ran]:
+    """All examples of a rule, then its mutants and numeral styles; `extractors` are those of plugins, as in an audit.
+    Raises PackError for an example that cannot be built (a replaced text that is not there, no such base).
     """
+    trial = _Trial(bound, tuple(extractors))
     examples = bound.rule.examples
     for example in examples.passing:
-        yield _expect_status(bound, example, "pass")
+        yield _expect_status(trial, example, "pass")
         if bound.rule.mutants and example.mutants:
-            yield from _mutants(bound, example)
-            yield from _styles(bound, example)
+            yield from _mutants(trial, example)
+            yield from _styles(trial, example)
     for example in examples.failing:
-        yield _expect_findings(bound, example)
+        yield _expect_findings(trial, example)
     for example in examples.skipping:
-        yield _expect_status(bound, example, "not_applicable")
+        yield _expect_status(trial, example, "not_applicable")
 
 
-def findings(bound: Bound, example: Example, lang: Lang = "zh") -> list[Finding]:
-    """What the rule says of an example, in `lang`. Raises PackError for an example that cannot be built."""
-    return _ask(bound, build(example), example, lang).findings
+def findings(bound: Bound, example: Example, extractors: Iterable[Extractor] = ()) -> list[Finding]:
+    """What the rule says of an example. Raises PackError for an example that cannot be built."""
+    return _Trial(bound, tuple(extractors)).ask(build(example), example).findings
 
 
 def build(example: Example) -> str:
@@ -83,20 +110,20 @@ def build(example: Example) -> str:
     return _built(example)
 
 
-def earlier(example: Example) -> Context | None:
+def earlier(example: Example, extractors: tuple[Extractor, ...] = ()) -> Context | None:
     """Last year's report of an example, if it has one. Raises PackError."""
     if example.previous is None:
         return None
     spec = example.previous
     text = _built(Example(name=example.name, text=spec.text, base=spec.base, edit=spec.edit, cells=spec.cells))
-    return _read_earlier(text)
+    return _read_earlier(text, extractors)
 
 
 @lru_cache(maxsize=8)
-def _read_earlier(text: str) -> Context:
+def _read_earlier(text: str, extractors: tuple[Extractor, ...]) -> Context:
     """Read once for all mutants of an example."""
     report = form.recognise(read_document(text.encode("utf-8"), name="previous"))
-    return Context(report, claims.read_prose(report), load_forms().get(report.form.key or ""))
+    return context(report, extractors)[0]
 
 
 def _built(example: Example) -> str:
@@ -141,49 +168,25 @@ def _bad(example: Example, reason: Sentence) -> PackError:
     return PackError("example", name=example.name, reason=reason)
 
 
-def _ask(bound: Bound, text: str, example: Example, lang: Lang = "zh") -> _Answer:
-    passage = example.passage is not None
-    if passage:
-        report = form.passage(text, example.year)
-    else:
-        report = form.recognise(read_document(text.encode("utf-8"), name="example"))
-    context = Context(
-        report,
-        claims.read_prose(report),
-        load_forms().get(report.form.key or ""),
-        previous=earlier(example),
-        passage=passage,
-    )
-    outcomes = list(bound.check.run(context, bound.given, bound.options))
-    found, _, _ = run(context, (bound,), lang)
-    rank = ("not_applicable", "pass", "inconclusive", "fail")
-    status = max((o.status for o in outcomes), key=rank.index, default="not_applicable")
-    passed = [o for o in outcomes if o.status == "pass"]
-    cells = [c for o in passed for c in o.cells]
-    figures = [(s or 0, f) for o in passed for s, f in o.figures]
-    return _Answer(status, found, list(dict.fromkeys(cells)), list(dict.fromkeys(figures)))
-
-
-def _expect_status(bound: Bound, example: Example, wanted: str) -> Ran:
-    answer = _ask(bound, build(example), example)
+def _expect_status(trial: _Trial, example: Example, wanted: str) -> Ran:
+    answer = trial.ask(build(example), example)
     if answer.status == wanted:
         return Ran(example.name)
-    said = words("rules.try.status", "zh", wanted=wanted, found=answer.status)
-    problem = f"  {said}\n{_as_yaml(answer.findings)}"
+    problem = both("examples.status", wanted=wanted, found=answer.status, findings=_as_yaml(answer.findings))
     return Ran(example.name, problem, reached=answer.status != "not_applicable")
 
 
-def _expect_findings(bound: Bound, example: Example) -> Ran:
-    answer = _ask(bound, build(example), example)
+def _expect_findings(trial: _Trial, example: Example) -> Ran:
+    answer = trial.ask(build(example), example)
     wanted = example.expect or (Expectation(),)
     if len(wanted) == len(answer.findings) and all(any(_fits(e, f) for f in answer.findings) for e in wanted):
         return Ran(example.name)
-    problem = f"  {words('rules.try.findings', 'zh')}\n{_as_yaml(answer.findings)}"
+    problem = both("examples.findings", findings=_as_yaml(answer.findings))
     return Ran(example.name, problem, reached=answer.status != "not_applicable")
 
 
 def _fits(expected: Expectation, finding: Finding) -> bool:
-    shown = finding.computation.text if finding.computation else None
+    shown = finding.computation.text.zh if finding.computation else None
     return (
         expected.at in (None, finding.at)
         and expected.computation in (None, shown)
@@ -197,7 +200,7 @@ def _as_yaml(found: Sequence[Finding]) -> str:
     for finding in found:
         parts = [f"at: '{finding.at}'"]
         if finding.computation:
-            parts.append(f"computation: '{finding.computation.text}'")
+            parts.append(f"computation: '{finding.computation.text.zh}'")
         if finding.variant:
             parts.append(f"variant: {finding.variant}")
         parts.append(f"severity: {finding.severity.value}")
@@ -227,29 +230,29 @@ def _han(digits: str) -> str | None:
 STYLES: dict[str, Change] = {"full-width": _full_width, "separators": _separated, "han": _han}
 
 
-def _mutants(bound: Bound, example: Example) -> Iterator[Ran]:
+def _mutants(trial: _Trial, example: Example) -> Iterator[Ran]:
     text, passage = build(example), example.passage is not None
-    answer = _ask(bound, text, example)
+    answer = trial.ask(text, example)
     for start, end, name in _spots(text, passage, answer)[:_MOST_MUTANTS]:
         mutant = text[:start] + str(int(text[start:end]) + 1) + text[end:]
-        after = _ask(bound, mutant, example)
-        problem = "" if after.findings else f"  {words('rules.try.mutant', 'zh')}"
-        yield Ran(f"{example.name} mutant {name}", problem, "mutant")
+        after = trial.ask(mutant, example)
+        yield Ran(f"{example.name} mutant {name}", None if after.findings else both("examples.mutant"), "mutant")
 
 
-def _styles(bound: Bound, example: Example) -> Iterator[Ran]:
+def _styles(trial: _Trial, example: Example) -> Iterator[Ran]:
     text, passage = build(example), example.passage is not None
-    answer = _ask(bound, text, example)
+    answer = trial.ask(text, example)
     for style, change in STYLES.items():
         whole = text
         spots = _spots(text, passage, answer, cells=style != "han")  # nobody writes 三 into a table
         for start, end, _ in spots:
             new = change(text[start:end])
             whole = whole if new is None else whole[:start] + new + whole[end:]
-        after = _ask(bound, whole, example)
+        after = trial.ask(whole, example)
         same = after.status == answer.status
-        problem = "" if same else f"  {words('rules.try.style', 'zh', found=after.status)}"
-        yield Ran(f"{example.name} style {style}", problem, "style")
+        yield Ran(
+            f"{example.name} style {style}", None if same else both("examples.style", found=after.status), "style"
+        )
 
 
 def _spots(text: str, passage: bool, answer: _Answer, cells: bool = True) -> list[tuple[int, int, str]]:

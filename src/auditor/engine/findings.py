@@ -1,55 +1,86 @@
-"""Outcome + rule → Finding: severity, words, fingerprint, confidence."""
+"""Outcome + rule → Finding: severity, words in both languages, fingerprint, confidence."""
 
 from __future__ import annotations
 
 import hashlib
-import re
 from collections.abc import Mapping
 
+from auditor.arithmetic import worded
 from auditor.checks.core.base import Context, Outcome
 from auditor.checks.privacy.personal import hide
 from auditor.engine import points
 from auditor.engine.causes import Cause
 from auditor.engine.packs import Bound
-from auditor.form.spec import load_forms
-from auditor.model.base import Confidence, Lang, Localized
+from auditor.form import names
+from auditor.model.base import Confidence, Localized
 from auditor.model.document import Place
-from auditor.model.finding import Computation, Evidence, Finding
+from auditor.model.finding import Computation, Evidence, Finding, Side
 from auditor.model.report import Report
-from auditor.texts import fill, text
+from auditor.model.rule import Rule, Variant
+from auditor.model.words import both, filled, joined
 
-_DIFFERENCE = re.compile(r"（差 ([^）]*)）")
+_NO_VARIANT = Variant()
+Values = Mapping[str, str | Localized]
 
 
-def make(context: Context, bound: Bound, outcome: Outcome, lang: Lang) -> Finding:
-    """The finding of a failing outcome, worded in `lang`."""
-    rule = bound.rule
-    variant = rule.variants.get(outcome.variant) if outcome.variant else None
-    message = (variant and variant.message) or rule.message
-    title = (variant and variant.title) or rule.title
-    fix = outcome.suggestion or (variant and variant.fix) or rule.fix
-    computation = _computation(outcome.computation, lang)
-    values = dict(outcome.values)
-    if computation:
-        values["computation"] = computation.text
+def make(context: Context, bound: Bound, outcome: Outcome) -> Finding:
+    """The finding of a failing outcome."""
     identity = context.report.identity
-    severity = (variant and variant.severity) or rule.severity
+    made = of(
+        bound.rule,
+        outcome.values,
+        variant=outcome.variant,
+        at=outcome.topic,
+        place=(identity.agency or "", str(identity.year or ""), *outcome.topic),
+        content=(*(e.value or "" for e in outcome.evidence), outcome.variant or ""),
+        evidence=tuple(_hidden(e) for e in outcome.evidence),
+        computation=outcome.computation,
+        suggestion=outcome.suggestion,
+    )
+    update = {"message": _masked(made.message), "confidence": _confidence(context, outcome)}
+    return made.model_copy(update={**update, "readings": outcome.readings})
+
+
+def event(bound: Bound, values: Values) -> Finding:
+    """A finding about the program itself; `values` fill the message, and its fingerprint names them."""
+    parts = tuple(v if isinstance(v, str) else v.zh for v in values.values())
+    return of(bound.rule, values, place=parts[:1], content=parts)
+
+
+def of(
+    rule: Rule,
+    values: Values,
+    *,
+    place: tuple[str, ...],
+    content: tuple[str, ...],
+    variant: str | None = None,
+    at: tuple[str, ...] = (),
+    evidence: tuple[Evidence, ...] = (),
+    computation: Computation | None = None,
+    suggestion: Localized | None = None,
+) -> Finding:
+    """What `rule` says of `values`, in both languages: the one way in which findings are made. `place` and `content`
+    are hashed; `suggestion` stands for the rule's remedy.
+    """
+    chosen = rule.variants.get(variant or "") or _NO_VARIANT
+    severity = chosen.severity or rule.severity
+    if computation is not None:
+        computation = _without_persons(worded(computation))
+        values = {**values, "computation": computation.text}
     return Finding(
         rule=rule.id,
         name=rule.name,
         severity=severity,
-        confidence=_confidence(context, outcome),
-        variant=outcome.variant,
-        at="/".join(outcome.topic),
-        title=title.get(lang),
-        message=hide(fill(message.get(lang), values, lang)),
-        evidence=tuple(_hidden(e) for e in outcome.evidence),
+        variant=variant,
+        at="/".join(at),
+        title=chosen.title or rule.title,
+        message=filled(chosen.message or rule.message, values),
+        evidence=evidence,
         computation=computation,
         basis=rule.basis,
-        suggestion=fill(fix.get(lang), values, lang),
-        readings=outcome.readings,
-        fingerprint=digest(rule.id, identity.agency or "", str(identity.year or ""), *outcome.topic),
-        content_hash=digest(*(e.value or "" for e in outcome.evidence), outcome.variant or ""),
+        suggestion=filled(suggestion or chosen.fix or rule.fix, values),
+        fingerprint=digest(rule.id, *place),
+        content_hash=digest(*content),
         points=points.of(rule, severity),
     )
 
@@ -60,42 +91,30 @@ def _hidden(evidence: Evidence) -> Evidence:
     return evidence if quote == evidence.quote else evidence.model_copy(update={"quote": quote})
 
 
-def event(bound: Bound, values: Mapping[str, str | Localized], lang: Lang) -> Finding:
-    """A finding about the program itself; `values` fill the message, and its fingerprint names them."""
-    rule = bound.rule
-    parts = [v if isinstance(v, str) else v.zh for v in values.values()]
-    return Finding(
-        rule=rule.id,
-        name=rule.name,
-        severity=rule.severity,
-        title=rule.title.get(lang),
-        message=fill(rule.message.get(lang), values, lang),
-        basis=rule.basis,
-        suggestion=fill(rule.fix.get(lang), values, lang),
-        fingerprint=digest(rule.id, *parts[:1]),
-        content_hash=digest(*parts),
-        points=points.of(rule, rule.severity),
-    )
+def _masked(words: Localized) -> Localized:
+    return Localized(zh=hide(words.zh), en=hide(words.en))
 
 
-def merge(report: Report, cause: Cause, lang: Lang) -> Finding:
+def _without_persons(computation: Computation) -> Computation:
+    """`computation` without the personal numbers that happen to stand in the words its figures are called by."""
+
+    def hidden(side: Side) -> Side:
+        terms = [t if t.label is None else t.model_copy(update={"label": _masked(t.label)}) for t in side.terms]
+        return side.model_copy(update={"terms": tuple(terms)})
+
+    if computation.sides is None:
+        return computation
+    return computation.model_copy(update={"sides": tuple(hidden(s) for s in computation.sides)})
+
+
+def merge(report: Report, cause: Cause) -> Finding:
     """One finding for a wrong cell that breaks several equations: the wrong cell first, all arithmetic kept."""
     ordered = sorted(cause.findings, key=lambda f: (-f.severity.rank, f.rule, f.at))
     first, repair = ordered[0], cause.repair
     table = next(t for t in report.tables if t.key == repair.table)
-    spec = load_forms()[table.form].table(table.key)
-    row = spec.row(repair.row)
-    column = next((c for c in spec.columns_of(row) if c.key == repair.column), None) if row else None
-    message = first.message + "".join(text("also", lang, message=f.message) for f in ordered[1:])
-    hint = text(
-        "repair",
-        lang,
-        row=row.label.get(lang) if row else repair.row,
-        column=column.label.get(lang) if column else repair.column,
-        old=repair.old,
-        new=repair.new,
-        count=len(ordered),
-    )
+    place = names.cell(table.form, table.key, repair.row, repair.column)
+    values = {"place": place, "old": repair.old, "new": repair.new, "count": len(ordered)}
+    hint = both("repair", **values, fix=first.suggestion)
     seen: dict[tuple[str | None, ...], Evidence] = {}
     for evidence in (e for f in ordered for e in f.evidence):
         seen.setdefault((evidence.table, evidence.row, evidence.column, evidence.path), evidence)
@@ -103,22 +122,14 @@ def merge(report: Report, cause: Cause, lang: Lang) -> Finding:
     evidences = sorted(seen.items(), key=lambda item: item[0] != wrong)
     return first.model_copy(
         update={
-            "message": message,
-            "suggestion": f"{hint}{first.suggestion}",
+            "message": joined((f.message for f in ordered), "list.also"),
+            "suggestion": hint,
             "evidence": tuple(e for _, e in evidences),
             "repair": repair,
             "related": tuple(dict.fromkeys(f.rule for f in ordered[1:] if f.rule != first.rule)),
             "content_hash": digest(*(f.content_hash for f in ordered)),
         }
     )
-
-
-def _computation(computation: Computation | None, lang: Lang) -> Computation | None:
-    """The arithmetic in `lang`: checks write it in Chinese, figures and signs are the same in both."""
-    if computation is None or lang == "zh":
-        return computation
-    shown = _DIFFERENCE.sub(lambda m: text("difference", lang, difference=m.group(1)), computation.text)
-    return computation.model_copy(update={"text": shown.replace("空", text("blank", lang))})
 
 
 def _confidence(context: Context, outcome: Outcome) -> Confidence:

@@ -5,13 +5,14 @@ placeholders.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from auditor.engine import examples
+from auditor.engine.context import Extractor
 from auditor.engine.packs import Bound
 from auditor.model.base import Localized
 from auditor.model.errors import PackError
-from auditor.texts import Sentence, sentence
+from auditor.model.words import both
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NO_EXAMPLES = frozenset({"event", "note", "batch"})  # of the engine, the readers, many reports: their tests prove them
@@ -24,23 +25,23 @@ def problems(bound: Bound) -> Iterator[str]:
     if bound.check.name not in _NO_EXAMPLES:
         for kind, given in (("pass", rule.examples.passing), ("fail", rule.examples.failing)):
             if not given:
-                yield f"{where}: {_both(sentence('rules.lint.no-example', kind=kind))}"
+                yield _said(where, "no_example", kind=kind)
         shown = {e.variant for x in rule.examples.failing for e in x.expect}
         for name in rule.variants:
             if name not in shown:
-                yield f"{where}: {_both(sentence('rules.lint.no-variant', name=name))}"
+                yield _said(where, "no_variant", name=name)
     names = [e.name for e in (*rule.examples.passing, *rule.examples.failing, *rule.examples.skipping)]
     for name in sorted({n for n in names if names.count(n) > 1}):
-        yield f"{where}: {_both(sentence('rules.lint.same-name', name=name))}"
+        yield _said(where, "twice", name=name)
     texts = {"title": rule.title, "why": rule.why, "fix": rule.fix, "message": rule.message}
     for name, variant in rule.variants.items():
         found = {"title": variant.title, "message": variant.message, "fix": variant.fix}
         texts |= {f"variants.{name}.{k}": v for k, v in found.items() if v is not None}
     for key, text in texts.items():
-        yield from (f"{where}: {key} {fault}" for fault in _language(text))
+        yield from _language(where, key, text)
 
 
-def trials(bound: Bound) -> Iterator[str]:
+def trials(bound: Bound, extractors: Iterable[Extractor] = ()) -> Iterator[str]:
     """As `problems`, found by running the examples: those that go wrong, that never reach the check, and figures that
     could be changed without the rule noticing.
     """
@@ -48,33 +49,34 @@ def trials(bound: Bound) -> Iterator[str]:
     where = f"{bound.origin} {rule.id}"
     mutants = 0
     try:
-        for ran in examples.run_all(bound):
+        for ran in examples.run_all(bound, extractors):
             mutants += ran.kind == "mutant"
             if not ran.reached:
-                yield f"{where}: {_both(sentence('rules.lint.unreached', name=ran.name))}"
+                yield _said(where, "not_reached", name=ran.name)
             elif ran.problem and ran.kind == "mutant":
-                yield f"{where}: {_both(sentence('rules.lint.survives', name=ran.name))}"
+                yield _said(where, "survives", name=ran.name)
             elif ran.problem:
-                yield f"{where}: {_both(sentence('rules.lint.wrong', name=ran.name))}"
+                yield _said(where, "wrong", name=ran.name)
     except PackError as error:
-        yield f"{where}: {_both(error.message)}"
+        yield f"{where}: {error.message.zh} ({error.message.en})"
         return
     if rule.mutants and not mutants:
-        yield f"{where}: {_both(sentence('rules.lint.no-mutant'))}"
+        yield _said(where, "no_mutants")
 
 
-def _language(text: Localized) -> Iterator[str]:
+def _language(where: str, part: str, text: Localized) -> Iterator[str]:
     if not text.zh.strip() or not text.en.strip():
-        yield _both(sentence("rules.lint.one-language"))
+        yield _said(where, "one_language", part=part)
     if _HAN.search(re.sub(r"\{[a-z_]+\}|\"[^\"]*\"", "", text.en)):
-        yield _both(sentence("rules.lint.chinese"))
+        yield _said(where, "chinese", part=part)
     extra = _names(text.en) - _names(text.zh)
     if extra:
-        yield _both(sentence("rules.lint.placeholders", names="、".join(sorted(extra))))
+        yield _said(where, "placeholders", part=part, names="、".join(sorted(extra)))
 
 
-def _both(said: Sentence) -> str:
-    return f"{said.zh} ({said.en})"
+def _said(where: str, key: str, **values: str) -> str:
+    words = both(f"lint.{key}", **values)
+    return f"{where}: {words.zh} ({words.en})"
 
 
 def _names(template: str) -> set[str]:

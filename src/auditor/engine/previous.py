@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from auditor.form.bodies import comparable, one_body
 from auditor.model.base import Localized
 from auditor.model.report import Report
+from auditor.model.words import both
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,9 +27,10 @@ def match(earlier: Earlier, report: Report) -> Report | Localized:
     """Last year's report of the body that `report` is from, or the reason why there is none to compare with."""
     year, agency = report.identity.year, comparable(report.identity.agency)
     if year is None:
-        return Localized.of("previous.no-year")
+        return both("previous.no_year")
     if earlier.named and not earlier.reports:
-        return Localized.of("previous.unread", reason=earlier.unread[0][1] if earlier.unread else "")
+        reason = earlier.unread[0][1] if earlier.unread else Localized.same("")
+        return both("previous.unread", reason=reason)
     if earlier.named:
         return _named(earlier, earlier.reports[0], year, agency)
     fitting = [r for r in earlier.reports if r.identity.year == year - 1]
@@ -36,22 +38,20 @@ def match(earlier: Earlier, report: Report) -> Report | Localized:
     same = same or [r for r in fitting if one_body(comparable(r.identity.agency), agency)]
     if not same:
         unread = "、".join(name for name, _ in earlier.unread[:5])
-        if not unread:
-            return Localized.of("previous.none", where=earlier.where, year=year - 1)
-        count = len(earlier.unread)
-        return Localized.of("previous.none.unread", where=earlier.where, year=year - 1, count=count, names=unread)
+        more = both("previous.others_unread", count=len(earlier.unread), names=unread) if unread else ""
+        return both("previous.none", where=earlier.where, year=year - 1, more=more)
     if any(_figures(r) != _figures(same[0]) for r in same[1:]):
-        return Localized.of("previous.several", where=earlier.where, year=year - 1, count=len(same))
+        return both("previous.several", where=earlier.where, year=year - 1, count=len(same))
     return same[0]
 
 
 def _named(earlier: Earlier, found: Report, year: int, agency: str) -> Report | Localized:
     theirs = found.identity
     if theirs.year != year - 1:
-        return Localized.of("previous.other-year", where=earlier.where, found=theirs.year or "?", year=year - 1)
+        return both("previous.other_year", where=earlier.where, shown=theirs.year or "?", year=year - 1)
     other = comparable(theirs.agency)
     if agency and other and not one_body(other, agency):
-        return Localized.of("previous.other-body", where=earlier.where, body=theirs.agency)
+        return both("previous.other_body", where=earlier.where, agency=theirs.agency)
     return found
 
 

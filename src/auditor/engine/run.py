@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.checks.core.base import Cell, Context, Outcome
@@ -11,10 +11,10 @@ from auditor.checks.privacy.personal import hide
 from auditor.checks.run.event import Event, Options
 from auditor.engine import causes, findings
 from auditor.engine.packs import Bound
-from auditor.model.base import Lang, Localized
+from auditor.model.base import Localized
 from auditor.model.finding import Finding
-from auditor.model.result import Coverage, RuleCounts, Unchecked
-from auditor.texts import text
+from auditor.model.result import FIGURE, Coverage, RuleCounts, Unchecked
+from auditor.model.words import both
 
 RULE_SECONDS = 5.0
 _RANK = {"not_applicable": 0, "pass": 1, "inconclusive": 2, "fail": 3}
@@ -34,67 +34,71 @@ class Collected:
     complete: bool = True
 
 
-def run(context: Context, rules: Sequence[Bound], lang: Lang = "zh") -> tuple[list[Finding], Coverage, bool]:
+def run(context: Context, rules: Sequence[Bound]) -> tuple[list[Finding], Coverage, bool]:
     """(findings, coverage, complete) of `rules` on one report. A rule that raises takes nothing else down."""
     out = Collected()
     for bound in rules:
-        _run_rule(context, bound, rules, lang, out)
-    return _findings(context, out, lang), _coverage(context, out), out.complete
+        _run_rule(context, bound, rules, out)
+    return _findings(context, out), _coverage(context, out), out.complete
 
 
-def event(rules: Sequence[Bound], name: Event, values: Mapping[str, str | Localized], lang: Lang) -> list[Finding]:
+def event(rules: Sequence[Bound], name: Event, values: findings.Values) -> list[Finding]:
     """What the rule for the engine's own event `name` says; nothing when that rule was taken out."""
     bound = next((b for b in rules if isinstance(b.options, Options) and b.options.on == name), None)
-    return [] if bound is None else [findings.event(bound, values, lang)]
+    return [] if bound is None else [findings.event(bound, values)]
 
 
-def _run_rule(context: Context, bound: Bound, rules: Sequence[Bound], lang: Lang, out: Collected) -> None:
+def _run_rule(context: Context, bound: Bound, rules: Sequence[Bound], out: Collected) -> None:
     worst = "not_applicable"
     started = time.monotonic()
     try:
         for outcome in bound.check.run(context, bound.given, bound.options):
             worst = outcome.status if _RANK[outcome.status] > _RANK[worst] else worst
-            _take(context, bound, outcome, lang, out)
+            _take(context, bound, outcome, out)
             if time.monotonic() - started > RULE_SECONDS:
                 worst = "timeout"
                 values = {"rule": bound.rule.id, "reason": f"{RULE_SECONDS:g}"}
-                out.events += event(rules, "rule_timed_out", values, lang)
+                out.events += event(rules, "rule_timed_out", values)
                 break
     except Exception as error:  # noqa: BLE001 - a broken rule must not take the audit down
         worst = "error"
         values = {"rule": bound.rule.id, "reason": f"{type(error).__name__}: {error}"[:200]}
-        out.events += event(rules, "rule_crashed", values, lang)
+        out.events += event(rules, "rule_crashed", values)
     if worst in ("error", "timeout"):
         out.complete = False
-        out.unchecked.append(Unchecked(what=f"{bound.rule.id} {bound.rule.title.get(lang)}", reason=worst))
+        out.unchecked.append(Unchecked(what=_named(bound), reason=Localized.same(worst)))
     key = {"pass": "passed", "fail": "failed"}.get(worst, worst)
     out.counts[key] = out.counts.get(key, 0) + 1
 
 
-def _take(context: Context, bound: Bound, outcome: Outcome, lang: Lang, out: Collected) -> None:
+def _take(context: Context, bound: Bound, outcome: Outcome, out: Collected) -> None:
     out.cells.update(outcome.cells)
     out.figures.update(outcome.figures)
     if outcome.status == "fail":
-        out.failed.append(causes.Failed(findings.make(context, bound, outcome, lang), outcome))
+        out.failed.append(causes.Failed(findings.make(context, bound, outcome), outcome))
     elif outcome.status == "inconclusive":
-        out.unchecked.append(_unchecked(bound, outcome, lang))
+        out.unchecked.append(_unchecked(bound, outcome))
     elif outcome.balance:
         out.sound.append(outcome)
 
 
-def _unchecked(bound: Bound, outcome: Outcome, lang: Lang) -> Unchecked:
-    place = outcome.values.get("place", "")
-    shown = place.get(lang) if isinstance(place, Localized) else place
-    reason = text("finding.unchecked_blank", lang, place=shown) if shown else text("finding.unchecked_other", lang)
-    return Unchecked(what=f"{bound.rule.id} {bound.rule.title.get(lang)}", quote=shown, reason=reason)
+def _unchecked(bound: Bound, outcome: Outcome) -> Unchecked:
+    given = outcome.values.get("place", "")
+    place = Localized.same(given) if isinstance(given, str) else given
+    reason = both("finding.unchecked_blank", place=place) if place else both("finding.unchecked_other")
+    return Unchecked(what=_named(bound), quote=place, reason=reason)
 
 
-def _findings(context: Context, out: Collected, lang: Lang) -> list[Finding]:
+def _named(bound: Bound) -> Localized:
+    return both("finding.unchecked_rule", code=bound.rule.id, title=bound.rule.title)
+
+
+def _findings(context: Context, out: Collected) -> list[Finding]:
     found = {id(f.finding): f.finding for f in out.failed}
     for cause in causes.find(context.report, [f for f in out.failed if f.outcome.balance], out.sound):
         for finding in cause.findings:
             del found[id(finding)]
-        merged = findings.merge(context.report, cause, lang)
+        merged = findings.merge(context.report, cause)
         found[id(merged)] = merged
     unique = {(f.fingerprint, f.content_hash): f for f in (*found.values(), *out.events)}
     return sorted(unique.values(), key=lambda f: (-f.severity.rank, f.rule, f.at, f.fingerprint))
@@ -103,7 +107,7 @@ def _findings(context: Context, out: Collected, lang: Lang) -> list[Finding]:
 def _coverage(context: Context, out: Collected) -> Coverage:
     seen = {(section, figure.figure_start) for section, figure in context.prose.figures}
     unread = [
-        Unchecked(what="figure", quote=hide(figure.quote.strip()), section=section)
+        Unchecked(what=FIGURE, quote=Localized.same(hide(figure.quote.strip())), section=section)
         for section, figure in context.prose.figures
         if (section, figure.figure_start) not in out.figures
     ]

@@ -17,7 +17,7 @@ from auditor import strict_yaml
 from auditor.engine.marks import marked
 from auditor.engine.packs import Bound
 from auditor.engine.run import event
-from auditor.model.base import Lang, Model
+from auditor.model.base import Model
 from auditor.model.errors import PackError
 from auditor.model.finding import Finding
 from auditor.model.result import RunResult
@@ -54,9 +54,7 @@ def load(path: Path) -> tuple[Waiver, ...]:
     return waivers
 
 
-def apply(
-    run: RunResult, waivers: Sequence[Waiver], rules: Sequence[Bound], *, today: date, lang: Lang = "zh"
-) -> RunResult:
+def apply(run: RunResult, waivers: Sequence[Waiver], rules: Sequence[Bound], *, today: date) -> RunResult:
     """`run` with its waived findings marked, and what is wrong with the waivers among its `batch_findings`.
 
     `rules` are those that ran: the rules for waivers can be switched off like any other.
@@ -66,7 +64,7 @@ def apply(
     for finding in chain((f for r in run.results for f in r.findings), run.batch_findings):
         if finding.fingerprint in here:
             here[finding.fingerprint].append(finding)
-    trouble = [f for w in waivers for f in _trouble(w, here[w.fingerprint], rules, today, lang)]
+    trouble = [f for w in waivers for f in _trouble(w, here[w.fingerprint], rules, today)]
 
     def mark(finding: Finding) -> Finding:
         hit = (finding.fingerprint, finding.content_hash) in valid
@@ -76,7 +74,7 @@ def apply(
     return run.model_copy(update={"results": marked(run.results, mark), "batch_findings": across})
 
 
-def _trouble(waiver: Waiver, here: list[Finding], rules: Sequence[Bound], today: date, lang: Lang) -> list[Finding]:
+def _trouble(waiver: Waiver, here: list[Finding], rules: Sequence[Bound], today: date) -> list[Finding]:
     if waiver.until < today:
         name = "waiver_expired"
     elif not here:
@@ -92,4 +90,4 @@ def _trouble(waiver: Waiver, here: list[Finding], rules: Sequence[Bound], today:
         "by": waiver.by,
         "until": waiver.until.isoformat(),
     }
-    return event(rules, name, values, lang)
+    return event(rules, name, values)

@@ -28,9 +28,12 @@ def choose(proofs: dict[str, int], year: int | None, applications_form: str | No
         key = max(proofs, key=lambda k: proofs[k])
         others = {k: n for k, n in proofs.items() if k != key}
         mixed = bool(others) or (applications_form is not None and applications_form != key)
-        said = "form.by-labels.mixed" if mixed else "form.by-labels"
-        reason = text(said, "zh", count=proofs[key], form=forms[key].document)
+        reason = _because("mixed" if mixed else "labels", count=proofs[key], form=forms[key].document)
         return FormChoice(key=key, expected=expected, mixed=mixed, reason=reason)
     if expected:
-        return FormChoice(key=expected, expected=expected, reason=text("form.by-year", "zh", year=year))
-    return FormChoice(key=default_form(), expected=None, reason=text("form.by-default", "zh"))
+        return FormChoice(key=expected, expected=expected, reason=_because("year", year=year))
+    return FormChoice(key=default_form(), expected=None, reason=_because("unknown"))
+
+
+def _because(key: str, **values: object) -> str:
+    return text(f"form.{key}", "zh", **values)  # the facts of a report are kept in the language of the report

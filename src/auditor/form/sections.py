@@ -13,14 +13,12 @@ from auditor.form.titles import titles
 from auditor.model.base import trusted
 from auditor.model.document import Document, Paragraph, Place
 from auditor.model.report import Heading, Piece, Section
-from auditor.numerals import COUNTING, HAN_YEAR, YEAR, ordinal
+from auditor.numerals import COUNTING, HAN_YEAR, ORDINAL, YEAR, ordinal
 
 # 一、 一. 第一部分 l六、 — and, only when a document has none of these, (一) and 1.
-_MAIN = re.compile(
-    r"[lI|丨\s]{0,3}(?:第\s?([一二三四五六七八九十]{1,2})\s?部分[、.．：:\s]*|([一二三四五六七八九十]{1,2})\s?[、.．，,]\s*)"
-)
-_MINOR = re.compile(r"(?:[(（]([一二三四五六七八九十]{1,2})[)）]\s*[、.]?|([0-9]{1,2})\s?[、.．]\s*)")
-_SUB = re.compile(r"[(（]\s?([一二三四五六七八九十]{1,2})\s?[)）]")
+_MAIN = re.compile(rf"[lI|丨\s]{{0,3}}(?:第\s?({ORDINAL})\s?部分[、.．：:\s]*|({ORDINAL})\s?[、.．，,]\s*)")
+_MINOR = re.compile(rf"(?:[(（]({ORDINAL})[)）]\s*[、.]?|([0-9]{{1,2}})\s?[、.．]\s*)")
+_SUB = re.compile(rf"[(（]\s?({ORDINAL})\s?[)）]")
 _CUT = re.compile(r"[。：:；;！]|\s{2,}")
 _REMARK = re.compile(r"(?<=.)[（(].*[）)]\s*$")
 """What stands in brackets after the words of a heading, such as the instructions of the blank form."""

@@ -9,6 +9,7 @@ from decimal import Decimal
 from auditor.form.cells import classify
 from auditor.model.base import Localized
 from auditor.model.document import Cell, Note, Place
+from auditor.model.words import both
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +47,14 @@ def note(label: Localized, split: Split, place: Place) -> Note:
     if split.pieces is None:
         return Note(
             kind="split-number",
-            message=Localized.of("note.split-number.extra", row=label),
+            message=both("splits.one_more", row=label),
             place=place,
             doubt=True,
         )
     left, right = split.pieces
     return Note(
         kind="split-number",
-        message=Localized.of("note.split-number.row", row=label, left=left, right=right),
+        message=both("splits.joined", row=label, left=left, right=right),
         place=place,
         doubt=True,
     )

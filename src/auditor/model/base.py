@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, ConfigDict
-
-from auditor.texts import sentence
+from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, SerializationInfo
 
 Lang = Literal["zh", "en"]
 
@@ -48,13 +46,38 @@ class Localized(Model):
     en: str
 
     @classmethod
-    def of(cls, key: str, /, **values: object) -> Localized:
-        """The program's own text `key`, filled. Raises KeyError for an unknown key."""
-        return cls(**sentence(key, **values)._asdict())
+    def same(cls, text: str) -> Self:
+        """A text that is the same in both languages: a key, a name, a quote."""
+        return trusted(cls, zh=text, en=text)
 
     def get(self, lang: Lang) -> str:
         """The text in `lang`."""
         return self.zh if lang == "zh" else self.en
+
+    def __bool__(self) -> bool:
+        """Whether it says anything."""
+        return bool(self.zh or self.en)
+
+    def __str__(self) -> str:
+        """The Chinese text: the language of the reports."""
+        return self.zh
+
+
+def _both(value: Any) -> Any:
+    return Localized.same(value) if isinstance(value, str) else value
+
+
+def _chosen(value: Localized, info: SerializationInfo) -> str | dict[str, str]:
+    lang: Lang | None = (info.context or {}).get("lang")
+    if lang is not None:
+        return value.get(lang)
+    return value.zh if value.zh == value.en else {"zh": value.zh, "en": value.en}
+
+
+Words = Annotated[Localized, BeforeValidator(_both), PlainSerializer(_chosen)]
+"""Words of the program in a result. A plain string stands for both languages: a result that was written in one has only
+that. Dumped with the context {"lang": …} it is the string of that language, without one it keeps both.
+"""
 
 
 class Severity(StrEnum):

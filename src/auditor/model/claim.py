@@ -48,15 +48,12 @@ class Figure(Model):
 class Context(Model):
     """What a figure is about, so that only like is compared with like. Empty strings mean: not said.
 
-    `metric` is a key of rules/lexicon (or "other"), `topic` the head words as printed, `scope` own | area | "",
-    `channel` a lexicon key, `year` the year the sentence speaks of (None: the report's own), `qualifiers` keys
-    such as including_carried_in, cumulative, newly_added, of_which, published (posted, not decided), general_work.
+    `metric` is a key of rules/lexicon (or "other"), `topic` the head words as printed, `year` the year the sentence
+    speaks of (None: the report's own), `qualifiers` of_which, last_year, aside, published (posted, not decided).
     """
 
     metric: str = "other"
     topic: str = ""
-    scope: str = ""
-    channel: str = ""
     year: int | None = None
     qualifiers: tuple[str, ...] = ()
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from auditor.model.base import Confidence, Model, Severity
+from typing import Literal
+
+from auditor.model.base import Confidence, Localized, Model, Severity, Words
 from auditor.model.document import Place
 
 
@@ -30,13 +32,46 @@ class Evidence(Model):
     place: Place | None = None
 
 
-class Computation(Model):
-    """The arithmetic written out. `left`, `right` and `difference` (left − right) are decimal strings."""
+class Term(Model):
+    """A figure of a computation: `value` as it is shown (None: a blank cell), `label` whose figure it is, `at` its cell
+    as table/row/column, with `last.` before it for one of last year's report.
+    """
 
-    text: str
+    value: str | None
+    sign: Literal["+", "-", "÷"] = "+"
+    label: Words | None = None
+    at: str = ""
+
+
+class Side(Model):
+    """What stands on one side of a computation: terms (zeros of long sums left out, `more` of them not named) and what
+    they come to, where they do not say it themselves; `share` is that in percent. `named`: the terms are shown with
+    their labels.
+    """
+
+    terms: tuple[Term, ...] = ()
+    totals: tuple[str, ...] = ()
+    share: str | None = None
+    named: bool = False
+    more: int = 0
+
+
+class Computation(Model):
+    """Arithmetic. `left`, `right` and `difference` (left − right) are decimal strings.
+
+    `sides` are in the order in which they are written; `operator` is a sign between them, or the key of the words that
+    join them (arithmetic.* in texts.yaml). `off_by` is the difference where it is shown, `fits` other terms that do
+    come to the left side. `text` is made of these by arithmetic.py; a plugin may give a text and no sides.
+    """
+
+    text: Words = Localized.same("")
     left: str
     right: str
     difference: str
+    operator: str = "≠"
+    sides: tuple[Side, Side] | None = None
+    off_by: str | None = None
+    fits: Side | None = None
 
 
 class Repair(Model):
@@ -52,6 +87,7 @@ class Repair(Model):
 class Finding(Model):
     """A finding. `fingerprint` names the place, never lines or file names; `content_hash` holds the values.
 
+    `title`, `message` and `suggestion` are in both languages; a reporter chooses.
     `at` is the place in keys ("applications/natural"). `related` are codes of rules that report the same cause.
     `waived` ones were accepted by a person with a reason, `known` ones stand in the baseline: shown, not counted.
     """
@@ -62,12 +98,12 @@ class Finding(Model):
     confidence: Confidence = Confidence.high
     variant: str | None = None
     at: str = ""
-    title: str
-    message: str
+    title: Words
+    message: Words
     evidence: tuple[Evidence, ...] = ()
     computation: Computation | None = None
     basis: str = ""
-    suggestion: str = ""
+    suggestion: Words = Localized.same("")
     readings: tuple[str, ...] = ()
     repair: Repair | None = None
     related: tuple[str, ...] = ()

@@ -8,20 +8,22 @@ from typing import Annotated, Literal
 
 from pydantic import Field, SkipValidation
 
-from auditor.model.base import Model, Severity
+from auditor.model.base import Localized, Model, Severity, Words
 from auditor.model.claim import Prose
 from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.rule import Rule
 
 SCHEMA = "auditor.result/1"
+FIGURE = Localized.same("figure")
+"""What an unchecked figure of the prose is called in the result."""
 
 
 class Failure(Model):
-    """Why something could not be audited. `message` is one sentence in the language of the run."""
+    """Why something could not be audited. `message` is one sentence."""
 
     code: str
-    message: str
+    message: Words
 
 
 class RuleCounts(Model):
@@ -38,11 +40,16 @@ class RuleCounts(Model):
 class Unchecked(Model):
     """A figure, table or rule that was not checked, and why."""
 
-    what: str
-    quote: str = ""
-    reason: str = ""
+    what: Words
+    quote: Words = Localized.same("")
+    reason: Words = Localized.same("")
     section: int | None = None
     line: int | None = None
+
+    @property
+    def is_figure(self) -> bool:
+        """Whether it is a figure of the prose."""
+        return self.what == FIGURE
 
 
 class Coverage(Model):

@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from auditor.model.base import Localized
 from auditor.model.document import Block, Box, Mark, Note, Paragraph, Table, cell
+from auditor.model.words import both
+from auditor.numerals import COUNTING, ENUMERATOR, ORDINAL
 from auditor.readers import guard
 
 _FIGURE = r"[-+−－–—]?[0-9０-９][0-9０-９,，.．]*|[/／\-—–－]|无|零"
@@ -21,10 +22,10 @@ _ALIGNED_ONE = re.compile(r"([^\s0-9。，；][^\n。，；]{1,60}?)[ \t]+([0-9�
 _FIGURES_ROW = re.compile(rf"(?:{_FIGURE})(?:[ \t]+(?:{_FIGURE})){{4,20}}$")
 _PAGE_NUMBER = re.compile(r"[-—–－\s]{1,4}\d{1,3}[-—–－\s]{1,4}$|第\s?\d{1,3}\s?页(?:\s?共\s?\d{1,3}\s?页)?$")
 _HEADING = re.compile(
-    r"(?:第?[一二三四五六七八九十]{1,3}(?:[、.．，]|部分|是)|[(（][一二三四五六七八九十0-9]{1,3}[)）]|[0-9]{1,2}[、.．)）])"
+    rf"(?:第?[{COUNTING}]{{1,3}}(?:[、.．，]|部分|是)|[(（][{COUNTING}0-9]{{1,3}}[)）]|[0-9]{{1,2}}[、.．)）])"
 )
-_TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]")
-_SUB_ITEM = re.compile(r"[(（][一二三四五六七八九十]{1,2}[)）]")
+_TOP_HEADING = re.compile(ENUMERATOR)
+_SUB_ITEM = re.compile(rf"[(（]{ORDINAL}[)）]")
 _RULE_ROW = re.compile(r"[\s|:\-—+=]+$")
 _SENTENCE_END = "。！？；：!?;:…”』」》）)"
 _SHORT = 80
@@ -77,7 +78,7 @@ def assemble(lines: Sequence[Line], notes: list[Note]) -> list[Block]:
             notes.append(
                 Note(
                     kind="page-number",
-                    message=Localized.of("note.page-number", text=stripped),
+                    message=both("note.page-number", text=stripped),
                 )
             )
         else:
@@ -261,7 +262,7 @@ def _table_start(rows: list[Row], first: int) -> int:
     start = first
     while start > 0:
         label = rows[start - 1][1][0]
-        if len(label) > 40 or re.match(r"[一二三四五六][、.．]", label):
+        if len(label) > 40 or _TOP_HEADING.match(label):
             break
         start -= 1
     return start

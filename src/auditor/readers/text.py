@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 
-from auditor.model.base import Localized
 from auditor.model.document import Document, Note
 from auditor.model.errors import ReadError
+from auditor.model.words import both
 from auditor.readers import guard
 from auditor.readers.clean import clean
 from auditor.readers.decode import decode
@@ -25,7 +25,7 @@ def read(data: bytes, name: str) -> Document:
         notes.append(
             Note(
                 kind="encoding-guessed",
-                message=Localized.of("note.encoding-guessed.text", encoding=encoding),
+                message=both("note.encoding-guessed.text", encoding=encoding),
                 doubt=True,
             )
         )

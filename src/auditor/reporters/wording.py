@@ -1,4 +1,4 @@
-"""What the office outputs (xlsx, Word comments, notices) say alike: where something stands, what is wrong, for whom."""
+"""What reporters say alike: the order of findings, names of places, units and levels, the verdict."""
 
 from __future__ import annotations
 
@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterable
 from pathlib import PurePath
 
-from auditor.form.spec import load_forms
-from auditor.model.base import Lang
+from auditor.form import names
+from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
-from auditor.model.report import FormTable, Report
+from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.readers.clean import clean
+from auditor.readers.guard import printable
 from auditor.texts import text
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -19,8 +20,8 @@ _MAX_NAME = 60
 
 
 def one_line(quote: str) -> str:
-    """`quote` without line breaks, characters that no XML may hold, and runs of blanks."""
-    return " ".join(plain(quote).split())
+    """`quote` with every run of white space as one blank."""
+    return " ".join(quote.split())
 
 
 def plain(shown: str) -> str:
@@ -28,40 +29,94 @@ def plain(shown: str) -> str:
     return clean(shown.encode("utf-8", "replace").decode("utf-8")).replace("\ufffe", "").replace("\uffff", "")
 
 
-def labels(table: FormTable, row: str, column: str, lang: Lang) -> tuple[str, str]:
-    """The labels of a row and a column of `table` as the form has them; keys where it has none."""
-    spec = load_forms()[table.form].table(table.key)
-    found = spec.row(row)
-    columns = spec.columns_of(found) if found else ()
-    shown = next((c.label.get(lang) for c in columns if c.key == column), column)
-    return (found.label.get(lang) if found else row), shown
+def plain_line(quote: str) -> str:
+    """`quote` as one line that any Office file may hold."""
+    return one_line(plain(quote))
 
 
-def where(result: AuditResult, evidence: Evidence, lang: Lang) -> str:
-    """The place of one piece of evidence: section, cell or page and line, as far as they are known; the file first when
-    it is another one (last year's report, another unit's).
+def by_section(findings: Iterable[Finding]) -> list[tuple[int, list[Finding]]]:
+    """Findings grouped by section in printed order; inside a section they stay worst first."""
+    groups: dict[int, list[Finding]] = {}
+    for finding in findings:
+        number = next((e.section for e in finding.evidence if e.section), 0)
+        groups.setdefault(number, []).append(finding)
+    return sorted(groups.items())
+
+
+def verdict(result: AuditResult) -> str:
+    """unread | bad | incomplete | doubtful | good: the key of the words that say whether it may be published."""
+    if result.status == "unreadable" or result.report is None:
+        return "unread"
+    if result.count(Severity.error):
+        return "bad"
+    if not result.complete:
+        return "incomplete"
+    return "doubtful" if result.count(Severity.warning) else "good"
+
+
+def severity_name(severity: Severity, lang: Lang) -> str:
+    """ "错误", "警告" or "提示"."""
+    return text(f"name.{severity.value}", lang)
+
+
+def readings(finding: Finding, lang: Lang) -> str:
+    """The readings of the words that were tried, as a sentence."""
+    return text("console.readings", lang, readings=text("list.semicolon", lang).join(finding.readings))
+
+
+# Places -------------------------------------------------------------------------------------------------------------
+
+
+def cell_name(report: Report | None, evidence: Evidence, lang: Lang) -> str:
+    """The row and column of the cell an evidence names, empty when it names none. By the labels of the form of the
+    report; where that is not at hand (findings across reports), by those of the newest form that has the row.
+    """
+    if not evidence.table or not evidence.row:
+        return ""
+    table = report.table(evidence.table) if report else None
+    return names.cell(table.form if table else None, evidence.table, evidence.row, evidence.column or "").get(lang)
+
+
+def section_name(report: Report | None, number: int, lang: Lang) -> str:
+    """A section: in Chinese its heading as printed, else its number; 0 is the whole report."""
+    return names.section(report, number).get(lang)
+
+
+def position(evidence: Evidence, lang: Lang) -> str:
+    """The line or page of an evidence, empty when the source has neither."""
+    key = "line" if evidence.line is not None else "page"
+    number = getattr(evidence, key)
+    return "" if number is None else text(f"name.{key}", lang, number=number)
+
+
+def place(report: Report | None, evidence: Evidence, lang: Lang) -> str:
+    """Where an evidence stands, in short: the file when it is another one, line or page, cell or section number."""
+    name = cell_name(report, evidence, lang)
+    if not name and evidence.section:
+        name = section_name(None, evidence.section, lang)
+    return " ".join(s for s in (evidence.path, position(evidence, lang), name) if s)
+
+
+def full_place(result: AuditResult, evidence: Evidence, lang: Lang) -> str:
+    """The place of one piece of evidence as office outputs give it: section, cell, page and line, as far as they are
+    known; the file first when it is another one (last year's report, another unit's).
     """
     report = result.report
-    parts = [] if is_own(result, evidence) else [one_line(PurePath(evidence.path or "").name)]
+    parts = [] if is_own(result, evidence) else [plain_line(PurePath(evidence.path or "").name)]
     if evidence.section:
-        parts.append(section_name(report, evidence.section, lang))
-    table = next((t for t in report.tables if t.key == evidence.table), None) if report and evidence.table else None
-    if table is not None and evidence.row:
-        row, column = labels(table, evidence.row, evidence.column or "", lang)
-        parts.append(text("office.cell", lang, row=row, column=column) if column else row)
-    elif evidence.table and evidence.row:
-        parts.append(f"{evidence.row}/{evidence.column}")
+        parts.append(plain_line(section_name(report, evidence.section, lang)))
+    parts.append(cell_name(report, evidence, lang))
     for key in ("page", "line"):
         value = getattr(evidence, key)
         if value is not None:
-            parts.append(text(f"office.{key}", lang, number=value))
-    return text("office.between", lang).join(parts)
+            parts.append(text(f"name.{key}", lang, number=value))
+    return text("office.between", lang).join(part for part in parts if part)
 
 
 def place_of(result: AuditResult, finding: Finding, lang: Lang) -> str:
     """The place a finding is about: that of its main evidence, "whole report" when it has none."""
     evidence = main_evidence(result, finding)
-    return (where(result, evidence, lang) if evidence else "") or text("office.whole", lang)
+    return (full_place(result, evidence, lang) if evidence else "") or section_name(None, 0, lang)
 
 
 def is_own(result: AuditResult, evidence: Evidence) -> bool:
@@ -87,32 +142,27 @@ def quote_of(result: AuditResult, finding: Finding, lang: Lang) -> str:
         return ""
     if not evidence.quote.strip():
         return text("office.blank", lang) if evidence.role == "cell" else ""
-    return one_line(evidence.quote)
+    return plain_line(evidence.quote)
 
 
-def section_name(report: Report | None, number: int, lang: Lang) -> str:
-    """The heading of a section as printed, in English its number."""
-    if lang == "zh":
-        section = next((s for s in report.sections if s.number == number), None) if report else None
-        if section is not None and section.heading is not None:
-            return one_line(section.heading.text)
-    return text("office.section", lang, number=number)
+# Units and files ----------------------------------------------------------------------------------------------------
+
+
+def unit(result: AuditResult) -> str:
+    """Whose report it is: the body it names, else the name of the file."""
+    agency = result.report.identity.agency if result.report else None
+    return agency or printable(PurePath(result.path).name)
 
 
 def unit_of(result: AuditResult) -> str:
-    """The body a report is from, by its own words; the name of its file where it gives none."""
+    """The same as office outputs give it: in plain characters, a file without its suffix."""
     agency = result.report.identity.agency if result.report else None
-    return one_line(agency) if agency and agency.strip() else PurePath(result.path).stem
+    return plain_line(agency) if agency and agency.strip() else PurePath(result.path).stem
 
 
 def unit_named(result: AuditResult | None, finding: Finding) -> str:
     """The body a finding is about; one found across reports begins its place with the unit."""
-    return unit_of(result) if result is not None else one_line(finding.at.split("/")[0])
-
-
-def severity_name(finding: Finding, lang: Lang) -> str:
-    """ "错误", "警告" or "提示"."""
-    return text(f"office.{finding.severity.value}", lang)
+    return unit_of(result) if result is not None else plain_line(finding.at.split("/")[0])
 
 
 def across(run: RunResult) -> list[tuple[int | None, Finding]]:
@@ -135,7 +185,7 @@ def distinct(stems: Iterable[str]) -> list[str]:
     out: list[str] = []
     used: set[str] = set()
     for stem in stems:
-        base = _UNFIT.sub("_", one_line(stem)).strip(" .")[:_MAX_NAME] or "_"
+        base = _UNFIT.sub("_", plain_line(stem)).strip(" .")[:_MAX_NAME] or "_"
         name, number = base, 1
         while name.casefold() in used:
             number += 1

@@ -19,8 +19,8 @@ def test_without_libreoffice_the_way_out_is_said(monkeypatch):
     monkeypatch.setattr(office, "find_office", lambda: None)
     result = auditor.Auditor().audit(b"{\\rtf1 report}", name="report.doc")
     assert result.status == "unreadable"
-    assert "LibreOffice" in result.error.message
-    assert ".docx" in result.error.message
+    assert "LibreOffice" in result.error.message.zh
+    assert ".docx" in result.error.message.zh
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,10 @@ from auditor.model.base import Severity
 from auditor.model.document import Place
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import RunResult
-from auditor.reporters.common import by_section
 from auditor.reporters.data import markdown
 from auditor.reporters.html import report as html
 from auditor.reporters.html.spots import Numbered, Spots
+from auditor.reporters.wording import by_section
 from tests.conftest import ROOT, SAMPLES
 from tests.support import chromium, reported
 from tests.support.specimens import catalogue, docx_writer, html_writer, pdf_writer, text_writer

@@ -15,6 +15,7 @@ import pytest
 from lxml import etree
 
 import auditor
+from auditor.model.base import Localized
 from auditor.model.errors import AuditorError, ReadError, UsageError
 from auditor.model.finding import Evidence
 from auditor.model.result import AuditResult, RunResult
@@ -111,9 +112,9 @@ def test_thirty_findings_stand_at_their_figures(tmp_path):
     assert len(shown) == len(result.findings)
     marked = 0
     for (enclosed, comment), finding, quote in zip(shown, result.findings, wanted(result), strict=True):
-        assert finding.message in comment
+        assert finding.message.zh in comment
         assert finding.rule in comment
-        assert finding.suggestion in comment
+        assert finding.suggestion.zh in comment
         assert finding.basis in comment
         if quote is not None:
             assert enclosed == quote
@@ -266,7 +267,8 @@ def test_waived_findings_say_so(tmp_path):
 def test_hostile_words_stay_words(tmp_path):
     result = audit(tmp_path / "a.docx", docx_writer.write(catalogue.township_contradictions()))
     words = "<w:comment w:id='0'/> & ]]> \x00\x1b\ufffe\udc80 =cmd|'/c'"
-    finding = result.findings[0].model_copy(update={"message": words, "suggestion": words, "basis": words})
+    both = Localized.model_construct(zh=words, en=words)
+    finding = result.findings[0].model_copy(update={"message": both, "suggestion": both, "basis": words})
     run = RunResult(results=(result.model_copy(update={"findings": (finding,)}),))
     ((_, comment),) = comments_of(docx_comments.render(run))
     assert "<w:comment w:id='0'/> & ]]> ? =cmd|'/c'" in comment
@@ -367,7 +369,7 @@ def test_libreoffice_shows_them_and_the_text_is_the_same(tmp_path):
             if not inside and not parent_inside:
                 enclosed[name] += element.tail or ""
     assert len(texts) == len(result.findings)
-    by_message = {f.message: q for f, q in zip(result.findings, wanted(result), strict=True)}
+    by_message = {f.message.zh: q for f, q in zip(result.findings, wanted(result), strict=True)}
     found = 0
     for name, words in texts.items():
         quote = next(q for m, q in by_message.items() if m in words)

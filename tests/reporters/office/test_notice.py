@@ -10,7 +10,7 @@ import docx
 import pytest
 
 import auditor
-from auditor.model.base import Severity
+from auditor.model.base import Localized, Severity
 from auditor.model.errors import UsageError
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import AuditResult, RunResult
@@ -84,9 +84,9 @@ def test_every_finding_is_a_point_with_all_that_belongs_to_it(wrong):
     assert len(points) == len(findings)
     for number, (at, finding) in enumerate(zip(points, findings, strict=True), start=1):
         assert shown[at].startswith(f"{number}．【")
-        assert shown[at + 1] == f"问题：{finding.message}"
+        assert shown[at + 1] == f"问题：{finding.message.zh}"
         assert shown[at + 2] == f"依据：{finding.basis}"
-        assert shown[at + 3] == f"整改要求：{finding.suggestion}"
+        assert shown[at + 3] == f"整改要求：{finding.suggestion.zh}"
         assert shown[at + 4] == "期限：2024年2月10日前"
     assert not any("{{" in p for p in shown)
 
@@ -131,10 +131,10 @@ def test_unreadable_and_missing_reports_are_points_too():
         name="b",
         severity=Severity.error,
         at="丁局/2023",
-        title="没有报送",
-        message="名单上的“丁局”没有报送",
+        title=Localized.same("没有报送"),
+        message=Localized.same("名单上的“丁局”没有报送"),
         evidence=(Evidence(role="missing", path="名单.csv", quote="丁局"),),
-        suggestion="尽快报送。",
+        suggestion=Localized.same("尽快报送。"),
         fingerprint="",
         content_hash="",
     )
@@ -177,7 +177,7 @@ def test_an_offices_own_template_keeps_its_looks(wrong, own):
     rows = [[c.text for c in r.cells] for r in document.tables[0].rows]
     assert rows[0] == ["列0", "列1", "列2", "列3"]
     assert [(r[0], r[2], r[3]) for r in rows[1:]] == [
-        (str(n), f.message, f.rule) for n, f in enumerate(findings, start=1)
+        (str(n), f.message.zh, f.rule) for n, f in enumerate(findings, start=1)
     ]
 
 
@@ -192,7 +192,9 @@ def test_blank_lines_between_the_lines_of_an_item_are_repeated_with_them(wrong, 
 
 def test_words_of_a_report_are_no_names_and_no_markup(wrong, own):
     words_ = "{{unit}} {{item.basis}} <w:p/> & =1+1 \x00\x1b\ufffe\udc80"
-    finding = to_correct(wrong)[0].model_copy(update={"message": words_, "basis": "依据"})
+    finding = to_correct(wrong)[0].model_copy(
+        update={"message": Localized.model_construct(zh=words_, en=words_), "basis": "依据"}
+    )
     path = own(["{{unit}}"], ["{{item.problem}}|{{item.basis}}"])
     run = RunResult(results=(wrong.model_copy(update={"findings": (finding,)}),))
     (output,) = notice.reporter(path).files(run, "zh")  # type: ignore[misc]
@@ -232,4 +234,4 @@ def test_libreoffice_opens_it(wrong, tmp_path):
     )
     shown = (tmp_path / "n.txt").read_text("utf-8")
     for finding in to_correct(wrong):
-        assert finding.message in shown
+        assert finding.message.zh in shown

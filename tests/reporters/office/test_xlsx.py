@@ -59,9 +59,9 @@ def test_every_finding_has_its_row(run, book):
     assert len(shown) == len(findings) + 1
     problem, arithmetic, rule = (shown[0].index(h) for h in ("问题", "算式", "规则"))
     for row, finding in zip(shown[1:], findings, strict=True):
-        assert row[problem] == finding.message
+        assert row[problem] == finding.message.zh
         assert row[rule] == finding.rule
-        assert (row[arithmetic] or "") == (finding.computation.text if finding.computation else "")
+        assert (row[arithmetic] or "") == (finding.computation.text.zh if finding.computation else "")
 
 
 def test_the_cell_is_named_by_its_labels(book):
@@ -155,7 +155,7 @@ def test_aggregates_are_not_summed_with_their_parts():
 def test_unread_files_and_why(run, book):
     failed = run.results[-1]
     assert failed.error is not None
-    assert rows(book, UNREAD)[1:] == [("empty.txt", "未审核", failed.error.message)]
+    assert rows(book, UNREAD)[1:] == [("empty.txt", "未审核", failed.error.message.zh)]
 
 
 def test_headings_are_frozen_filters_are_on_and_columns_fit(book):

@@ -28,7 +28,7 @@ def of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "rule": f.rule,
             "severity": f.severity.value,
             "at": f.at,
-            "computation": f.computation.text if f.computation else None,
+            "computation": f.computation.text.zh if f.computation else None,
             "lines": [e.line for e in f.evidence],
         }
         for f in findings

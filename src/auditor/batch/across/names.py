@@ -12,12 +12,13 @@ from auditor.checks.run.batch import Options
 from auditor.form.bodies import bodies
 from auditor.form.normal import normal
 from auditor.model.finding import Evidence
+from auditor.model.words import both
 from auditor.numerals import YEAR
-from auditor.texts import find, sentence
 
 _SHORTEST = 3
 _PREFIX = 2
 _AROUND = 24
+_NAMED = ("title", "signature", "preface")
 
 
 class _Names:
@@ -126,9 +127,5 @@ def _fact(submission: Submission, other: str, key: str, text: str, at: int, name
                 mark=(at - start, at - start + len(name)),
             ),
         ),
-        values={
-            "other": other,
-            "where": find(f"batch.where.{key}") or sentence("batch.where.text"),
-            "quote": f"“{quote}”",
-        },
+        values={"other": other, "where": both(f"batch.in.{key if key in _NAMED else 'text'}"), "quote": f"“{quote}”"},
     )

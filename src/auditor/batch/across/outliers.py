@@ -10,7 +10,9 @@ from statistics import median
 from auditor.batch.across.findings import Fact
 from auditor.batch.across.submissions import Submission, Submissions
 from auditor.checks.run.batch import Metric, Options
+from auditor.model.base import Localized
 from auditor.model.finding import Evidence
+from auditor.model.words import both
 from auditor.texts import find
 
 _Values = dict[tuple[str, str, int | None], dict[str, list[tuple[Submission, Decimal]]]]
@@ -73,9 +75,15 @@ def _far(metric: Metric, values: list[tuple[Submission, Decimal]], options: Opti
                 ),
             ),
             values={
-                "metric": find(f"batch.metric.{metric.key}") or metric.key,
+                "metric": _named(metric),
                 "value": shown,
                 "median": f"{round(middle, 1):f}{unit}".replace(".0", "", 1),
                 "count": str(len(values)),
             },
         )
+
+
+def _named(metric: Metric) -> Localized:
+    """What a metric is called; its key where it has no name."""
+    key = f"batch.metric.{metric.key}"
+    return both(key) if find(key) else Localized.same(metric.key)

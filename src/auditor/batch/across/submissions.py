@@ -14,10 +14,12 @@ from auditor.batch.execution.record import Record
 from auditor.batch.roster import Match, Roster, Unit, short
 from auditor.checks.run.batch import Options
 from auditor.form.normal import normal
+from auditor.model.base import Localized
 from auditor.model.finding import Evidence
-from auditor.texts import Sentence, sentence
+from auditor.model.words import both
 
 _MOST_NAMED = 8
+_NOTHING = Localized.same("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,17 +104,16 @@ def missing(sent: Submissions, options: Options) -> Iterator[Fact]:
         )
 
 
-def _hint(sent: Submissions, unit: Unit) -> Sentence | str:
+def _hint(sent: Submissions, unit: Unit) -> Localized:
     """What may explain the absence: a file that could not be read, or a report on another year."""
     names = [normal(n) for n in (unit.name, *unit.aliases)] + [short(unit.name)]
     for path in sent.unread:
         if any(n in normal(Path(path).stem) for n in names):
-            return sentence("batch.hint.unread", path=path)
+            return both("batch.unread", path=path)
     others = sorted({s.year for s in sent.all if s.match and s.match.unit.line == unit.line and s.year}, reverse=True)
     if others:
-        years = "、".join(str(y) for y in others)
-        return sentence("batch.hint.years", years=years)
-    return sentence("batch.hint.contact", contact=unit.contact) if unit.contact else ""
+        return both("batch.only", years="、".join(str(y) for y in others))
+    return both("batch.contact", contact=unit.contact) if unit.contact else _NOTHING
 
 
 def late(sent: Submissions, options: Options) -> Iterator[Fact]:
@@ -147,8 +148,9 @@ def duplicate(sent: Submissions, options: Options) -> Iterator[Fact]:
     for (unit, year), group in sent.of_unit.items():
         if len(group) < 2 or year is None:
             continue
-        same = len({s.record.content() for s in group}) == 1
-        how = sentence("batch.same" if same else "batch.different")
+        bodies = {s.record.content() for s in group}
+        same = len(bodies) == 1
+        how = both("batch.same" if same else "batch.different")
         paths = [s.path for s in group]
         yield Fact(
             "duplicate",
@@ -168,7 +170,7 @@ def unknown(sent: Submissions, options: Options) -> Iterator[Fact]:
             continue
         near = [u.name for u, score in sent.roster.nearest(submission.unit, 2) if score >= 50]
         names = "、".join(f"“{n}”" for n in near)
-        hint = sentence("batch.hint.nearest", names=names) if near else ""
+        hint = both("batch.nearest", names=names) if near else _NOTHING
         yield Fact(
             "unknown",
             submission.unit,

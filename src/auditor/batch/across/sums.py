@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
+from auditor.arithmetic import said
 from auditor.batch.across.digest import Body
 from auditor.batch.across.findings import Fact
 from auditor.batch.across.submissions import Submission, Submissions
 from auditor.batch.roster import Unit
 from auditor.checks.run.batch import Options
+from auditor.form import names
 from auditor.form.spec import TableSpec, load_forms
 from auditor.model.base import Localized
-from auditor.model.finding import Computation, Evidence
+from auditor.model.finding import Computation, Evidence, Side, Term
+from auditor.model.words import both, joined
 
 _MOST_SHOWN = 6
 _MOST_TERMS = 40
+_MOST_NAMED = 8
 
 
 def sum_of_children(sent: Submissions, options: Options) -> Iterator[Fact]:
@@ -35,8 +39,8 @@ def children_absent(sent: Submissions, options: Options) -> Iterator[Fact]:
                 "children_absent",
                 parent.unit,
                 parent.year,
-                evidence=(Evidence(role="missing", path=parent.path, quote=_names(absent)),),
-                values={"absent": _names(absent), "count": str(len(parent.record.body().cells))},
+                evidence=(Evidence(role="missing", path=parent.path, quote=_named(absent).zh),),
+                values={"absent": _named(absent), "count": str(len(parent.record.body().cells))},
             )
 
 
@@ -95,8 +99,15 @@ def _fact(
     table: TableSpec,
     wrong: list[tuple[str, Decimal, list[tuple[Submission, Decimal]]]],
 ) -> Fact:
-    shown = [_place(table, cell) for cell, _, _ in wrong[:_MOST_SHOWN]]
-    sums = [_computation(value, terms) for _, value, terms in wrong[:_MOST_SHOWN]]
+    form, shown = parent.head.form, wrong[:_MOST_SHOWN]
+    sums = [_computation(form, *one) for one in shown]
+    listed = joined(
+        (
+            both("batch.sum", place=names.cell(form, *cell.split("/")), computation=said(made))
+            for (cell, _, _), made in zip(shown, sums, strict=True)
+        ),
+        "list.semicolon",
+    )
     more = "……" if len(wrong) > _MOST_SHOWN else ""
     cell, value, terms = wrong[0]
     evidence = [_evidence(parent.path, "total", c, v, table.section) for c, v, _ in wrong[:_MOST_SHOWN]]
@@ -111,36 +122,29 @@ def _fact(
             "table": table.label,
             "count": str(len(wrong)),
             "children": str(len(children)),
-            "absent": _names(absent),
-            "list": Localized(
-                zh="；".join(f"{p.zh}：{c.text}" for p, c in zip(shown, sums, strict=True)) + more,
-                en="; ".join(f"{p.en}: {_english(c)}" for p, c in zip(shown, sums, strict=True)) + more,
-            ),
+            "absent": _named(absent),
+            "list": Localized(zh=listed.zh + more, en=listed.en + more),
         },
         computation=sums[0],
         variant="incomplete" if absent else None,
     )
 
 
-def _place(table: TableSpec, cell: str) -> Localized:
-    _, row_key, column_key = cell.split("/")
-    row = table.row(row_key)
-    column = next((c for c in table.columns_of(row) if c.key == column_key), None) if row else None
-    if row is None or column is None:
-        return Localized(zh=cell, en=cell)
-    return Localized(zh=f"{row.label.zh}·{column.label.zh}", en=f"{row.label.en}, {column.label.en}")
-
-
-def _computation(value: Decimal, terms: Sequence[tuple[Submission, Decimal]]) -> Computation:
+def _computation(
+    form: str | None, cell: str, value: Decimal, terms: Sequence[tuple[Submission, Decimal]]
+) -> Computation:
     total = sum((v for _, v in terms), Decimal(0))
-    parts = [f"{c.unit} {v}" for c, v in terms if v]
-    left = " + ".join(parts[:_MOST_TERMS]) + (" + …" if len(parts) > _MOST_TERMS else "") or "0"
-    text = f"{left} = {total} ≠ {value}（差 {total - value}）"
-    return Computation(text=text, left=str(total), right=str(value), difference=str(total - value))
-
-
-def _english(computation: Computation) -> str:
-    return computation.text.replace("（差 ", " (off by ").replace("）", ")")
+    parts = [(c.unit, v) for c, v in terms if v]
+    named = tuple(Term(value=str(v), label=Localized.same(unit), at=cell) for unit, v in parts[:_MOST_TERMS])
+    own = Term(value=str(value), label=names.cell(form, *cell.split("/")), at=cell)
+    more = max(0, len(parts) - _MOST_TERMS)
+    return Computation(
+        left=str(total),
+        right=str(value),
+        difference=str(total - value),
+        sides=(Side(terms=named, totals=(str(total),), named=True, more=more), Side(terms=(own,))),
+        off_by=str(total - value),
+    )
 
 
 def _evidence(path: str, role: str, cell: str, value: Decimal, section: int) -> Evidence:
@@ -150,5 +154,8 @@ def _evidence(path: str, role: str, cell: str, value: Decimal, section: int) -> 
     )
 
 
-def _names(names: Sequence[str]) -> str:
-    return "、".join(names[:8]) + (f"等 {len(names)} 个" if len(names) > 8 else "")
+def _named(units: Sequence[str]) -> Localized:
+    shown = "、".join(units[:_MOST_NAMED])
+    if len(units) > _MOST_NAMED:
+        return both("batch.others", units=shown, count=len(units))
+    return Localized.same(shown)

@@ -24,12 +24,11 @@ from auditor.batch.execution.failures import crashed, out_of_memory
 from auditor.batch.execution.record import Record
 from auditor.batch.execution.slim import slim
 from auditor.engine import previous
-from auditor.engine.run import event
 from auditor.form.bodies import comparable, one_body
 from auditor.model.base import Localized
 from auditor.model.errors import ReadError
 from auditor.model.report import Report
-from auditor.model.result import AuditResult, Failure
+from auditor.model.result import AuditResult
 from auditor.readers import guard
 from auditor.reporters.base import Keeps
 
@@ -145,7 +144,7 @@ def _remembered(path: str, cache: Cache, keys: dict[str, str], extra: bytes) -> 
 
 def _fresh(paths: Sequence[str], auditor: Auditor, plan: Plan) -> Iterator[bytes]:
     for path, found in _in_order(_work, paths, plan):
-        yield _packed(unreadable(auditor, path, found)) if isinstance(found, ReadError) else found
+        yield _packed(auditor.unreadable(path, found)) if isinstance(found, ReadError) else found
 
 
 def _in_order(function: Callable[[str], T], paths: Sequence[str], plan: Plan) -> Iterator[tuple[str, T | ReadError]]:
@@ -219,14 +218,6 @@ def _defect(path: str, error: Exception) -> ReadError:
 
 def _packed(result: AuditResult) -> bytes:
     return record.pack(result, digest.of(result))
-
-
-def unreadable(auditor: Auditor, path: str, error: ReadError) -> AuditResult:
-    """The result of a file that could not be audited."""
-    message = Localized(zh=error.text("zh"), en=error.text("en"))
-    found = event(auditor.ruleset.rules, "unreadable", {"reason": message}, auditor.lang)
-    failure = Failure(code=error.code, message=error.text(auditor.lang))
-    return AuditResult(path=path, status="unreadable", error=failure, findings=tuple(found), complete=False)
 
 
 def default_jobs(files: int) -> int:

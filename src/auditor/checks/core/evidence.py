@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Literal
+
 from auditor.checks.core.base import Context
-from auditor.model.claim import Figure
+from auditor.model.base import Localized
+from auditor.model.claim import Figure, Mention
 from auditor.model.document import Place
-from auditor.model.finding import Evidence
+from auditor.model.finding import Evidence, Term
 from auditor.model.report import FormCell, FormTable
 
 
@@ -41,6 +44,13 @@ def figure_evidence(context: Context, section: int | None, figure: Figure, role:
     )
 
 
+def mention_evidence(context: Context, mention: Mention, role: str) -> Evidence:
+    """What the prose states of a metric: its figure, or the words that state that there is none."""
+    if mention.figure is not None:
+        return figure_evidence(context, mention.section, mention.figure, role)
+    return text_evidence(context, mention.section, mention.start, mention.end, mention.quote, role, value="0")
+
+
 def text_evidence(
     context: Context,
     section: int | None,
@@ -68,6 +78,18 @@ def text_evidence(
         mark=mark,
         place=place,
     )
+
+
+def figure_term(figure: Figure, sign: Literal["+", "-", "÷"] = "+", *, value: str | None = None) -> Term:
+    """A figure of the prose in a computation, called by its own words; `value` is how it is written there."""
+    quote = figure.quote.strip()
+    return Term(value=value or str(figure.value), sign=sign, label=Localized.same(quote))
+
+
+def mention_term(mention: Mention) -> Term:
+    """What the prose states of a metric, in a computation."""
+    quote = mention.quote.strip()
+    return Term(value=str(mention.value), label=Localized.same(quote))
 
 
 def missing_evidence(context: Context, place: Place | None, section: int | None, quote: str = "") -> Evidence:

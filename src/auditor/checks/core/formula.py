@@ -12,9 +12,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
+from auditor.model.base import Localized
+from auditor.model.finding import Computation, Side
+from auditor.model.finding import Term as Shown
+from auditor.numerals import plain
+
 MAX_LENGTH = 2_000
 _SIGNS = {ast.Eq: ("=", "≠"), ast.LtE: ("≤", ">"), ast.GtE: ("≥", "<")}
-Lookup = Callable[[str], Decimal | None]
+Named = Callable[[str], tuple[Localized | None, str]]
+"""A name of a formula → what it is called, and its cell as table/row/column."""
 
 
 class FormulaError(ValueError):
@@ -40,14 +46,21 @@ class Verdict:
     right: Decimal
     missing: tuple[str, ...] = ()
 
-    @property
-    def text(self) -> str:
-        """The arithmetic written out: "12+1 = 13 ≠ 12+0 = 12（差 1）"."""
+    def computation(self, named: Named | None = None) -> Computation:
+        """Both sides and how they compare; a difference is shown when the comparison does not hold."""
         met = _meets(self.formula.operator, self.left, self.right)
-        left = _written(self.formula.left, self.values, self.left)
-        right = _written(self.formula.right, self.values, self.right)
-        gap = "" if met else f"（差 {_plain(abs(self.left - self.right))}）"
-        return f"{left} {_SIGNS[self.formula.operator][0 if met else 1]} {right}{gap}"
+        return Computation(
+            left=str(self.left),
+            right=str(self.right),
+            difference=str(self.left - self.right),
+            operator=_SIGNS[self.formula.operator][0 if met else 1],
+            sides=(self.side(named), _side(self.formula.right, self.values, self.right, named)),
+            off_by=None if met else plain(abs(self.left - self.right)),
+        )
+
+    def side(self, named: Named | None = None) -> Side:
+        """The left side."""
+        return _side(self.formula.left, self.values, self.left, named)
 
 
 @dataclass(frozen=True)
@@ -83,11 +96,6 @@ def _meets(operator: type[ast.cmpop], left: Decimal, right: Decimal) -> bool:
     return left <= right if operator is ast.LtE else left >= right
 
 
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
 def _total(terms: tuple[Term, ...], values: Mapping[str, Decimal | None]) -> Decimal:
     total = Decimal(0)
     for term in terms:
@@ -97,19 +105,17 @@ def _total(terms: tuple[Term, ...], values: Mapping[str, Decimal | None]) -> Dec
     return total
 
 
-def _written(terms: tuple[Term, ...], values: Mapping[str, Decimal | None], total: Decimal) -> str:
-    """The arithmetic of one side: "12+1 = 13"; zeros are left out of long sums."""
-    shown: list[str] = []
+def _side(terms: tuple[Term, ...], values: Mapping[str, Decimal | None], total: Decimal, named: Named | None) -> Side:
+    """One side of the arithmetic; zeros are left out of long sums, the total where the terms say it themselves."""
+    shown: list[Shown] = []
     for term in terms:
         value = values.get(term.name)
-        if value is None:
-            shown.append("空")
-        elif len(terms) <= 3 or value != 0:
-            shown.append(_plain(value * term.sign))
-    if len(terms) == 1:
-        return shown[0]
-    body = "+".join(shown).replace("+-", "-") or "0"
-    return f"{body} = {_plain(total)}" if body != _plain(total) else body
+        if value is None or len(terms) <= 3 or value != 0:
+            label, at = named(term.name) if named else (None, "")
+            figure = None if value is None else plain(value)
+            shown.append(Shown(value=figure, sign="+" if term.sign > 0 else "-", label=label, at=at))
+    said = len(terms) == 1 or not shown or (len(shown) == 1 and shown[0].value is not None)
+    return Side(terms=tuple(shown), totals=() if said else (plain(total),))
 
 
 def parse(source: str, known: frozenset[str] | None = None) -> Formula:

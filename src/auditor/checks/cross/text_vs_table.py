@@ -6,20 +6,21 @@ Every accepted reading of the words (docs/readings.md) is tried before anything 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 from functools import cache
 
 from pydantic import field_validator
 
+from auditor.arithmetic import side
 from auditor.checks.core import formula
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.evidence import cell_evidence, figure_evidence, text_evidence
+from auditor.checks.core.evidence import cell_evidence, mention_evidence, mention_term
 from auditor.checks.core.params import Params
+from auditor.form import names
 from auditor.form.bodies import bodies, names_another
 from auditor.form.spec import load_forms
-from auditor.model.base import Confidence
+from auditor.model.base import Confidence, Localized
 from auditor.model.claim import Mention
-from auditor.model.finding import Computation, Evidence
+from auditor.model.finding import Computation, Side
 from auditor.model.report import FormCell, FormTable
 
 
@@ -92,37 +93,43 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
     seen = tuple((table.key, c.row, c.column) for c in cells.values())
     figures = ((mention.section, mention.figure.figure_start),) if mention.figure else ()
     topic = (given.metric, given.table)
-    tried: list[tuple[str, Decimal]] = []
+
+    def name(cell: str) -> tuple[Localized, str]:
+        row, _, column = cell.partition(".")
+        return names.cell(table.form, table.key, row, column), f"{table.key}/{row}/{column}"
+
+    tried: list[formula.Verdict] = []
     for reading in options.readings[:1] if mention.none else options.readings:
         verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
         if verdict.holds:
             return Outcome("pass", topic, figures=figures, cells=seen)
         if verdict.holds is False:
-            tried.append((verdict.text.split(" ≠ ")[0], verdict.left))
+            tried.append(verdict)
     if not tried:
         return Outcome("inconclusive", topic, figures=figures)
-    shown, value = tried[0]
-    difference = f"{mention.value} ≠ {shown}（差 {abs(mention.value - value)}）"
-    variant, explained = _variant(context, mention, options), ""
+    difference = mention.value - tried[0].left
+    variant, fits = _variant(context, mention, options), None
     for reading in options.loose:
         verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
         if verdict.holds:
-            variant, explained = "loose", verdict.text.split(" = ")[0]
+            variant, fits = "loose", verdict.side(name).model_copy(update={"totals": ()})
     plain = [cells[n] for n in _parsed(options.readings[0]).names if n in cells]
     return Outcome(
         "fail",
         topic,
-        evidence=(_text(context, mention), *(cell_evidence(table, c, "table") for c in plain)),
+        evidence=(mention_evidence(context, mention, "text"), *(cell_evidence(table, c, "table") for c in plain)),
         computation=Computation(
-            text=f"{mention.value} = {explained}；{difference}" if explained else difference,
             left=str(mention.value),
-            right=str(value),
-            difference=str(mention.value - value),
+            right=str(tried[0].left),
+            difference=str(difference),
+            sides=(Side(terms=(mention_term(mention),)), tried[0].side(name)),
+            off_by=str(abs(difference)),
+            fits=fits,
         ),
         values={"quote": mention.quote.strip(), "table": load_forms()[table.form].table(table.key).label},
         variant=variant,
         confidence=Confidence.high if len(options.readings) == 1 or mention.none else Confidence.medium,
-        readings=tuple(t for t, _ in tried),
+        readings=tuple(side(v.side(), "zh") for v in tried),  # figures and signs, alike in every language
         figures=figures,
         cells=seen,
     )
@@ -132,8 +139,7 @@ def _variant(context: Context, mention: Mention, options: Options) -> str | None
     if mention.none:
         return "none"
     aggregate = context.report.identity.scope == "aggregate"
-    narrow = mention.context.scope == "own" or any(w in mention.quote for w in bodies().narrower)
-    if aggregate and narrow:
+    if aggregate and any(w in mention.quote for w in bodies().narrower):
         return "narrower"
     return "vague" if options.firm and not any(w in mention.quote for w in options.firm) else None
 
@@ -147,12 +153,6 @@ def _cells(table: FormTable, readings: tuple[str, ...]) -> dict[str, FormCell]:
             if cell is not None:
                 out[name] = cell
     return out
-
-
-def _text(context: Context, mention: Mention) -> Evidence:
-    if mention.figure is not None:
-        return figure_evidence(context, mention.section, mention.figure, "text")
-    return text_evidence(context, mention.section, mention.start, mention.end, mention.quote, "text", value="0")
 
 
 CHECK = CheckType("text_vs_table", Given, Options, _run)

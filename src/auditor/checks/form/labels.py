@@ -10,9 +10,9 @@ from auditor.checks.core.evidence import missing_evidence
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE
 from auditor.form.spec import TableSpec, load_forms
-from auditor.model.base import Localized
 from auditor.model.finding import Evidence
 from auditor.model.report import FormTable, Label
+from auditor.model.words import both, joined
 
 
 class Given(Params):
@@ -46,9 +46,7 @@ def _complete(context: Context, table: FormTable, spec: TableSpec) -> Outcome:
         evidence=(evidence,),
         values={
             "table": spec.label,
-            "rows": Localized(
-                zh="、".join(f"“{r.label.zh}”" for r in missing), en=", ".join(r.label.en for r in missing)
-            ),
+            "rows": joined(both("labels.row", row=r.label) for r in missing),
             "count": str(len(missing)),
         },
     )

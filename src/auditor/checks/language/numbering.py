@@ -12,7 +12,7 @@ from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.claims import lexicon
-from auditor.numerals import COUNTING, ordinal
+from auditor.numerals import ORDINAL, ordinal
 
 _CLAUSE = r"(?:^|(?<=[\n。；;：:，,、！”）)\s]))"
 _MOST = 400
@@ -37,7 +37,7 @@ class _Mark:
 @cache
 def _kinds() -> dict[str, tuple[re.Pattern[str], re.Pattern[str] | None]]:
     """How each kind of number is written, and how it looks when it may be one: then it only widens what is accepted."""
-    number = f"([{COUNTING}]{{1,2}})"
+    number = f"({ORDINAL})"
     return {
         "ordinal": (
             re.compile(f"{_CLAUSE}{number}{lexicon.head_pattern(sure=True)}"),

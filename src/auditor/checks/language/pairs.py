@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
+from auditor.numerals import COUNTING
 
 _SAME = {"(": "（", ")": "）", "[": "［", "]": "］"}  # the two widths close each other
-_NUMBERED = re.compile(r"(?:^|[\s。；;：:，,、])(?:[0-9]{1,3}|[一二三四五六七八九十]{1,3}|[a-zA-Z])$")
+_NUMBERED = re.compile(rf"(?:^|[\s。；;：:，,、])(?:[0-9]{{1,3}}|[{COUNTING}]{{1,3}}|[a-zA-Z])$")
 
 
 class Options(Params):

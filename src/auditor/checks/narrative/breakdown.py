@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.evidence import figure_evidence
+from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.checks.core.params import Params
 from auditor.model.base import Confidence
 from auditor.model.claim import Breakdown
-from auditor.model.finding import Computation
+from auditor.model.finding import Computation, Side
 
 _DIGIT = 10  # a digit too many or too few changes a figure so many times; parts below that can only be examples
 
@@ -50,8 +50,6 @@ def _judge(context: Context, claim: Breakdown) -> Outcome:
         variant = "maybe_open"
     else:
         return Outcome("pass", topic, figures=figures)
-    text = "+".join(str(p.value) for p in claim.parts)
-    text = f"{text} = {amount} ≠ {claim.total.value}（差 {abs(claim.difference)}）"
     evidence = (
         figure_evidence(context, claim.section, claim.total, "total"),
         *(figure_evidence(context, claim.section, p, "part") for p in claim.parts),
@@ -61,7 +59,14 @@ def _judge(context: Context, claim: Breakdown) -> Outcome:
         topic,
         evidence=evidence,
         computation=Computation(
-            text=text, left=str(amount), right=str(claim.total.value), difference=str(amount - claim.total.value)
+            left=str(amount),
+            right=str(claim.total.value),
+            difference=str(amount - claim.total.value),
+            sides=(
+                Side(terms=tuple(figure_term(p) for p in claim.parts), totals=(str(amount),)),
+                Side(terms=(figure_term(claim.total),)),
+            ),
+            off_by=str(abs(claim.difference)),
         ),
         values={"total": claim.total.quote.strip()},
         variant=variant,

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.evidence import figure_evidence
+from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.checks.core.params import Params
-from auditor.model.claim import Change
-from auditor.model.finding import Computation
+from auditor.model.claim import Change, Figure
+from auditor.model.finding import Computation, Side
 
 
 class Given(Params):
@@ -40,22 +40,35 @@ def _judge(context: Context, claim: Change, options: Options) -> Outcome:
     topic = ("change", claim.metric)
     if claim.holds or (options.problem == "direction") != _reversed(claim):
         return Outcome("pass", topic, figures=figures)
-    sign = "增" if claim.direction == "+" else "减"
-    if claim.previous is None:
-        text = f"{claim.current.value} 与“{claim.figure.quote.strip()}”不符"
-        real = claim.current.value
-    else:
-        real = claim.current.value - claim.previous.value
-        share = f"（{round(100 * abs(real) / claim.previous.value, 2)}%）" if claim.previous.value else ""
-        text = f"{claim.current.value}-{claim.previous.value} = {real}{share}，文中写{sign}{claim.value}{claim.unit}"
     roles = ("left", "right", "right")
     return Outcome(
         "fail",
         topic,
         evidence=tuple(figure_evidence(context, claim.section, f, r) for f, r in zip(named, roles, strict=False)),
-        computation=Computation(text=text, left=str(real), right=str(claim.value), difference=str(real - claim.value)),
+        computation=_computation(claim, claim.figure, claim.current),
         values={"quote": claim.figure.quote.strip()},
         figures=figures,
+    )
+
+
+def _computation(claim: Change, figure: Figure, current: Figure) -> Computation:
+    """The change of both years' figures beside the stated one; without last year's figure, what contradicts it."""
+    previous = claim.previous
+    if previous is None:
+        real, left = current.value, Side(terms=(figure_term(current),))
+        operator, right = "contradicts", figure_term(figure, value=figure.quote.strip())
+    else:
+        real = current.value - previous.value
+        share = f"{round(100 * abs(real) / previous.value, 2)}%" if previous.value else None
+        left = Side(terms=(figure_term(current), figure_term(previous, "-")), totals=(str(real),), share=share)
+        operator = "rise" if claim.direction == "+" else "fall"
+        right = figure_term(figure, value=f"{claim.value}{claim.unit}")
+    return Computation(
+        left=str(real),
+        right=str(claim.value),
+        difference=str(real - claim.value),
+        operator=operator,
+        sides=(left, Side(terms=(right,))),
     )
 
 

@@ -10,13 +10,13 @@ from functools import cache
 from itertools import combinations
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.evidence import figure_evidence, text_evidence
+from auditor.checks.core.evidence import mention_evidence, mention_term
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import SENTENCE_END
 from auditor.claims import lexicon
 from auditor.form.bodies import bodies, may_abbreviate
 from auditor.model.claim import Mention
-from auditor.model.finding import Computation, Evidence
+from auditor.model.finding import Computation, Side
 
 _LIKE = 0.6
 _ALL_BUT_LIKE = 0.8  # where one says something else than the other, and not only more
@@ -134,22 +134,17 @@ def _conflict(
     return Outcome(
         "fail",
         (metric,),
-        evidence=(_evidence(context, first, "left"), _evidence(context, other, "right")),
+        evidence=(mention_evidence(context, first, "left"), mention_evidence(context, other, "right")),
         computation=Computation(
-            text=f"{first.value} ≠ {other.value}（差 {abs(first.value - other.value)}）",
             left=str(first.value),
             right=str(other.value),
             difference=str(first.value - other.value),
+            sides=(Side(terms=(mention_term(first),)), Side(terms=(mention_term(other),))),
+            off_by=str(abs(first.value - other.value)),
         ),
         values={"first": first.quote.strip(), "second": other.quote.strip()},
         figures=figures,
     )
-
-
-def _evidence(context: Context, mention: Mention, role: str) -> Evidence:
-    if mention.figure is not None:
-        return figure_evidence(context, mention.section, mention.figure, role)
-    return text_evidence(context, mention.section, mention.start, mention.end, mention.quote, role, value="0")
 
 
 CHECK = CheckType("same_figure", Given, Options, _run)

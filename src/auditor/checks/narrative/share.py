@@ -6,11 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.evidence import figure_evidence
+from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.checks.core.params import Params
 from auditor.model.base import Confidence
 from auditor.model.claim import Breakdown, Share
-from auditor.model.finding import Computation
+from auditor.model.finding import Computation, Side
 
 
 class Given(Params):
@@ -51,10 +51,13 @@ def _judge(context: Context, claim: Share, sums: dict[tuple[int | None, int], bo
             figure_evidence(context, claim.section, whole, "total"),
         ),
         computation=Computation(
-            text=f"{part.value}÷{whole.value} = {real}% ≠ {claim.percent}%",
             left=str(real),
             right=str(claim.percent),
             difference=str(Decimal(real) - claim.percent),
+            sides=(
+                Side(terms=(figure_term(part), figure_term(whole, "÷")), totals=(f"{real}%",)),
+                Side(terms=(figure_term(claim.figure, value=f"{claim.percent}%"),)),
+            ),
         ),
         values={"quote": claim.figure.quote.strip()},
         variant=None if certain else "doubtful",

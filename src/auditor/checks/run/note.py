@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
-from auditor.model.base import Localized
 from auditor.model.document import Note
 from auditor.model.finding import Evidence
+from auditor.model.words import both
 
 _MAX_EVIDENCE = 12
 
@@ -31,17 +31,11 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
             groups.setdefault(note.kind, []).append(note)
     for kind, notes in groups.items():
         first = notes[0].message
-        more = len(notes) - 1
         yield Outcome(
             "fail",
             ("note", kind),
             evidence=tuple(_evidence(n) for n in notes[:_MAX_EVIDENCE]),
-            values={
-                "note": Localized(
-                    zh=first.zh + (f"（同类共 {len(notes)} 处）" if more else ""),
-                    en=first.en + (f" ({len(notes)} in all)" if more else ""),
-                )
-            },
+            values={"note": both("note.alike", note=first, count=len(notes)) if len(notes) > 1 else first},
         )
     if not groups:
         yield NOT_APPLICABLE

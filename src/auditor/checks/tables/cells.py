@@ -9,8 +9,8 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
+from auditor.form import names
 from auditor.form.spec import load_forms
-from auditor.model.base import Localized
 from auditor.model.report import CellState, FormCell, FormTable
 
 _MAX_EVIDENCE = 12
@@ -94,24 +94,13 @@ def _finding(group: list[Placed]) -> Outcome:
         evidence=tuple(cell_evidence(t, c) for t, c in group[:_MAX_EVIDENCE]),
         values={
             "table": load_forms()[table.form].table(table.key).label,
-            "place": _place(table, first),
+            "place": names.cell(table.form, table.key, first.row, first.column),
             "raw": first.raw.strip(),
             "count": str(len(group)),
         },
         variant="many" if len(group) > 1 else None,
         cells=tuple((t.key, c.row, c.column) for t, c in group),
     )
-
-
-def _place(table: FormTable, cell: FormCell) -> Localized:
-    """The cell in words, "row, column"."""
-    spec = load_forms()[table.form].table(table.key)
-    row = spec.row(cell.row)
-    if row is None:
-        return Localized(zh=cell.row, en=cell.row)
-    column = next((c for c in spec.columns_of(row) if c.key == cell.column), None)
-    zh, en = (column.label.zh, column.label.en) if column else ("", "")
-    return Localized(zh=f"{row.label.zh}·{zh}", en=f"{row.label.en}, {en}")
 
 
 CHECK = CheckType("cells", Given, Options, _run)

@@ -12,10 +12,11 @@ from auditor.checks.core import formula
 from auditor.checks.core.base import NOT_APPLICABLE, Cell, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
+from auditor.form import names
 from auditor.form.spec import Column, Row, TableSpec, load_forms
 from auditor.model.base import Localized
-from auditor.model.finding import Computation
 from auditor.model.report import FormCell, FormTable
+from auditor.model.words import joined
 
 Balance = tuple[tuple[Cell, int], ...]
 """The cells of an equation with their signs."""
@@ -114,17 +115,17 @@ def _one(
         "fail",
         topic,
         evidence=evidence,
-        computation=Computation(
-            text=verdict.text,
-            left=str(verdict.left),
-            right=str(verdict.right),
-            difference=str(verdict.left - verdict.right),
-        ),
+        computation=verdict.computation(lambda name: _named(table, given, name, key)),
         values=labels,
         variant=variant or None,
         cells=tuple(used),
         balance=() if verdict.missing else balance,
     )
+
+
+def _named(table: FormTable, given: Given, name: str, key: str) -> tuple[Localized, str]:
+    row, column = (name, key) if given.for_each == "column" else (key, name)
+    return names.cell(table.form, table.key, row, column), f"{table.key}/{row}/{column}"
 
 
 def _shown(cell: FormCell, count: int) -> bool:
@@ -150,8 +151,7 @@ def _with_blanks(parsed: formula.Formula, verdict: formula.Verdict) -> str | Non
 def _blank_names(spec: TableSpec, given: Given, missing: tuple[str, ...]) -> Localized:
     pool: list[Column] | list[Row] = list(spec.rows) if given.for_each == "column" else _columns(spec)
     labels = {item.key: item.label for item in pool}
-    named = [labels[m] for m in missing if m in labels]
-    return Localized(zh="、".join(n.zh for n in named), en=", ".join(n.en for n in named))
+    return joined(labels[m] for m in missing if m in labels)
 
 
 def _label(spec: TableSpec, given: Given, key: str) -> Localized:

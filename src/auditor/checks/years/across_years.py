@@ -14,15 +14,18 @@ from typing import Literal
 
 from pydantic import field_validator
 
+from auditor.arithmetic import said
 from auditor.checks.core import earlier, formula
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
+from auditor.form import names
 from auditor.form.cells import change
 from auditor.form.spec import Column, TableSpec, load_forms
 from auditor.model.base import Localized
 from auditor.model.finding import Computation
 from auditor.model.report import FormCell, FormTable
+from auditor.model.words import both, joined
 
 LAST = "last."
 
@@ -85,6 +88,12 @@ class _Line:
     def place(self, name: str) -> tuple[str, str]:
         bare = name.removeprefix(LAST)
         return (bare, self.key) if self.by_column else (self.key, bare)
+
+    def named(self, name: str) -> tuple[Localized, str]:
+        """What a name of the formula is called, and its cell."""
+        row, column = self.place(name)
+        last = LAST if name.startswith(LAST) else ""
+        return names.cell(self.ours.form, self.ours.key, row, column), f"{last}{self.ours.key}/{row}/{column}"
 
     def cell(self, name: str) -> FormCell | None:
         table = self.before if name.startswith(LAST) else self.ours
@@ -155,18 +164,13 @@ def _one(context: Context, line: _Line, options: Options) -> Outcome:
         for n, c in cells.items()
         if c is not None
     )
-    computation = Computation(
-        text=verdict.text,
-        left=str(verdict.left),
-        right=str(verdict.right),
-        difference=str(verdict.left - verdict.right),
-    )
+    computation = verdict.computation(line.named)
     return Outcome(
         "fail",
         topic,
         evidence=evidence,
         computation=computation,
-        values={**values, "list": _said(line.label, verdict.text)},
+        values={**values, "list": _said(line.label, computation)},
         cells=used,
         balance=_balance(parsed, line),
     )
@@ -209,22 +213,21 @@ def _keeps(parsed: formula.Formula, find: Callable[[str], FormCell | None]) -> b
 
 def _together(table: str, failed: list[Outcome], fits: bool) -> Outcome:
     """Several columns that differ are one finding: one row was copied wrong."""
-    said = [o.values["list"] for o in failed]
-    texts = [s if isinstance(s, Localized) else Localized(zh=s, en=s) for s in said]
+    texts = [t for o in failed if isinstance(t := o.values["list"], Localized)]
     return Outcome(
         "fail",
         (table, "columns"),
         evidence=tuple(e for o in failed for e in o.evidence),
         computation=failed[-1].computation,
-        values={"list": Localized(zh="；".join(t.zh for t in texts), en="; ".join(t.en for t in texts))},
+        values={"list": joined(texts, "list.semicolon")},
         variant="split" if fits else "many",
         cells=tuple(dict.fromkeys(c for o in failed for c in o.cells)),
     )
 
 
-def _said(label: Localized, arithmetic: str) -> Localized:
-    plain = arithmetic.split("（")[0]
-    return Localized(zh=f"{label.zh} {arithmetic}", en=f"{label.en} {plain}")
+def _said(label: Localized, computation: Computation) -> Localized:
+    plain = said(computation.model_copy(update={"off_by": None}))
+    return both("arithmetic.line", label=label, computation=said(computation), plain=plain)
 
 
 CHECK = CheckType("across_years", Given, Options, _run)

@@ -14,6 +14,7 @@ from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence, text_evidence
 from auditor.model.base import Localized, Model
 from auditor.model.finding import Evidence
+from auditor.model.words import joined
 
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
 
@@ -60,7 +61,6 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     if not open_ or any(w in ours.text for w in options.general):
         yield Outcome("pass", (given.section,))
         return
-    labels = [s.label for s, _ in open_]
     heading = ours.heading.text if ours.heading else ""
     yield Outcome(
         "fail",
@@ -69,7 +69,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
             missing_evidence(context, ours.place, ours.number, heading),
             *dict.fromkeys(earlier.theirs(context, e) for _, e in open_),
         ),
-        values={"problems": Localized(zh="、".join(n.zh for n in labels), en=", ".join(n.en for n in labels))},
+        values={"problems": joined(s.label for s, _ in open_)},
     )
 
 

@@ -8,9 +8,8 @@ from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
-from auditor.form.spec import load_forms
-from auditor.model.base import Localized
-from auditor.model.finding import Computation
+from auditor.form import names
+from auditor.model.finding import Computation, Side, Term
 from auditor.model.report import FormCell, FormTable
 
 
@@ -53,9 +52,8 @@ def _judge(
     low, high = sorted((now.value or 0, last.value or 0))
     if high < options.least or high <= options.times * low:
         return Outcome("pass", topic, cells=(topic,))
-    spec = load_forms()[table.form].table(table.key)
-    row = spec.row(now.row)
-    text = f"{last.value} → {now.value}"
+    label = names.cell(table.form, table.key, now.row, now.column)
+    at = "/".join(topic)
     return Outcome(
         "fail",
         topic,
@@ -64,12 +62,16 @@ def _judge(
             earlier.theirs(context, cell_evidence(pair[1], last)),
         ),
         computation=Computation(
-            text=text,
             left=str(now.value),
             right=str(last.value),
             difference=str((now.value or 0) - (last.value or 0)),
+            operator="→",
+            sides=(
+                Side(terms=(Term(value=str(last.value), label=label, at=f"last.{at}"),)),
+                Side(terms=(Term(value=str(now.value), label=label, at=at),)),
+            ),
         ),
-        values={"place": row.label if row else Localized(zh=now.row, en=now.row), "times": str(options.times)},
+        values={"place": names.cell(table.form, table.key, now.row), "times": str(options.times)},
         variant=None if low else "zero",
         cells=(topic,),
     )

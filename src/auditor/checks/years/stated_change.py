@@ -12,16 +12,18 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.evidence import cell_evidence, figure_evidence
+from auditor.checks.core.evidence import cell_evidence, figure_evidence, figure_term
 from auditor.checks.core.params import Params
 from auditor.claims import lexicon
+from auditor.model.base import Localized
 from auditor.model.claim import Breakdown, Change, Figure, Mention
 from auditor.model.claim import Context as ClaimContext
-from auditor.model.finding import Computation, Evidence
-from auditor.numerals import YEAR
+from auditor.model.finding import Computation, Evidence, Side, Term
+from auditor.numerals import YEAR, plain
 
 _FIGURES = re.compile(r"[\W\d_]+|万")  # 万 is a part of its figure: 3.5万
 _TELLING = 5  # letters: fewer words stand for too many things
@@ -50,6 +52,12 @@ class _Stated:
     value: Decimal
     unit: str
     evidence: Evidence
+
+    def term(self, sign: Literal["+", "-"] = "+") -> Term:
+        """The figure in a computation."""
+        at = "/".join(part for part in (self.evidence.table, self.evidence.row, self.evidence.column) if part)
+        quote = self.evidence.quote.strip()
+        return Term(value=plain(self.value), sign=sign, label=Localized.same(quote), at=at)
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
@@ -117,8 +125,10 @@ def _change(context: Context, previous: Context, claim: Change, options: Options
         return Outcome("inconclusive", topic)
     signed = now.value - last.value
     sign = {"%": "%", lexicon.units().times: "×"}.get(claim.unit, "")
-    said = f"{claim.direction}{_plain(claim.value)}{sign}"
-    share = f" = {round(100 * signed / last.value, 2)}%" if last.value and claim.unit == "%" else ""
+    said = f"{claim.direction}{plain(claim.value)}{sign}"
+    totals = [plain(signed)]
+    if last.value and claim.unit == "%":
+        totals.append(f"{round(100 * signed / last.value, 2)}%")
     return Outcome(
         "fail",
         topic,
@@ -128,12 +138,15 @@ def _change(context: Context, previous: Context, claim: Change, options: Options
             earlier.theirs(context, last.evidence),
         ),
         computation=Computation(
-            text=f"{_plain(now.value)}-{_plain(last.value)} = {_plain(signed)}{share} ≠ {said}",
             left=str(signed),
             right=str(claim.value if claim.direction == "+" else -claim.value),
             difference=str(real - claim.value),
+            sides=(
+                Side(terms=(now.term(), last.term("-")), totals=tuple(totals)),
+                Side(terms=(figure_term(figure, value=said),)),
+            ),
         ),
-        values={"quote": figure.quote.strip(), "now": _plain(now.value), "last": _plain(last.value)},
+        values={"quote": figure.quote.strip(), "now": plain(now.value), "last": plain(last.value)},
         figures=figures,
         variant="direction" if real < 0 else None,
     )
@@ -180,12 +193,13 @@ def _quoted(
             earlier.theirs(context, last.evidence),
         ),
         computation=Computation(
-            text=f"{_plain(figure.value)} ≠ {_plain(last.value)}（差 {_plain(abs(gap))}）",
             left=str(figure.value),
             right=str(last.value),
             difference=str(gap),
+            sides=(Side(terms=(figure_term(figure, value=plain(figure.value)),)), Side(terms=(last.term(),))),
+            off_by=plain(abs(gap)),
         ),
-        values={"quote": figure.quote.strip(), "last": _plain(last.value)},
+        values={"quote": figure.quote.strip(), "last": plain(last.value)},
         variant="quoted",
         figures=figures,
     )
@@ -259,11 +273,6 @@ def _in_tables(context: Context, metric: str) -> Iterator[_Stated]:
 def _alike(one: str, other: str) -> bool:
     """Whether two units count the same; cells have none."""
     return one == other or not one or not other
-
-
-def _plain(value: Decimal) -> str:
-    text = format(value, "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 CHECK = CheckType("stated_change", Given, Options, _run)

@@ -13,11 +13,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from auditor.model.document import Cell, Table, cell
+from auditor.numerals import ENUMERATOR
 from auditor.readers.pdf.tables import Piece
 from auditor.readers.pdf.text import Part, Row
 
 _FIGURE = re.compile(r"[-+−－–—]?[0-9０-９][0-9０-９,，.．]*(?:[万亿]?元|[件个笔])?$|[/／\-—–－]$|[无零]$")
-_TOP_HEADING = re.compile(r"[一二三四五六七八九十]{1,2}[、.．]")
+_TOP_HEADING = re.compile(ENUMERATOR)
 _PROSE = re.compile(r"[。；，：]")
 _WIDE = 5
 _FAR = 12  # printed lines between two rows of figures of one wide table: parts of a long label

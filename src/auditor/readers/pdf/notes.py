@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from auditor.model.base import Localized
 from auditor.model.document import Block, Box, Note, Place, Table
+from auditor.model.words import both
 from auditor.readers.pdf.stitch import Stitched
 from auditor.readers.pdf.tables import Piece
 from auditor.readers.pdf.text import Row
@@ -49,7 +50,7 @@ def row_joined(block: int, whole: Stitched) -> Note:
     shown = "".join(label.text.split())[:_SHOWN]
     return Note(
         kind="row-joined",
-        message=Localized.of("note.row-joined", row=shown),
+        message=both("note.row-joined", row=shown),
         place=whole.table.place(block, label),
         doubt=not whole.sure,
     )
@@ -63,16 +64,16 @@ def notes_of(pages: Sequence[Seen], blocks: Sequence[Block], found: Findings) ->
         out += _of_pictures(page, blocks)
         if page.raised:
             marks = "、".join(r.raised for r in page.raised)
-            message = Localized.of("note.superscript.page", page=page.number, marks=marks)
+            message = both("note.superscript.page", page=page.number, marks=marks)
             out.append(_note("superscript", message, _near(blocks, page.number, page.raised[0].top)))
         if page.turned:
-            message = Localized.of("note.turned-text", page=page.number, count=page.turned)
+            message = both("note.turned-text", page=page.number, count=page.turned)
             out.append(_note("turned-text", message, _near(blocks, page.number, 0)))
         if page.crossed:
-            message = Localized.of("note.lines-ignored", page=page.number)
+            message = both("note.lines-ignored", page=page.number)
             out.append(_note("lines-ignored", message, _near(blocks, page.number, 0), doubt=True))
         if page.garbled:
-            message = Localized.of("note.garbled-text", page=page.number, count=page.garbled)
+            message = both("note.garbled-text", page=page.number, count=page.garbled)
             out.append(_note("garbled-text", message, None, doubt=True))
     return out
 
@@ -81,7 +82,7 @@ def _left_out(furniture: set[Row]) -> list[Note]:
     if not furniture:
         return []
     first = min(furniture, key=lambda r: (r.page, r.top))
-    message = Localized.of("note.page-number.all", count=len(furniture), first=first.text[:_SHOWN])
+    message = both("note.page-number.all", count=len(furniture), first=first.text[:_SHOWN])
     return [_note("page-number", message, None)]
 
 
@@ -100,14 +101,14 @@ def _of_pieces(page: Seen, blocks: Sequence[Block]) -> list[Note]:
 
 def _of_pictures(page: Seen, blocks: Sequence[Block]) -> list[Note]:
     if page.chars < _FEW and page.images:
-        message = Localized.of("note.scanned-page", page=page.number)
+        message = both("note.scanned-page", page=page.number)
         return [_note("scanned-page", message, _near(blocks, page.number, 0), doubt=True)]
     for x0, top, x1, bottom in page.images:
         if x1 - x0 < _WIDE * page.width or bottom - top < _TALL or bottom - top > _WHOLE * page.height:
             continue
         over = sum(len(r.text) for r in page.rows if top <= r.top and r.bottom <= bottom)
         if over < _FEW and not any(p.top < bottom and top < p.bottom for p in page.pieces):
-            message = Localized.of("note.picture-table", page=page.number)
+            message = both("note.picture-table", page=page.number)
             return [_note("picture-table", message, _near(blocks, page.number, top), doubt=True)]
     return []
 

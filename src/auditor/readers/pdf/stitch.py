@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass
 
 from auditor.model.document import Cell, Table
+from auditor.numerals import COUNTING
 from auditor.readers.pdf.tables import TOLERANCE, edges_of, index_of
 
 _FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*$|[/／—–-]$|无$")
 _DIGITS = re.compile(r"[0-9.,]+$")
-_ENUMERATOR = re.compile(r"[(（]?[一二三四五六七八九十0-9]{1,2}[)）、.．]|第")
+_ENUMERATOR = re.compile(rf"[(（]?[{COUNTING}0-9]{{1,2}}[)）、.．]|第")
 
 
 @dataclass(frozen=True, slots=True)

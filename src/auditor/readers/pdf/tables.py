@@ -10,6 +10,7 @@ from typing import Any
 
 from auditor.model.base import Localized
 from auditor.model.document import Box, Cell, Table, cell
+from auditor.model.words import both
 from auditor.readers import guard
 from auditor.readers.pdf.lattice import Bounds, tables_of
 from auditor.readers.pdf.text import Row, rows_of, turned_text
@@ -119,7 +120,7 @@ def _settle(run: list[tuple[Any, Bounds]], out: dict[Bounds, list[Any]], remarks
         remarks.append(
             Remark(
                 "split-number",
-                Localized.of("note.split-number.cells", number=number, pieces=pieces),
+                both("note.split-number.cells", number=number, pieces=pieces),
                 _box(home),
                 doubt=True,
             )
@@ -191,11 +192,11 @@ def _text(chars: Sequence[Any], page: int, bound: Bounds, remarks: list[Remark])
     texts = [line.text for line in lines]
     raised = "、".join(line.raised for line in lines if line.raised)
     if raised:
-        message = Localized.of("note.superscript.cell", text=" ".join(texts), raised=raised)
+        message = both("note.superscript.cell", text=" ".join(texts), raised=raised)
         remarks.append(Remark("superscript", message, _box(bound)))
     if len(lines) > 1 and all(_DIGITS.match(t) for t in texts) and _all_full(lines, bound[2] - bound[0]):
         whole = "".join(texts)
-        message = Localized.of("note.figure-joined", text=" ".join(texts), whole=whole)
+        message = both("note.figure-joined", text=" ".join(texts), whole=whole)
         remarks.append(Remark("figure-joined", message, _box(bound)))
         return whole
     return "\n".join([*texts, *filter(None, [turned_text(chars)])])

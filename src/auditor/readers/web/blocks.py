@@ -11,8 +11,8 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from auditor.model.base import Localized
 from auditor.model.document import Block, Note
+from auditor.model.words import both
 from auditor.readers import guard
 from auditor.readers.clean import clean
 from auditor.readers.grid import GridBuilder
@@ -222,7 +222,7 @@ class Walk:
             (self.raised_figures, "footnote-mark", True, "note.footnote-mark.figure"),
         ):
             if count:
-                notes.append(Note(kind=kind, message=Localized.of(key, count=count), doubt=doubt))
+                notes.append(Note(kind=kind, message=both(key, count=count), doubt=doubt))
         return notes
 
 
@@ -258,6 +258,6 @@ def _anchor(element: Any) -> str:
 def _table_cut() -> Note:
     return Note(
         kind="table-cut",
-        message=Localized.of("note.table-cut.page", most=guard.MAX_CELLS),
+        message=both("note.table-cut.page", most=guard.MAX_CELLS),
         doubt=True,
     )

@@ -15,6 +15,7 @@ from auditor import strict_yaml
 from auditor.data import rules_dir
 from auditor.model.base import Model
 from auditor.model.document import Block, Paragraph, Table
+from auditor.numerals import ENUMERATOR
 from auditor.readers.clean import clean
 from auditor.readers.lines import Line
 from auditor.readers.web.tables import is_layout
@@ -148,7 +149,7 @@ def without_furniture(items: list[Line | Block]) -> list[Line | Block]:
 
 def _opens(text: str) -> bool:
     """Whether the report has begun: a numbered heading, or its title."""
-    return bool(re.match(r"[一二三四五六][、.．]", text)) or bool(_title_of_report().search(text) and "：" not in text)
+    return bool(re.match(ENUMERATOR, text)) or bool(_title_of_report().search(text) and "：" not in text)
 
 
 def is_menu(element: Any) -> bool:

@@ -7,9 +7,9 @@ from typing import Any
 
 from lxml.etree import HTMLParser, ParserError, XMLSyntaxError, fromstring
 
-from auditor.model.base import Localized
 from auditor.model.document import Document, Note
 from auditor.model.errors import ReadError
+from auditor.model.words import both
 from auditor.readers import guard
 from auditor.readers.decode import decode
 from auditor.readers.lines import Line, assemble
@@ -150,7 +150,7 @@ def _check(page_bytes: bytes) -> None:
 def _guessed(encoding: str) -> Note:
     return Note(
         kind="encoding-guessed",
-        message=Localized.of("note.encoding-guessed.page", encoding=encoding),
+        message=both("note.encoding-guessed.page", encoding=encoding),
         doubt=True,
     )
 

@@ -8,6 +8,7 @@ from typing import Any
 from auditor.model.base import Localized
 from auditor.model.document import Block, Note, Paragraph, Place
 from auditor.model.errors import ReadError
+from auditor.model.words import both
 from auditor.readers import guard
 from auditor.readers.word.xml import (
     ADDED,
@@ -66,7 +67,7 @@ def of(body: Any, hidden: frozenset[str]) -> list[Note]:
         out.append(
             _note(
                 "tracked-changes",
-                Localized.of("note.tracked-changes", count=tracked),
+                both("note.tracked-changes", count=tracked),
             )
         )
     unseen = _hidden_pieces(body, hidden)
@@ -74,7 +75,7 @@ def of(body: Any, hidden: frozenset[str]) -> list[Note]:
         out.append(
             _note(
                 "hidden-text",
-                Localized.of("note.hidden-text", count=unseen),
+                both("note.hidden-text", count=unseen),
             )
         )
     embedded = sum(1 for _ in body.iter(*_EMBEDDED))
@@ -82,7 +83,7 @@ def of(body: Any, hidden: frozenset[str]) -> list[Note]:
         out.append(
             _note(
                 "embedded-file",
-                Localized.of("note.embedded-file", count=embedded),
+                both("note.embedded-file", count=embedded),
                 doubt=True,
             )
         )
@@ -117,11 +118,11 @@ def of_pictures(anchors: Sequence[str], blocks: Sequence[Block]) -> list[Note]:
     known = list(dict.fromkeys(anchors))
     for anchor in known[:_MOST]:
         place, doubt = places.get(anchor, (None, False))
-        message = Localized.of("note.picture.inside" if anchor.startswith("c") else "note.picture.after")
+        message = both("note.picture.inside" if anchor.startswith("c") else "note.picture.after")
         out.append(_note("picture", message, place=place, doubt=doubt))
     if len(known) > _MOST:
         more = len(known) - _MOST
-        out.append(_note("picture", Localized.of("note.picture.more", count=more)))
+        out.append(_note("picture", both("note.picture.more", count=more)))
     return out
 
 
@@ -129,7 +130,7 @@ def table_cut() -> Note:
     """The note on a table of which only the beginning was read."""
     return _note(
         "table-cut",
-        Localized.of("note.table-cut.word", most=guard.MAX_CELLS),
+        both("note.table-cut.word", most=guard.MAX_CELLS),
         doubt=True,
     )
 

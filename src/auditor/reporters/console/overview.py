@@ -15,6 +15,7 @@ from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult, RunResult
 from auditor.readers.guard import printable
+from auditor.reporters.wording import severity_name
 from auditor.texts import text
 
 MANY = 10
@@ -53,14 +54,18 @@ class _Tally:
 
 def render(run: RunResult, console: Console, lang: Lang) -> None:
     """Prints the run on `console`."""
-    tally = _tally(run)
+    tally = _tally(run, lang)
     _verdict(run, tally, console, lang)
     _units(tally, console, lang)
     missing = [f for f in run.batch_findings if f.name == "batch.missing"]
-    _list(console, text("many.absent", lang), [f.message for f in missing])
+    _list(console, text("many.absent", lang), [f.message.get(lang) for f in missing])
     _list(console, text("many.failed", lang), [f"{path}：{reason}" for path, reason in tally.unread])
     others = [f for f in run.batch_findings if f.name != "batch.missing"]
-    _list(console, text("many.across", lang), [f"{_word(f, lang)} {f.rule} {f.message}" for f in others])
+    _list(
+        console,
+        text("many.across", lang),
+        [f"{severity_name(f.severity, lang)} {f.rule} {f.message.get(lang)}" for f in others],
+    )
     _list(
         console,
         text("many.common", lang),
@@ -73,7 +78,7 @@ def render(run: RunResult, console: Console, lang: Lang) -> None:
     console.print(Text(text("many.details", lang), style="dim"))
 
 
-def _tally(run: RunResult) -> _Tally:
+def _tally(run: RunResult, lang: Lang) -> _Tally:
     out = _Tally()
     across: defaultdict[str, list[Finding]] = defaultdict(list)
     for finding in run.batch_findings:
@@ -81,7 +86,7 @@ def _tally(run: RunResult) -> _Tally:
             across[path].append(finding)
     for result in run.results:
         if result.status == "unreadable":
-            out.unread.append((printable(result.path), result.error.message if result.error else ""))
+            out.unread.append((printable(result.path), result.error.message.get(lang) if result.error else ""))
             continue
         unit = _unit(result)
         for finding in (*result.findings, *across.get(result.path, ())):
@@ -90,8 +95,9 @@ def _tally(run: RunResult) -> _Tally:
             unit.errors += finding.severity is Severity.error
             unit.warnings += finding.severity is Severity.warning
             unit.families[finding.rule[0]] += 1
-            out.faults[(finding.rule, finding.title)] += 1
-            out.holders[(finding.rule, finding.title)].add(result.path)
+            fault = (finding.rule, finding.title.get(lang))
+            out.faults[fault] += 1
+            out.holders[fault].add(result.path)
         out.units.append(unit)
     _tell_apart(out.units)
     out.units.sort(key=lambda u: (-u.errors, -u.warnings, u.name))
@@ -164,10 +170,6 @@ def _table(units: list[_Unit], families: list[str], lang: Lang, *, wide: bool) -
 
 def _bold(count: int) -> Text:
     return Text(str(count) if count else "", style="bold red")
-
-
-def _word(finding: Finding, lang: Lang) -> str:
-    return text(f"console.{finding.severity.value}", lang)
 
 
 def _list(console: Console, heading: str, lines: list[str]) -> None:

@@ -21,8 +21,17 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.readers.guard import printable
-from auditor.reporters.common import by_section, labels, one_line, section_name, verdict
 from auditor.reporters.console import overview as console_many
+from auditor.reporters.wording import (
+    by_section,
+    cell_name,
+    one_line,
+    position,
+    readings,
+    section_name,
+    severity_name,
+    verdict,
+)
 from auditor.texts import text
 
 _STYLE = {Severity.error: "bold red", Severity.warning: "bold yellow", Severity.info: "cyan"}
@@ -65,7 +74,7 @@ def _summary(run: RunResult, console: Console, lang: Lang) -> None:
     console.print()
     for result in run.results:
         if result.status == "unreadable" and result.error:
-            console.print(Text(f"{printable(result.path)}：{result.error.message}", style="red"))
+            console.print(Text(f"{printable(result.path)}：{result.error.message.get(lang)}", style="red"))
     line = text(
         "console.summary",
         lang,
@@ -120,7 +129,7 @@ class _Printer:
         """Whether it may be published, and how much is wrong; with the file's name where several are told."""
         lead = f"{printable(result.path)}: " if named else ""
         if result.status == "unreadable" or result.report is None:
-            message = result.error.message if result.error else ""
+            message = result.error.message.get(self.lang) if result.error else ""
             self.line(lead + self.say("unread", message=message), style="bold red")
             return
         errors, warnings, infos = (result.count(s) for s in (Severity.error, Severity.warning, Severity.info))
@@ -139,17 +148,17 @@ class _Printer:
             )
 
     def _finding(self, report: Report | None, finding: Finding) -> None:
-        word = self.say(finding.severity.value)
+        word = severity_name(finding.severity, self.lang)
         waived = self.say("waived") if finding.waived else self.say("known") if finding.known else ""
         head = Text.assemble(
-            (f"{word} ", _STYLE[finding.severity]), (finding.rule, "bold"), f" {finding.title}{waived}"
+            (f"{word} ", _STYLE[finding.severity]), (finding.rule, "bold"), f" {finding.title.get(self.lang)}{waived}"
         )
         self.line(head, indent=2, hang=2)
-        self.line(Text(finding.message), indent=4)
+        self.line(Text(finding.message.get(self.lang)), indent=4)
         for shown in self._quotes(report, finding):
             self.line(shown, indent=4, hang=2)
         if finding.readings:
-            self.line(self.say("readings", readings="；".join(finding.readings)), indent=4, hang=2)
+            self.line(readings(finding, self.lang), indent=4, hang=2)
         if finding.basis:
             self.line(self.say("basis", basis=finding.basis), indent=4, hang=2, style="dim")
         self.line(self.say("fix", fix=finding.suggestion), indent=4, hang=2)
@@ -186,16 +195,12 @@ class _Printer:
         return shown
 
     def _cell_line(self, report: Report, evidence: Evidence) -> Text:
-        table = next(t for t in report.tables if t.key == evidence.table)
-        row, column = labels(table, evidence.row or "", evidence.column or "", self.lang)
-        shown = Text(f"{self._where(evidence)}{row}·{column} ")
+        shown = Text(f"{self._where(evidence)}{cell_name(report, evidence, self.lang)} ")
         return shown.append(f"【{one_line(evidence.quote) or self.say('blank')}】", style="bold underline")
 
     def _where(self, evidence: Evidence) -> str:
         other = f"{one_line(evidence.path)} " if evidence.path else ""  # last year's report, not this one
-        if evidence.line is not None:
-            return other + self.say("line", line=evidence.line)
-        return other + (self.say("page", page=evidence.page) if evidence.page is not None else "· ")
+        return f"{other}{position(evidence, self.lang) or '·'} "
 
     def _table(self, table: FormTable, findings: list[Finding]) -> None:
         """The rows of a table that hold a wrong cell, the cells of findings marked."""
@@ -254,9 +259,9 @@ class _Printer:
             style="dim",
         )
         for item in coverage.unchecked:
-            if item.what != "figure":
+            if not item.is_figure:
                 self.line(self.say("unchecked", what=item.what, reason=item.reason), indent=2, hang=2, style="dim")
-        figures = [one_line(i.quote) for i in coverage.unchecked if i.what == "figure"]
+        figures = [one_line(i.quote.get(self.lang)) for i in coverage.unchecked if i.is_figure]
         if figures:
             quotes = "、".join(f"“{q}”" for q in figures[:_MOST_UNCHECKED])
             more = "……" if len(figures) > _MOST_UNCHECKED else ""

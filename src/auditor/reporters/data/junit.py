@@ -13,7 +13,7 @@ from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters.common import cell_name, one_line, where
+from auditor.reporters.wording import cell_name, one_line, position, severity_name
 from auditor.texts import text
 
 _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -51,7 +51,7 @@ def _suite(
 def _audited(suite: Xml.Element, name: str, result: AuditResult, lang: Lang) -> None:
     case = Xml.SubElement(suite, "testcase", name="audited", classname=_clean(name))
     if result.error:
-        Xml.SubElement(case, "error", type=_clean(result.error.code), message=_clean(result.error.message))
+        Xml.SubElement(case, "error", type=_clean(result.error.code), message=_clean(result.error.message.get(lang)))
     elif not result.complete:
         Xml.SubElement(case, "error", type="incomplete", message=text("console.incomplete", lang))
 
@@ -60,12 +60,12 @@ def _case(suite: Xml.Element, name: str, findings: list[Finding], report: Report
     """The case of one rule: its findings that count decide, the rest is output."""
     first = findings[0]
     case = Xml.SubElement(
-        suite, "testcase", name=_clean(f"{first.rule} {first.name} {first.title}"), classname=_clean(name)
+        suite, "testcase", name=_clean(f"{first.rule} {first.name} {first.title.get(lang)}"), classname=_clean(name)
     )
     failing = [f for f in findings if f.counts and f.severity is not Severity.info]
     if failing:
         worst = max(failing, key=lambda f: f.severity.rank)
-        failure = Xml.SubElement(case, "failure", type=worst.severity.value, message=_clean(worst.message))
+        failure = Xml.SubElement(case, "failure", type=worst.severity.value, message=_clean(worst.message.get(lang)))
         failure.text = _clean("\n\n".join(_words(f, report, lang) for f in failing))
     rest = [f for f in findings if f not in failing]
     if rest and not failing and all(not f.counts for f in rest):
@@ -80,10 +80,10 @@ def _state(finding: Finding, lang: Lang) -> str:
 
 def _words(finding: Finding, report: Report | None, lang: Lang) -> str:
     state = "" if finding.counts else f" [{_state(finding, lang)}]"
-    lines = [f"{text(f'console.{finding.severity.value}', lang)}{state} {finding.message}"]
+    lines = [f"{severity_name(finding.severity, lang)}{state} {finding.message.get(lang)}"]
     for evidence in finding.evidence:
-        name = cell_name(report, evidence, lang) if evidence.table and evidence.row else ""
-        lines.append("  " + " ".join(s for s in (where(evidence, lang), name, one_line(evidence.quote)) if s))
+        said = (position(evidence, lang), cell_name(report, evidence, lang), one_line(evidence.quote))
+        lines.append("  " + " ".join(s for s in said if s))
     if finding.basis:
         lines.append(text("console.basis", lang, basis=finding.basis))
     lines.append(text("console.fix", lang, fix=finding.suggestion))

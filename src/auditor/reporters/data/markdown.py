@@ -13,7 +13,7 @@ from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters.common import by_section, cell_name, one_line, section_name, unit, verdict, where
+from auditor.reporters.wording import by_section, one_line, place, readings, section_name, severity_name, unit, verdict
 from auditor.texts import text
 
 _MARKUP = re.compile(r"[\\`*_\[\]#|~$]|^[-+]|^\d+(?=[.)])|(?<=www)\.|:(?=//)", re.I)
@@ -63,7 +63,7 @@ def _overview(run: RunResult, lang: Lang) -> Iterable[str]:
         errors=counts["error"],
         warnings=counts["warning"],
     )
-    heads = [text(f"out.{k}", lang) for k in ("unit", "year", "file")] + [_level(s, lang) for s in Severity]
+    heads = [text(f"out.{k}", lang) for k in ("unit", "year", "file")] + [severity_name(s, lang) for s in Severity]
     yield from (f"# {summary}", "")
     if run.interrupted:
         yield from (f"**{text('many.interrupted', lang)}**", "")
@@ -100,32 +100,27 @@ def _report(result: AuditResult, lang: Lang) -> Iterable[str]:
 
 def _finding(report: Report | None, finding: Finding, lang: Lang) -> Iterable[str]:
     state = text("out.waived", lang) if finding.waived else text("out.known", lang) if finding.known else ""
-    head = f"{_level(finding.severity, lang)} {finding.rule} {finding.title}"
-    yield from (f"#### {escape(head)}" + (f" ({escape(state)})" if state else ""), "", escape(finding.message), "")
+    head = f"{severity_name(finding.severity, lang)} {finding.rule} {finding.title.get(lang)}"
+    yield from (
+        f"#### {escape(head)}" + (f" ({escape(state)})" if state else ""),
+        "",
+        escape(finding.message.get(lang)),
+        "",
+    )
     shown = [e for e in finding.evidence if e.quote or e.table]
     if shown:
         yield _row([text(f"out.{k}", lang) for k in ("place", "quote")])
         yield _row(["---"] * 2)
         for evidence in shown[:_MOST_EVIDENCE]:
-            yield _row([escape(_place(report, evidence, lang)), _quote(evidence)])
+            yield _row([escape(place(report, evidence, lang)), _quote(evidence)])
         if len(shown) > _MOST_EVIDENCE:
             yield _row(["……", ""])
         yield ""
     if finding.readings:
-        yield f"- {escape(text('console.readings', lang, readings='；'.join(finding.readings)))}"
+        yield f"- {escape(readings(finding, lang))}"
     if finding.basis:
         yield f"- {escape(text('console.basis', lang, basis=finding.basis))}"
     yield from (f"- {escape(text('console.fix', lang, fix=finding.suggestion))}", "")
-
-
-def _place(report: Report | None, evidence: Evidence, lang: Lang) -> str:
-    if evidence.table and evidence.row:
-        name = cell_name(report, evidence, lang)
-    elif evidence.section:
-        name = text("console.section", lang, number=evidence.section)
-    else:
-        name = ""
-    return " ".join(s for s in (evidence.path, where(evidence, lang), name) if s)
 
 
 def _quote(evidence: Evidence) -> str:
@@ -150,15 +145,11 @@ def _coverage(result: AuditResult, lang: Lang) -> Iterable[str]:
         figures_seen=coverage.figures_seen,
     )
     yield from ("---", "", escape(checked), "")
-    rest = [i for i in coverage.unchecked if i.what != "figure"]
+    rest = [i for i in coverage.unchecked if not i.is_figure]
     for item in rest:
         yield f"- {escape(text('console.unchecked', lang, what=item.what, reason=item.reason))}"
     if rest:
         yield ""
-
-
-def _level(severity: Severity, lang: Lang) -> str:
-    return text(f"console.{severity.value}", lang)
 
 
 def _row(cells: list[str]) -> str:

@@ -19,7 +19,7 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import RunResult
 from auditor.model.rule import Rule
-from auditor.reporters.common import cell_name, one_line
+from auditor.reporters.wording import cell_name, one_line, section_name
 from auditor.texts import text
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -66,7 +66,7 @@ def _log(run: RunResult, rules: list[Json], lang: Lang) -> Json:
                 "tool": {"driver": driver},
                 "language": driver["language"],
                 "columnKind": "unicodeCodePoints",
-                "invocations": [_invocation(run)],
+                "invocations": [_invocation(run, lang)],
                 "artifacts": [{"location": {"uri": uri}, "roles": ["analysisTarget"]} for uri in files],
                 "results": [],
             }
@@ -92,8 +92,8 @@ def _descriptors(run: RunResult, lang: Lang) -> list[Json]:
             {
                 "id": finding.rule,
                 "name": finding.name,
-                "shortDescription": {"text": finding.title},
-                "help": _help(finding.title, "", finding.basis, finding.suggestion, lang),
+                "shortDescription": {"text": finding.title.get(lang)},
+                "help": _help(finding.title.get(lang), "", finding.basis, finding.suggestion.get(lang), lang),
                 "defaultConfiguration": {"level": _LEVEL[finding.severity]},
                 "properties": {"tags": [finding.rule[0]]},
             },
@@ -131,7 +131,7 @@ def _without_placeholders(fix: str) -> str:
     return "".join("…" if i % 2 else part for i, part in enumerate(fix.replace("}", "{").split("{")))
 
 
-def _invocation(run: RunResult) -> Json:
+def _invocation(run: RunResult, lang: Lang) -> Json:
     failed = [r for r in run.results if r.status == "unreadable" and r.error]
     out: Json = {"executionSuccessful": run.complete}
     if failed:
@@ -139,7 +139,7 @@ def _invocation(run: RunResult) -> Json:
             {
                 "level": "error",
                 "descriptor": {"id": r.error.code},
-                "message": {"text": r.error.message},
+                "message": {"text": r.error.message.get(lang)},
                 "locations": [{"physicalLocation": {"artifactLocation": {"uri": _uri(r.path)}}}],
             }
             for r in failed
@@ -166,7 +166,7 @@ def _result(
         "message": {"text": _message(finding, lang)},
         "locations": [first] if first else [],
         "partialFingerprints": {"place/v1": finding.fingerprint, "values/v1": finding.content_hash},
-        "properties": _properties(finding),
+        "properties": _properties(finding, lang),
     }
     if related:
         out["relatedLocations"] = related
@@ -179,15 +179,15 @@ def _result(
 
 def _message(finding: Finding, lang: Lang) -> str:
     fix = text("console.fix", lang, fix=finding.suggestion) if finding.suggestion else ""
-    return f"{finding.title}: {finding.message}" + (f"\n{fix}" if fix else "")
+    return f"{finding.title.get(lang)}: {finding.message.get(lang)}" + (f"\n{fix}" if fix else "")
 
 
-def _properties(finding: Finding) -> Json:
+def _properties(finding: Finding, lang: Lang) -> Json:
     out: Json = {"confidence": finding.confidence.value, "basis": finding.basis, "at": finding.at}
     if finding.points is not None:
         out["points"] = finding.points
     if finding.computation:
-        out["computation"] = finding.computation.text
+        out["computation"] = finding.computation.text.get(lang)
     if finding.readings:
         out["readings"] = list(finding.readings)
     if finding.related:
@@ -204,7 +204,7 @@ def _others(evidence: list[Evidence]) -> list[Evidence]:
 
 
 def _says(evidence: Evidence, report: Report | None, lang: Lang) -> str:
-    name = cell_name(report, evidence, lang) if evidence.table and evidence.row else ""
+    name = cell_name(report, evidence, lang)
     return " ".join(s for s in (name, one_line(evidence.quote)) if s) or evidence.role
 
 
@@ -232,7 +232,7 @@ def _logical(evidence: Evidence, report: Report | None, lang: Lang) -> Iterable[
         name = cell_name(report, evidence, lang) or evidence.table
         yield {"name": name, "fullyQualifiedName": "/".join(keys), "kind": "value" if evidence.row else "element"}
     elif evidence.section:
-        name = text("console.section", lang, number=evidence.section)
+        name = section_name(None, evidence.section, lang)
         yield {"name": name, "fullyQualifiedName": f"section/{evidence.section}", "kind": "text"}
 
 

@@ -18,11 +18,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from auditor.form.spec import load_forms
-from auditor.model.base import Lang, Severity
+from auditor.model.base import Lang, Localized, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters.common import by_section, cell_name, one_line, section_name, unit, verdict, where
+from auditor.reporters import wording
 from auditor.reporters.html.spots import LEVELS, Numbered, Spot, Spots, numbered
+from auditor.reporters.wording import by_section, one_line, section_name, unit, verdict
 from auditor.texts import text
 
 if TYPE_CHECKING:
@@ -119,8 +120,8 @@ def _overview(run: RunResult, lang: Lang) -> dict[str, Any]:
         year = result.report.identity.year if result.report else None
         heads.append(Head(index, count, unit(result), year, verdict(result), _counts(result), result.path))
         count += len(result.findings)
-        _count(result.findings, faults, titles)
-    _count(run.batch_findings, faults, titles)
+        _count(result.findings, faults, titles, lang)
+    _count(run.batch_findings, faults, titles, lang)
     titles |= {r.id: r.title.get(lang) for r in run.rules if r.id in titles}
     return {
         "entries": _entries(run, sorted(heads, key=lambda h: h.order)),
@@ -138,10 +139,10 @@ def _overview(run: RunResult, lang: Lang) -> dict[str, Any]:
     }
 
 
-def _count(findings: Iterable[Finding], faults: Counter[str], titles: dict[str, str]) -> None:
+def _count(findings: Iterable[Finding], faults: Counter[str], titles: dict[str, str], lang: Lang) -> None:
     for finding in findings:
         faults[finding.rule] += 1
-        titles.setdefault(finding.rule, finding.title)
+        titles.setdefault(finding.rule, finding.title.get(lang))
 
 
 def _entries(run: RunResult, heads: Iterable[Head]) -> Iterator[Entry]:
@@ -160,14 +161,10 @@ def _page(template: str, lang: Lang, **values: Any) -> Iterator[bytes]:
         return text(key, lang, **filled)
 
     def place(evidence: Evidence, result: AuditResult | None) -> str:
-        report = result.report if result else None
-        name = cell_name(report, evidence, lang) if evidence.table and evidence.row else ""
-        if not name and evidence.section:
-            name = text("console.section", lang, number=evidence.section)
-        return " ".join(s for s in (evidence.path, where(evidence, lang), name) if s)
+        return wording.place(result.report if result else None, evidence, lang)
 
     style, script = _asset("style.css"), _asset("script.js")
-    page = _environment().get_template(template)
+    page = _environment(lang).get_template(template)
     parts = page.stream(
         say=say,
         place=place,
@@ -205,13 +202,18 @@ def _first_place(item: Numbered, anchored: Mapping[str, Spot]) -> str:
 
 
 @cache
-def _environment() -> Environment:
+def _environment(lang: Lang) -> Environment:
+    """Templates whose words come out in `lang`, wherever they stand."""
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    def chosen(value: object) -> object:
+        return value.get(lang) if isinstance(value, Localized) else value
 
     return Environment(
         loader=FileSystemLoader(_FOLDER, encoding="utf-8"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=chosen,
         trim_blocks=True,
         lstrip_blocks=True,
     )

@@ -101,17 +101,18 @@ def _of_evidence(finder: Finder, evidence: Evidence) -> Span | None:
 def _lines(result: AuditResult, finding: Finding, lang: Lang) -> Iterator[str]:
     """The paragraphs of a comment: what is wrong, the arithmetic, other places to look at, the basis, the remedy."""
     waived = text("comment.waived", lang) if finding.waived else text("comment.known", lang) if finding.known else ""
-    yield f"[{wording.severity_name(finding, lang)}] {finding.title}{waived} ({finding.rule})"
-    yield finding.message
-    if finding.computation and finding.computation.text not in finding.message:
-        yield text("comment.arithmetic", lang, computation=finding.computation.text)
+    yield f"[{wording.severity_name(finding.severity, lang)}] {finding.title.get(lang)}{waived} ({finding.rule})"
+    yield finding.message.get(lang)
+    arithmetic = finding.computation.text.get(lang) if finding.computation else ""
+    if arithmetic not in finding.message.get(lang):
+        yield text("comment.arithmetic", lang, computation=arithmetic)
     main = wording.main_evidence(result, finding)
     others = [e for e in finding.evidence if e is not main and (e.table or e.quote.strip())]
     for evidence in others[:_MOST_OTHERS]:
-        quote = wording.one_line(evidence.quote) or text("office.blank", lang)
-        yield text("comment.see", lang, place=wording.where(result, evidence, lang), quote=quote)
+        quote = wording.plain_line(evidence.quote) or text("office.blank", lang)
+        yield text("comment.see", lang, place=wording.full_place(result, evidence, lang), quote=quote)
     if finding.readings:
-        yield text("comment.readings", lang, readings=text("office.also", lang).join(finding.readings))
+        yield wording.readings(finding, lang)
     if finding.basis:
         yield text("comment.basis", lang, basis=finding.basis)
     if finding.suggestion:
@@ -134,7 +135,8 @@ def _across(run: RunResult) -> defaultdict[int, list[Finding]]:
 
 def _no_docx(result: AuditResult, shown: str) -> AuditorError:
     if result.error is not None:
-        return ReadError(result.error.code, result.error.message)  # in the language of the run
+        message = result.error.message
+        return ReadError(result.error.code, message.zh, message.en)
     return UsageError("no-docx", name=shown)
 
 

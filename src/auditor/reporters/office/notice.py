@@ -107,17 +107,17 @@ def _notice(template: Template, unit: _Unit, found: list[Item], lang: Lang, dead
 
 
 def _item(number: int, result: AuditResult | None, finding: Finding, dated: bool, lang: Lang) -> dict[str, str]:
-    place = wording.place_of(result, finding, lang) if result else text("office.whole", lang)
+    place = wording.place_of(result, finding, lang) if result else wording.section_name(None, 0, lang)
     year = result.report.identity.year if result and result.report else None
     return {
         "number": str(number),
         "place": text("notice.dated", lang, year=year, place=place) if dated and year else place,
         "quote": wording.quote_of(result, finding, lang) if result else "",
-        "problem": finding.message,
-        "arithmetic": finding.computation.text if finding.computation else "",
+        "problem": finding.message.get(lang),
+        "arithmetic": finding.computation.text.get(lang) if finding.computation else "",
         "basis": finding.basis,
-        "requirement": finding.suggestion,
-        "severity": wording.severity_name(finding, lang),
+        "requirement": finding.suggestion.get(lang),
+        "severity": wording.severity_name(finding.severity, lang),
         "rule": finding.rule,
         "file": result.path if result else "",
     }

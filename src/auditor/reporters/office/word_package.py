@@ -17,7 +17,7 @@ from lxml.etree import Element, SubElement, XMLSyntaxError, tostring
 from auditor.readers.word import archive
 from auditor.readers.word.opc import NAMESPACES, Package
 from auditor.readers.word.xml import RPR, P, R, Styles, T, child, w
-from auditor.reporters.wording import one_line
+from auditor.reporters.wording import plain_line
 
 _TYPES = "[Content_Types].xml"
 _CONTENT = "{http://schemas.openxmlformats.org/package/2006/content-types}"
@@ -82,7 +82,7 @@ class WordFile:
             if not index:
                 SubElement(SubElement(run, RPR), w("b"))
             shown = SubElement(run, T)
-            shown.text = one_line(line)
+            shown.text = plain_line(line)
             shown.set(_SPACE, "preserve")
         return number
 

@@ -18,7 +18,7 @@ from auditor.readers.word import archive
 from auditor.readers.word.opc import Package
 from auditor.readers.word.xml import TR, P, T, w
 from auditor.reporters.office.word_package import rewritten, serialised
-from auditor.reporters.wording import one_line
+from auditor.reporters.wording import plain_line
 from auditor.texts import Sentence, sentence
 
 Values = Mapping[str, str]
@@ -148,7 +148,7 @@ def _fill(paragraph: Any, values: Values) -> None:
         if found.group(1) not in values:
             continue
         at = 0
-        value = one_line(values[found.group(1)])
+        value = plain_line(values[found.group(1)])
         for element in texts:
             text = element.text or ""
             start, end = max(found.start() - at, 0), min(found.end() - at, len(text))

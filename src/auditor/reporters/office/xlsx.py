@@ -89,9 +89,15 @@ class _Ledger:
                 score.add(finding)
             self.forms.update(t.form for t in result.report.tables)
         if result.status == "unreadable":
-            self.left.append([result.path, self.say("unread_row"), result.error.message if result.error else ""])
+            self.left.append(
+                [result.path, self.say("unread_row"), result.error.message.get(self.lang) if result.error else ""]
+            )
         elif not result.complete:
-            reasons = [f.message for f in result.findings if f.rule.startswith("E") and f.severity is Severity.error]
+            reasons = [
+                f.message.get(self.lang)
+                for f in result.findings
+                if f.rule.startswith("E") and f.severity is Severity.error
+            ]
             self.left.append([result.path, self.say("partly"), "\n".join(reasons)])
 
     def _finding(self, result: AuditResult | None, finding: Finding) -> list[Value]:
@@ -103,11 +109,11 @@ class _Ledger:
             result.path if result else "",
             wording.place_of(result, finding, self.lang) if result else "",
             wording.quote_of(result, finding, self.lang) if result else "",
-            finding.message,
-            finding.computation.text if finding.computation else "",
+            finding.message.get(self.lang),
+            finding.computation.text.get(self.lang) if finding.computation else "",
             finding.basis,
-            wording.severity_name(finding, self.lang),
-            finding.suggestion,
+            wording.severity_name(finding.severity, self.lang),
+            finding.suggestion.get(self.lang),
             finding.points if finding.counts else None,
             finding.rule,
             self.say(state or ("open" if finding.severity is Severity.error else "check")),
@@ -225,5 +231,5 @@ def _shown(cell: FormCell | None) -> Value | Marked:
     """A figure as a number, anything else as it is printed; marked when the reader doubts it."""
     if cell is None:
         return None
-    value = cell.value if cell.state in _PRINTED else wording.one_line(cell.raw)
+    value = cell.value if cell.state in _PRINTED else wording.plain_line(cell.raw)
     return Marked(value) if cell.suspect else value

@@ -1,0 +1,68 @@
+"""Words have one home: in the source stand numerals, dates, numbering, punctuation and signs, and no Chinese words.
+
+What the program says is in rules/texts.yaml, what reports say in rules/lexicon. Docstrings and comments are free.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
+
+GRAMMAR = re.compile("[〇零一二两三四五六七八九十百千万亿年月日度来起至到第是丨鿿龥]|部分")
+"""Numerals; how a year, a day, a span of days and the number of a section are written; a stroke that is read for one;
+the ends of the script.
+"""
+
+ALLOWED = {
+    "claims/breakdowns.py": "names of readings, which the claims hand on as words",
+    "cli/": "help of options, which typer reads from the source",
+    "readers/": "notes on what was mended; the units and signs by which a figure is told from a label",
+    "engine/baseline.py": "pieces of an error's sentence",
+    "engine/examples.py": "pieces of an error's sentence",
+    "reporters/office/word_template.py": "pieces of an error's sentence",
+    "strict_yaml.py": "pieces of an error's sentence",
+}
+"""File or folder → why it still holds words. An entry goes when its words do."""
+
+
+def words(path: Path) -> Iterator[str]:
+    """The Chinese words of a module's strings; docstrings and the sentences of errors are left out."""
+    tree = ast.parse(path.read_text("utf-8"))
+    free = {id(n.value) for n in ast.walk(tree) if isinstance(n, ast.Expr)}
+    errors = (n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func).endswith("Error"))
+    free |= {id(part) for call in errors for part in ast.walk(call)}
+    for node in ast.walk(tree):
+        text = node.value if isinstance(node, ast.Constant) and id(node) not in free else None
+        if isinstance(text, str) and re.search("[\u4e00-\u9fff]", GRAMMAR.sub("", text)):
+            yield text
+
+
+def home(path: Path) -> str | None:
+    """The entry of ALLOWED that a module falls under."""
+    name = path.relative_to(SRC).as_posix()
+    return next((key for key in ALLOWED if name == key or (key.endswith("/") and name.startswith(key))), None)
+
+
+def test_no_words_of_the_language_in_the_source():
+    found = {p.relative_to(SRC).as_posix(): list(words(p)) for p in SRC.rglob("*.py") if home(p) is None}
+    assert {name: said for name, said in found.items() if said} == {}
+
+
+def test_every_exception_is_still_needed():
+    needed = {home(p) for p in SRC.rglob("*.py") if home(p) and any(words(p))}
+    assert needed == set(ALLOWED)
+
+
+def test_checks_and_engine_take_no_language():
+    """Findings hold both languages; only what is shown to a person has one."""
+    found = []
+    for folder in ("checks", "engine", "form", "claims", "batch/across"):
+        for path in (SRC / folder).rglob("*.py"):
+            for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+                if isinstance(node, ast.FunctionDef) and any(a.arg == "lang" for a in node.args.args):
+                    found.append(f"{path.relative_to(SRC)}: {node.name}")
+    assert found == []

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 from itertools import islice
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.patterns import Pattern, compiled
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, sentence, show
 from auditor.model.base import Model
 from auditor.model.finding import Evidence
+from auditor.patterns import Pattern, compiled
 
 _MOST = 200
 

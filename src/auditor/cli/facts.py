@@ -24,7 +24,9 @@ from auditor.texts import text
 
 def show(source: str | bytes, format_: str, lang: Lang) -> None:
     """Prints the facts of a file (or of bytes) on standard output. Raises ReadError."""
-    report = Auditor(lang=lang, settings=governance.settings(None), with_examples=False).read(source)
+    auditor = Auditor(lang=lang, settings=governance.settings(None), with_examples=False)
+    auditor.knowledge.stay()
+    report = auditor.read(source)
     prose = claims.read_prose(report)
     if format_ == "json":
         data = {"schema": SCHEMA, "report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}

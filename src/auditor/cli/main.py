@@ -96,6 +96,7 @@ def check(
         "settings": settings,
     }
     auditor = Auditor(**arguments)
+    auditor.knowledge.stay()
     governed = governance.governance(settings, waivers, no_waivers, baseline, write_baseline)
     reporters = auditor.plugins.reporters()
     shown = out.reporter_for(format_, reporters)
@@ -201,6 +202,7 @@ def diff(
     from auditor.cli import diff as comparison
 
     auditor = Auditor(rules_dirs=rules or (), profile=profile, lang=language, settings=settings)
+    auditor.knowledge.stay()
     found = comparison.run(old, new, format_, auditor)
     if not (found.before.complete and found.after.complete):
         raise typer.Exit(EXIT_INCOMPLETE)

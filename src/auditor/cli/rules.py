@@ -75,7 +75,9 @@ def _known(folders: list[str] | None) -> tuple[Bound, ...]:
     from auditor.api import Auditor
     from auditor.cli import governance
 
-    return Auditor(rules_dirs=folders or (), settings=governance.settings(None)).ruleset.rules
+    auditor = Auditor(rules_dirs=folders or (), settings=governance.settings(None))
+    auditor.knowledge.stay()
+    return auditor.ruleset.rules
 
 
 def _bound(folder: Path | None):  # noqa: ANN202
@@ -86,6 +88,7 @@ def _bound(folder: Path | None):  # noqa: ANN202
     if not folder.is_dir():
         raise UsageError("no-folder", f"“{folder}”不是文件夹。", f'"{folder}" is not a folder.')
     whole = Auditor(rules_dirs=[folder])
+    whole.knowledge.stay()
     names = {p.name for p in folder.glob("*.yaml")}
     return [b for b in whole.ruleset.rules if b.origin.split(":")[0] in names]
 
@@ -102,7 +105,9 @@ def docs(
     from auditor.cli.output import write
     from auditor.cli.rule_page import MARK, pages
 
-    wanted = pages(Auditor(rules_dirs=rules or ()).ruleset.rules, "en" if lang == "en" else "zh")
+    auditor = Auditor(rules_dirs=rules or ())
+    auditor.knowledge.stay()
+    wanted = pages(auditor.ruleset.rules, "en" if lang == "en" else "zh")
     present = {p.name: p.read_bytes() for p in sorted(folder.glob("*.md"))} if folder.is_dir() else {}
     ours = {name for name, data in present.items() if data.startswith(MARK.encode())}
     stale = sorted(ours - wanted.keys())

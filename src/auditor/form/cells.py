@@ -5,10 +5,9 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cache, lru_cache
 
-from auditor import strict_yaml
-from auditor.data import rules_dir
+from auditor import knowledge
+from auditor.knowledge import bounded_cache, cache
 from auditor.model.base import Model
 from auditor.model.report import CellState
 from auditor.numerals import DIGITS
@@ -31,8 +30,7 @@ class Words(Model):
 @cache
 def words() -> Words:
     """The words of cells of figures. Raises PackError."""
-    data, locate = strict_yaml.load(rules_dir() / "lexicon" / "cells.yaml", own=True)
-    return strict_yaml.validate(Words, data, locate)
+    return knowledge.words("cells", Words)
 
 
 @cache
@@ -41,7 +39,7 @@ def _change() -> re.Pattern[str]:
     return re.compile(rf"({signs})\s?([0-9]{{1,15}})$")
 
 
-@lru_cache(maxsize=4096)
+@bounded_cache(4096)
 def classify(raw: str) -> tuple[CellState, Decimal | None, str | None]:
     """(state, value, remark) of a cell's text. "22（其中修订16件）" is number 22 with a remark; "2件" is text with
     value 2: usable, but not what belongs in a count cell. A blank has no value.

@@ -20,7 +20,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from auditor import strict_yaml
-from auditor.form.choose import default_form
+from auditor.form.choose import default_form, expected_form
 from auditor.form.spec import Form, TableSpec, load_forms
 from auditor.form.titles import titles
 from auditor.model.base import Model
@@ -128,8 +128,7 @@ def _form(short: Short, locate: strict_yaml.Locate) -> Form:
     forms = load_forms()
     if short.form is not None and short.form not in forms:
         raise _unknown(locate(("form",)), short.form, set(forms))
-    of_year = next((f for f in forms.values() if f.years[0] <= short.year <= f.years[1]), None)
-    return forms[short.form] if short.form else of_year or forms[default_form()]
+    return forms[short.form or expected_form(short.year) or default_form()]
 
 
 def _paragraphs(text: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -137,7 +136,7 @@ def _paragraphs(text: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _table(spec: TableSpec, rows: dict[str, RowValues], locate: strict_yaml.Locate) -> Table:
-    """The table as the form prints it: a label and its figures a row; the reviews in one long row."""
+    """The table as the form prints it: a label and its figures a row, or all figures in one long row."""
     known = {r.key for r in spec.rows}
     for key in rows:
         if key not in known:
@@ -149,15 +148,15 @@ def _table(spec: TableSpec, rows: dict[str, RowValues], locate: strict_yaml.Loca
         columns = spec.columns_of(row)
         labels = [c.label.zh for c in columns]
         values = _values(rows.get(row.key), [c.key for c in columns], locate(("tables", spec.key, row.key)))
-        if spec.key == "reviews":
+        if spec.in_one_line:
             for line, part in zip(long, ([row.label.zh] * len(columns), labels, values), strict=True):
                 line += part
         elif row.key in rows:
             if not spec.columns and labels != header:
-                printed.append([spec.parents[-1], *labels])
+                printed.append([(spec.parents or ("",))[-1], *labels])
                 header = labels
             printed.append([row.label.zh, *values])
-    return _grid(list(long) if spec.key == "reviews" else printed)
+    return _grid(list(long) if spec.in_one_line else printed)
 
 
 def _values(value: RowValues, columns: list[str], where: str) -> list[str]:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
 from auditor.claims import lexicon
+from auditor.knowledge import cache
 from auditor.model.base import Model
 from auditor.numerals import ordinal
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.form.spec import load_forms
+from auditor.knowledge import cache
 from auditor.model.base import Localized, Model
 from auditor.model.report import CellState, FormCell, FormTable
 

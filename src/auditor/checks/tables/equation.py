@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
 
 from pydantic import field_validator
@@ -12,6 +11,7 @@ from auditor.checks.core import formula
 from auditor.checks.core.base import NOT_APPLICABLE, Cell, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.form.spec import Column, Row, TableSpec, load_forms
+from auditor.knowledge import cache
 from auditor.model.base import Localized, Model
 from auditor.model.finding import Computation
 from auditor.model.report import FormCell, FormTable

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from datetime import date
 from functools import cached_property
 from typing import Annotated, Any, Literal
 
@@ -22,6 +23,7 @@ from auditor.model.report import STRUCTURAL
 FAMILY = "disclosure"
 Key = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 """Keys stand in formulas and places of findings (table/row/column)."""
+MonthDay = Annotated[str, StringConstraints(pattern=r"^(0[1-9]|1[0-2])-(0[1-9]|[12][0-9]|3[01])$")]
 
 
 class Column(Model):
@@ -133,7 +135,8 @@ class Form(Model):
     """A form in force for some report years. `tokens` are labels that occur in this form only.
 
     Forms of one `family` follow each other in time: a report of one year is expected on one of them. `replaces`: it
-    stands in the place of the form of the same key that another folder has.
+    stands in the place of the form of the same key that another folder has. `period`: the first and the last day that
+    a report of a year speaks of; one that begins later in the year than it ends begins in the year before.
     """
 
     key: str = Field(min_length=1, max_length=40)
@@ -141,6 +144,7 @@ class Form(Model):
     replaces: bool = False
     document: str
     years: tuple[int, int]
+    period: tuple[MonthDay, MonthDay] = ("01-01", "12-31")
     sections: tuple[SectionSpec, ...] = Field(min_length=1)
     tables: tuple[TableSpec, ...]
     tokens: tuple[str, ...] = ()
@@ -158,6 +162,7 @@ class Form(Model):
             raise ValueError(f'table "{homeless[0]}" stands in no section of the form')
         if self.years[0] > self.years[1]:
             raise ValueError("years are the first and the last one")
+        self.period_of(2023)  # a year without 29 February: such a day would not be in every year
         return self
 
     def table(self, key: str) -> TableSpec:
@@ -170,6 +175,13 @@ class Form(Model):
     def has(self, key: str) -> bool:
         """Whether the form has this table."""
         return any(t.key == key for t in self.tables)
+
+    def period_of(self, year: int) -> tuple[date, date]:
+        """The days that a report on `year` speaks of."""
+        (month, day), (last_month, last_day) = (tuple(map(int, d.split("-"))) for d in self.period)
+        end = date(year, last_month, last_day)
+        start = date(year, month, day)
+        return (start if start <= end else start.replace(year=year - 1)), end
 
     @cached_property
     def width(self) -> int:

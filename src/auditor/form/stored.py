@@ -68,7 +68,7 @@ def load(data: bytes, name: str) -> Report | Document:
             _json(text, name) if text.lstrip("\ufeff \t\r\n").startswith("{") else strict_yaml.loads(text, name)
         )
         if isinstance(raw, dict) and "report" in raw:
-            return strict_yaml.validate(Full, raw, locate).report
+            return _known(strict_yaml.validate(Full, raw, locate).report, locate)
         return _document(strict_yaml.validate(Short, raw, locate), name, locate)
     except PackError as error:
         raise ReadError(
@@ -100,6 +100,20 @@ def _json(text: str, name: str) -> tuple[Any, strict_yaml.Locate]:
         ) from None
     except (RecursionError, ValueError):
         raise PackError("data-depth", f"{name} 嵌套过深或数字过长。", f"{name} is nested too deeply.") from None
+
+
+def _known(report: Report, locate: strict_yaml.Locate) -> Report:
+    """The report, when all its tables are those of forms that are known here."""
+    forms = load_forms()
+    if report.form.key is not None and report.form.key not in forms:
+        raise _unknown(locate(("report", "form", "key")), report.form.key, set(forms))
+    for at, table in enumerate(report.tables):
+        if table.form not in forms:
+            raise _unknown(locate(("report", "tables", at, "form")), table.form, set(forms))
+        if not forms[table.form].has(table.key):
+            known = {t.key for t in forms[table.form].tables}
+            raise _unknown(locate(("report", "tables", at, "key")), table.key, known)
+    return report
 
 
 def _document(short: Short, name: str, locate: strict_yaml.Locate) -> Document:

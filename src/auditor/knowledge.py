@@ -14,6 +14,7 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from functools import lru_cache, update_wrapper
 from importlib import import_module
+from inspect import signature
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
@@ -48,7 +49,7 @@ class Knowledge:
     """The built-in forms, lexicon and profiles with those of the folders `packs`, later ones on top of earlier ones."""
 
     packs: tuple[Path, ...] = ()
-    kept: dict[Callable[..., Any], Callable[..., Any]] = field(default_factory=dict, repr=False)
+    kept: dict[Callable[..., Any], Any] = field(default_factory=dict, repr=False)
 
     @contextmanager
     def in_force(self) -> Iterator[None]:
@@ -86,17 +87,30 @@ def packs() -> tuple[Path, ...]:
 
 def cache(function: Callable[P, R]) -> Callable[P, R]:
     """As functools.cache, but anew for each knowledge: for all that is made from forms or words."""
-    return bounded_cache(None)(function)
+    if signature(function).parameters:
+        return bounded_cache(None)(function)
+    in_force = _IN_FORCE.get
+
+    def of_knowledge(*args: P.args, **kwargs: P.kwargs) -> R:
+        kept = in_force().kept
+        try:
+            return kept[function]
+        except KeyError:
+            return kept.setdefault(function, function(*args, **kwargs))
+
+    return update_wrapper(of_knowledge, function)
 
 
 def bounded_cache(most: int | None) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """As functools.lru_cache, but anew for each knowledge."""
+    in_force = _IN_FORCE.get
 
     def decorate(function: Callable[P, R]) -> Callable[P, R]:
         def of_knowledge(*args: P.args, **kwargs: P.kwargs) -> R:
-            kept = _IN_FORCE.get().kept
-            made = kept.get(function)
-            if made is None:
+            kept = in_force().kept
+            try:
+                made = kept[function]
+            except KeyError:
                 made = kept.setdefault(function, lru_cache(most)(function))
             return made(*args, **kwargs)
 

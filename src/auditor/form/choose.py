@@ -52,9 +52,9 @@ def prove(document: Document) -> Proofs:
     proofs, tokens = Proofs(), _tokens()
     for block in document.blocks:
         for cell in block.cells if isinstance(block, Table) else ():
-            shape = normal(cell.text) if len(cell.text) in _LABEL else ""
-            for form in tokens.get(shape, ()):
-                proofs.labels.setdefault(form, Counter())[shape] += 1
+            if len(cell.text) in _LABEL and (forms := tokens.get(normal(cell.text))):
+                for form in forms:
+                    proofs.labels.setdefault(form, Counter())[normal(cell.text)] += 1
     return proofs
 
 

@@ -36,6 +36,7 @@ class _Reading:
     def __init__(self, form: Form) -> None:
         self.form = form
         self.kin = form.family
+        self.names, self.plain = row_labels(self.kin), plain_labels(self.kin)
         self.by_row = sorted((t for t in form.tables if not t.in_one_line), key=lambda t: -t.width)
         self.found: dict[str, Found] = {}
         self.latest = ""
@@ -49,7 +50,7 @@ class _Reading:
         printed = {normal(c.text) for c in table.cells}
         self.seen = {key for label, keys in table_tokens(self.kin).items() if label in printed for key in keys}
         self.latest = ""
-        own_labels = printed - plain_labels(self.kin)
+        own_labels = printed - self.plain
         pending = ""
         for number in sorted(rows):
             line = split(index, table, sorted(rows[number], key=lambda c: c.column), self.kin)
@@ -89,7 +90,7 @@ class _Reading:
     def _only_blank(self, line: PrintedRow) -> bool:
         """A labelled row, no header, whose figure cells are all blank."""
         last = normal(line.labels[-1].text) if line.labels else ""
-        return 1 <= len(line.labels) <= 3 and len(line.figures) >= 1 and last not in plain_labels(self.kin)
+        return 1 <= len(line.labels) <= 3 and len(line.figures) >= 1 and last not in self.plain
 
     def _is_row_here(self, line: PrintedRow, own_labels: Collection[str]) -> bool:
         """Whether a label that is a parent in one form is a row in another, and the table has no row of the first
@@ -108,7 +109,7 @@ class _Reading:
 
     def _match(self, line: PrintedRow, pending: str) -> RowKey | None:
         """The row that a line's labels name, exactly or nearly; `pending` are labels of the line above."""
-        names = row_labels(self.kin)
+        names = self.names
         texts = [c.text for c in reversed(line.labels)]
         joined = "".join(c.text for c in line.labels)
         for text in (*texts, joined, pending + joined):
@@ -117,7 +118,7 @@ class _Reading:
                     return self._choose(names[shape])
         for text in texts:
             shape = bare(text)
-            if len(shape) < 4 or shape in plain_labels(self.kin):
+            if len(shape) < 4 or shape in self.plain:
                 continue
             best = max(names, key=lambda n: SequenceMatcher(None, shape, n, autojunk=False).quick_ratio(), default="")
             if SequenceMatcher(None, shape, best, autojunk=False).ratio() >= _FUZZY:
@@ -126,6 +127,8 @@ class _Reading:
 
     def _choose(self, options: Collection[RowKey]) -> RowKey:
         """Of several rows with one label, one of this form that is not yet read, in the table that is being read."""
+        if len(options) == 1:
+            return next(iter(options))
         rank = lambda o: (  # noqa: E731
             not self.form.has(o[0]),
             o[0] in self.found and self.found[o[0]].has(o[1]),

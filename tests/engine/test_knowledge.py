@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import shutil
 from concurrent.futures import ThreadPoolExecutor
 from importlib import import_module
@@ -15,10 +16,10 @@ from auditor.api import Auditor
 from auditor.data import rules_dir
 from auditor.form.bodies import bodies, kind_and_level
 from auditor.form.choose import default_form, expected_form
-from auditor.form.spec import load_forms
+from auditor.form.spec import Column, Form, Row, SectionSpec, TableSpec, load_forms
 from auditor.hookspecs import hookimpl
 from auditor.model.errors import PackError, UsageError
-from tests.conftest import SAMPLES
+from tests.conftest import ROOT, SAMPLES
 
 SRC = Path(knowledge.__file__).parent
 MADE_UP = Path(__file__).parents[1] / "form" / "made_up"
@@ -222,3 +223,16 @@ def test_what_is_made_of_knowledge_is_kept_with_it():
                 if isinstance(node, ast.ImportFrom) and node.module == "functools":
                     found |= {(path.relative_to(SRC).as_posix(), a.name) for a in node.names}
     assert {f for f in found if f[1] in ("cache", "lru_cache")} <= PLAIN
+
+
+def test_what_the_page_shows_is_right(tmp_path):
+    page = (ROOT / "docs" / "forms.md").read_text("utf-8")
+    for name, text in re.findall(r"^```yaml (\S+)\n(.*?)^```$", page, re.M | re.S):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / name).write_text(text, encoding="utf-8")
+    with Auditor(rules_dirs=[tmp_path / "local"]).knowledge.in_force():
+        assert load_forms()["2030"].table("consulting").width == 3
+        assert bodies().kinds[0].kind == "vertical"
+    for spec in (Form, SectionSpec, TableSpec, Row, Column):
+        assert [n for n in spec.model_fields if not re.search(rf"\b{n}\b", page)] == []
+    assert [n for n in knowledge.WORDS if f"`{n}`" not in page] == []

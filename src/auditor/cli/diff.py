@@ -43,7 +43,9 @@ def command(
     said = language(lang or settings.lang or "zh")
     if format_ not in ("console", "json"):
         raise UsageError("unknown-format.command", command="diff", format=format_)
-    found = run(old, new, format_, Auditor(rules_dirs=rules, profile=profile, lang=said, settings=settings))
+    auditor = Auditor(rules_dirs=rules, profile=profile, lang=said, settings=settings)
+    auditor.knowledge.stay()
+    found = run(old, new, format_, auditor)
     if not (found.before.complete and found.after.complete):
         return Exit.INCOMPLETE
     return Exit.FINDINGS if found.worse else Exit.OK

@@ -99,7 +99,9 @@ def _known(folders: tuple[str, ...]) -> tuple[Bound, ...]:
     from auditor.api import Auditor
     from auditor.cli import governance
 
-    return Auditor(rules_dirs=folders, settings=governance.settings(None)).ruleset.rules
+    auditor = Auditor(rules_dirs=folders, settings=governance.settings(None))
+    auditor.knowledge.stay()
+    return auditor.ruleset.rules
 
 
 def _bound(folder: Path | None):  # noqa: ANN202
@@ -110,6 +112,7 @@ def _bound(folder: Path | None):  # noqa: ANN202
     if not folder.is_dir():
         raise UsageError("no-folder", folder=folder)
     whole = Auditor(rules_dirs=[folder])
+    whole.knowledge.stay()
     return [b for b in whole.ruleset.rules if b.file and folder.resolve() in b.file.parents]
 
 
@@ -124,7 +127,9 @@ def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str) -> None:
     from auditor.cli.output import write
     from auditor.cli.rule_page import MARK, pages
 
-    wanted = pages(Auditor(rules_dirs=rules).ruleset.rules, "en" if lang == "en" else "zh")
+    auditor = Auditor(rules_dirs=rules)
+    auditor.knowledge.stay()
+    wanted = pages(auditor.ruleset.rules, "en" if lang == "en" else "zh")
     present = {p.name: p.read_bytes() for p in sorted(folder.glob("*.md"))} if folder.is_dir() else {}
     ours = {name for name, data in present.items() if data.startswith(MARK.encode())}
     stale = sorted(ours - wanted.keys())

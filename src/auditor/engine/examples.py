@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from auditor import claims, form
@@ -18,6 +18,7 @@ from auditor.data import samples_dir
 from auditor.engine.packs import Bound
 from auditor.engine.run import run
 from auditor.form.spec import load_forms
+from auditor.knowledge import bounded_cache
 from auditor.model.base import Lang
 from auditor.model.errors import PackError
 from auditor.model.finding import Finding
@@ -92,7 +93,7 @@ def earlier(example: Example) -> Context | None:
     return _read_earlier(text)
 
 
-@lru_cache(maxsize=8)
+@bounded_cache(8)
 def _read_earlier(text: str) -> Context:
     """Read once for all mutants of an example."""
     report = form.recognise(read_document(text.encode("utf-8"), name="previous"))

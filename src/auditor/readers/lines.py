@@ -261,7 +261,7 @@ def _table_start(rows: list[Row], first: int) -> int:
     start = first
     while start > 0:
         label = rows[start - 1][1][0]
-        if len(label) > 40 or re.match(r"[一二三四五六][、.．]", label):
+        if len(label) > 40 or _TOP_HEADING.match(label):
             break
         start -= 1
     return start

@@ -7,14 +7,13 @@ A formula is a Python expression of names (`total`, or `row.column`), + and -, s
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
 MAX_LENGTH = 2_000
 _SIGNS = {ast.Eq: ("=", "≠"), ast.LtE: ("≤", ">"), ast.GtE: ("≥", "<")}
-Lookup = Callable[[str], Decimal | None]
 
 
 class FormulaError(ValueError):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
 from auditor.form.spec import load_forms
+from auditor.knowledge import cache
 from auditor.model.base import Localized
 from auditor.model.report import CellState, FormCell, FormTable
 

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
-from functools import cache
+from functools import cache, wraps
 from pathlib import Path
+from typing import Concatenate, ParamSpec, TypeVar
 
-from auditor import claims, form, plugins
+from auditor import claims, form, knowledge, plugins
 from auditor.checks.core.base import Context
 from auditor.engine import packs
 from auditor.engine.config import Settings
@@ -15,23 +16,43 @@ from auditor.engine.context import context
 from auditor.engine.previous import Earlier, match
 from auditor.engine.run import event, run
 from auditor.engine.select import NO_SETTINGS, select
+from auditor.form.choose import default_form
+from auditor.form.spec import load_forms
 from auditor.model.base import Localized
 from auditor.model.claim import Claim
 from auditor.model.errors import AuditorError, ReadError
 from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, Failure
+from auditor.numerals import spelled
 from auditor.readers import guard, sniff
 from auditor.readers.decode import decode
 
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _knowing(method: Callable[Concatenate[Auditor, P], R]) -> Callable[Concatenate[Auditor, P], R]:
+    """The method with the knowledge of its Auditor in force."""
+
+    @wraps(method)
+    def informed(self: Auditor, *args: P.args, **kwargs: P.kwargs) -> R:
+        with self.knowledge.in_force():
+            return method(self, *args, **kwargs)
+
+    return informed
+
 
 class Auditor:
-    """Loaded plugins and rules, ready for many audits. Raises PackError and UsageError.
+    """Loaded plugins, rules and knowledge, ready for many audits. Raises PackError and UsageError.
 
-    `rules_dirs` are folders of additional packs, `plugin_objects` plugins that are not installed; `profile`, `select`
-    and `ignore` choose the rules that run (codes, code prefixes or names). `settings` are those of a configuration
-    file (`engine.config.load`); the other arguments beat them. `with_examples` false leaves out the examples of the
-    built-in rules, which only their tests and pages need.
+    `rules_dirs` are folders of additional packs (rules, forms, words, profiles), `plugin_objects` plugins that are not
+    installed; `profile`, `select` and `ignore` choose the rules that run (codes, code prefixes or names). `settings`
+    are those of a configuration file (`engine.config.load`); the other arguments beat them. `with_examples` false
+    leaves out the examples of the built-in rules, which only their tests and pages need.
+
+    Every call puts the `knowledge` of this Auditor in force; an output of its results that names tables or columns
+    needs it, too: `with auditor.knowledge.in_force(): …`.
     """
 
     def __init__(
@@ -47,11 +68,18 @@ class Auditor:
     ) -> None:
         self.plugins = plugins.load(plugin_objects)
         self.settings = settings
-        folders = [*self.plugins.rule_packs(), *settings.rules, *(Path(d) for d in rules_dirs)]
-        self.ruleset = packs.load(self.plugins.checks(), folders, self.plugins.rules(), with_examples=with_examples)
-        self.rules = select(self.ruleset, profile=profile, codes=select_codes, ignore=ignore, settings=settings)
+        self.folders = (*self.plugins.rule_packs(), *settings.rules, *(Path(d) for d in rules_dirs))
+        checks, python_rules = self.plugins.checks(), self.plugins.rules()
+        self.ruleset = packs.load(checks, self.folders, python_rules, with_examples=with_examples)
+        self.knowledge = knowledge.of(self.folders)
+        with self.knowledge.in_force():
+            if self.knowledge.packs:
+                load_forms()
+                knowledge.check_words()
+            self.rules = select(self.ruleset, profile=profile, codes=select_codes, ignore=ignore, settings=settings)
         self.extractors = self.plugins.extractors()
 
+    @_knowing
     def audit(
         self,
         path: str | Path | bytes,
@@ -73,6 +101,7 @@ class Auditor:
             previous = self.earlier([previous])
         return self.check(report, path=shown, previous=previous)
 
+    @_knowing
     def earlier(self, paths: Iterable[str | Path | bytes], *, folder: str | None = None) -> Earlier:
         """The reports in files, each read once, among which last year's is found by body and year. Without `folder`,
         the name of the folder they are from, the one file is taken to be meant.
@@ -92,6 +121,7 @@ class Auditor:
         where = folder or ("-" if isinstance(files[0], bytes) else Path(files[0]).name)
         return Earlier(where, tuple(reports), tuple(unread), named=folder is None)
 
+    @_knowing
     def read(self, path: str | Path | bytes, *, name: str | None = None) -> Report:
         """The report in a file (or its bytes). Raises ReadError, also when it is no annual report at all."""
         if isinstance(path, bytes):
@@ -103,17 +133,20 @@ class Auditor:
             return self._known(form.load_stored(data, shown))
         report = form.recognise(self.plugins.read_document(data, shown))
         if not report.recognised:
-            raise ReadError("not-a-report", name=shown)
+            parts = spelled(len(load_forms()[default_form()].sections))
+            raise ReadError("not-a-report", name=shown, parts=parts)
         return self._known(report)
 
     def _known(self, report: Report) -> Report:
         """The report with what the settings know better about its body."""
         return report.model_copy(update={"identity": self.settings.identity(report.identity)})
 
+    @_knowing
     def audit_passage(self, text: str, *, year: int | None = None) -> AuditResult:
         """Audits a paragraph: only rules marked `passage` apply."""
         return self.check(form.passage(text, year), path="-", passage=True)
 
+    @_knowing
     def audit_passage_file(self, source: str | Path | bytes) -> AuditResult:
         """Audits a text file (or bytes) that holds a paragraph, in any encoding the reader knows."""
         shown = "-" if isinstance(source, bytes) else guard.printable(Path(source).name)
@@ -124,6 +157,7 @@ class Auditor:
         except ReadError as error:
             return self.unreadable(shown, error)
 
+    @_knowing
     def check(
         self, report: Report, *, path: str, passage: bool = False, previous: Earlier | None = None
     ) -> AuditResult:

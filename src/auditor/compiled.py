@@ -31,6 +31,7 @@ _PARSERS = (
     "engine/rule_files.py",
     "model/base.py",
     "model/rule.py",
+    "patterns.py",
 )
 _MOST_BYTES = 20_000_000
 _MOST_KEPT = 8

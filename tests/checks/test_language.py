@@ -10,13 +10,13 @@ from pydantic import TypeAdapter, ValidationError
 from auditor import claims, form
 from auditor.api import Auditor
 from auditor.checks.core.base import Context
-from auditor.checks.core.patterns import Pattern
 from auditor.checks.language import terms
 from auditor.checks.privacy.personal import bank_card, hide, identity_card, mask
 from auditor.engine.run import run
 from auditor.form.bodies import may_abbreviate
 from auditor.form.spec import load_forms
 from auditor.model.claim import Prose
+from auditor.patterns import Pattern
 from tests.conftest import audited
 from tests.support.specimens.catalogue import SAMPLES, township
 from tests.support.work import at_most

@@ -8,14 +8,13 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from auditor import strict_yaml
-from auditor.data import rules_dir
+from auditor import knowledge
 from auditor.form.bodies import bodies, division_letters
 from auditor.form.normal import normal
+from auditor.knowledge import cache
 from auditor.model.base import Model
 from auditor.model.errors import ReadError, UsageError
 from auditor.readers import guard
@@ -41,8 +40,7 @@ class Words(Model):
 @cache
 def words() -> Words:
     """How lists are headed. Raises PackError."""
-    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "roster.yaml")
-    return strict_yaml.validate(Words, data, locate)
+    return knowledge.words("roster", Words)
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,7 +60,8 @@ def run(
         stream.close()
     finally:
         progress.close()
-    across = () if interrupted else _across(records, auditor, roster, cache)
+    with auditor.knowledge.in_force():
+        across = () if interrupted else _across(records, auditor, roster, cache)
     rules = tuple(b.rule for b in auditor.rules)
     return RunResult(results=Records(records), batch_findings=across, rules=rules, interrupted=interrupted)
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
 from auditor.claims import lexicon, words
 from auditor.claims.quantities import Quantity
 from auditor.claims.shares import last_place
 from auditor.claims.view import View
+from auditor.knowledge import cache
 from auditor.model.claim import Change
 from auditor.numerals import YEAR
 

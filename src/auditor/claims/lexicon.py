@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
 
 from pydantic import Field
 
-from auditor import strict_yaml
-from auditor.data import rules_dir
+from auditor.knowledge import bounded_cache, cache, words
 from auditor.model.base import Model
 from auditor.numerals import COUNTING, POWERS
+from auditor.patterns import Pattern
 
 
 class Units(Model):
@@ -41,7 +40,7 @@ class Approximations(Model):
 class Numerals(Model):
     """numerals.yaml"""
 
-    never: tuple[str, ...]
+    never: tuple[Pattern, ...]
     ordinals: str
     approx_before: Approximations
     approx_after: Approximations
@@ -171,7 +170,7 @@ class NonePattern(Model):
     """A statement of none as a regular expression on text without blanks."""
 
     key: str
-    pattern: str
+    pattern: Pattern
     none_of: tuple[str, ...] = Field(default=(), alias="not")
     zero: bool = False
     """Whether the pattern itself spells a figure of zero."""
@@ -192,33 +191,28 @@ class Metrics(Model):
     none_partly: dict[str, tuple[str, ...]] = {}
 
 
-def _read(name: str, model):  # noqa: ANN001, ANN202
-    data, locate = strict_yaml.own(rules_dir() / "lexicon" / name)
-    return strict_yaml.validate(model, data, locate)
-
-
 @cache
 def units() -> Units:
     """Unit words."""
-    return _read("units.yaml", Units)
+    return words("units", Units)
 
 
 @cache
 def numerals() -> Numerals:
     """What is and is not a quantity."""
-    return _read("numerals.yaml", Numerals)
+    return words("numerals", Numerals)
 
 
 @cache
 def connectives() -> Connectives:
     """Words that open, divide and close lists of parts."""
-    return _read("connectives.yaml", Connectives)
+    return words("connectives", Connectives)
 
 
 @cache
 def changes() -> Changes:
     """Words of changes against another year."""
-    return _read("changes.yaml", Changes)
+    return words("changes", Changes)
 
 
 @cache
@@ -230,7 +224,7 @@ def of_changes() -> tuple[str, ...]:
 @cache
 def metrics() -> Metrics:
     """Metrics and statements of none."""
-    return _read("metrics.yaml", Metrics)
+    return words("metrics", Metrics)
 
 
 def either(words: Iterable[str]) -> str:
@@ -287,7 +281,7 @@ def _vocabulary() -> frozenset[str]:
     return frozenset(w for m in metrics().metrics for words in (*m.all_of, m.none_of) for w in words)
 
 
-@lru_cache(maxsize=8192)
+@bounded_cache(8192)
 def metric_of(clause: str, before: str = "") -> str:
     """The metric that the words of `clause` name, or "other". With `before`, the words of the sentence up to it, the
     clause need only hold the last group of words (the verb); the others may stand in `before`.

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache
 
 from auditor import numerals
 from auditor.claims import lexicon
 from auditor.claims.view import View
+from auditor.knowledge import cache
 
 _SUSPECT_LENGTH = 12
 _YEAR = re.compile(numerals.YEAR)

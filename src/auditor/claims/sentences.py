@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 
 from auditor.claims import lexicon, words
 from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
+from auditor.knowledge import cache
 
 _STOP = re.compile("[。！？!?]")
 _DELIMITERS = frozenset("，、；。：:,;!！?？()")

@@ -67,6 +67,7 @@ def run(request: Request) -> Exit:
     )
     arguments = _arguments(request, settings)
     auditor = Auditor(**arguments)
+    auditor.knowledge.stay()
     governed = governance.governance(
         settings, request.waivers, request.no_waivers, request.baseline, request.write_baseline
     )

@@ -44,7 +44,9 @@ def command(
     said = language(lang or settings.lang or "zh")
     if format_ not in ("console", "json"):
         raise UsageError("unknown-format.command", command="diff", format=format_)
-    found = run(old, new, format_, Auditor(rules_dirs=rules, profile=profile, settings=settings), said)
+    auditor = Auditor(rules_dirs=rules, profile=profile, settings=settings)
+    auditor.knowledge.stay()
+    found = run(old, new, format_, auditor, said)
     if not (found.before.complete and found.after.complete):
         return Exit.INCOMPLETE
     return Exit.FINDINGS if found.worse else Exit.OK

@@ -31,7 +31,9 @@ def show(path: str, format_: str, config: str | None, lang_: str | None) -> None
     if format_ not in ("console", "json"):
         raise UsageError("unknown-format.command", command="facts", format=format_)
     source = inputs.standard_input() if path == "-" else path
-    report = Auditor(settings=settings, with_examples=False).read(source)
+    auditor = Auditor(settings=settings, with_examples=False)
+    auditor.knowledge.stay()
+    report = auditor.read(source)
     prose = claims.read_prose(report)
     if format_ == "json":
         data = {"schema": SCHEMA, "report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}

@@ -80,7 +80,7 @@ def audit(
     if not options.no_cache and kept != Path():
         settings = arguments["settings"]
         basis = repr((keeps, {k: v for k, v in arguments.items() if k != "settings"}, settings.model_dump_json()))
-        cache = Cache(kept, basis, tuple(Path(d) for d in (*arguments["rules_dirs"], *settings.rules)))
+        cache = Cache(kept, basis, auditor.folders)
     if previous is not None:
         plan = replace(plan, previous=_earlier(previous, plan, lang))
     progress = Progress(len(files), io.StringIO() if quiet else sys.stderr, lang)

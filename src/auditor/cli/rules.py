@@ -105,7 +105,9 @@ def _auditor(folders: tuple[str, ...]) -> Auditor:
     from auditor.api import Auditor
     from auditor.cli import governance
 
-    return Auditor(rules_dirs=folders, settings=governance.settings(None))
+    auditor = Auditor(rules_dirs=folders, settings=governance.settings(None))
+    auditor.knowledge.stay()
+    return auditor
 
 
 def _bound(folder: Path | None) -> tuple[Sequence[Bound], Sequence[Extractor]]:
@@ -118,6 +120,7 @@ def _bound(folder: Path | None) -> tuple[Sequence[Bound], Sequence[Extractor]]:
     if not folder.is_dir():
         raise UsageError("no-folder", folder=folder)
     whole = Auditor(rules_dirs=[folder])
+    whole.knowledge.stay()
     inside = [b for b in whole.ruleset.rules if b.file and folder.resolve() in b.file.parents]
     return inside, whole.extractors
 
@@ -134,6 +137,7 @@ def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str) -> None:
     from auditor.cli.rule_page import MARK, pages
 
     auditor = Auditor(rules_dirs=rules)
+    auditor.knowledge.stay()
     wanted = pages(auditor.ruleset.rules, "en" if lang == "en" else "zh", auditor.extractors)
     present = {p.name: p.read_bytes() for p in sorted(folder.glob("*.md"))} if folder.is_dir() else {}
     ours = {name for name, data in present.items() if data.startswith(MARK.encode())}

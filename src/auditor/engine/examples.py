@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import cache
 from typing import Literal
 
 from auditor import claims, form
@@ -18,6 +18,7 @@ from auditor.data import samples_dir
 from auditor.engine.context import Extractor, context
 from auditor.engine.packs import Bound
 from auditor.engine.run import run
+from auditor.knowledge import bounded_cache
 from auditor.model.base import Localized
 from auditor.model.errors import PackError
 from auditor.model.finding import Finding
@@ -119,7 +120,7 @@ def earlier(example: Example, extractors: tuple[Extractor, ...] = ()) -> Context
     return _read_earlier(text, extractors)
 
 
-@lru_cache(maxsize=8)
+@bounded_cache(8)
 def _read_earlier(text: str, extractors: tuple[Extractor, ...]) -> Context:
     """Read once for all mutants of an example."""
     report = form.recognise(read_document(text.encode("utf-8"), name="previous"))

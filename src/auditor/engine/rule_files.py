@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from auditor import compiled, strict_yaml
+from auditor import compiled, knowledge, strict_yaml
 from auditor.model.base import Model, Severity
 from auditor.model.errors import PackError
 from auditor.model.rule import Status
@@ -50,9 +50,10 @@ class Entry:
 
 
 def files(folder: Path) -> list[Path]:
-    """The files of rules in `folder` and the folders in it, in order."""
-    found = (*sorted(folder.glob("*.yaml")), *sorted(folder.glob("*/*.yaml")))
-    return [p for p in found if p.name != DEFAULTS and not p.parent.name.startswith(".")]
+    """The files of rules in `folder` and the folders in it, in order; forms, words and profiles are not among them."""
+    beside = [p for p in sorted(folder.glob("*.yaml")) if p.name != knowledge.PROFILES]
+    below = [p for p in sorted(folder.glob("*/*.yaml")) if p.parent.name not in (knowledge.FORMS, knowledge.LEXICON)]
+    return [p for p in (*beside, *below) if p.name != DEFAULTS and not p.parent.name.startswith(".")]
 
 
 class Files:

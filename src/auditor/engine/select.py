@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from functools import cache
 from typing import TypeVar
 
-from auditor import strict_yaml
+from auditor import knowledge, strict_yaml
 from auditor.data import rules_dir
 from auditor.engine.config import Settings
 from auditor.engine.packs import Bound, RuleSet, fits, levelled
+from auditor.knowledge import cache
 from auditor.model.base import Localized, Model, Severity
-from auditor.model.errors import UsageError
+from auditor.model.errors import PackError, UsageError
 
 T = TypeVar("T")
 NO_SETTINGS = Settings()
@@ -29,16 +29,26 @@ class Profile(Model):
 
 
 class Profiles(Model):
-    """rules/profiles.yaml; the first one is the default."""
+    """profiles.yaml of rules/ or of a pack; the first one of rules/ is the default."""
 
     profiles: tuple[Profile, ...]
 
 
 @cache
 def profiles() -> tuple[Profile, ...]:
-    """All profiles. Raises PackError."""
-    data, locate = strict_yaml.own(rules_dir() / "profiles.yaml")
-    return strict_yaml.validate(Profiles, data, locate).profiles
+    """All profiles, those of packs last. Raises PackError."""
+    data, locate = strict_yaml.own(rules_dir() / knowledge.PROFILES)
+    known = {p.name: p for p in strict_yaml.validate(Profiles, data, locate).profiles}
+    for path in (folder / knowledge.PROFILES for folder in knowledge.packs()):
+        if not path.is_file():
+            continue
+        data, locate = strict_yaml.load(path)
+        for index, profile in enumerate(strict_yaml.validate(Profiles, data, locate).profiles):
+            if profile.name in known:
+                where = locate(("profiles", index, "name"))
+                raise PackError("profile-duplicate", where=where, name=profile.name)
+            known[profile.name] = profile
+    return tuple(known.values())
 
 
 def select(

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from auditor.form.choose import choose, default_form
+from auditor.form.choose import choose, default_form, leading, prove
 from auditor.form.fragments import find as find_fragments
 from auditor.form.identity import identify
+from auditor.form.labels import alike, told_by_tokens
 from auditor.form.sections import find_sections
 from auditor.form.tables import find_tables
 from auditor.model.document import Document, Place
@@ -13,13 +14,16 @@ from auditor.model.report import FormChoice, Identity, Piece, Report, Section
 
 def recognise(document: Document) -> Report:
     """The report in `document`. `recognised` is False when it has neither two section headings nor a form table."""
-    sections, headings, section_of = find_sections(document)
+    proofs = prove(document)
+    form = leading(document, proofs)
+    kin = form.family
+    sections, headings, section_of = find_sections(document, form)
     identity = identify(document, sections)
-    tables, proofs, notes = find_tables(document, section_of, default_form())
-    applications = next((t.form for t in tables if t.key == "applications"), None)
-    choice = choose(proofs, identity.year, applications)
-    # The table of reviews is the same in all forms; it belongs to the one the others prove.
-    tables = [t.model_copy(update={"form": choice.key}) if t.key == "reviews" else t for t in tables]
+    tables, notes = find_tables(document, section_of, form, proofs)
+    own = {t.form for t in tables if not alike(kin, t.key) and not told_by_tokens(kin, t.key)}
+    choice = choose(proofs, identity.year, kin, own)
+    # A table that is the same in all forms belongs to the one that the others prove.
+    tables = [t.model_copy(update={"form": choice.key}) if alike(kin, t.key) else t for t in tables]
     keys = {s.key for s in sections if s.number is not None}
     return Report(
         document=document.name,

@@ -9,11 +9,9 @@ asks which of them a name means.
 from __future__ import annotations
 
 import re
-from functools import cache
 
-from auditor import strict_yaml
-from auditor.data import rules_dir
 from auditor.form.normal import bare
+from auditor.knowledge import cache, words
 from auditor.model.base import Model
 
 _SHORTEST = 3
@@ -63,8 +61,7 @@ class Bodies(Model):
 @cache
 def bodies() -> Bodies:
     """The words that tell what a body is. Raises PackError."""
-    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "bodies.yaml")
-    return strict_yaml.validate(Bodies, data, locate)
+    return words("bodies", Bodies)
 
 
 @cache
@@ -127,7 +124,7 @@ def _a_body() -> re.Pattern[str]:
     data = bodies()
     ends = sorted({*data.subjects, *division_letters()}, key=len, reverse=True)
     inside = rf"(?![{data.not_in_names}])[\u4e00-\u9fff]"
-    return re.compile(rf"(?![{data.no_name}]){inside}(?:{inside}){{1,12}}?(?:{'|'.join(ends)})")
+    return re.compile(rf"(?![{data.no_name}]){inside}(?:{inside}){{1,12}}?(?:{'|'.join(map(re.escape, ends))})")
 
 
 def names_another(text: str, agency: str) -> bool:
@@ -147,5 +144,5 @@ def own_names(agency: str) -> tuple[str, ...]:
     """How a body calls itself, longest first: in full, and as the government whose office it is."""
     full = bare(agency)
     data = bodies()
-    short = re.sub(f"(?:{data.government})?(?:{'|'.join(data.offices)})?$", "", full)
+    short = re.sub(f"(?:{data.government})?(?:{'|'.join(map(re.escape, data.offices))})?$", "", full)
     return tuple(n for n in dict.fromkeys((full, short)) if len(n) >= 2)

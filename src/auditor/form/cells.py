@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 
-from auditor import strict_yaml
-from auditor.data import rules_dir
+from auditor import knowledge
+from auditor.knowledge import cache
 from auditor.model.base import Model
 from auditor.model.report import CellState
 from auditor.numerals import DIGITS
@@ -31,8 +31,7 @@ class Words(Model):
 @cache
 def words() -> Words:
     """The words of cells of figures. Raises PackError."""
-    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "cells.yaml")
-    return strict_yaml.validate(Words, data, locate)
+    return knowledge.words("cells", Words)
 
 
 @cache
@@ -41,11 +40,19 @@ def _change() -> re.Pattern[str]:
     return re.compile(rf"({signs})\s?([0-9]{{1,15}})$")
 
 
-@lru_cache(maxsize=4096)
 def classify(raw: str) -> tuple[CellState, Decimal | None, str | None]:
     """(state, value, remark) of a cell's text. "22（其中修订16件）" is number 22 with a remark; "2件" is text with
     value 2: usable, but not what belongs in a count cell. A blank has no value.
     """
+    found = _without_words(raw)
+    if found[0] is CellState.text and unicodedata.normalize("NFKC", raw).strip() in words().none:
+        return CellState.none, None, None
+    return found
+
+
+@lru_cache(maxsize=4096)
+def _without_words(raw: str) -> tuple[CellState, Decimal | None, str | None]:
+    """What signs and digits alone tell."""
     text = unicodedata.normalize("NFKC", raw).strip()
     if not text:
         return CellState.blank, None, None
@@ -53,8 +60,6 @@ def classify(raw: str) -> tuple[CellState, Decimal | None, str | None]:
         return CellState.dash, None, None
     if all(c in _SLASHES for c in text):
         return CellState.slash, None, None
-    if text in words().none:
-        return CellState.none, None, None
     text = text.replace("−", "-")
     squeezed = re.sub(r"(?<=[0-9])[,，](?=[0-9]{3}(?![0-9]))", "", text)
     if _NUMBER.match(squeezed):

@@ -2,38 +2,127 @@
 
 from __future__ import annotations
 
-from auditor.form.spec import load_forms
+from collections import Counter
+from collections.abc import Collection
+from dataclasses import dataclass, field
+
+from auditor import numerals
+from auditor.form.normal import bare, normal
+from auditor.form.spec import FAMILY, Form, family, load_forms
+from auditor.knowledge import cache
+from auditor.model.document import Document, Paragraph, Table
 from auditor.model.report import FormChoice
 from auditor.texts import text
 
+_LABEL = range(4, 30)  # characters of a cell that can be a label and prove a form
+_HEADING = 60
+_FRONT = 12  # paragraphs at the beginning, one of which tells the year
 
-def expected_form(year: int | None) -> str | None:
-    """The form in force for reports on `year`; None before 2019 or when the year is unknown."""
+
+@dataclass(frozen=True, slots=True)
+class Proofs:
+    """The labels that prove each form, and how often each stands in the tables."""
+
+    labels: dict[str, Counter[str]] = field(default_factory=dict)
+
+    def count(self, form: str) -> int:
+        """How many cells prove the form."""
+        return self.labels[form].total() if form in self.labels else 0
+
+    def best(self, forms: Collection[str]) -> str | None:
+        """The one of `forms` that most cells prove; the first that was met when several are equal."""
+        return max((k for k in self.labels if k in forms), key=self.count, default=None)
+
+    def against(self, form: str) -> bool:
+        """Whether another form is proven, too, by labels that this one does not have."""
+        return any(set(labels) - set(self.labels.get(form, ())) for labels in self.labels.values())
+
+
+@cache
+def _tokens() -> dict[str, tuple[str, ...]]:
+    """Normal label → the forms it proves, the newest first."""
+    out: dict[str, tuple[str, ...]] = {}
+    for form in sorted(load_forms().values(), key=lambda f: -f.years[0]):
+        for token in form.tokens:
+            out[normal(token)] = (*out.get(normal(token), ()), form.key)
+    return out
+
+
+def prove(document: Document) -> Proofs:
+    """What the cells of a document's tables say of its form."""
+    proofs, tokens = Proofs(), _tokens()
+    for block in document.blocks:
+        for cell in block.cells if isinstance(block, Table) else ():
+            if len(cell.text) in _LABEL and (forms := tokens.get(normal(cell.text))):
+                for form in forms:
+                    proofs.labels.setdefault(form, Counter())[normal(cell.text)] += 1
+    return proofs
+
+
+def leading(document: Document, proofs: Proofs) -> Form:
+    """The form by which a document is read: the one that its tables prove, else the one whose sections it names, and
+    of several such the one in force in its year.
+    """
+    forms = load_forms()
+    proven = proofs.best(forms)
+    if proven is not None:
+        return forms[proven]
+    if len({f.family for f in forms.values()}) == 1:
+        kin = FAMILY
+    else:
+        named = _named_sections(document)
+        kin = max((FAMILY, *(f.family for f in forms.values())), key=lambda name: _most(named, name))
+    return forms[expected_form(_year(document), kin) or default_form(kin)]
+
+
+def _most(named: frozenset[str], kin: str) -> int:
+    """How many of its sections the form of a family has there that has most of them."""
+    return max((sum(normal(s.title) in named for s in f.sections) for f in family(kin)), default=-1)
+
+
+def _named_sections(document: Document) -> frozenset[str]:
+    """The short paragraphs, without their numbers."""
+    texts = (b.text for b in document.blocks if isinstance(b, Paragraph))
+    return frozenset(bare(t) for t in texts if len(t) <= _HEADING)
+
+
+def _year(document: Document) -> int | None:
+    front = (b.text for b in document.blocks[:_FRONT] if isinstance(b, Paragraph))
+    return next((y for y in map(numerals.year, front) if y is not None), None)
+
+
+def expected_form(year: int | None, kin: str = FAMILY) -> str | None:
+    """The form in force for reports on `year`; None before the first one or when the year is unknown."""
     if year is None:
         return None
-    fitting = [f for f in load_forms().values() if f.years[0] <= year <= f.years[1]]
-    return min(fitting, key=lambda f: f.years[1]).key if fitting else None
+    fitting = [f for f in family(kin) if f.years[0] <= year <= f.years[1]]
+    return _newest(fitting).key if fitting else None
 
 
-def default_form() -> str:
+def default_form(kin: str = FAMILY) -> str:
     """The form in force today: the one with no end."""
-    return max(load_forms().values(), key=lambda f: f.years[1]).key
+    forms = family(kin) or tuple(load_forms().values())
+    end = max(f.years[1] for f in forms)
+    return _newest([f for f in forms if f.years[1] == end]).key
 
 
-def choose(proofs: dict[str, int], year: int | None, applications_form: str | None) -> FormChoice:
-    """The form by the labels that prove it (`proofs`: form → how many), else by the year; the reason in words."""
-    expected = expected_form(year)
+def _newest(forms: list[Form]) -> Form:
+    """The form that began last; of two that began together, the one a pack has brought."""
+    return max(reversed(forms), key=lambda f: f.years[0])
+
+
+def choose(proofs: Proofs, year: int | None, kin: str, others: Collection[str]) -> FormChoice:
+    """The form by the labels that prove it, else by the year; the reason in words. `others` are the forms that tables
+    follow by their rows.
+    """
+    expected = expected_form(year, kin)
     forms = load_forms()
-    if proofs:
-        key = max(proofs, key=lambda k: proofs[k])
-        others = {k: n for k, n in proofs.items() if k != key}
-        mixed = bool(others) or (applications_form is not None and applications_form != key)
-        reason = _because("mixed" if mixed else "labels", count=proofs[key], form=forms[key].document)
+    key = proofs.best(forms)
+    if key is not None:
+        mixed = proofs.against(key) or any(other != key for other in others)
+        said = "form.by-labels.mixed" if mixed else "form.by-labels"
+        reason = text(said, "zh", count=proofs.count(key), form=forms[key].document)
         return FormChoice(key=key, expected=expected, mixed=mixed, reason=reason)
     if expected:
-        return FormChoice(key=expected, expected=expected, reason=_because("year", year=year))
-    return FormChoice(key=default_form(), expected=None, reason=_because("unknown"))
-
-
-def _because(key: str, **values: object) -> str:
-    return text(f"form.{key}", "zh", **values)  # the facts of a report are kept in the language of the report
+        return FormChoice(key=expected, expected=expected, reason=text("form.by-year", "zh", year=year))
+    return FormChoice(key=default_form(kin), expected=None, reason=text("form.by-default", "zh"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from auditor.form.choose import default_form
+from auditor.form.choose import leading, prove
 from auditor.form.tables import find_tables
 from auditor.model.document import Document, Table
 from auditor.model.report import FormTable
@@ -10,7 +10,6 @@ from auditor.readers.clean import clean
 from auditor.readers.lines import Line, assemble
 
 Span = tuple[int, int]
-_LONG = 7
 
 
 def find(text: str) -> tuple[list[FormTable], list[Span]]:
@@ -24,10 +23,12 @@ def find(text: str) -> tuple[list[FormTable], list[Span]]:
     lines = [Line(clean(text[a:b]), number) for number, (a, b) in enumerate(starts)]
     blocks = assemble(lines, [])
     document = Document(name="-", format="passage", blocks=tuple(blocks))
-    tables, _, _ = find_tables(document, dict.fromkeys(range(len(blocks))), default_form())
+    proofs = prove(document)
+    form = leading(document, proofs)
+    tables, _ = find_tables(document, dict.fromkeys(range(len(blocks))), form, proofs)
     if "|" not in text and "\t" not in text:
         # A label and a figure alone on a line are prose that was broken there; a long row of figures is none.
-        tables = [t for t in tables if len(t.cells) >= _LONG]
+        tables = [t for t in tables if len(t.cells) >= form.width]
     if not tables:
         return [], []
     rows = {c.line for b in blocks if isinstance(b, Table) for c in b.cells if c.line is not None}

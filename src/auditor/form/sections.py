@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
-from functools import cache
 
 from auditor.form.normal import bare, normal
-from auditor.form.spec import load_forms
+from auditor.form.spec import Form, family, load_forms
 from auditor.form.titles import titles
+from auditor.knowledge import cache
 from auditor.model.base import trusted
 from auditor.model.document import Document, Paragraph, Place
 from auditor.model.report import Heading, Piece, Section
@@ -87,32 +87,35 @@ class _Open:
         )
 
 
-@cache
-def _titles() -> dict[str, tuple[str, int]]:
-    out: dict[str, tuple[str, int]] = {}
-    for form in load_forms().values():
-        for section in form.sections:
-            for title in (section.title, *section.variants):
-                out[normal(title)] = (section.key, section.number)
-    return out
+@dataclass(frozen=True, slots=True)
+class _Names:
+    """How the sections of a family of forms are named. `titles`: heading → (section key, number); `canonical`: the
+    headings as the forms print them; `cues`: subheadings that tell a section.
+    """
+
+    titles: dict[str, tuple[str, int]]
+    canonical: frozenset[str]
+    cues: dict[str, tuple[str, int]]
 
 
 @cache
-def _canonical() -> frozenset[str]:
-    return frozenset(normal(s.title) for form in load_forms().values() for s in form.sections)
+def _names(form: str) -> _Names:
+    """The names in all forms of the family; where these differ, as `form` has it."""
+    own = load_forms()[form]
+    sections = [s for f in (*family(own.family), own) for s in f.sections]
+    return _Names(
+        {normal(title): (s.key, s.number) for s in sections for title in (s.title, *s.variants)},
+        frozenset(normal(s.title) for s in sections),
+        {bare(cue): (s.key, s.number) for s in sections for cue in s.cues},
+    )
 
 
-@cache
-def _cues() -> dict[str, tuple[str, int]]:
-    return {bare(cue): (s.key, s.number) for form in load_forms().values() for s in form.sections for cue in s.cues}
-
-
-def title_of(text: str) -> tuple[str, int] | None:
+def title_of(text: str, names: _Names) -> tuple[str, int] | None:
     """(section key, number) of a heading's words, exact or nearly so; None when they are no section title."""
     shape = normal(text)
     if not 2 < len(shape) <= _MAX_HEADING:
         return None
-    titles = _titles()
+    titles = names.titles
     if shape in titles:
         return titles[shape]
     if len(shape) < 4:
@@ -129,13 +132,13 @@ Found = tuple[Heading, str, int, int]
 """A heading, the key and form number of its section, and the character at which the paragraph goes on."""
 
 
-def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str]) -> Found | None:
+def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str], names: _Names) -> Found | None:
     """(heading, key, number, end) when the paragraph begins with a section heading; its text goes on at `end`."""
     text = paragraph.text
     found = pattern.match(text)
     if found is None:
-        if len(text) <= 40 and normal(text) in _canonical():
-            key, number = _titles()[normal(text)]
+        if len(text) <= 40 and normal(text) in names.canonical:
+            key, number = names.titles[normal(text)]
             heading = Heading(text=text, number=None, title=text.strip(), place=paragraph.place(block, 0, len(text)))
             return heading, key, number, len(text)
         return None
@@ -144,11 +147,11 @@ def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str]) -> Foun
     title = rest[: cut.start()] if cut else rest
     if cut is None and len(text) > found.end() + _MAX_HEADING:
         return None
-    target = title_of(title) or title_of(_REMARK.sub("", title))
+    target = title_of(title, names) or title_of(_REMARK.sub("", title), names)
     if target is None:
         return None
     end = found.end() + len(title) + (1 if cut and not cut.group().isspace() else 0)
-    if sum(1 for t in _canonical() if t in normal(text[end : end + 200])) >= 2:
+    if sum(1 for t in names.canonical if t in normal(text[end : end + 200])) >= 2:
         return None  # a preface that lists the names of all sections
     printed = next((g for g in found.groups() if g), None)
     heading = Heading(
@@ -160,7 +163,7 @@ def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str]) -> Foun
     return heading, target[0], target[1], end
 
 
-def _select(heads: dict[int, Found], document: Document) -> dict[int, Found]:
+def _select(heads: dict[int, Found], document: Document, names: _Names) -> dict[int, Found]:
     """The candidates that open a section: no lines of a contents list, and no subheading that only resembles a title
     ("（一）主动公开" beside "（二）主动公开政府信息情况").
     """
@@ -169,16 +172,16 @@ def _select(heads: dict[int, Found], document: Document) -> dict[int, Found]:
     by_key: dict[str, list[Found]] = {}
     for found in kept.values():
         by_key.setdefault(found[1], []).append(found)
-    sure = {key for key, group in by_key.items() if len(group) > 1 and any(_in_place(h) for h in group)}
-    return {i: h for i, h in kept.items() if h[1] not in sure or _in_place(h) or _exact(h)}
+    sure = {key for key, group in by_key.items() if len(group) > 1 and any(_in_place(h, names) for h in group)}
+    return {i: h for i, h in kept.items() if h[1] not in sure or _in_place(h, names) or _exact(h, names)}
 
 
-def _in_place(found: Found) -> bool:
-    return _exact(found) and found[0].number == found[2]
+def _in_place(found: Found, names: _Names) -> bool:
+    return _exact(found, names) and found[0].number == found[2]
 
 
-def _exact(found: Found) -> bool:
-    return normal(found[0].title) in _canonical()
+def _exact(found: Found, names: _Names) -> bool:
+    return normal(found[0].title) in names.canonical
 
 
 def _contents(heads: dict[int, Found], document: Document) -> set[int]:
@@ -197,20 +200,20 @@ def _contents(heads: dict[int, Found], document: Document) -> set[int]:
     return out
 
 
-def find_sections(document: Document) -> tuple[list[Section], list[Heading], dict[int, int | None]]:
-    """(sections in printed order, main headings, block → number of the section it stands in).
+def find_sections(document: Document, form: Form) -> tuple[list[Section], list[Heading], dict[int, int | None]]:
+    """(sections in printed order, main headings, block → number of the section it stands in), by the names of `form`.
 
     What stands before the first heading becomes the sections title and preface, the date and name at the end the
     section signature; nothing of the text is lost.
     """
-    blocks = document.blocks
+    blocks, names = document.blocks, _names(form.key)
     for pattern in (_MAIN, _MINOR):
         heads = {
             i: found
             for i, b in enumerate(blocks)
-            if isinstance(b, Paragraph) and b.region in _TEXT and (found := _heading(b, i, pattern))
+            if isinstance(b, Paragraph) and b.region in _TEXT and (found := _heading(b, i, pattern, names))
         }
-        heads = _select(heads, document)
+        heads = _select(heads, document, names)
         if len({h[1] for h in heads.values()}) >= 2:
             break
     first = min(heads, default=len(blocks))
@@ -231,7 +234,7 @@ def find_sections(document: Document) -> tuple[list[Section], list[Heading], dic
             current = _Open(key, number, heading, heading.place)
             opened.append(current)
             current.add(block, index, end)
-        elif cue := _cue(block, seen, bool(heads)):
+        elif cue := _cue(block, seen, names) if heads else None:
             current = _Open(cue[0], cue[1], None, block.place(index, 0, len(block.text)), inferred=True)
             opened.append(current)
             seen.add(cue[0])
@@ -251,14 +254,12 @@ def find_sections(document: Document) -> tuple[list[Section], list[Heading], dic
     return _split_signature([o.close() for o in opened]), [h[0] for h in heads.values()], section_of
 
 
-def _cue(block: Paragraph, seen: set[str], has_heads: bool) -> tuple[str, int] | None:
+def _cue(block: Paragraph, seen: set[str], names: _Names) -> tuple[str, int] | None:
     """A section whose heading was lost but whose own subheading stands."""
-    if not has_heads:
-        return None
     head = _CUT.split(block.text, maxsplit=1)[0]
     if len(head) > 24 or not _SUB.match(head):
         return None
-    target = _cues().get(bare(head))
+    target = names.cues.get(bare(head))
     return target if target and target[0] not in seen else None
 
 

@@ -20,11 +20,12 @@ class Split:
     pieces: tuple[str, str] | None
 
 
-def mended(figures: Sequence[Cell], width: int, *, summed: bool) -> Split | None:
+def mended(figures: Sequence[Cell], width: int, total: int | None) -> Split | None:
     """The `width` cells of a row that prints one figure too many; None for every other row.
 
-    Where the row has a total (`summed`), the two pieces are those whose joining makes it right; if that is not exactly
-    one pair, the last `width` cells are kept as they are. Whatever is returned is a suspicion, never a fact.
+    Where the row has a total (`total` is its index), the two pieces are those whose joining makes it right; if that is
+    not exactly one pair, the last `width` cells are kept as they are. Whatever is returned is a suspicion, never a
+    fact.
     """
     printed = [c for c in figures if c.text.strip()]
     if len(printed) != width + 1 or width < 3 or any(classify(c.text)[1] is None for c in printed):
@@ -37,7 +38,7 @@ def mended(figures: Sequence[Cell], width: int, *, summed: bool) -> Split | None
         joined = printed[at].model_copy(update={"text": left + right})
         cells = [*printed[:at], joined, *printed[at + 2 :]]
         values = [classify(c.text)[1] or Decimal(0) for c in cells]
-        if summed and sum(values[:-1]) == values[-1]:
+        if total is not None and sum(values) == 2 * values[total]:
             fits.append(Split(cells, (left, right)))
     return fits[0] if len(fits) == 1 else Split(printed[-width:], None)
 

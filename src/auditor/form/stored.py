@@ -20,7 +20,7 @@ from typing import Any
 from pydantic import ConfigDict, Field
 
 from auditor import strict_yaml
-from auditor.form.choose import default_form
+from auditor.form.choose import default_form, expected_form
 from auditor.form.spec import Form, TableSpec, load_forms
 from auditor.form.titles import titles
 from auditor.model.base import Model
@@ -68,7 +68,7 @@ def load(data: bytes, name: str) -> Report | Document:
             _json(text, name) if text.lstrip("\ufeff \t\r\n").startswith("{") else strict_yaml.loads(text, name)
         )
         if isinstance(raw, dict) and "report" in raw:
-            return strict_yaml.validate(Full, raw, locate).report
+            return _known(strict_yaml.validate(Full, raw, locate).report, locate)
         return _document(strict_yaml.validate(Short, raw, locate), name, locate)
     except PackError as error:
         raise ReadError("bad-data", name=name, reason=error.message) from None
@@ -94,6 +94,20 @@ def _json(text: str, name: str) -> tuple[Any, strict_yaml.Locate]:
         raise PackError("data-syntax", where=f"{name}:{error.lineno}", column=error.colno, problem=error.msg) from None
     except (RecursionError, ValueError):
         raise PackError("data-depth", name=name) from None
+
+
+def _known(report: Report, locate: strict_yaml.Locate) -> Report:
+    """The report, when all its tables are those of forms that are known here."""
+    forms = load_forms()
+    if report.form.key is not None and report.form.key not in forms:
+        raise _unknown(locate(("report", "form", "key")), report.form.key, set(forms))
+    for at, table in enumerate(report.tables):
+        if table.form not in forms:
+            raise _unknown(locate(("report", "tables", at, "form")), table.form, set(forms))
+        if not forms[table.form].has(table.key):
+            known = {t.key for t in forms[table.form].tables}
+            raise _unknown(locate(("report", "tables", at, "key")), table.key, known)
+    return report
 
 
 def _document(short: Short, name: str, locate: strict_yaml.Locate) -> Document:
@@ -122,8 +136,7 @@ def _form(short: Short, locate: strict_yaml.Locate) -> Form:
     forms = load_forms()
     if short.form is not None and short.form not in forms:
         raise _unknown(locate(("form",)), short.form, set(forms))
-    of_year = next((f for f in forms.values() if f.years[0] <= short.year <= f.years[1]), None)
-    return forms[short.form] if short.form else of_year or forms[default_form()]
+    return forms[short.form or expected_form(short.year) or default_form()]
 
 
 def _paragraphs(text: str | tuple[str, ...]) -> tuple[str, ...]:
@@ -131,7 +144,7 @@ def _paragraphs(text: str | tuple[str, ...]) -> tuple[str, ...]:
 
 
 def _table(spec: TableSpec, rows: dict[str, RowValues], locate: strict_yaml.Locate) -> Table:
-    """The table as the form prints it: a label and its figures a row; the reviews in one long row."""
+    """The table as the form prints it: a label and its figures a row, or all figures in one long row."""
     known = {r.key for r in spec.rows}
     for key in rows:
         if key not in known:
@@ -143,15 +156,15 @@ def _table(spec: TableSpec, rows: dict[str, RowValues], locate: strict_yaml.Loca
         columns = spec.columns_of(row)
         labels = [c.label.zh for c in columns]
         values = _values(rows.get(row.key), [c.key for c in columns], locate(("tables", spec.key, row.key)))
-        if spec.key == "reviews":
+        if spec.in_one_line:
             for line, part in zip(long, ([row.label.zh] * len(columns), labels, values), strict=True):
                 line += part
         elif row.key in rows:
             if not spec.columns and labels != header:
-                printed.append([spec.parents[-1], *labels])
+                printed.append([(spec.parents or ("",))[-1], *labels])
                 header = labels
             printed.append([row.label.zh, *values])
-    return _grid(list(long) if spec.key == "reviews" else printed)
+    return _grid(list(long) if spec.in_one_line else printed)
 
 
 def _values(value: RowValues, columns: list[str], where: str) -> list[str]:

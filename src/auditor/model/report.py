@@ -12,6 +12,10 @@ from auditor.model.base import Model
 from auditor.model.document import Note, Place
 
 Scope = Literal["own", "aggregate", "unknown"]
+NAMED = ("title", "preface", "signature")
+"""Parts before and after the sections of the form, where the body is named."""
+STRUCTURAL = frozenset((*NAMED, "passage", "unknown"))
+"""Keys of parts that no form describes."""
 
 
 class CellState(StrEnum):
@@ -62,7 +66,7 @@ class Label(Model):
 
 
 class FormTable(Model):
-    """A table of the form, recognised by its content. `key`: disclosure | applications | reviews."""
+    """A table of the form, recognised by its content. `key` is the form's."""
 
     key: str
     form: str
@@ -116,8 +120,8 @@ class Piece(Model):
 
 
 class Section(Model):
-    """A section in printed order. `key`: title | preface | overview | disclosure | applications | reviews |
-    problems | others | signature | passage | unknown; `number` is the form's own ordinal 1..6 of that key.
+    """A section in printed order. `key` is the form's, or title | preface | signature | passage | unknown; `number` is
+    the form's own ordinal of that key, None for a part that the form does not number.
 
     `text` joins the section's paragraphs by a line feed, tables left out; `pieces` say where each comes from.
     `heading` is None when it was lost and the section was recognised by its content (`inferred`).

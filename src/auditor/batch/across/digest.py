@@ -12,10 +12,9 @@ from typing import Any
 
 from auditor.checks.core import passages
 from auditor.model.base import Severity
+from auditor.model.report import NAMED
 from auditor.model.result import AuditResult
 
-_PROSE = ("overview", "disclosure", "applications", "reviews", "problems", "others", "unknown")
-_NAMED = ("title", "preface", "signature")
 _SHORTEST = 8  # characters of a sentence that can be told from another
 _GRAM = 5  # characters; with one in seven changed, nearly half of the fives stay whole
 SAMPLE = 4  # every fourth is kept, the same ones in every report
@@ -69,7 +68,7 @@ def of(result: AuditResult) -> Digest:
     sentences = [
         (s.text, s.words, section.key, section.locate(s.start, s.end).line)
         for section in report.sections
-        if section.key in _PROSE
+        if section.key not in NAMED
         for s in passages.sentences(report, section)
         if len(s.words) >= _SHORTEST
     ]
@@ -80,7 +79,7 @@ def of(result: AuditResult) -> Digest:
             for c in t.cells
         },
         "sentences": _bounded(sentences),
-        "named": [(s.key, s.text[:2000]) for s in report.sections if s.key in _NAMED],
+        "named": [(s.key, s.text[:2000]) for s in report.sections if s.key in NAMED],
     }
     head = Head(
         agency=identity.agency,

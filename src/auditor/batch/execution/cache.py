@@ -18,7 +18,9 @@ from auditor.model.errors import UsageError, is_full
 
 
 class Cache:
-    """A folder of records. `basis` is whatever else the results depend on. Raises UsageError when it cannot be made."""
+    """A folder of records. `basis` is whatever else the results depend on, `rules` are folders of packs. Raises
+    UsageError when it cannot be made.
+    """
 
     def __init__(self, folder: Path, basis: str, rules: tuple[Path, ...] = ()) -> None:
         self.folder = folder

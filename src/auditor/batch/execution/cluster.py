@@ -190,6 +190,8 @@ def _shared(plan: Plan) -> Plan:
     arguments = dict(plan.auditor)
     if arguments.get("rules_dirs"):
         arguments["rules_dirs"] = tuple(Path(d).absolute() for d in arguments["rules_dirs"])
+    if settings := arguments.get("settings"):
+        arguments["settings"] = settings.model_copy(update={"rules": tuple(d.absolute() for d in settings.rules)})
     return replace(plan, auditor=arguments, previous=earlier)
 
 

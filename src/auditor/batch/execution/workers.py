@@ -156,6 +156,7 @@ def _start(plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
     _limit(plan.megabytes)
     _Worker.auditor = Auditor(**plan.auditor)
+    _Worker.auditor.knowledge.stay()
     _Worker.plan = plan
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)

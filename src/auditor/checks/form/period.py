@@ -1,9 +1,8 @@
-"""period: is the reporting period stated, and is it the calendar year of the title?"""
+"""period: is the reporting period stated, and is it that of the year in the title?"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import date
 from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
@@ -16,7 +15,7 @@ class Given(Params):
 
 
 class Options(Params):
-    """be_stated, or be_the_year (1 January to 31 December of the report's year)."""
+    """be_stated, or be_the_year (the days of the report's year by its form)."""
 
     must: Literal["be_stated", "be_the_year"]
 
@@ -33,10 +32,10 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         else:
             yield Outcome("fail", ("period",), evidence=(missing_evidence(context, identity.title_place, None),))
         return
-    if period is None or identity.year is None:
+    if period is None or identity.year is None or context.form is None:
         yield NOT_APPLICABLE
         return
-    wanted = (date(identity.year, 1, 1), date(identity.year, 12, 31))
+    wanted = context.form.period_of(identity.year)
     if (period.start, period.end) == wanted:
         yield Outcome("pass", ("period",))
         return

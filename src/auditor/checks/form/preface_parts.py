@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
 from auditor.claims import lexicon
+from auditor.knowledge import cache
 from auditor.numerals import ordinal
 
 _NUMBER = "(?<!第)([二三四五六七八九]|十[一二]?|[2-9])"

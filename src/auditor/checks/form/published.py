@@ -22,11 +22,12 @@ class Options(Model):
 
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
     identity = context.report.identity
-    if identity.published is None or identity.year is None or not applies(context, given):
+    form = context.form
+    if identity.published is None or identity.year is None or form is None or not applies(context, given):
         yield NOT_APPLICABLE
         return
     last = date(identity.year + 1, options.month, options.day)
-    if date(identity.year, 12, 31) < identity.published <= last:
+    if form.period_of(identity.year)[1] < identity.published <= last:
         yield Outcome("pass", ("published",))
         return
     signature = context.report.section("signature")

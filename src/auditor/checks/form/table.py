@@ -8,6 +8,7 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.checks.core.params import Params
+from auditor.form.labels import alike
 from auditor.form.spec import load_forms
 
 
@@ -48,7 +49,9 @@ def _exist(context: Context) -> Iterator[Outcome]:
 
 def _right_form(context: Context) -> Iterator[Outcome]:
     choice, forms = context.report.form, load_forms()
-    table = context.report.table("disclosure") or context.report.table("applications")
+    form = context.form
+    telling = [t.key for t in form.tables if not alike(form.family, t.key)] if form else []
+    table = next((t for t in map(context.report.table, telling) if t is not None), None)
     if choice.expected is None or table is None:
         yield NOT_APPLICABLE
         return

@@ -7,9 +7,9 @@ from itertools import islice
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
-from auditor.checks.core.patterns import Pattern, compiled
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, sentence, show
 from auditor.model.finding import Evidence
+from auditor.patterns import Pattern, compiled
 
 _MOST = 200
 

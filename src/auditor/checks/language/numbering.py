@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.claims import lexicon
+from auditor.knowledge import cache
 from auditor.numerals import ORDINAL, ordinal
 
 _CLAUSE = r"(?:^|(?<=[\n。；;：:，,、！”）)\s]))"

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
 from typing import Literal
 
-from auditor import strict_yaml
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
-from auditor.data import rules_dir
+from auditor.knowledge import cache, words
 from auditor.model.base import Model
 from auditor.numerals import COUNTING, POWERS
 
@@ -58,8 +56,7 @@ class _Hit:
 @cache
 def terms() -> Terms:
     """The fixed terms. Raises PackError."""
-    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "terms.yaml")
-    return strict_yaml.validate(Terms, data, locate)
+    return words("terms", Terms)
 
 
 @cache

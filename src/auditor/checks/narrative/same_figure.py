@@ -6,7 +6,6 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 from itertools import combinations
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
@@ -15,6 +14,7 @@ from auditor.checks.core.params import Params
 from auditor.checks.core.prose import SENTENCE_END
 from auditor.claims import lexicon
 from auditor.form.bodies import bodies, may_abbreviate
+from auditor.knowledge import cache
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Side
 

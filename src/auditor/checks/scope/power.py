@@ -7,8 +7,8 @@ from collections.abc import Iterator
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
-from auditor.checks.core.patterns import Pattern, compiled
 from auditor.form.spec import load_forms
+from auditor.patterns import Pattern, compiled
 
 
 class Given(Params):

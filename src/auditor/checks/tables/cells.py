@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
@@ -11,6 +10,7 @@ from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
 from auditor.form import names
 from auditor.form.spec import load_forms
+from auditor.knowledge import cache
 from auditor.model.report import CellState, FormCell, FormTable
 
 _MAX_EVIDENCE = 12

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Literal
 
 from pydantic import field_validator
@@ -14,6 +13,7 @@ from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
 from auditor.form import names
 from auditor.form.spec import Column, Row, TableSpec, load_forms
+from auditor.knowledge import cache
 from auditor.model.base import Localized
 from auditor.model.report import FormCell, FormTable
 from auditor.model.words import joined

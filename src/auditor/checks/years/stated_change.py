@@ -11,7 +11,6 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
 from auditor.checks.core import earlier
@@ -19,6 +18,7 @@ from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence, figure_evidence, figure_term
 from auditor.checks.core.params import Params
 from auditor.claims import lexicon
+from auditor.knowledge import cache
 from auditor.model.base import Localized
 from auditor.model.claim import Breakdown, Change, Figure, Mention
 from auditor.model.claim import Context as ClaimContext

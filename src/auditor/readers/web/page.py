@@ -6,16 +6,15 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
 from typing import Any
 
 from lxml.etree import XPath
 
-from auditor import strict_yaml
-from auditor.data import rules_dir
+from auditor import knowledge
+from auditor.knowledge import cache
 from auditor.model.base import Model
 from auditor.model.document import Block, Paragraph, Table
-from auditor.numerals import ENUMERATOR
+from auditor.numerals import COUNTING, ENUMERATOR
 from auditor.readers.clean import clean
 from auditor.readers.lines import Line
 from auditor.readers.web.tables import is_layout
@@ -23,6 +22,7 @@ from auditor.readers.web.tables import is_layout
 _DATE = re.compile(r"(20[0-9]{2})\s?[-年/.]\s?([0-9]{1,2})\s?[-月/.]\s?([0-9]{1,2})")
 _SUFFIX = re.compile(r"(?:\s*[_|｜]|\s[-–—]\s?).*$")
 _BODY_NAME = re.compile(r"[\u4e00-\u9fff（）()、·]{3,40}$")
+_HEADING = re.compile(rf"[{COUNTING}]{{1,2}}[、.．]")
 _COLON = re.compile(r"\s*[:：]\s*")
 _LEAVES = frozenset(["p", "pre", "span", "font", "a", "b", "strong", "h1", "h2", "h3", "h4", "script", "style"])
 _LEAD = 6
@@ -64,8 +64,7 @@ class Words(Model):
 @cache
 def words() -> Words:
     """The words that tell a report from the page around it. Raises PackError."""
-    data, locate = strict_yaml.own(rules_dir() / "lexicon" / "page.yaml")
-    return strict_yaml.validate(Words, data, locate)
+    return knowledge.words("page", Words)
 
 
 @cache
@@ -217,7 +216,7 @@ def _labelled(root: Any) -> dict[str, str]:
                     continue
                 text = text[text.index(f" {found}：") + 1 :]
         # One text may hold several: "来源：… 时间：…"
-        for part in re.split(rf"\s+(?=(?:{'|'.join(wanted)})\s*[:：])", text):
+        for part in re.split(rf"\s+(?=(?:{'|'.join(map(re.escape, wanted))})\s*[:：])", text):
             label = next((w for w in wanted if part.startswith(w)), None)
             if label is None:
                 continue

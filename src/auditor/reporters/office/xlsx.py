@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from auditor.form.choose import default_form
 from auditor.form.spec import Form, load_forms
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
@@ -137,7 +138,7 @@ class _Ledger:
         """One row a report and one column a figure of the form, with sums for the level above; a sheet a form."""
         forms = load_forms()
         used = [k for k in forms if k in self.forms]
-        for key in used or sorted(forms)[-1:]:
+        for key in used or (default_form(),):
             name = self.say("figures") if len(used) < 2 else f"{self.say('figures')} {key}"
             self._form(name, forms[key], run)
 

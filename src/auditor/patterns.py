@@ -1,4 +1,4 @@
-"""Regular expressions in rules: compiled once, refused when they could run away on a long text."""
+"""Regular expressions in rules and words: compiled once, refused when they could run away on a long text."""
 
 from __future__ import annotations
 

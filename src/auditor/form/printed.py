@@ -1,0 +1,57 @@
+"""A printed row of a table: which of its cells are labels and which are figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.form.cells import classify, looks_like_figure
+from auditor.form.labels import plain_labels, row_labels
+from auditor.form.normal import bare, normal
+from auditor.model.document import Cell, Table
+from auditor.model.report import CellState
+
+_LONGEST_ODD = 6
+
+
+@dataclass(slots=True)
+class PrintedRow:
+    """A printed row: its label cells and its figure cells."""
+
+    block: int
+    table: Table
+    labels: list[Cell]
+    figures: list[Cell]
+
+    @property
+    def count(self) -> int:
+        """How many figures are printed in it."""
+        return sum(1 for c in self.figures if c.text.strip())
+
+    def window(self, width: int) -> list[Cell]:
+        """Its `width` figure cells: blanks beyond them, at the end first, are the paste's and not the form's."""
+        cells = list(self.figures)
+        while len(cells) > width and not cells[-1].text.strip():
+            cells.pop()
+        while len(cells) > width and not cells[0].text.strip():
+            cells.pop(0)
+        return cells[-width:] if len(cells) > width else cells
+
+
+def split(block: int, table: Table, cells: Sequence[Cell], kin: str) -> PrintedRow:
+    """The cells of a row, in order, as labels and figures."""
+    last = -1
+    for position, cell in enumerate(cells):
+        if cell.text.strip() and not looks_like_figure(cell.text):
+            if classify(cell.text)[0] is CellState.text and _is_odd_figure(cell.text, position, last, kin):
+                continue
+            last = position
+    return PrintedRow(block, table, [c for c in cells[: last + 1] if c.text.strip()], list(cells[last + 1 :]))
+
+
+def _is_odd_figure(text: str, position: int, last: int, kin: str) -> bool:
+    """A short word among the figures ("abc", "不详") rather than a label: it stands after a label and is unknown."""
+    if last < 0 or position <= last or len(text.strip()) > _LONGEST_ODD:
+        return False
+    known = plain_labels(kin)
+    return bare(text) not in row_labels(kin) and bare(text) not in known and normal(text) not in known

@@ -128,6 +128,7 @@ def main() -> None:
         try:
             app(prog_name="auditor", standalone_mode=False, complete_var="_AUDITOR_COMPLETE")
         finally:
+            gc.freeze()  # the process ends here and its memory with it: Python need not search that for garbage first
             sys.stdout.flush()  # here, where a full disk can still be told
     except (KeyboardInterrupt, click.Abort):
         sys.exit(Exit.INTERRUPTED)

@@ -1,7 +1,5 @@
 """An office's settings: auditor.toml or auditor.yaml, looked for from the working directory upwards."""
 
-from __future__ import annotations
-
 import fnmatch
 import re
 import tomllib

@@ -1,10 +1,8 @@
 """What every noun of the model shares: frozen values, unknown keys refused, two languages."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from functools import cache
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, Self, TypeVar
 
 from pydantic import BaseModel, ConfigDict
 
@@ -48,7 +46,7 @@ class Localized(Model):
     en: str
 
     @classmethod
-    def of(cls, key: str, /, **values: object) -> Localized:
+    def of(cls, key: str, /, **values: object) -> Self:
         """The program's own text `key`, filled. Raises KeyError for an unknown key."""
         return cls(**sentence(key, **values)._asdict())
 

@@ -1,7 +1,5 @@
 """Finding: what a rule says is wrong, with its evidence, arithmetic, basis and remedy (design.md, JSON result)."""
 
-from __future__ import annotations
-
 from auditor.model.base import Confidence, Model, Severity
 from auditor.model.document import Place
 

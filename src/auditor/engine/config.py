@@ -2,7 +2,6 @@
 
 import fnmatch
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
@@ -86,6 +85,8 @@ def load(path: Path) -> Settings:
 
 
 def _toml(path: Path) -> tuple[dict[str, Any], strict_yaml.Locate]:
+    import tomllib  # only where there is such a file
+
     text = strict_yaml.read_text(path)
     try:
         data = tomllib.loads(text)

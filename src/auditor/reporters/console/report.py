@@ -216,7 +216,7 @@ class _Printer:
         } - mended
         wrong = marked - explained
         drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-        drawn.add_column("", max_width=max(16, self.console.width - 9 * len(columns) - 2), overflow="fold")
+        drawn.add_column(Text(), max_width=max(16, self.console.width - 9 * len(columns) - 2), overflow="fold")
         for column in columns:
             drawn.add_column(Text(column.label.get(self.lang), overflow="fold"), justify="right", max_width=8)
         for row in rows:

@@ -17,9 +17,6 @@ from auditor.model.result import AuditResult, RunResult
 from auditor.readers.guard import printable
 from auditor.texts import text
 
-MANY = 10
-"""More reports than this are shown as a table, not one after the other."""
-
 _MOST_UNITS = 50
 _MOST_FAULTS = 10
 _MOST_LINES = 30

@@ -118,10 +118,16 @@ def table(rows: Sequence[Sequence[Line]], most: Sequence[int], room: int) -> lis
 
 
 def _narrowed(widths: list[int], room: int) -> list[int]:
-    """`widths` with the widest made narrower, one column at a time from the left, until they fit."""
+    """`widths` with the widest made narrower, evenly and down to the next widest, until they fit."""
     out = list(widths)
-    while sum(out) > room and max(out) > 1:
-        out[out.index(max(out))] -= 1
+    while (over := sum(out) - room) > 0 and max(out) > 1:
+        widest = max(out)
+        step = min(over, widest - max((w for w in out if w < widest), default=0))
+        count = out.count(widest)
+        for n, width in enumerate(out):
+            if width == widest:
+                cut = min(step, round(over / count))
+                out[n], over, count = width - cut, over - cut, count - 1
     return out
 
 

@@ -17,7 +17,6 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
-from rich.console import Console
 
 from auditor.api import Auditor
 from auditor.batch import roster, run
@@ -35,6 +34,7 @@ from auditor.model.base import Severity
 from auditor.model.errors import ReadError, UsageError
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters.console import report as console
+from auditor.reporters.console.lines import Plain
 from auditor.reporters.data import json as json_reporter
 from auditor.reporters.html import report as html_reporter
 from tests.conftest import SAMPLES
@@ -320,7 +320,7 @@ def test_every_fault_of_the_county_is_found_and_no_other_error(its_result):
 @pytest.mark.timeout(400)
 def test_the_console_of_many_names_the_worst_and_the_missing(its_result):
     buffer = io.StringIO()
-    console.render(its_result, Console(file=buffer, width=100), "zh")
+    console.render(its_result, Plain(buffer, 100), "zh")
     shown = buffer.getvalue()
     first = "".join(shown.splitlines()[:2])
     assert "3 个单位没有报送" in first
@@ -347,7 +347,7 @@ def test_the_table_of_units_fits_a_narrow_console(its_result):
     shown = {}
     for width in (80, 120):
         buffer = io.StringIO()
-        console.render(its_result, Console(file=buffer, width=width), "zh")
+        console.render(its_result, Plain(buffer, width), "zh")
         shown[width] = buffer.getvalue()
     row = next(line for line in shown[80].splitlines() if line.startswith("云岭县大岭镇人民政府 "))
     assert row.split()[1:] == ["1", "1", "正文数字", "1", "文表", "1"]

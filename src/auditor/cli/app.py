@@ -115,6 +115,8 @@ def completion(shell: str) -> None:
 def main() -> None:
     """The entry point of the command. Every failure is one sentence on standard error."""
     gc.set_threshold(*_GARBAGE)
+    # Pydantic would look through all installed packages for plugins of its own; offline, none is to look on.
+    os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for name in ("stdout", "stderr"):
         stream = getattr(sys, name)
         if stream is None:  # closed by the caller
@@ -128,6 +130,7 @@ def main() -> None:
         try:
             app(prog_name="auditor", standalone_mode=False, complete_var="_AUDITOR_COMPLETE")
         finally:
+            gc.freeze()  # the process ends here and its memory with it: Python need not search that for garbage first
             sys.stdout.flush()  # here, where a full disk can still be told
     except (KeyboardInterrupt, click.Abort):
         sys.exit(Exit.INTERRUPTED)

@@ -116,5 +116,6 @@ def _finding(console: Console, finding: Finding, lang: Lang) -> None:
 
 
 def _line(console: Console, shown: str, indent: int, style: str = "") -> None:
-    for part in wrap(Text(shown, style=style), max(20, console.width - indent)):
+    for part in Text(shown, style=style).divide(wrap(shown, max(20, console.width - indent))):
+        part.rstrip()
         console.print(Text(" " * indent) + part, soft_wrap=True)

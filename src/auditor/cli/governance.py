@@ -1,4 +1,7 @@
-"""Settings, waivers and baselines of a command: found, loaded before anything is audited, applied to the run."""
+"""Settings, waivers and baselines of a command: found, loaded before anything is audited, applied to the run.
+
+The modules of waivers and baselines are imported where there are some: most runs have none.
+"""
 
 from __future__ import annotations
 
@@ -9,14 +12,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.cli import output
-from auditor.engine import baseline as baselines
 from auditor.engine import config
-from auditor.engine import waivers as waiving
 from auditor.engine.config import Settings
 from auditor.model.errors import UsageError
 
 if TYPE_CHECKING:
+    from auditor.engine.baseline import Baseline
     from auditor.engine.packs import Bound
+    from auditor.engine.waivers import Waiver
     from auditor.model.result import RunResult
 
 
@@ -38,14 +41,20 @@ def found_settings() -> Path | None:
 class Governance:
     """The waivers and the baseline that one run is subject to, and where to write a new baseline."""
 
-    waivers: tuple[waiving.Waiver, ...] = ()
-    baseline: baselines.Baseline | None = None
+    waivers: tuple[Waiver, ...] = ()
+    baseline: Baseline | None = None
     target: Path | None = None
 
     def apply(self, run: RunResult, rules: Sequence[Bound]) -> RunResult:
         """`run` with waived and known findings marked; a new baseline is written, and its findings are known."""
         if self.waivers:
+            from auditor.engine import waivers as waiving
+
             run = waiving.apply(run, self.waivers, rules, today=date.today())
+        if self.target is None and self.baseline is None:
+            return run
+        from auditor.engine import baseline as baselines
+
         baseline = self.baseline
         if self.target is not None:
             data = baselines.of(run)
@@ -62,10 +71,22 @@ def governance(
     _not_both("--baseline", baseline, "--write-baseline", write_baseline)
     source = None if no_waivers else Path(waivers) if waivers else known.waivers
     return Governance(
-        waivers=() if source is None else waiving.load(source),
-        baseline=None if baseline is None else baselines.load(Path(baseline)),
+        waivers=() if source is None else _waivers(source),
+        baseline=None if baseline is None else _baseline(Path(baseline)),
         target=None if write_baseline is None else Path(write_baseline),
     )
+
+
+def _waivers(path: Path) -> tuple[Waiver, ...]:
+    from auditor.engine import waivers
+
+    return waivers.load(path)
+
+
+def _baseline(path: Path) -> Baseline:
+    from auditor.engine import baseline
+
+    return baseline.load(path)
 
 
 def _not_both(one: str, first: object, other: str, second: object) -> None:

@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from auditor.model.base import Lang
     from auditor.model.result import RunResult
     from auditor.reporters.base import Keeps, Reporter
+    from auditor.reporters.console.lines import Screen
 
 _PIPED_WIDTH = 100
+_LIKE_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "TTY_COMPATIBLE")
 
 
 def reporter_for(name: str, reporters: dict[str, Reporter]) -> Reporter:
@@ -176,11 +178,20 @@ def show(run: RunResult, reporter: Reporter, lang: Lang, *, brief: bool = False)
     if reporter.name != "console":
         sys.stdout.buffer.writelines(reporter.parts(run, lang))
         return
-    from rich.console import Console
-
     from auditor.reporters.console import report as console
 
-    console.render(run, Console(width=terminal_width(), highlight=False), lang, brief=brief)
+    console.render(run, _screen(), lang, brief=brief)
+
+
+def _screen() -> Screen:
+    """A terminal, or what is to be taken for one; else plain text of a fixed width."""
+    from auditor.reporters.console.lines import Plain, Styled
+
+    if not sys.stdout.isatty() and os.environ.keys().isdisjoint(_LIKE_A_TERMINAL):
+        return Plain(sys.stdout, _PIPED_WIDTH)
+    from rich.console import Console
+
+    return Styled(Console(width=terminal_width(), highlight=False))
 
 
 def terminal_width() -> int | None:

@@ -1,10 +1,7 @@
 """An office's settings: auditor.toml or auditor.yaml, looked for from the working directory upwards."""
 
-from __future__ import annotations
-
 import fnmatch
 import re
-import tomllib
 from pathlib import Path
 from typing import Any, Literal
 
@@ -88,6 +85,8 @@ def load(path: Path) -> Settings:
 
 
 def _toml(path: Path) -> tuple[dict[str, Any], strict_yaml.Locate]:
+    import tomllib  # only where there is such a file
+
     text = strict_yaml.read_text(path)
     try:
         data = tomllib.loads(text)

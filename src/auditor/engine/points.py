@@ -1,7 +1,5 @@
 """What a finding costs on a scoring sheet: the rule's own points, or those of rules/points.yaml for its level."""
 
-from __future__ import annotations
-
 from functools import cache
 
 from auditor import strict_yaml

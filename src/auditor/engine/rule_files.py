@@ -1,7 +1,5 @@
 """The files of a folder of rules: one rule a file, or packs of many; folders of a family, and what a family shares."""
 
-from __future__ import annotations
-
 import os
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """Which rules run, at which severity and for how many points: pack, profile, settings, what the caller says."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from typing import TypeVar

@@ -1,7 +1,5 @@
 """What every noun of the model shares: frozen values, unknown keys refused, two languages."""
 
-from __future__ import annotations
-
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Literal, Self, TypeVar

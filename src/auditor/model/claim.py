@@ -1,7 +1,5 @@
 """Claims: what the prose says in figures. Values are exact decimals, each with the words it was read from."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cached_property

@@ -3,8 +3,6 @@
 Places are created here, once, and travel unchanged to the findings.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from typing import Annotated, Literal
 

@@ -1,7 +1,5 @@
 """Finding: what a rule says is wrong, with its evidence, arithmetic, basis and remedy (docs/result.schema.json)."""
 
-from __future__ import annotations
-
 from typing import Literal
 
 from auditor.model.base import Confidence, Localized, Model, Severity, Words

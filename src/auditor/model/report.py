@@ -1,7 +1,5 @@
 """Report: a document understood as an annual report. Sections, typed tables, identity."""
 
-from __future__ import annotations
-
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum

@@ -1,7 +1,5 @@
 """Result: the outcome of an audit of one report, and of a whole run (docs/result.schema.json)."""
 
-from __future__ import annotations
-
 from abc import abstractmethod
 from collections.abc import Sequence
 from typing import Annotated, Literal

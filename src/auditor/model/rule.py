@@ -1,7 +1,5 @@
 """Rule: one entry of a rule pack, as data."""
 
-from __future__ import annotations
-
 from typing import Any, Literal
 
 from pydantic import Field

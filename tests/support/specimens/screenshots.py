@@ -16,6 +16,7 @@ from rich.console import Console
 from rich.terminal_theme import TerminalTheme
 
 from auditor.reporters.console import report as console
+from auditor.reporters.console.lines import Styled
 from tests.support.chromium import Chromium
 from tests.support.specimens import expected
 
@@ -61,7 +62,7 @@ def _terminal() -> str:
     result = expected.submitted(Path("sample_reports/county"))
     recorder = Console(file=io.StringIO(), record=True, width=_COLUMNS, force_terminal=True, color_system="truecolor")
     recorder.print(f"[dim]$[/] auditor {COMMAND}", soft_wrap=False, highlight=False)
-    console.render(result, recorder, "zh")
+    console.render(result, Styled(recorder), "zh")
     page = recorder.export_html(theme=_DARK, code_format=_PAGE, inline_styles=True)
     head, code = page.split("<pre>")
     return head + "<pre>" + "\n".join(code.split("\n")[:_LINES])

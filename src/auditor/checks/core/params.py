@@ -15,7 +15,8 @@ from auditor.model.base import Model
 class Params:
     """Frozen; written as a pydantic model of plain types is, with validators that only check (`field_validator`).
 
-    Nested models, constraints and values that pydantic would convert (Decimal, date) need a `Model` instead.
+    Constraints stand in the type (`Annotated`); nested models and values that pydantic would convert (Decimal, date)
+    need a `Model` instead.
     """
 
     def __init__(self, **values: Any) -> None:

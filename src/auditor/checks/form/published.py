@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date
+from typing import Annotated
 
 from pydantic import Field
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
+from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Where, applies
-from auditor.model.base import Model
 
 
-class Options(Model):
+class Options(Params):
     """The last day (`month`, `day`) of the year after the report's."""
 
-    month: int = Field(ge=1, le=12)
-    day: int = Field(ge=1, le=31)
+    month: Annotated[int, Field(ge=1, le=12)]
+    day: Annotated[int, Field(ge=1, le=31)]
 
 
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:

@@ -8,6 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
 from auditor.model.base import Model
 
 Subject = Literal[
@@ -24,7 +25,7 @@ Subject = Literal[
 ]
 
 
-class Given(Model):
+class Given(Params):
     """Nothing: all reports of the run."""
 
 

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence, text_evidence
+from auditor.checks.core.params import Params
 from auditor.model.base import Localized, Model
 from auditor.model.finding import Evidence
 from auditor.model.words import joined
@@ -19,7 +20,7 @@ from auditor.model.words import joined
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")
 
 
-class Given(Model):
+class Given(Params):
     """The section that names problems, and the sections in which they may be answered."""
 
     section: str

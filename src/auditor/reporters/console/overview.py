@@ -18,9 +18,6 @@ from auditor.readers.guard import printable
 from auditor.reporters.wording import severity_name
 from auditor.texts import text
 
-MANY = 10
-"""More reports than this are shown as a table, not one after the other."""
-
 _MOST_UNITS = 50
 _MOST_FAULTS = 10
 _MOST_LINES = 30

@@ -1,6 +1,6 @@
 """The console report: may it be published, what is wrong where, what was checked and what could not be.
 
-Document text is printed as rich Text only, never as markup, and figures are marked with 【】 so that the marks survive
+Document text is printed as it is, never as markup, and figures are marked with 【】 so that the marks survive
 without colour.
 """
 
@@ -9,11 +9,7 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable
 
-from rich import box
 from rich.cells import cell_len
-from rich.console import Console
-from rich.table import Table
-from rich.text import Text
 
 from auditor.form.spec import load_forms
 from auditor.model.base import Lang, Severity
@@ -21,7 +17,8 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.readers.guard import printable
-from auditor.reporters.console import overview as console_many
+from auditor.reporters.console import lines
+from auditor.reporters.console.lines import Line, Plain, Screen
 from auditor.reporters.wording import (
     by_section,
     cell_name,
@@ -35,6 +32,8 @@ from auditor.reporters.wording import (
 from auditor.texts import text
 
 _STYLE = {Severity.error: "bold red", Severity.warning: "bold yellow", Severity.info: "cyan"}
+MANY = 10
+"""More reports than this are shown as a table, not one after the other."""
 _FILE_WIDTH = 100
 _MOST_UNCHECKED = 12
 _MOST_PARTS = 12
@@ -43,38 +42,40 @@ _NOT_LAST = frozenset("（【《“‘([{")
 _TEXT_ROLES = frozenset({"total", "part", "left", "right", "text"})
 
 
-def render(run: RunResult, console: Console, lang: Lang = "zh", *, brief: bool = False) -> None:
-    """Prints the run on `console`, one report after the other, the verdict first and last; of many, an overview.
+def render(run: RunResult, screen: Screen, lang: Lang = "zh", *, brief: bool = False) -> None:
+    """Prints the run on `screen`, one report after the other, the verdict first and last; of many, an overview.
 
     `brief`: the verdicts only.
     """
     if brief:
         for result in run.results:
-            _Printer(console, lang).verdict(result, named=len(run.results) > 1)
+            _Printer(screen, lang).verdict(result, named=len(run.results) > 1)
         return
-    if len(run.results) > console_many.MANY:
-        console_many.render(run, console, lang)
+    if len(run.results) > MANY:
+        from auditor.reporters.console import overview
+
+        overview.render(run, screen.console(), lang)
         return
     for index, result in enumerate(run.results):
         if index:
-            console.print()
-        _Printer(console, lang).result(result)
+            screen.print(Line())
+        _Printer(screen, lang).result(result)
     if run.batch_findings:
-        console.print()
-        _Printer(console, lang).batch(run.batch_findings)
+        screen.print(Line())
+        _Printer(screen, lang).batch(run.batch_findings)
     if len(run.results) > 1:
-        _summary(run, console, lang)
+        _summary(run, screen, lang)
     elif run.results and run.results[0].report is not None:
-        console.print()
-        _Printer(console, lang).verdict(run.results[0])
+        screen.print(Line())
+        _Printer(screen, lang).verdict(run.results[0])
 
 
-def _summary(run: RunResult, console: Console, lang: Lang) -> None:
+def _summary(run: RunResult, screen: Screen, lang: Lang) -> None:
     audited = sum(r.status == "audited" for r in run.results)
-    console.print()
+    screen.print(Line())
     for result in run.results:
         if result.status == "unreadable" and result.error:
-            console.print(Text(f"{printable(result.path)}：{result.error.message.get(lang)}", style="red"))
+            screen.print(Line(f"{printable(result.path)}：{result.error.message.get(lang)}", style="red"))
     line = text(
         "console.summary",
         lang,
@@ -83,25 +84,25 @@ def _summary(run: RunResult, console: Console, lang: Lang) -> None:
         errors=run.count(Severity.error),
         warnings=run.count(Severity.warning),
     )
-    console.print(Text(line, style="bold"))
+    screen.print(Line(line, style="bold"))
 
 
 class _Printer:
-    """One report on one console."""
+    """One report on one screen."""
 
-    def __init__(self, console: Console, lang: Lang) -> None:
-        self.console = console
+    def __init__(self, screen: Screen, lang: Lang) -> None:
+        self.screen = screen
         self.lang: Lang = lang
 
     def say(self, key: str, **values: object) -> str:
         return text(f"console.{key}", self.lang, **values)
 
-    def line(self, shown: Text | str, indent: int = 0, hang: int = 0, style: str = "") -> None:
+    def line(self, shown: Line | str, indent: int = 0, hang: int = 0, style: str = "") -> None:
         """A paragraph wrapped to the width, with an indent and a further hanging indent, without trailing blanks."""
-        whole = Text(shown, style=style) if isinstance(shown, str) else shown
-        width = max(20, self.console.width - indent - hang)
-        for number, part in enumerate(wrap(whole, width)):
-            self.console.print(Text(" " * (indent + (hang if number else 0))) + part, soft_wrap=True)
+        whole = Line(shown, style) if isinstance(shown, str) else shown
+        width = max(20, self.screen.width - indent - hang)
+        for number, part in enumerate(whole.divide(wrap(whole.plain, width))):
+            self.screen.print(Line(" " * (indent + (hang if number else 0))).extend(part))
 
     def result(self, result: AuditResult) -> None:
         self.verdict(result)
@@ -110,7 +111,7 @@ class _Printer:
         self._identity(result)
         report = result.report
         for number, findings in by_section(result.findings):
-            self.console.print()
+            self.screen.print(Line())
             self.line(section_name(report, number, self.lang), style="bold")
             for finding in findings:
                 self._finding(report, finding)
@@ -150,11 +151,10 @@ class _Printer:
     def _finding(self, report: Report | None, finding: Finding) -> None:
         word = severity_name(finding.severity, self.lang)
         waived = self.say("waived") if finding.waived else self.say("known") if finding.known else ""
-        head = Text.assemble(
-            (f"{word} ", _STYLE[finding.severity]), (finding.rule, "bold"), f" {finding.title.get(self.lang)}{waived}"
-        )
+        head = Line(f"{word} ", _STYLE[finding.severity]).append(finding.rule, "bold")
+        head.append(f" {finding.title.get(self.lang)}{waived}")
         self.line(head, indent=2, hang=2)
-        self.line(Text(finding.message.get(self.lang)), indent=4)
+        self.line(Line(finding.message.get(self.lang)), indent=4)
         for shown in self._quotes(report, finding):
             self.line(shown, indent=4, hang=2)
         if finding.readings:
@@ -163,7 +163,7 @@ class _Printer:
             self.line(self.say("basis", basis=finding.basis), indent=4, hang=2, style="dim")
         self.line(self.say("fix", fix=finding.suggestion), indent=4, hang=2)
 
-    def _quotes(self, report: Report | None, finding: Finding) -> Iterable[Text]:
+    def _quotes(self, report: Report | None, finding: Finding) -> Iterable[Line]:
         """Quotes of both sides with the figures marked; the parts of one list in one line."""
         group: list[Evidence] = []
         for evidence in finding.evidence:
@@ -176,27 +176,27 @@ class _Printer:
                 if len(finding.evidence) <= 4:
                     yield self._cell_line(report, evidence)
             elif evidence.quote and evidence.role != "missing":
-                yield Text(f"{self._where(evidence)}{one_line(evidence.quote)}")
+                yield Line(f"{self._where(evidence)}{one_line(evidence.quote)}")
         if group:
             yield self._text_line(group)
 
-    def _text_line(self, group: list[Evidence]) -> Text:
-        shown = Text(self._where(group[0]))
+    def _text_line(self, group: list[Evidence]) -> Line:
+        shown = Line(self._where(group[0]))
         for index, evidence in enumerate(group[: _MOST_PARTS + 1]):
             start, end = evidence.mark or (0, 0)
             quote = evidence.quote
             shown.append("，" if index else "")
             shown.append(one_line(quote[:start]).lstrip())
-            shown.append(f"【{one_line(quote[start:end]) or one_line(quote)}】", style="bold underline")
+            shown.append(f"【{one_line(quote[start:end]) or one_line(quote)}】", "bold underline")
             if end:
                 shown.append(one_line(quote[end:]).rstrip())
         if len(group) > _MOST_PARTS + 1:
             shown.append("……")
         return shown
 
-    def _cell_line(self, report: Report, evidence: Evidence) -> Text:
-        shown = Text(f"{self._where(evidence)}{cell_name(report, evidence, self.lang)} ")
-        return shown.append(f"【{one_line(evidence.quote) or self.say('blank')}】", style="bold underline")
+    def _cell_line(self, report: Report, evidence: Evidence) -> Line:
+        shown = Line(f"{self._where(evidence)}{cell_name(report, evidence, self.lang)} ")
+        return shown.append(f"【{one_line(evidence.quote) or self.say('blank')}】", "bold underline")
 
     def _where(self, evidence: Evidence) -> str:
         other = f"{one_line(evidence.path)} " if evidence.path else ""  # last year's report, not this one
@@ -220,33 +220,30 @@ class _Printer:
             (e.row, e.column) for f in findings if f.repair for e in f.evidence if e.table == table.key
         } - mended
         wrong = marked - explained
-        drawn = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
-        drawn.add_column("", max_width=max(16, self.console.width - 9 * len(columns) - 2), overflow="fold")
-        for column in columns:
-            drawn.add_column(Text(column.label.get(self.lang), overflow="fold"), justify="right", max_width=8)
+        drawn = [[Line(), *(Line(c.label.get(self.lang), "bold") for c in columns)]]
         for row in rows:
             cells = [(row.key, c.key, table.cell(row.key, c.key)) for c in columns]
-            drawn.add_row(
-                Text((row.short or row.label).get(self.lang), overflow="fold"),
-                *(
-                    Text("")
-                    if cell is None
-                    else Text(f"【{one_line(cell.raw)}】", style="bold red")
-                    if (r, c) in wrong
-                    else Text(one_line(cell.raw))
-                    for r, c, cell in cells
-                ),
+            drawn.append(
+                [
+                    Line((row.short or row.label).get(self.lang)),
+                    *(
+                        Line()
+                        if cell is None
+                        else Line(f"【{one_line(cell.raw)}】", "bold red")
+                        if (r, c) in wrong
+                        else Line(one_line(cell.raw))
+                        for r, c, cell in cells
+                    ),
+                ]
             )
-        self.console.print()
-        for line in self.console.render_lines(drawn, self.console.options.update(width=self.console.width), pad=False):
-            shown = Text.assemble(*((s.text, s.style or "") for s in line if not s.control))
-            shown.rstrip()
-            if shown:
-                self.console.print(shown, soft_wrap=True)
+        self.screen.print(Line())
+        most = [max(16, self.screen.width - 9 * len(columns) - 2), *(8 for _ in columns)]
+        for line in lines.table(drawn, most, self.screen.width):
+            self.screen.print(line)
 
     def _coverage(self, result: AuditResult) -> None:
         coverage, rules = result.coverage, result.coverage.rules
-        self.console.print()
+        self.screen.print(Line())
         self.line(
             self.say(
                 "checked",
@@ -269,9 +266,8 @@ class _Printer:
             self.line(line, indent=2, hang=2, style="dim")
 
 
-def wrap(shown: Text, width: int) -> list[Text]:
-    """`shown` cut into lines of `width` columns: Chinese breaks anywhere but before closing marks, words stay whole."""
-    plain = shown.plain
+def wrap(plain: str, width: int) -> list[int]:
+    """Where lines of `width` columns end: Chinese breaks anywhere but before closing marks, words stay whole."""
     cuts: list[int] = []
     start = used = 0
     for at, char in enumerate(plain):
@@ -288,10 +284,7 @@ def wrap(shown: Text, width: int) -> list[Text]:
         cut = cut if cut > start + 1 else at
         cuts.append(cut)
         start, used = cut, cell_len(plain[cut : at + 1])
-    lines = list(shown.divide(cuts))
-    for line in lines:
-        line.rstrip()
-    return lines
+    return cuts
 
 
 def _word(plain: str, cut: int) -> bool:
@@ -305,5 +298,5 @@ def _word(plain: str, cut: int) -> bool:
 def to_file(run: RunResult, lang: Lang) -> bytes:
     """What a terminal would show, without colours, for a file."""
     buffer = io.StringIO()
-    render(run, Console(file=buffer, width=_FILE_WIDTH, highlight=False, no_color=True, legacy_windows=False), lang)
+    render(run, Plain(buffer, _FILE_WIDTH), lang)
     return buffer.getvalue().encode("utf-8", "replace")

@@ -6,16 +6,16 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import cache, wraps
 from pathlib import Path
-from typing import Concatenate, ParamSpec, TypeVar
+from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from auditor import claims, form, knowledge, plugins
 from auditor.checks.core.base import Context
 from auditor.engine import packs
-from auditor.engine.config import Settings
 from auditor.engine.context import context
+from auditor.engine.options import Options
 from auditor.engine.previous import Earlier, match
 from auditor.engine.run import event, run
-from auditor.engine.select import NO_SETTINGS, select
+from auditor.engine.select import select
 from auditor.form.choose import default_form
 from auditor.form.spec import load_forms
 from auditor.model.base import Localized
@@ -46,37 +46,26 @@ def _knowing(method: Callable[Concatenate[Auditor, P], R]) -> Callable[Concatena
 class Auditor:
     """Loaded plugins, rules and knowledge, ready for many audits. Raises PackError and UsageError.
 
-    `rules_dirs` are folders of additional packs (rules, forms, words, profiles), `plugin_objects` plugins that are not
-    installed; `profile`, `select` and `ignore` choose the rules that run (codes, code prefixes or names). `settings`
-    are those of a configuration file (`engine.config.load`); the other arguments beat them. `with_examples` false
-    leaves out the examples of the built-in rules, which only their tests and pages need.
+    It is made with `Options`, or with their fields by name: Auditor(profile="author"). `plugin_objects` are plugins
+    that are not installed. Packs may bring rules, forms, words and profiles.
 
     Every call puts the `knowledge` of this Auditor in force; an output of its results that names tables or columns
     needs it, too: `with auditor.knowledge.in_force(): …`.
     """
 
-    def __init__(
-        self,
-        *,
-        rules_dirs: Iterable[str | Path] = (),
-        plugin_objects: Iterable[object] = (),
-        profile: str | None = None,
-        select_codes: Iterable[str] = (),
-        ignore: Iterable[str] = (),
-        settings: Settings = NO_SETTINGS,
-        with_examples: bool = True,
-    ) -> None:
+    def __init__(self, options: Options | None = None, *, plugin_objects: Iterable[object] = (), **named: Any) -> None:
+        self.options = options or Options(**named)
         self.plugins = plugins.load(plugin_objects)
-        self.settings = settings
-        self.folders = (*self.plugins.rule_packs(), *settings.rules, *(Path(d) for d in rules_dirs))
+        self.settings = settings = self.options.settings
+        self.folders = (*self.plugins.rule_packs(), *settings.rules, *(Path(d) for d in self.options.rules_dirs))
         checks, python_rules = self.plugins.checks(), self.plugins.rules()
-        self.ruleset = packs.load(checks, self.folders, python_rules, with_examples=with_examples)
+        self.ruleset = packs.load(checks, self.folders, python_rules, with_examples=self.options.with_examples)
         self.knowledge = knowledge.of(self.folders)
         with self.knowledge.in_force():
             if self.knowledge.packs:
                 load_forms()
                 knowledge.check_words()
-            self.rules = select(self.ruleset, profile=profile, codes=select_codes, ignore=ignore, settings=settings)
+            self.rules = select(self.ruleset, self.options)
         self.extractors = self.plugins.extractors()
 
     @_knowing

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from functools import cache
-from typing import TYPE_CHECKING, NamedTuple, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, NamedTuple, Protocol, cast, runtime_checkable
 
 from auditor import compiled
 from auditor.data import rules_dir
@@ -88,7 +88,7 @@ def fill(template: str, values: Mapping[str, str | Worded], lang: Lang) -> str:
 
     def put(found: re.Match[str]) -> str:
         given = values.get(found.group(1), "")
-        return given if isinstance(given, str) else given.get(lang)
+        return cast(Worded, given).get(lang) if type(given) is not str else given  # a Localized is a string, too
 
     return _PLACEHOLDER.sub(put, template)
 

@@ -24,12 +24,13 @@ from auditor.batch.across import similar, submissions
 from auditor.batch.across.findings import options
 from auditor.batch.execution import workers
 from auditor.batch.execution.cache import Cache
+from auditor.batch.execution.plan import Plan
 from auditor.batch.execution.progress import Progress
 from auditor.batch.execution.record import Record, Records, pack, unpack
 from auditor.batch.execution.spool import Spool
-from auditor.batch.execution.workers import Plan
 from auditor.cli import many
 from auditor.engine import baseline, waivers
+from auditor.engine.options import Options
 from auditor.model.base import Severity
 from auditor.model.errors import ReadError, UsageError
 from auditor.model.result import AuditResult, RunResult
@@ -57,7 +58,7 @@ def folder(path: Path, count: int) -> list[str]:
 
 
 def plan(**changes: object) -> Plan:
-    return Plan(auditor={"with_examples": False}, keeps="findings", **changes)  # type: ignore[arg-type]
+    return Plan(Options(with_examples=False), keeps="findings", **changes)  # type: ignore[arg-type]
 
 
 def quiet(total: int) -> Progress:

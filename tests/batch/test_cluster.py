@@ -16,7 +16,8 @@ from pathlib import Path
 import pytest
 
 from auditor.batch.execution import cache, cluster, workers
-from auditor.batch.execution.workers import Plan
+from auditor.batch.execution.plan import Plan
+from auditor.engine.options import Options
 from auditor.model.errors import ReadError, UsageError
 from tests.batch.test_batch import devour, die, folder, hang, raises
 
@@ -35,7 +36,7 @@ def dask() -> Iterator[distributed.LocalCluster]:
 
 def plan(made: distributed.LocalCluster | None, **changes: object) -> Plan:
     address = made.scheduler_address if made else None
-    return Plan(auditor={"with_examples": False}, keeps="findings", scheduler=address, **changes)  # type: ignore[arg-type]
+    return Plan(Options(with_examples=False), keeps="findings", scheduler=address, **changes)  # type: ignore[arg-type]
 
 
 def parent(pid: int) -> int:
@@ -167,7 +168,7 @@ def test_a_scheduler_that_dies_loses_no_file():
         command = [sys.executable, "-m", "dask", "worker", address, "--nthreads", "1", "--no-dashboard"]
         worker = subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, env=here())
         try:
-            stream = workers._in_order(slow, paths, Plan(auditor={"with_examples": False}, scheduler=address))
+            stream = workers._in_order(slow, paths, Plan(Options(with_examples=False), scheduler=address))
             done = [next(stream) for _ in range(3)]
             threading.Timer(0.5, process.kill).start()
             done += stream

@@ -22,7 +22,9 @@ from auditor.batch.across import similar, submissions
 from auditor.batch.across.findings import options
 from auditor.batch.execution import workers
 from auditor.batch.execution.cache import Cache
+from auditor.batch.execution.plan import Plan
 from auditor.batch.execution.progress import Progress
+from auditor.engine.options import Options
 from auditor.model.base import Severity
 from auditor.model.result import RunResult
 from tests.batch.test_reliability import descendants
@@ -88,7 +90,7 @@ def _time(seconds: float) -> str:
 
 def timed(paths: list[str], auditor: Auditor, jobs: int, cache: Cache | None) -> tuple[RunResult, float]:
     """A run and how long it took."""
-    plan = workers.Plan(auditor={"with_examples": False}, jobs=jobs, keeps="findings")
+    plan = Plan(Options(with_examples=False), jobs=jobs, keeps="findings")
     started = time.perf_counter()
     result = run.run(paths, auditor, plan, Progress(len(paths), sys.stderr, "zh"), cache=cache)
     return result, time.perf_counter() - started

@@ -23,9 +23,10 @@ from pathlib import Path
 
 from auditor.api import Auditor
 from auditor.batch import run
-from auditor.batch.execution import workers
 from auditor.batch.execution.cache import Cache
+from auditor.batch.execution.plan import Plan
 from auditor.batch.execution.progress import Progress
+from auditor.engine.options import Options
 from tests.batch.test_batch import folder
 from tests.batch.test_reliability import alive, descendants, workers_of
 
@@ -75,7 +76,7 @@ def main(minutes: float) -> None:
         thread.start()
         ends, rounds, first = time.monotonic() + 60 * minutes, 0, None
         while time.monotonic() < ends:
-            plan = workers.Plan(auditor={"with_examples": False}, jobs=2, seconds=_SECONDS, keeps="text")
+            plan = Plan(Options(with_examples=False), jobs=2, seconds=_SECONDS, keeps="text")
             cache = Cache(Path(home) / "cache", str(rounds // 2)) if rounds % 4 < 2 else None
             result = run.run(files, auditor, plan, Progress(len(files), io.StringIO(), "zh"), cache=cache)
             if [r.path for r in result.results] != files:

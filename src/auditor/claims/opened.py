@@ -75,13 +75,10 @@ def _best(
     would have been as good.
     """
     weak = opener.word in lexicon.connectives().weak
-    for extent in extents:
-        for candidate in candidates:
-            if weak and candidate.value < SMALL:
-                continue
-            for parts in shapes(candidate, extent.parts):
-                if len(parts) > 1 and total_of(parts) == candidate.value:
-                    return announced(candidate, trimmed(text, parts), True, opener.word)
+    fitting = _fitting(candidates, extents, weak)
+    if fitting:
+        candidate, parts = fitting
+        return announced(candidate, trimmed(text, parts), True, opener.word)
     for candidate in candidates:
         ahead = _before_larger(candidate, extents[0].parts)
         if ahead:
@@ -101,6 +98,18 @@ def _best(
     return slip(candidates, extents, opener.word) or misfit(
         text, candidates, [e for e in extents if e.natural] or extents, opener, sentence
     )
+
+
+def _fitting(candidates: list[Item], extents: list[Extent], weak: bool) -> tuple[Item, list[Item]] | None:
+    """The first total with parts that add up to it; after a `weak` opener small totals, which chance meets, do not count."""
+    for extent in extents:
+        for candidate in candidates:
+            if weak and candidate.value < SMALL:
+                continue
+            for parts in shapes(candidate, extent.parts):
+                if len(parts) > 1 and total_of(parts) == candidate.value:
+                    return candidate, list(parts)
+    return None
 
 
 def _before_larger(total: Item, parts: tuple[Item, ...]) -> list[Item] | None:

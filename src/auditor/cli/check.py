@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.cli import governance, inputs, many
 from auditor.cli import output as out
@@ -16,6 +16,7 @@ from auditor.texts import text
 if TYPE_CHECKING:
     from auditor.api import Auditor
     from auditor.engine.config import Settings
+    from auditor.engine.options import Options
     from auditor.model.base import Lang
     from auditor.model.result import AuditResult, RunResult
 
@@ -65,8 +66,7 @@ def run(request: Request) -> Exit:
     of_many = many.Options(
         request.jobs, request.timeout, request.roster, request.cache, request.no_cache, request.scheduler
     )
-    arguments = _arguments(request, settings)
-    auditor = Auditor(**arguments)
+    auditor = Auditor(_options(request, settings))
     auditor.knowledge.stay()
     governed = governance.governance(
         settings, request.waivers, request.no_waivers, request.baseline, request.write_baseline
@@ -76,9 +76,7 @@ def run(request: Request) -> Exit:
         _say_settings(request, auditor, governed, lang)
     files = inputs.expand(list(request.paths), lang)
     if of_many.apply_to(files, request.passage):
-        found = many.audit(
-            files, auditor, arguments, of_many, request.previous, outputs.keeps(), lang, quiet=request.quiet
-        )
+        found = many.audit(files, auditor, of_many, request.previous, outputs.keeps(), lang, quiet=request.quiet)
     else:
         found = _one_by_one(files, auditor, request, lang)
     found = governed.apply(found, auditor.rules)
@@ -100,16 +98,18 @@ def _level(level: str) -> str:
     return level
 
 
-def _arguments(request: Request, settings: Settings) -> dict[str, Any]:
-    """What an Auditor is made with, here and in workers."""
-    return {
-        "with_examples": False,
-        "rules_dirs": request.rules,
-        "profile": request.profile,
-        "select_codes": _codes(request.select),
-        "ignore": _codes(request.ignore),
-        "settings": settings,
-    }
+def _options(request: Request, settings: Settings) -> Options:
+    """How the Auditor of this run is made, here and in workers."""
+    from auditor.engine.options import Options
+
+    return Options(
+        rules_dirs=request.rules,
+        profile=request.profile,
+        select_codes=_codes(request.select),
+        ignore=_codes(request.ignore),
+        settings=settings,
+        with_examples=False,
+    )
 
 
 def _codes(value: str) -> tuple[str, ...]:

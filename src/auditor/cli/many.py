@@ -7,13 +7,13 @@ import os
 import sys
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from auditor.model.errors import UsageError
 
 if TYPE_CHECKING:
     from auditor.api import Auditor
-    from auditor.batch.execution.workers import Index, Plan
+    from auditor.batch.execution.plan import Index, Plan
     from auditor.model.base import Lang
     from auditor.model.result import AuditResult, RunResult
     from auditor.reporters.base import Keeps
@@ -54,7 +54,6 @@ class Options:
 def audit(
     files: list[str],
     auditor: Auditor,
-    arguments: dict[str, Any],
     options: Options,
     previous: str | None,
     keeps: Keeps,
@@ -62,10 +61,11 @@ def audit(
     *,
     quiet: bool = False,
 ) -> RunResult:
-    """Audits files in workers; `arguments` are those that `auditor` was made with. Raises UsageError."""
+    """Audits files in workers, with the options of `auditor`. Raises UsageError."""
     from auditor.batch import roster, run
     from auditor.batch.execution import workers
     from auditor.batch.execution.cache import Cache
+    from auditor.batch.execution.plan import SECONDS, Plan
     from auditor.batch.execution.progress import Progress
     from auditor.texts import text
 
@@ -73,14 +73,12 @@ def audit(
         keeps = "text"  # the page of one report shows all of it
     units = roster.load(options.roster) if options.roster else None
     jobs = options.jobs or workers.default_jobs(len(files))
-    seconds = options.timeout or workers.SECONDS
-    plan = workers.Plan(arguments, None, jobs, seconds, workers.MEGABYTES, keeps, options.scheduler)
+    seconds = options.timeout or SECONDS
+    plan = Plan(auditor.options, jobs=jobs, seconds=seconds, keeps=keeps, scheduler=options.scheduler)
     kept = options.cache or Path(os.environ.get(CACHE_VARIABLE, ""))
     cache = None
     if not options.no_cache and kept != Path():
-        settings = arguments["settings"]
-        basis = repr((keeps, {k: v for k, v in arguments.items() if k != "settings"}, settings.model_dump_json()))
-        cache = Cache(kept, basis, auditor.folders)
+        cache = Cache(kept, f"{keeps} {auditor.options.basis()}", auditor.folders)
     if previous is not None:
         plan = replace(plan, previous=_earlier(previous, plan, lang))
     progress = Progress(len(files), io.StringIO() if quiet else sys.stderr, lang)

@@ -84,7 +84,7 @@ def _take(context: Context, bound: Bound, outcome: Outcome, out: Collected) -> N
 
 def _unchecked(bound: Bound, outcome: Outcome) -> Unchecked:
     given = outcome.values.get("place", "")
-    place = Localized.same(given) if isinstance(given, str) else given
+    place = given if isinstance(given, Localized) else Localized.same(given)
     reason = both("finding.unchecked_blank", place=place) if place else both("finding.unchecked_other")
     return Unchecked(what=_named(bound), quote=place, reason=reason)
 

@@ -1,19 +1,19 @@
 """Which rules run, at which severity and for how many points: pack, profile, settings, what the caller says."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import TypeVar
 
 from auditor import knowledge, strict_yaml
 from auditor.data import rules_dir
 from auditor.engine.config import Settings
+from auditor.engine.options import Options
 from auditor.engine.packs import Bound, RuleSet, fits, levelled
 from auditor.knowledge import cache
 from auditor.model.base import Localized, Model, Severity
 from auditor.model.errors import PackError, UsageError
 
 T = TypeVar("T")
-NO_SETTINGS = Settings()
 
 
 class Profile(Model):
@@ -49,21 +49,15 @@ def profiles() -> tuple[Profile, ...]:
     return tuple(known.values())
 
 
-def select(
-    rules: RuleSet,
-    *,
-    profile: str | None = None,
-    codes: Iterable[str] = (),
-    ignore: Iterable[str] = (),
-    settings: Settings = NO_SETTINGS,
-) -> tuple[Bound, ...]:
-    """The rules that run, in order. `codes` narrows to these (and wakes draft rules), `ignore` then takes away.
+def select(rules: RuleSet, options: Options) -> tuple[Bound, ...]:
+    """The rules that run, in order. `select_codes` narrows to these (and wakes draft rules), `ignore` then takes away.
 
-    What the caller says beats `settings`, which beat the profile, which beats the pack. Raises UsageError for an
+    What the caller says beats the settings, which beat the profile, which beats the pack. Raises UsageError for an
     unknown profile or a code that fits no rule.
     """
-    chosen = _profile(profile or settings.profile)
-    said, unwanted = tuple(codes), tuple(ignore)
+    settings = options.settings
+    chosen = _profile(options.profile or settings.profile)
+    said, unwanted = options.select_codes, options.ignore
     wanted = said or settings.select
     for code in (*wanted, *unwanted, *settings.ignore, *settings.levels, *settings.points):
         if not any(fits(b.rule, (code,)) for b in rules.rules):

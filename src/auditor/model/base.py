@@ -1,10 +1,12 @@
 """What every noun of the model shares: frozen values, unknown keys refused, two languages."""
 
+from collections.abc import Callable
 from enum import StrEnum
 from functools import cache
 from typing import Annotated, Any, Literal, Self, TypeVar
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, PlainSerializer, SerializationInfo
+from pydantic import BaseModel, BeforeValidator, ConfigDict, GetCoreSchemaHandler, PlainSerializer, SerializationInfo
+from pydantic_core import CoreSchema, core_schema
 
 Lang = Literal["zh", "en"]
 
@@ -37,32 +39,57 @@ def _fields(model: type[BaseModel]) -> set[str]:
     return set(model.model_fields)
 
 
-class Localized(Model):
-    """One text in both languages of the program."""
+class _Both(Model):
+    """How a Localized stands in data."""
 
     zh: str
     en: str
 
+
+class Localized(str):
+    """One text in both languages of the program: a string, which is the Chinese text, the language of the reports; it
+    knows the English one. In data it is a map of zh and en.
+    """
+
+    en: str
+
+    def __new__(cls, zh: str, en: str) -> Self:
+        """Both texts; neither is checked."""
+        made = super().__new__(cls, zh)
+        made.en = en
+        return made
+
     @classmethod
     def same(cls, text: str) -> Self:
         """A text that is the same in both languages: a key, a name, a quote."""
-        return trusted(cls, zh=text, en=text)
+        return cls(text, text)
+
+    @property
+    def zh(self) -> str:
+        """The Chinese text, as a plain string."""
+        return str(self)
 
     def get(self, lang: Lang) -> str:
         """The text in `lang`."""
-        return self.zh if lang == "zh" else self.en
+        return str(self) if lang == "zh" else self.en
 
-    def __bool__(self) -> bool:
-        """Whether it says anything."""
-        return bool(self.zh or self.en)
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        return type(self), (str(self), self.en)
 
-    def __str__(self) -> str:
-        """The Chinese text: the language of the reports."""
-        return self.zh
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def made(value: Any, validate: Callable[[Any], _Both]) -> Localized:
+            if isinstance(value, cls):
+                return value
+            found = validate(value)
+            return cls(found.zh, found.en)
+
+        as_map = core_schema.plain_serializer_function_ser_schema(lambda v: {"zh": str(v), "en": v.en})
+        return core_schema.no_info_wrap_validator_function(made, handler.generate_schema(_Both), serialization=as_map)
 
 
 def _both(value: Any) -> Any:
-    return Localized.same(value) if isinstance(value, str) else value
+    return Localized.same(value) if isinstance(value, str) and not isinstance(value, Localized) else value
 
 
 def _chosen(value: Localized, info: SerializationInfo) -> str | dict[str, str]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from auditor.model.base import Localized, trusted
+from auditor.model.base import Localized
 from auditor.texts import Worded, fill, text
 
 
 def both(key: str, /, **values: object) -> Localized:
     """The text `key` in both languages with its placeholders filled. Raises KeyError for an unknown key."""
-    return trusted(Localized, zh=text(key, "zh", **values), en=text(key, "en", **values))
+    return Localized(text(key, "zh", **values), text(key, "en", **values))
 
 
 def filled(template: Localized, values: Mapping[str, str | Worded]) -> Localized:

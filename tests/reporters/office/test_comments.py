@@ -267,7 +267,7 @@ def test_waived_findings_say_so(tmp_path):
 def test_hostile_words_stay_words(tmp_path):
     result = audit(tmp_path / "a.docx", docx_writer.write(catalogue.township_contradictions()))
     words = "<w:comment w:id='0'/> & ]]> \x00\x1b\ufffe\udc80 =cmd|'/c'"
-    both = Localized.model_construct(zh=words, en=words)
+    both = Localized.same(words)
     finding = result.findings[0].model_copy(update={"message": both, "suggestion": both, "basis": words})
     run = RunResult(results=(result.model_copy(update={"findings": (finding,)}),))
     ((_, comment),) = comments_of(docx_comments.render(run))

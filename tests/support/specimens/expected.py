@@ -12,8 +12,10 @@ from typing import Any
 from auditor.api import Auditor
 from auditor.batch import roster, run
 from auditor.batch.execution import workers
+from auditor.batch.execution.plan import Plan
 from auditor.cli import inputs
 from auditor.engine import waivers
+from auditor.engine.options import Options
 from auditor.model.finding import Finding
 from auditor.model.result import RunResult
 
@@ -54,12 +56,12 @@ def of_folder(folder: Path, codes: Sequence[str] = ()) -> list[dict[str, Any]]:
 
 def submitted(folder: Path, codes: Sequence[str] = (), jobs: int = 2) -> RunResult:
     """The audit of `2024` in a folder with `list.csv` and, where there is one, `2023`."""
-    arguments = {"with_examples": False, "select_codes": tuple(codes)}
-    auditor = Auditor(**arguments)
-    plan = workers.Plan(auditor=arguments, keeps="findings", jobs=jobs)
+    options = Options(with_examples=False, select_codes=tuple(codes))
+    auditor = Auditor(options)
+    plan = Plan(options, keeps="findings", jobs=jobs)
     if (folder / "2023").is_dir():
         before = workers.index(str(folder / "2023"), inputs.expand([str(folder / "2023")]), plan)
-        plan = workers.Plan(auditor=arguments, keeps="findings", jobs=jobs, previous=before)
+        plan = Plan(options, keeps="findings", jobs=jobs, previous=before)
     files = inputs.expand([str(folder / "2024")])
     progress = run.Progress(len(files), io.StringIO(), "zh")
     return run.run(files, auditor, plan, progress, roster=roster.load(folder / "list.csv"))

@@ -126,7 +126,7 @@ def body_of(packed: bytes) -> Body:
 
 def head_of(data: dict[str, Any]) -> Head:
     """A head from its JSON form. Raises TypeError and KeyError for anything else."""
-    shared = {k: sys.intern(v) if isinstance(v, str) else v for k, v in data.items()}  # the same few words in all
+    shared = {k: sys.intern(v) if type(v) is str else v for k, v in data.items()}  # the same few words in all
     return Head(**{**shared, "counts": tuple(data["counts"])})
 
 

@@ -20,7 +20,6 @@ from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
 from dataclasses import dataclass, replace
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from distributed import Client, Future, WorkerPlugin, get_worker
@@ -33,7 +32,7 @@ from auditor.batch.execution.pool import AHEAD, Pool
 from auditor.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from auditor.batch.execution.workers import Plan
+    from auditor.batch.execution.plan import Plan
 
 T = TypeVar("T")
 _ADDRESS = re.compile(r"([a-z]+://)?[^/\s]+:\d{1,5}(/\S*)?")
@@ -187,12 +186,7 @@ def _shared(plan: Plan) -> Plan:
         earlier = os.path.abspath(earlier)
     elif earlier is not None:
         earlier = replace(earlier, entries=tuple((b, y, os.path.abspath(p)) for b, y, p in earlier.entries))
-    arguments = dict(plan.auditor)
-    if arguments.get("rules_dirs"):
-        arguments["rules_dirs"] = tuple(Path(d).absolute() for d in arguments["rules_dirs"])
-    if settings := arguments.get("settings"):
-        arguments["settings"] = settings.model_copy(update={"rules": tuple(d.absolute() for d in settings.rules)})
-    return replace(plan, auditor=arguments, previous=earlier)
+    return replace(plan, options=plan.options.absolute(), previous=earlier)
 
 
 def _connect(address: str) -> Client:

@@ -19,7 +19,7 @@ from auditor.batch.execution.failures import crashed, out_of_memory, out_of_time
 from auditor.model.errors import ReadError
 
 if TYPE_CHECKING:
-    from auditor.batch.execution.workers import Plan
+    from auditor.batch.execution.plan import Plan
 
 T = TypeVar("T")
 AHEAD = 16  # files given out ahead of the one whose result is next, for each process

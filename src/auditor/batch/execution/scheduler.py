@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Protocol, TypeVar
 from auditor.model.errors import ReadError, UsageError
 
 if TYPE_CHECKING:
-    from auditor.batch.execution.workers import Plan
+    from auditor.batch.execution.plan import Plan
 
 T = TypeVar("T")
 

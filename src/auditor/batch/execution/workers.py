@@ -12,15 +12,16 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TypeVar
 
 from auditor.api import Auditor
 from auditor.batch.across import digest
 from auditor.batch.execution import record, scheduler
 from auditor.batch.execution.cache import Cache
 from auditor.batch.execution.failures import crashed, out_of_memory
+from auditor.batch.execution.plan import Index, Plan
 from auditor.batch.execution.record import Record
 from auditor.batch.execution.slim import slim
 from auditor.engine import previous
@@ -30,38 +31,9 @@ from auditor.model.errors import ReadError
 from auditor.model.report import Report
 from auditor.model.result import AuditResult
 from auditor.readers import guard
-from auditor.reporters.base import Keeps
 
 T = TypeVar("T")
-SECONDS = 120.0
-MEGABYTES = 1500
 _FEW = 20  # files that one worker audits in a moment
-
-
-@dataclass(frozen=True, slots=True)
-class Index:
-    """Reports of earlier years by body and year, so that each is read by the one worker that needs it. `where` is the
-    folder, `entries` are (body, year, path), `unread` names of files with the reason.
-    """
-
-    where: str
-    entries: tuple[tuple[str, int, str], ...]
-    unread: tuple[tuple[str, Localized], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Plan:
-    """How to audit: arguments of `Auditor`, last year's reports, the limits, what to keep of each report, and the
-    address of the cluster that does the work when it is not this machine.
-    """
-
-    auditor: dict[str, Any] = field(default_factory=dict)
-    previous: Index | str | None = None
-    jobs: int = 1
-    seconds: float = SECONDS
-    megabytes: int = MEGABYTES
-    keeps: Keeps = "text"
-    scheduler: str | None = None
 
 
 class _Worker:
@@ -86,7 +58,7 @@ def index(folder: str, paths: Sequence[str], plan: Plan) -> Index:
 def audit_all(
     paths: Sequence[str], auditor: Auditor, plan: Plan, cache: Cache | None = None
 ) -> Generator[Record, None, None]:
-    """The record of each file, in the order of `paths`; `auditor` was made with `plan.auditor`.
+    """The record of each file, in the order of `paths`; `auditor` was made with `plan.options`.
 
     Closing the iterator ends the workers. Whatever happens to a file becomes its finding.
     """
@@ -155,7 +127,7 @@ def _in_order(function: Callable[[str], T], paths: Sequence[str], plan: Plan) ->
 def _start(plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
     _limit(plan.megabytes)
-    _Worker.auditor = Auditor(**plan.auditor)
+    _Worker.auditor = Auditor(plan.options)
     _Worker.auditor.knowledge.stay()
     _Worker.plan = plan
     gc.freeze()

@@ -27,8 +27,8 @@ from auditor.readers import sniff
 SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 FOLDER = rules_dir() / "texts"
 ERRORS = {kind.__name__: kind.words for kind in (AuditorError, ReadError, UsageError, PackError, WriteError)}
-ASKING = {"text", "words", "sentence", "of", "find"}
-"""Functions whose first argument is a key: those of texts.py, texts.text under another name, and Localized.of."""
+ASKING = {"text", "words", "sentence", "of", "both", "find"}
+"""Functions whose first argument is a key: those of texts.py, texts.text under another name, Localized.of, both."""
 NO_WORDS = {"code"}
 """What an error is given besides the values of its sentence."""
 HAN = re.compile("[\u4e00-\u9fff]")
@@ -194,7 +194,7 @@ def test_an_error_is_worded_when_shown_and_survives_pickling():
 
 
 def test_a_value_is_worded_in_the_language_of_its_sentence():
-    said = both("note.split-number.extra", row=Localized(zh="行", en="row"))
+    said = both("splits.one_more", row=Localized(zh="行", en="row"))
     assert said.zh.startswith("“行”一行")
     assert said.en.startswith('Row "row" has')
     assert texts.fill("{a} {b}", {"a": "{b}", "b": "1"}, "zh") == "{b} 1"

@@ -52,7 +52,7 @@ def show(code: str, rules: tuple[str, ...], lang: str) -> None:
     auditor = _auditor(rules)
     bound = auditor.ruleset.get(code)
     if bound is None:
-        raise UsageError("unknown-rule", rule=code)
+        raise UsageError("unknown-rule.page", rule=code)
     sys.stdout.write(page(bound, "en" if lang == "en" else "zh", auditor.extractors))
 
 

@@ -90,7 +90,7 @@ def _unchecked(bound: Bound, outcome: Outcome) -> Unchecked:
 
 
 def _named(bound: Bound) -> Localized:
-    return both("finding.unchecked_rule", code=bound.rule.id, title=bound.rule.title)
+    return both("finding.unchecked_rule", rule=bound.rule.id, title=bound.rule.title)
 
 
 def _findings(context: Context, out: Collected) -> list[Finding]:

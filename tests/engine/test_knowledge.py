@@ -52,7 +52,7 @@ def test_a_word_of_an_office_changes_its_audits_alone(tmp_path):
     plain = Auditor(with_examples=False)
 
     def told(auditor: Auditor) -> bool:
-        return any("保璋" in f.message for f in auditor.audit(text.encode(), name="a.txt").findings)
+        return any("保璋" in f.message.zh for f in auditor.audit(text.encode(), name="a.txt").findings)
 
     with ThreadPoolExecutor(2) as threads:
         assert list(threads.map(told, [ours, plain] * 3)) == [True, False] * 3

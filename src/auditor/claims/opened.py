@@ -101,7 +101,7 @@ def _best(
 
 
 def _fitting(candidates: list[Item], extents: list[Extent], weak: bool) -> tuple[Item, list[Item]] | None:
-    """The first total with parts that add up to it; after a `weak` opener small totals do not count: chance meets them."""
+    """The first total with parts that add up to it; small ones, which chance meets, not after a `weak` opener."""
     for extent in extents:
         for candidate in candidates:
             if weak and candidate.value < SMALL:

@@ -9,9 +9,9 @@ from auditor.model.document import Place
 class Evidence(Model):
     """One place a finding rests on.
 
-    `role`: total | part | left | right | text | table | cell | heading | missing | note. `section` is 1..6 or None.
-    `quote` is the document's own text, `start`/`end` characters of the figure within `quote`'s block.
-    `mark` bounds the figure inside `quote`, for reporters that highlight it.
+    `role`: total | part | left | right | text | table | cell | heading | missing | note. `section` is the form's number
+    or None. `quote` is the document's own text, `start`/`end` characters of the figure within `quote`'s block. `mark`
+    bounds the figure inside `quote`, for reporters that highlight it.
     """
 
     role: str

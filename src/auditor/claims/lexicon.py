@@ -120,6 +120,42 @@ class Connectives(Model):
     sections: Sections
 
 
+class Lists(Model):
+    """lists.yaml"""
+
+    openers: dict[str, tuple[str, ...]]
+    not_openers: tuple[str, ...]
+    partial: tuple[str, ...]
+    others: tuple[str, ...]
+    outside: tuple[str, ...]
+    total: tuple[str, ...]
+    not_total: tuple[str, ...]
+    adds_up: tuple[str, ...]
+    verbs: tuple[str, ...]
+    not_verbs: tuple[str, ...]
+    means: tuple[str, ...]
+    several_years: tuple[str, ...]
+    beside: tuple[str, ...]
+    sorts: dict[str, tuple[str, ...]]
+    not_sorts: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+class CaseWords(Model):
+    """cases.yaml"""
+
+    roles: dict[str, tuple[str, ...]]
+    income: tuple[str, ...]
+    before: tuple[str, ...]
+    done: tuple[str, ...]
+    left: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    ends: tuple[str, ...]
+    nouns: tuple[str, ...]
+    all_done: tuple[str, ...]
+    included: tuple[str, ...]
+
+
 class Changes(Model):
     """changes.yaml"""
 
@@ -231,6 +267,75 @@ def of_changes() -> tuple[str, ...]:
 def metrics() -> Metrics:
     """Metrics and statements of none."""
     return _read("metrics.yaml", Metrics)
+
+
+@cache
+def lists() -> Lists:
+    """Words of a whole and its parts."""
+    return _read("lists.yaml", Lists)
+
+
+@cache
+def cases() -> CaseWords:
+    """Words of a count of cases."""
+    return _read("cases.yaml", CaseWords)
+
+
+@cache
+def opener_classes() -> dict[str, str]:
+    """The class of each word that opens a list."""
+    return {word: name for name, words in reversed(lists().openers.items()) for word in words}
+
+
+@cache
+def opener_pattern() -> re.Pattern[str]:
+    """Words that open a list, and words that only hold one of them."""
+    return re.compile(either({*opener_classes(), *lists().not_openers}))
+
+
+@cache
+def outside_pattern() -> re.Pattern[str]:
+    """A word at the head of a clause that puts what follows outside the total."""
+    return re.compile(f"(?:^|[，,；;。.])(?:{either(lists().outside)})")
+
+
+@cache
+def _sorts() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {w: name for name, group in lists().sorts.items() for w in group}
+    return re.compile(either({*words, *lists().not_sorts})), words
+
+
+@lru_cache(maxsize=8192)
+def sort_of(head: str, tail: str) -> str:
+    """The sort of thing that the word nearest before a figure names, else the one nearest after it; "" for none."""
+    pattern, words = _sorts()
+    for found in (*reversed(pattern.findall(head)), *pattern.findall(tail)):
+        if found in words:
+            return words[found]
+    return ""
+
+
+@cache
+def _roles() -> tuple[re.Pattern[str], dict[str, int], tuple[str, ...]]:
+    roles = cases().roles
+    rank = {w: at for at, group in reversed(list(enumerate(roles.values()))) for w in group}
+    return re.compile(f"(?=({either(rank)}))"), rank, tuple(roles)
+
+
+@lru_cache(maxsize=8192)
+def role_of(words: str) -> str:
+    """The role in a count of cases that the words of a figure give it; "" for none."""
+    pattern, rank, names = _roles()
+    best = min((rank[w] for w in pattern.findall(words)), default=len(names))
+    return names[best] if best < len(names) else ""
+
+
+@lru_cache(maxsize=8192)
+def holds(text: str, words: tuple[str, ...], but_not: tuple[str, ...]) -> bool:
+    """Whether one of `words` stands in `text` other than as a piece of one of `but_not`."""
+    for other in but_not:
+        text = text.replace(other, "")
+    return any(w in text for w in words)
 
 
 def either(words: Iterable[str]) -> str:

@@ -20,6 +20,19 @@ _FOLD = str.maketrans({c: folded for c, folded in _WIDE.items() if len(folded) =
 _PRINTED = re.compile(r"\S+")
 
 
+class Borders:
+    """Positions of a text in order."""
+
+    def __init__(self, at: list[int]) -> None:
+        self._at = at
+
+    def between(self, start: int, end: int) -> list[int]:
+        """Those after `start`, up to `end`."""
+        if not self._at:
+            return self._at
+        return self._at[bisect_right(self._at, start) : bisect_right(self._at, end)]
+
+
 class View:
     """`text` is squeezed; `original(start, end)` gives the span of the printed text it stands for."""
 
@@ -78,9 +91,15 @@ class View:
         at = 0
         for line in self.printed.split("\n"):
             if "|" in line:
-                out.append((bisect_left(self._offsets, at), bisect_left(self._offsets, at + len(line))))
+                first = line.rfind("。", 0, line.index("|")) + 1  # what stands before is prose
+                out.append((bisect_left(self._offsets, at + first), bisect_left(self._offsets, at + len(line))))
             at += len(line) + 1
         return tuple(out)
+
+    @cached_property
+    def borders(self) -> Borders:
+        """Where no sentence reaches across: after headings, and around table rows."""
+        return Borders(sorted({*self.breaks, *self.row_borders}))
 
     @property
     def row_borders(self) -> tuple[int, ...]:

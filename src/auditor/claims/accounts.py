@@ -1,0 +1,73 @@
+"""Counts of cases as readings: what came in against what was done and what is left, and how cases ended.
+
+Their words give each figure a role (rules/lexicon/cases.yaml); the equality is law, at any size and over sentences.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import product
+
+from auditor.claims import lexicon
+from auditor.claims.figures import Fig, Figures
+from auditor.claims.readings import Reading, Run, Total, alone, both, foreign
+
+_WINDOW = 9  # figures after the count
+_SENTENCES = 3
+_MOST = 3  # figures of one role in a window
+
+
+def all_of(figures: Figures) -> Iterator[Reading]:
+    """Balances and outcomes outside brackets."""
+    row = figures.levels.get(0, [])
+    words = lexicon.cases()
+    if sum(bool(f.role) for f in row) < 2:
+        return
+    came = {*words.income, *words.done}
+    for at, figure in enumerate(row):
+        if figure.role in came and figure.value:
+            near = [f for f in row[at + 1 : at + 1 + _WINDOW] if f.sentence - figure.sentence <= _SENTENCES]
+            apart = _apart(row, at, near)
+            yield from _balances(figure, near, apart)
+            yield from _outcomes(figure, near, apart)
+
+
+def _apart(row: list[Fig], at: int, near: list[Fig]) -> list[Fig]:
+    """Figures of cases carried in, shortly before the count or after it."""
+    words = lexicon.cases()
+    earlier = [f for f in row[max(0, at - 2) : at] if row[at].sentence - f.sentence < _SENTENCES]
+    return [f for f in (*reversed(earlier), *near[:4]) if f.role in words.before and f.unit == row[at].unit][:2]
+
+
+def _wholes(figure: Fig, apart: list[Fig], first: Fig) -> Iterator[Total]:
+    yield alone(figure)
+    for other in apart:
+        if other.at < first.at:
+            yield both(*sorted((figure, other), key=lambda f: f.at))
+
+
+def _balances(figure: Fig, near: list[Fig], apart: list[Fig]) -> Iterator[Reading]:
+    words = lexicon.cases()
+    done = [f for f in near if f.role in words.done and f.unit == figure.unit][:_MOST]
+    left = [f for f in near if f.role in words.left and f.unit == figure.unit][:_MOST]
+    for one, two in product(done, left):
+        parts = sorted((one, two), key=lambda f: f.at)
+        for total in _wholes(figure, apart, parts[0]):
+            yield _reading("balance", total, parts, near)
+
+
+def _outcomes(figure: Fig, near: list[Fig], apart: list[Fig]) -> Iterator[Reading]:
+    words = lexicon.cases()
+    ends = {*words.outcomes, *words.left} if figure.sort not in ("review", "suit") else {*words.ends, *words.left}
+    parts = [f for f in near if f.role in ends and not foreign(figure, f)]
+    for length in range(2, len(parts) + 1):
+        for total in _wholes(figure, apart, parts[0]):
+            yield _reading("outcomes", total, parts[:length], near)
+
+
+def _reading(kind: str, total: Total, parts: list[Fig], near: list[Fig]) -> Reading:
+    after = {a.at: b for a, b in zip(near, near[1:], strict=False)}
+    run = Run(parts, [after.get(f.at) for f in parts], kind)
+    floor = max(f.at for f in total.figs)
+    between = [f for f in near if floor < f.at < parts[0].at]
+    return Reading(kind, total, run, len(parts), between, parts[0].opener)

@@ -152,7 +152,7 @@ class Auditor:
             prose=context.prose,
             findings=(*found, *notices, *trouble),
             coverage=coverage,
-            complete=complete and not trouble,
+            complete=complete and not trouble and not context.prose.beyond,
         )
 
     def _context(self, report: Report, *, passage: bool = False) -> tuple[Context, list[Finding]]:
@@ -161,7 +161,7 @@ class Auditor:
         trouble: list[Finding] = []
         for extractor in self.extractors:
             try:
-                prose = Prose(claims=(*prose.claims, *extractor(report)), figures=prose.figures)
+                prose = prose.model_copy(update={"claims": (*prose.claims, *extractor(report))})
             except Exception as error:  # noqa: BLE001 - one plugin must not take the audit down
                 trouble += self._plugin_failed(
                     getattr(extractor, "__module__", "?"), f"{type(error).__name__}: {error}"

@@ -3,30 +3,73 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, islice
 
-from auditor.claims import accounts, changes, figures, readings, words
+from auditor.claims import cases, changes, choose, figures, readings, scores, verdict, words
+from auditor.claims.choose import Rivals
 from auditor.claims.figures import Figures
 from auditor.claims.quantities import Quantity, scan
 from auditor.claims.readings import Reading
+from auditor.claims.verdict import List
 from auditor.claims.view import View
 
+MOST_FIGURES = 1_000
+"""Figures of one text that are looked at as members of lists."""
+MOST_READINGS = 30_000
+"""Readings of one text that are scored: those of some thousand figures of ordinary prose."""
 
-def figures_of(view: View, seen: Sequence[Quantity]) -> Figures:
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lists of a text in order, and how many of its figures were left out for want of time."""
+
+    lists: tuple[List, ...]
+    beyond: int = 0
+
+
+def find(view: View, seen: Sequence[Quantity], said: Sequence[Quantity]) -> Found:
+    """The lists among the quantities `seen`, of which `said` are no changes against another year."""
+    found = figures_of(view, seen[:MOST_FIGURES], frozenset(map(id, said)))
+    every, beyond = within_budget(found)
+    lists = [
+        verdict.judge(group, chosen, index, value)
+        for group, value, chosen in best_of(every)
+        for index in chosen
+    ]
+    lists.sort(key=lambda f: (f.total.start, f.parts[0].start))
+    return Found(tuple(lists), max(0, len(seen) - MOST_FIGURES) + beyond)
+
+
+def best_of(every: Sequence[Reading]) -> list[tuple[Rivals, float, tuple[int, ...]]]:
+    """Each group of rivals with the value and the members of its best set."""
+    scores.Scorer(scores.shipped().weights).score(every)
+    return [(group, *group.best()) for group in choose.rivals(every)]
+
+
+def within_budget(found: Figures) -> tuple[list[Reading], int]:
+    """The readings as far as the budget reaches, and how many figures then were not begun."""
+    every = list(islice(of_figures(found), MOST_READINGS))
+    if len(every) < MOST_READINGS:
+        return every, 0
+    return every, len(found.all) - max(r.total.last.at for r in every) - 1
+
+
+def figures_of(view: View, seen: Sequence[Quantity], said: frozenset[int] | None = None) -> Figures:
     """The figures that may be members of lists; percentages, changes and rates are looked past."""
     usable, aside = [], []
     for q in seen:
-        beside = q.percent or q.suspect or changes.word(view, q) is not None or words.is_rate(view, q)
-        (aside if beside else usable).append(q)
+        change = id(q) not in said if said is not None else changes.word(view, q) is not None
+        (aside if q.percent or q.suspect or change or words.is_rate(view, q) else usable).append(q)
     return figures.of(view, usable, aside)
 
 
 def of_text(text: str) -> list[Reading]:
     """Every reading of a text, with no regard to tables."""
     view = View(text)
-    return of_figures(figures_of(view, scan(view)))
+    return list(of_figures(figures_of(view, scan(view))))
 
 
-def of_figures(found: Figures) -> list[Reading]:
-    """Every reading of some figures."""
-    return list(chain(readings.all_of(found), accounts.all_of(found)))
+def of_figures(found: Figures) -> chain[Reading]:
+    """Every reading of some figures; counts of cases first, for they are few."""
+    return chain(cases.all_of(found), readings.all_of(found))

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from auditor.claims import breakdowns, cells, changes, lexicon, shares, words
 from auditor.claims.quantities import Quantity, scan
-from auditor.claims.sums import List
+from auditor.claims.verdict import List
 from auditor.claims.view import View
 from auditor.form import fragments
 from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Prose
@@ -19,7 +19,7 @@ from auditor.numerals import YEAR_SAID
 def extract(text: str, *, year: int | None = None) -> tuple[Claim, ...]:
     """The claims of a passage, in order; positions refer to `text`. `year` is the report's own year."""
     tables, spans = fragments.find(text)
-    found, _ = _read(View(text), year, None, spans)
+    found, _, _ = _read(View(text), year, None, spans)
     out = [*found, *cells.mentions(text, tables)]
     return tuple(sorted(out, key=lambda c: (c.start, c.end)))
 
@@ -28,31 +28,36 @@ def read_prose(report: Report) -> Prose:
     """The claims of all sections (`section` = index into report.sections) and every figure that was seen."""
     claims: list[Claim] = []
     figures: list[tuple[int | None, Figure]] = []
+    beyond = 0
     for index, section in enumerate(report.sections):
         if section.key in ("title", "signature") or not section.text:
             continue
         spans = fragments.find(section.text)[1] if section.key == "passage" else []
-        found, seen = _read(View(section.text, section.key), report.identity.year, index, spans)
+        found, seen, left = _read(View(section.text, section.key), report.identity.year, index, spans)
         claims += found
         figures += [(index, f) for f in seen]
-    return Prose(claims=tuple(claims), figures=tuple(figures))
+        beyond += left
+    return Prose(claims=tuple(claims), figures=tuple(figures), beyond=beyond)
 
 
 def _read(
     view: View, year: int | None, section: int | None, tables: list[fragments.Span]
-) -> tuple[tuple[Claim, ...], list[Figure]]:
-    """Claims and figures of a text; `tables` are spans of it that are no prose."""
+) -> tuple[tuple[Claim, ...], list[Figure], int]:
+    """Claims and figures of a text, and how many of those were beyond the budget of work; `tables` are spans of it that
+    are no prose.
+    """
     seen = _outside(view, scan(view), tables)
     prose = [q for q in seen if changes.word(view, q) is None]
-    lists = breakdowns.find(view, prose)
-    claims: list[Claim] = [_breakdown(view, found, year, section) for found in lists]
+    found = breakdowns.find(view, seen, prose)
+    lists = found.lists
+    claims: list[Claim] = [_breakdown(view, each, year, section) for each in lists]
     claims += shares.find(view, prose, lists, section)
     claims += changes.find(view, seen, section)
-    parts = {p.start for found in lists for p in found.parts}
+    parts = {p.start for each in lists for p in each.parts}
     claims += (_mention(view, q, year, section, part=q.start in parts) for q in prose if not q.percent)
     claims += _nones(view, year, section)
     claims.sort(key=lambda c: (c.start, c.end))
-    return tuple(claims), [words.figure(view, q) for q in seen]
+    return tuple(claims), [words.figure(view, q) for q in seen], found.beyond
 
 
 def _outside(view: View, quantities: list[Quantity], spans: list[fragments.Span]) -> list[Quantity]:

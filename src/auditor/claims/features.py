@@ -392,6 +392,27 @@ def whole_fit(r: Reading, how: str, s: Stats) -> Names:
         yield f"{how}:counted"
 
 
+def slip(gap: Decimal) -> bool:
+    """Whether two figures differ as by one wrong digit, or by two that changed places."""
+    digits = gap.normalize().as_tuple().digits
+    return len(digits) == 1 or digits == (9, 9)
+
+
+def whole_slip(r: Reading, how: str, s: Stats) -> Names:
+    """Whether a sum that misses does so as by one wrong digit, and whether a figure beside explains the difference."""
+    if GRADES[how] not in ("near", "bad"):
+        return
+    gap = r.run.sums[s.length - 1][0] - r.total.value
+    size = "few" if s.length < 4 else "many"
+    if slip(abs(gap)):
+        yield f"digit:{GRADES[how]}"
+        yield f"digit:{how}:{size}"
+    if gap > 0 and any(f.value == gap for f in r.run.figs[: s.length]):
+        yield f"one too many:{GRADES[how]}"
+    if gap < 0 and s.after is not None:
+        yield f"room:{GRADES[how]}" if s.after.value <= -gap else f"no room:{GRADES[how]}"
+
+
 def whole_parts(r: Reading, how: str, s: Stats) -> Names:
     """Whether a part alone exceeds the total or equals it, and how many parts are more than nought."""
     if how != "single":
@@ -438,14 +459,43 @@ def whole_units(r: Reading, how: str, s: Stats) -> Names:
     yield f"{'same' if same and one else 'other' if one else 'mixed'}:{GRADES[how]}"
 
 
+def _closed(s: Stats) -> str:
+    """How a list ends."""
+    after = s.after
+    if s.last.other:
+        return "other"
+    if s.last.partial:
+        return "partial"
+    if after is None:
+        return "text"
+    if after.opener and after.mark < 4:
+        return "opener"
+    if after.mark > s.inner:
+        return "stronger"
+    if after.mark == 4:
+        return "stop"
+    if after.verb and not s.verbs - s.first_verb:
+        return "verb"
+    if after.unit != s.last.unit:
+        return "unit"
+    return "cut"
+
+
 def whole_frame(r: Reading, how: str, s: Stats) -> Names:
-    """Opened directly after the total and closed: a frame that stays whole when a figure in it is wrong."""
-    if not r.opener or r.between or s.length < 2:
+    """How the list is opened and how it ends: a frame that stays whole when a figure in it is wrong."""
+    if s.length < 2:
+        return
+    grade = GRADES[how]
+    closed = _closed(s)
+    opened = r.opener or ("none" if r.kind == "after" else r.kind)
+    yield f"{opened}:{closed}:{grade}"
+    yield f"{closed}:{grade}:{'few' if s.length < 4 else 'many'}"
+    if r.between or r.kind != "after":
         return
     same = r.run.figs[0].sentence == r.total.last.sentence
-    closed = s.after is None or s.after.mark > s.inner or s.last.other
-    single = s.marks in (2, 4, 8)
-    yield f"{'same' if same else 'next'}:{'closed' if closed else 'open'}:{'one mark' if single else 'marks'}:{GRADES[how]}"
+    firm = closed not in ("cut", "unit", "verb")
+    marks = "one" if s.marks in (2, 4, 8) else "small" if s.marks < 8 else "mixed"
+    yield f"{'same' if same else 'next'}:{'closed' if firm else 'open'}:{marks}:{grade}:{bool(r.opener)}"
 
 
 def whole_case(r: Reading, how: str, s: Stats) -> Names:
@@ -487,6 +537,7 @@ RUN: tuple[Callable[[Run, Stats], Names], ...] = (
 )
 WHOLE: tuple[Callable[[Reading, str, Stats], Names], ...] = (
     whole_fit,
+    whole_slip,
     whole_parts,
     whole_nearer,
     whole_split,
@@ -503,7 +554,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "units": ("start_unit", "run_units", "whole_units"),
     "sorts": ("start_sort", "run_sorts"),
     "cases": ("start_role", "run_roles", "whole_case"),
-    "arithmetic": ("run_length", "whole_fit", "whole_parts", "whole_split"),
+    "arithmetic": ("run_length", "whole_fit", "whole_slip", "whole_parts", "whole_split"),
 }
 """The features by what they are about, for measuring what each kind is worth."""
 

@@ -2,12 +2,33 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
+from functools import cache
+
+from pydantic import Field
 
 from auditor.claims.features import GRADES, Start, Stats, fit, run_names, start_names, stats, whole_names
 from auditor.claims.readings import Reading, Run
+from auditor.data import rules_dir
+from auditor.model.base import Model
 
 _Start = tuple[int, int, str, int]
+
+
+class Weights(Model):
+    """weights.json: what each feature counts, and the corpus that says so."""
+
+    corpus: str
+    passages: int
+    date: str
+    weights: dict[str, float] = Field(default_factory=dict)
+
+
+@cache
+def shipped() -> Weights:
+    """The weights that come with the program."""
+    return Weights.model_validate(json.loads((rules_dir() / "lexicon" / "weights.json").read_text("utf-8")))
 
 
 class Scorer:

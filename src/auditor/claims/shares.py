@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from auditor.claims import lexicon, words
 from auditor.claims.quantities import Quantity
-from auditor.claims.sums import List
+from auditor.claims.verdict import List
 from auditor.claims.view import View
 from auditor.model.claim import Share
 

@@ -153,10 +153,13 @@ Claim = Annotated[Breakdown | Mention | Share | Change, Field(discriminator="kin
 
 
 class Prose(Model):
-    """All that was read in the prose of a report: claims, and every figure seen, understood or not."""
+    """All that was read in the prose of a report: claims, and every figure seen, understood or not. `beyond`: how many
+    of those were not looked at as members of lists, for want of time.
+    """
 
     claims: tuple[Claim, ...] = ()
     figures: tuple[tuple[int | None, Figure], ...] = ()
+    beyond: int = 0
 
     @cached_property
     def statements(self) -> tuple[Mention, ...]:

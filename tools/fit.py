@@ -19,18 +19,20 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from corpus import Case, Passage, case, changed, digest, load, sound
+from corpus import Case, Passage, case, changed, digest, key, key_of, load, sound
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from auditor.claims import scores
+from auditor.claims.features import GRADES
+from auditor.claims.features import fit as fit_of
 
 PLACE = Path(__file__).parent.parent / "rules" / "lexicon" / "weights.json"
 L2 = 2.0
 LAW = 1.0  # what is seen of the sum and of the frame is held back less: it is meant alike in every text
 COPIES = 3  # changed copies of a passage
 WEIGHT = 0.3  # of each copy
-LEAST = 3  # passages in which a feature must occur
+LEAST = 6  # passages in which a feature must occur
 
 
 @dataclass
@@ -81,11 +83,9 @@ def problem(data: Rows, keep: Callable[[int], bool], columns: dict[str, int]) ->
     used: list[int] = []
     groups = []
     for n, c in enumerate(data.cases):
-        if not keep(n):
-            continue
-        base = len(used)
-        used += range(data.first[n], data.first[n + 1])
-        groups += [(data.weights[n], base + m, r) for m, r in _groups(c)]
+        for members, right in _groups(c) if keep(n) else ():
+            groups.append((data.weights[n], len(used) + np.arange(len(members)), right))
+            used += [data.first[n] + i for i in members]
     return Problem(matrix([data.names[i] for i in used], columns), columns, groups)
 
 
@@ -108,13 +108,18 @@ def _groups(c: Case) -> list[tuple[np.ndarray, np.ndarray]]:
     parts = [frozenset(f.at for f in r.parts) for r in c.readings]
     balance = [r.kind == "balance" for r in c.readings]
     met: set[int] = set()
+    plain = {key(x) for x in c.passage.label["expected"] if x["kind"] == "breakdown"}
     for gold in c.gold:
+        if c.passage.changed is not None and key_of(c.readings[gold[0]]) in plain:
+            continue  # as in the passage itself
         own = set().union(*(parts[i] for i in gold))
         kinds = {balance[i] for i in gold}
         rivals = [i for i in range(len(parts)) if i not in right and parts[i] & own and (balance[i] in kinds)]
         met.update(rivals)
         members = np.array([*gold, *rivals])
         out.append((members, np.arange(len(members)) < len(gold)))
+    if c.passage.changed is not None:
+        return out
     by_first: dict[tuple[int, bool], list[int]] = {}
     for i, r in enumerate(c.readings):
         if i not in right and i not in met:
@@ -134,14 +139,13 @@ def columns_of(data: Rows, keep: Callable[[int], bool]) -> dict[str, int]:
 
 def solve(p: Problem, l2: float = L2) -> np.ndarray:
     """The weights of greatest likelihood."""
-    order = np.concatenate([m for _, m, _ in p.groups])
     right = np.concatenate([r for _, _, r in p.groups])
     sizes = np.array([len(m) for _, m, _ in p.groups])
     starts = np.concatenate([[0], np.cumsum(sizes)[:-1]])
     weight = np.array([w for w, _, _ in p.groups])
     nothing = np.array([not r.any() for _, _, r in p.groups])
     which = np.repeat(np.arange(len(sizes)), sizes)
-    x = p.matrix[order]
+    x = p.matrix
     xt = x.T.tocsr()
 
     def value(w: np.ndarray) -> tuple[float, np.ndarray]:
@@ -159,6 +163,26 @@ def solve(p: Problem, l2: float = L2) -> np.ndarray:
     return found.x
 
 
+def _most(data: Rows, weights: dict[str, float]) -> dict[str, list[float]]:
+    """The most that a reading of the sound passages gets after its start, after its parts and after its end."""
+    out: dict[str, list[float]] = {}
+    for n, c in enumerate(data.cases):
+        if c.passage.changed is not None:
+            continue
+        for r, names in zip(c.readings, data.names[data.first[n] : data.first[n + 1]], strict=True):
+            grade = GRADES[fit_of(r.total, r.run.sums[r.length - 1], r.length)]
+            sums = [0.0, 0.0, 0.0]
+            for name in names:
+                group = ORDER.get(name.partition("_")[0], 3)
+                for at in range(min(group, 3)):
+                    sums[at] += weights.get(name, 0.0)
+            out[grade] = [max(a, b) for a, b in zip(out.get(grade, sums), sums, strict=True)]
+    return {grade: [round(x, 2) for x in sums] for grade, sums in sorted(out.items())}
+
+
+ORDER = {"start": 0, "run": 1, "end": 2, "whole": 3}
+
+
 def main() -> None:
     """Fits on the whole corpus."""
     data = rows(load())
@@ -172,7 +196,8 @@ def main() -> None:
         print(f"{len(found)} weights, greatest difference {worst[0]:.3f} ({worst[1]})")
         return
     number = len(load())
-    text = {"corpus": digest(), "passages": number, "date": date.today().isoformat(), "weights": found}
+    most = _most(data, found)
+    text = {"corpus": digest(), "passages": number, "date": date.today().isoformat(), "most": most, "weights": found}
     PLACE.write_text(json.dumps(text, ensure_ascii=False, indent=0, sort_keys=False) + "\n", "utf-8")
     print(f"{len(found)} weights from {number} passages, corpus {text['corpus']}")
 

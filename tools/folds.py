@@ -11,7 +11,7 @@ import numpy as np
 from corpus import Case, key_of, load
 from fit import Rows, columns_of, matrix, problem, rows, solve
 
-from auditor.claims import choose
+from auditor.claims import breakdowns, choose
 
 K = 5
 
@@ -51,7 +51,7 @@ def judge(c: Case, scores: np.ndarray, tally: Tally, threshold: float = 0.0) -> 
     for r, s in zip(c.readings, scores, strict=True):
         r.score = float(s)
     chosen = [g.readings[i] for g in choose.rivals(c.readings, threshold) for i in g.best()[1]]
-    got = Counter(key_of(r) for r in chosen if len(key_of(r)[1]) > 1)
+    got = Counter(key_of(r) for r in chosen if len(key_of(r)[1]) > 1 and breakdowns.tells(r))
     wanted = Counter(k for k in c.passage.lists if len(k[1]) > 1)
     if c.passage.changed is not None:
         tally.changed += 1
@@ -72,7 +72,7 @@ def run(data: Rows, keep_name: Callable[[str], bool] = lambda n: True, l2: float
     folds = fold_of(data)
     tally = Tally()
     for k in range(K):
-        train = lambda n, k=k: folds[n] != k
+        train = lambda n, k=k: folds[n] != k  # noqa: E731
         columns = {n: i for i, n in enumerate(x for x in columns_of(data, train) if keep_name(x))}
         weights = solve(problem(data, train, columns), l2)
         for n, c in enumerate(data.cases):

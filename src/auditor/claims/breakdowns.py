@@ -16,7 +16,7 @@ from auditor.claims.view import View
 
 MOST_FIGURES = 1_000
 """Figures of one text that are looked at as members of lists."""
-MOST_READINGS = 30_000
+MOST_READINGS = 20_000
 """Readings of one text that are scored: those of some thousand figures of ordinary prose."""
 
 
@@ -36,14 +36,23 @@ def find(view: View, seen: Sequence[Quantity], said: Sequence[Quantity]) -> Foun
         verdict.judge(group, chosen, index, value)
         for group, value, chosen in best_of(every)
         for index in chosen
+        if tells(group.readings[index])
     ]
     lists.sort(key=lambda f: (f.total.start, f.parts[0].start))
     return Found(tuple(lists), max(0, len(seen) - MOST_FIGURES) + beyond)
 
 
+def tells(reading: Reading) -> bool:
+    """Whether a reading says more than that a figure is itself: x = x + 0 is a list only where a word opens it."""
+    if reading.opener or reading.kind == "bracket" or reading.length < 2:
+        return True
+    more = sum(f.value != 0 for f in reading.parts) > 1
+    return more or reading.run.sums[reading.length - 1][0] != reading.total.value
+
+
 def best_of(every: Sequence[Reading]) -> list[tuple[Rivals, float, tuple[int, ...]]]:
     """Each group of rivals with the value and the members of its best set."""
-    scores.Scorer(scores.shipped().weights).score(every)
+    scores.Scorer().score(every)
     return [(group, *group.best()) for group in choose.rivals(every)]
 
 

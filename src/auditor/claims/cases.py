@@ -27,9 +27,15 @@ def all_of(figures: Figures) -> Iterator[Reading]:
     for at, figure in enumerate(row):
         if figure.role in came and figure.value:
             near = [f for f in row[at + 1 : at + 1 + _WINDOW] if f.sentence - figure.sentence <= _SENTENCES]
-            apart = _apart(row, at, near)
-            yield from _balances(figure, near, apart)
+            apart = _apart(row, at, near) or _in_brackets(figures, figure, near)
+            yield from _accounted(_balances(figure, near, apart))
             yield from _outcomes(figure, near, apart)
+
+
+def _accounted(balances: Iterator[Reading]) -> list[Reading]:
+    """Of the ways to account for the cases those that add up; all, where none does: only then something is wrong."""
+    every = list(balances)
+    return [r for r in every if r.total.value == r.run.sums[-1][0]] or every
 
 
 def _apart(row: list[Fig], at: int, near: list[Fig]) -> list[Fig]:
@@ -39,10 +45,18 @@ def _apart(row: list[Fig], at: int, near: list[Fig]) -> list[Fig]:
     return [f for f in (*reversed(earlier), *near[:4]) if f.role in words.before and f.unit == row[at].unit][:2]
 
 
+def _in_brackets(figures: Figures, figure: Fig, near: list[Fig]) -> list[Fig]:
+    """Figures of cases carried in that stand in a bracket after the count or after what was done."""
+    last = near[min(3, len(near) - 1)].at if near else figure.at
+    words = lexicon.cases()
+    inside = figures.all[figure.at + 1 : last + 3]
+    return [f for f in inside if f.level and f.role in words.before and f.unit == figure.unit][:1]
+
+
 def _wholes(figure: Fig, apart: list[Fig], first: Fig) -> Iterator[Total]:
     yield alone(figure)
     for other in apart:
-        if other.at < first.at:
+        if other.at < first.at or other.level:
             yield both(*sorted((figure, other), key=lambda f: f.at))
 
 

@@ -123,10 +123,8 @@ def _bits(places) -> int:  # noqa: ANN001
 
 
 def _exclude(parts: int, others: int, total: int, other: int, apart: bool) -> bool:
-    """Whether two readings share a part, or each total is a part of the other."""
-    if parts & others and not apart:
-        return True
-    if parts == others and total == other:
+    """Whether two readings share a part (those of one total by any criterion), or each total is a part of the other."""
+    if parts & others and (not apart or total & other):
         return True
     return bool(total & others and other & parts)
 

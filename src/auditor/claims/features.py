@@ -7,7 +7,7 @@ well the sum fits.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -15,7 +15,7 @@ from auditor.claims import lexicon
 from auditor.claims.figures import Fig
 from auditor.claims.readings import Reading, Run, Total
 
-Names = Iterator[str]
+Add = Callable[[str], None]
 _DISTANCES = (6, 15, 30, 60, 120)
 _SIZES = (2, 4, 8, 16, 40, 100, 400)
 _COUNTS = {1: "1", 2: "2", 3: "3", 4: "4", 5: "5", 6: "6", 7: "6", 8: "8", 9: "8"}
@@ -69,87 +69,87 @@ class Start:
     opener: str
 
 
-def start_kind(s: Start) -> Names:
+def start_kind(s: Start, add: Add) -> None:
     """How the parts stand to the total: after it, in a bracket, before it, as a count of cases."""
-    yield f"{s.kind}"
+    add(f"start_kind={s.kind}")
     if s.kind == "bracket":
-        yield f"bracket:{s.opener or 'bare'}"
+        add(f"start_kind=bracket:{s.opener or 'bare'}")
 
 
-def start_opener(s: Start) -> Names:
+def start_opener(s: Start, add: Add) -> None:
     """The word between total and first part that opens a list, and whether it stands in another sentence."""
     apart = min(2, s.first.sentence - s.total.last.sentence) if s.kind in ("after", "two") else 0
-    yield s.opener or "none"
-    yield f"{s.opener or 'none'}:{apart}"
+    add("start_opener=" + (s.opener or "none"))
+    add(f"start_opener={s.opener or 'none'}:{apart}")
     if s.first.opens_clause:
-        yield "head"
+        add("start_opener=head")
 
 
-def start_between(s: Start) -> Names:
+def start_between(s: Start, add: Add) -> None:
     """How many figures stand between the total and its first part, and of what unit."""
     number = min(len(s.between), 4)
-    yield f"{number}"
-    yield f"{number}:{'opened' if s.opener else 'plain'}"
+    add(f"start_between={number}")
+    add(f"start_between={number}:{'opened' if s.opener else 'plain'}")
     if any(f.opener for f in s.between):
-        yield "opener"
+        add("start_between=opener")
     if any(f.unit == s.first.unit for f in s.between):
-        yield "unit"
+        add("start_between=unit")
     if s.first.sort and any(f.sort == s.first.sort != s.total.last.sort for f in s.between):
-        yield "sort"
+        add("start_between=sort")
 
 
-def start_distance(s: Start) -> Names:
+def start_distance(s: Start, add: Add) -> None:
     """How far the first part stands from the total."""
     if s.kind == "after":
-        yield f"{bucket(s.first.q.start - s.total.last.q.end, _DISTANCES)}"
+        add(f"start_distance={bucket(s.first.q.start - s.total.last.q.end, _DISTANCES)}")
 
 
-def start_mark(s: Start) -> Names:
+def start_mark(s: Start, add: Add) -> None:
     """The mark before the first part."""
     if s.kind != "bracket":
-        yield f"{s.first.mark}:{'opened' if s.opener else 'plain'}"
-        yield f"clauses:{min(s.first.clauses, 3)}:{'opened' if s.opener else 'plain'}"
+        add(f"start_mark={s.first.mark}:{'opened' if s.opener else 'plain'}")
+        add(f"start_mark=clauses:{min(s.first.clauses, 3)}:{'opened' if s.opener else 'plain'}")
     if s.first.outside:
-        yield "outside"
+        add("start_mark=outside")
 
 
-def start_total(s: Start) -> Names:
+def start_total(s: Start, add: Add) -> None:
     """What the total's own words say: that it is a total, a part itself, approximate, of several years."""
     figure = s.total.last
     if figure.counted:
-        yield "counted"
+        add("start_total=counted")
     if figure.opener:
-        yield "opened"
+        add("start_total=opened")
     if figure.mark == 1:
-        yield "listed"
+        add("start_total=listed")
     if not s.total.figs[0].exact:
-        yield "approximate"
+        add("start_total=approximate")
     if figure.years:
-        yield "years"
+        add("start_total=years")
     if figure.verb:
-        yield "verb"
+        add("start_total=verb")
     if figure.other:
-        yield "other"
+        add("start_total=other")
     if not figure.head:
-        yield "nameless"
+        add("start_total=nameless")
     if not figure.unit:
-        yield "unitless"
+        add("start_total=unitless")
 
 
-def start_unit(s: Start) -> Names:
+def start_unit(s: Start, add: Add) -> None:
     """Whether the first part has the total's unit."""
     a, b = s.total.last, s.first
-    yield "same" if a.unit == b.unit else "none" if not (a.unit and b.unit) else f"{a.kind}:{b.kind}"
+    add("start_unit=" + ("same" if a.unit == b.unit else "none" if not (a.unit and b.unit) else f"{a.kind}:{b.kind}"))
 
 
-def start_sort(s: Start) -> Names:
+def start_sort(s: Start, add: Add) -> None:
     """What sorts of things total and first part count."""
-    yield f"{s.total.last.sort or '-'}:{s.first.sort or '-'}"
+    add(f"start_sort={s.total.last.sort or '-'}:{s.first.sort or '-'}")
 
 
-def start_role(s: Start) -> Names:
+def start_role(s: Start, add: Add) -> None:
     """The roles of total and first part in a count of cases."""
-    yield f"{_PARTS[s.total.last.role]}:{_PARTS[s.first.role]}"
+    add(f"start_role={_PARTS[s.total.last.role]}:{_PARTS[s.first.role]}")
 
 
 def _parts_of_roles() -> dict[str, str]:
@@ -170,10 +170,10 @@ def _parts_of_roles() -> dict[str, str]:
 _PARTS = _parts_of_roles()
 
 
-def start_beside(s: Start) -> Names:
+def start_beside(s: Start, add: Add) -> None:
     """Whether the words before the first part compare, rate or exclude."""
     if s.first.gap.lstrip("，,(（").startswith(lexicon.lists().beside):
-        yield "yes"
+        add("start_beside=yes")
 
 
 @dataclass(slots=True)
@@ -259,90 +259,90 @@ def _alike(a: Fig, b: Fig) -> bool:
     return bool(a.tail) and a.tail[:2] == b.tail[:2]
 
 
-def run_length(run: Run, s: Stats) -> Names:
+def run_length(run: Run, s: Stats, add: Add) -> None:
     """How many parts there are."""
-    yield _count(s.length)
+    add("run_length=" + (_count(s.length)))
 
 
-def run_marks(run: Run, s: Stats) -> Names:
+def run_marks(run: Run, s: Stats, add: Add) -> None:
     """The marks between the parts."""
     if s.length > 1:
-        yield f"{s.marks}"
+        add(f"run_marks={s.marks}")
         if s.stops:
-            yield f"stops:{min(3, s.stops)}:{'means' if s.meant == s.stops else 'plain'}"
+            add(f"run_marks=stops:{min(3, s.stops)}:{'means' if s.meant == s.stops else 'plain'}")
 
 
-def run_openers(run: Run, s: Stats) -> Names:
+def run_openers(run: Run, s: Stats, add: Add) -> None:
     """Words that open a list, or lead out of it, before a later part."""
     if s.openers:
-        yield f"inner:{min(s.openers, 3)}"
+        add(f"run_openers=inner:{min(s.openers, 3)}")
     if s.outside:
-        yield "outside"
+        add("run_openers=outside")
 
 
-def run_shape(run: Run, s: Stats) -> Names:
+def run_shape(run: Run, s: Stats, add: Add) -> None:
     """Which figures between the parts are left out."""
-    yield run.shape
+    add("run_shape=" + (run.shape))
     if s.jumped:
-        yield f"jumped:{min(s.jumped, 4)}:{run.shape}"
+        add(f"run_shape=jumped:{min(s.jumped, 4)}:{run.shape}")
 
 
-def run_verbs(run: Run, s: Stats) -> Names:
+def run_verbs(run: Run, s: Stats, add: Add) -> None:
     """Whether the parts are statements with a verb, or names."""
     rest = s.verbs - s.first_verb
-    yield "none" if not s.verbs else "first" if not rest else "all" if s.verbs == s.length else "some"
+    add("run_verbs=" + ("none" if not s.verbs else "first" if not rest else "all" if s.verbs == s.length else "some"))
 
 
-def run_words(run: Run, s: Stats) -> Names:
+def run_words(run: Run, s: Stats, add: Add) -> None:
     """Whether a part is called a total, the rest or 等; whether parts are numbered, unnamed or named alike."""
     if s.counted:
-        yield "counted"
+        add("run_words=counted")
     if s.others:
-        yield "other inside"
+        add("run_words=other inside")
     if s.last.other:
-        yield "other last"
+        add("run_words=other last")
     if s.last.partial:
-        yield "partial"
+        add("run_words=partial")
     if s.ordinals:
-        yield "ordinal:all" if s.ordinals == s.length else "ordinal:some"
+        add("run_words=" + ("ordinal:all" if s.ordinals == s.length else "ordinal:some"))
     if s.nameless:
-        yield "nameless:all" if s.nameless == s.length else "nameless:some"
+        add("run_words=" + ("nameless:all" if s.nameless == s.length else "nameless:some"))
     if s.length > 1:
-        yield f"alike:{4 * s.alike // (s.length - 1)}"
+        add(f"run_words=alike:{4 * s.alike // (s.length - 1)}")
 
 
-def run_units(run: Run, s: Stats) -> Names:
+def run_units(run: Run, s: Stats, add: Add) -> None:
     """Whether the parts have one unit."""
-    yield "one" if s.units == s.length else "lost" if s.units + s.unitless == s.length else "mixed"
+    add("run_units=" + ("one" if s.units == s.length else "lost" if s.units + s.unitless == s.length else "mixed"))
 
 
-def run_sorts(run: Run, s: Stats) -> Names:
+def run_sorts(run: Run, s: Stats, add: Add) -> None:
     """Whether the parts count one sort of things."""
     if s.length > 1:
-        yield f"{min(s.sorts, 2)}"
+        add(f"run_sorts={min(s.sorts, 2)}")
 
 
-def run_roles(run: Run, s: Stats) -> Names:
+def run_roles(run: Run, s: Stats, add: Add) -> None:
     """The roles of the parts in a count of cases."""
     if s.roles != 1:
-        yield f"{s.roles}"
-        yield "outcomes:all" if s.outcomes == s.length else f"outcomes:{min(3, s.outcomes)}"
+        add(f"run_roles={s.roles}")
+        add("run_roles=" + ("outcomes:all" if s.outcomes == s.length else f"outcomes:{min(3, s.outcomes)}"))
 
 
-def end_mark(run: Run, s: Stats) -> Names:
+def end_mark(run: Run, s: Stats, add: Add) -> None:
     """The mark after the last part, against the marks inside."""
     after = s.after
     if after is None:
-        yield "bracket" if s.last.level else "text"
+        add("end_mark=" + ("bracket" if s.last.level else "text"))
         return
     if s.length > 1:
         order = "weaker" if after.mark < s.inner else "same" if after.mark == s.inner else "stronger"
-        yield f"{order}:{after.mark}"
-        yield order
-    yield f"{after.mark}"
+        add(f"end_mark={order}:{after.mark}")
+        add("end_mark=" + (order))
+    add(f"end_mark={after.mark}")
 
 
-def end_next(run: Run, s: Stats) -> Names:
+def end_next(run: Run, s: Stats, add: Add) -> None:
     """What the next figure says: that it goes on with the list, closes it, or begins something else."""
     after = s.after
     if after is None:
@@ -350,46 +350,46 @@ def end_next(run: Run, s: Stats) -> Names:
     near = after.mark <= max(s.inner, 2)
     where = "near" if near else "far"
     if after.other:
-        yield f"other:{where}"
+        add(f"end_next=other:{where}")
     if after.opener:
-        yield f"opener:{after.opener}:{where}"
+        add(f"end_next=opener:{after.opener}:{where}")
     if after.verb and not s.verbs - s.first_verb:
-        yield f"verb:{where}"
+        add(f"end_next=verb:{where}")
     if after.counted:
-        yield f"counted:{where}"
+        add(f"end_next=counted:{where}")
     if after.outside:
-        yield "outside"
+        add("end_next=outside")
     if after.unit == s.last.unit:
-        yield f"unit:{where}"
+        add(f"end_next=unit:{where}")
         if near and not after.opener and not after.verb and not after.counted:
-            yield f"cut short:{_count(s.length)}"
+            add(f"end_next=cut short:{_count(s.length)}")
     else:
-        yield f"unit changes:{where}"
+        add(f"end_next=unit changes:{where}")
 
 
-def end_like(run: Run, s: Stats) -> Names:
+def end_like(run: Run, s: Stats, add: Add) -> None:
     """Whether the next figure is named like the last part, or counts another sort of things."""
     after = s.after
     if after is None:
         return
     if _alike(s.last, after):
-        yield "alike"
+        add("end_like=alike")
     if after.sort and s.last.sort:
-        yield "same sort" if after.sort == s.last.sort else "other sort"
+        add("end_like=" + ("same sort" if after.sort == s.last.sort else "other sort"))
     roles = f"{_PARTS[s.last.role]}:{_PARTS[after.role]}"
     if roles != "-:-":
-        yield roles
+        add("end_like=" + (roles))
 
 
-def whole_fit(r: Reading, how: str, s: Stats) -> Names:
+def whole_fit(r: Reading, how: str, s: Stats, add: Add) -> None:
     """How well the sum fits, for so many parts, so large a total and the word that opens the list."""
-    yield how
-    yield f"{how}:n{_count(s.length)}"
+    add("whole_fit=" + (how))
+    add(f"whole_fit={how}:n{_count(s.length)}")
     value = r.total.value
-    yield f"{how}:each{bucket(float(value) / s.length, _SIZES)}"
-    yield f"{how}:{r.opener or r.kind}"
+    add(f"whole_fit={how}:each{bucket(float(value) / s.length, _SIZES)}")
+    add(f"whole_fit={how}:{r.opener or r.kind}")
     if r.total.last.counted:
-        yield f"{how}:counted"
+        add(f"whole_fit={how}:counted")
 
 
 def slip(gap: Decimal) -> bool:
@@ -398,65 +398,65 @@ def slip(gap: Decimal) -> bool:
     return len(digits) == 1 or digits == (9, 9)
 
 
-def whole_slip(r: Reading, how: str, s: Stats) -> Names:
+def whole_slip(r: Reading, how: str, s: Stats, add: Add) -> None:
     """Whether a sum that misses does so as by one wrong digit, and whether a figure beside explains the difference."""
     if GRADES[how] not in ("near", "bad"):
         return
     gap = r.run.sums[s.length - 1][0] - r.total.value
     size = "few" if s.length < 4 else "many"
     if slip(abs(gap)):
-        yield f"digit:{GRADES[how]}"
-        yield f"digit:{how}:{size}"
+        add(f"whole_slip=digit:{GRADES[how]}")
+        add(f"whole_slip=digit:{how}:{size}")
     if gap > 0 and any(f.value == gap for f in r.run.figs[: s.length]):
-        yield f"one too many:{GRADES[how]}"
+        add(f"whole_slip=one too many:{GRADES[how]}")
     if gap < 0 and s.after is not None:
-        yield f"room:{GRADES[how]}" if s.after.value <= -gap else f"no room:{GRADES[how]}"
+        add("whole_slip=" + (f"room:{GRADES[how]}" if s.after.value <= -gap else f"no room:{GRADES[how]}"))
 
 
-def whole_parts(r: Reading, how: str, s: Stats) -> Names:
+def whole_parts(r: Reading, how: str, s: Stats, add: Add) -> None:
     """Whether a part alone exceeds the total or equals it, and how many parts are more than nought."""
     if how != "single":
         biggest = max(f.value for f in r.run.figs[: s.length])
         if biggest > r.total.value:
-            yield "larger"
+            add("whole_parts=larger")
         elif biggest == r.total.value:
-            yield f"equal:{GRADES[how]}"
+            add(f"whole_parts=equal:{GRADES[how]}")
         if s.nonzero < 2:
-            yield f"nonzero:{s.nonzero}:{GRADES[how]}"
+            add(f"whole_parts=nonzero:{s.nonzero}:{GRADES[how]}")
     elif r.run.figs[0].value > r.total.value:
-        yield "single:larger"
+        add("whole_parts=single:larger")
     elif r.run.figs[0].value == r.total.value:
-        yield "single:equal"
+        add("whole_parts=single:equal")
 
 
-def whole_nearer(r: Reading, how: str, s: Stats) -> Names:
+def whole_nearer(r: Reading, how: str, s: Stats, add: Add) -> None:
     """Whether a figure between total and parts could hold the parts, or fits them."""
     value = r.run.sums[s.length - 1][0]
     holding = [f for f in r.between if f.value >= value and f.kind == r.total.last.kind]
     if holding:
-        yield f"holds:{GRADES[how]}"
+        add(f"whole_nearer=holds:{GRADES[how]}")
     if any(f.value == value for f in holding):
-        yield f"fits:{GRADES[how]}"
+        add(f"whole_nearer=fits:{GRADES[how]}")
 
 
-def whole_split(r: Reading, how: str, s: Stats) -> Names:
+def whole_split(r: Reading, how: str, s: Stats, add: Add) -> None:
     """Whether fewer parts, or one more, would fit."""
     value = r.total.value
     sums = r.run.sums
     if s.length > 2 and any(t[0] == value for t in sums[1 : s.length - 1]):
-        yield "earlier:" + GRADES[how]
+        add("whole_split=" + ("earlier:" + GRADES[how]))
     if s.length < len(sums) and sums[s.length][0] == value:
-        yield "one more:" + GRADES[how]
+        add("whole_split=" + ("one more:" + GRADES[how]))
     elif any(t[0] == value for t in sums[s.length + 1 : s.length + 4]):
-        yield "some more:" + GRADES[how]
+        add("whole_split=" + ("some more:" + GRADES[how]))
 
 
-def whole_units(r: Reading, how: str, s: Stats) -> Names:
+def whole_units(r: Reading, how: str, s: Stats, add: Add) -> None:
     """Whether the parts have the total's unit, all, one other, or several."""
     unit = r.total.last.unit
     one = s.units == s.length
     same = r.run.figs[0].unit == unit
-    yield f"{'same' if same and one else 'other' if one else 'mixed'}:{GRADES[how]}"
+    add(f"whole_units={'same' if same and one else 'other' if one else 'mixed'}:{GRADES[how]}")
 
 
 def _closed(s: Stats) -> str:
@@ -481,35 +481,35 @@ def _closed(s: Stats) -> str:
     return "cut"
 
 
-def whole_frame(r: Reading, how: str, s: Stats) -> Names:
+def whole_frame(r: Reading, how: str, s: Stats, add: Add) -> None:
     """How the list is opened and how it ends: a frame that stays whole when a figure in it is wrong."""
     if s.length < 2:
         return
     grade = GRADES[how]
     closed = _closed(s)
     opened = r.opener or ("none" if r.kind == "after" else r.kind)
-    yield f"{opened}:{closed}:{grade}"
-    yield f"{closed}:{grade}:{'few' if s.length < 4 else 'many'}"
+    add(f"whole_frame={opened}:{closed}:{grade}")
+    add(f"whole_frame={closed}:{grade}:{'few' if s.length < 4 else 'many'}")
     if r.between or r.kind != "after":
         return
     same = r.run.figs[0].sentence == r.total.last.sentence
     firm = closed not in ("cut", "unit", "verb")
     marks = "one" if s.marks in (2, 4, 8) else "small" if s.marks < 8 else "mixed"
-    yield f"{'same' if same else 'next'}:{'closed' if firm else 'open'}:{marks}:{grade}:{bool(r.opener)}"
+    add(f"whole_frame={'same' if same else 'next'}:{'closed' if firm else 'open'}:{marks}:{grade}:{bool(r.opener)}")
 
 
-def whole_case(r: Reading, how: str, s: Stats) -> Names:
+def whole_case(r: Reading, how: str, s: Stats, add: Add) -> None:
     """For counts of cases: what was carried in, whether it is taken in, and how the sum fits."""
     roles = {_PARTS[f.role] for f in r.total.figs}
     if r.kind in ("balance", "outcomes") or roles & {"in", "done"}:
         inside = bool(s.roles & _ROLE_BITS["before"])
         both = len(r.total.figs) > 1
         skipped = any(f.role == "carried_in" for f in r.between)
-        yield f"{r.kind}:{'both' if both else 'inside' if inside else 'skipped' if skipped else 'plain'}:{GRADES[how]}"
-        yield f"{'+'.join(sorted(roles))}:{s.roles}:{GRADES[how]}"
+        add(f"whole_case={r.kind}:{'both' if both else 'inside' if inside else 'skipped' if skipped else 'plain'}:{GRADES[how]}")
+        add(f"whole_case={'+'.join(sorted(roles))}:{s.roles}:{GRADES[how]}")
 
 
-START: tuple[Callable[[Start], Names], ...] = (
+START: tuple[Callable[[Start, Add], None], ...] = (
     start_kind,
     start_opener,
     start_between,
@@ -521,7 +521,7 @@ START: tuple[Callable[[Start], Names], ...] = (
     start_role,
     start_beside,
 )
-RUN: tuple[Callable[[Run, Stats], Names], ...] = (
+PARTS: tuple[Callable[[Run, Stats, Add], None], ...] = (
     run_length,
     run_marks,
     run_openers,
@@ -531,11 +531,13 @@ RUN: tuple[Callable[[Run, Stats], Names], ...] = (
     run_units,
     run_sorts,
     run_roles,
+)
+END: tuple[Callable[[Run, Stats, Add], None], ...] = (
     end_mark,
     end_next,
     end_like,
 )
-WHOLE: tuple[Callable[[Reading, str, Stats], Names], ...] = (
+WHOLE: tuple[Callable[[Reading, str, Stats, Add], None], ...] = (
     whole_fit,
     whole_slip,
     whole_parts,
@@ -545,6 +547,21 @@ WHOLE: tuple[Callable[[Reading, str, Stats], Names], ...] = (
     whole_frame,
     whole_case,
 )
+CROSSING = frozenset(
+    f.__name__
+    for f in (
+        start_kind,
+        start_opener,
+        start_between,
+        run_length,
+        run_marks,
+        run_words,
+        run_units,
+        end_mark,
+        end_next,
+    )
+)
+"""The features that mean something else where the sum fits than where it does not."""
 FAMILIES: dict[str, tuple[str, ...]] = {
     "opener": ("start_kind", "start_opener", "start_beside"),
     "place of the total": ("start_between", "start_distance", "start_mark", "start_total", "whole_nearer"),
@@ -559,16 +576,33 @@ FAMILIES: dict[str, tuple[str, ...]] = {
 """The features by what they are about, for measuring what each kind is worth."""
 
 
-def start_names(s: Start) -> tuple[str, ...]:
+def start_names(s: Start) -> list[str]:
     """The features of a start."""
-    return tuple(f"{f.__name__}={name}" for f in START for name in f(s))
+    out: list[str] = []
+    for feature in START:
+        feature(s, out.append)
+    return out
 
 
-def run_names(run: Run, s: Stats) -> tuple[str, ...]:
-    """The features of a run up to one end."""
-    return tuple(f"{f.__name__}={name}" for f in RUN for name in f(run, s))
+def run_names(run: Run, s: Stats) -> list[str]:
+    """The features of the parts of a run up to one end."""
+    out: list[str] = []
+    for feature in PARTS:
+        feature(run, s, out.append)
+    return out
 
 
-def whole_names(r: Reading, how: str, s: Stats) -> tuple[str, ...]:
+def end_names(run: Run, s: Stats) -> list[str]:
+    """The features of that end and of what follows."""
+    out: list[str] = []
+    for feature in END:
+        feature(run, s, out.append)
+    return out
+
+
+def whole_names(r: Reading, how: str, s: Stats) -> list[str]:
     """The features of all of a reading."""
-    return tuple(f"{f.__name__}={name}" for f in WHOLE for name in f(r, how, s))
+    out: list[str] = []
+    for feature in WHOLE:
+        feature(r, how, s, out.append)
+    return out

@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import Any
 
 from auditor.claims.figures import Fig, Figures
 
@@ -49,7 +50,8 @@ class Run:
     start: int = 1
     """The shortest length that no simpler shape has."""
     sums: list[tuple[Decimal, Decimal, Decimal]] = field(default_factory=list)
-    scores: dict[tuple[int, str], float] = field(default_factory=dict)
+    stats: list[Any] = field(default_factory=list)
+    """What features.stats counts, once it is asked for."""
 
     def __post_init__(self) -> None:
         value = low = high = Decimal(0)

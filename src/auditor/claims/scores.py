@@ -3,17 +3,31 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pydantic import Field
 
-from auditor.claims.features import GRADES, Start, Stats, fit, run_names, start_names, stats, whole_names
+from auditor.claims.features import (
+    CROSSING,
+    GRADES,
+    Start,
+    Stats,
+    end_names,
+    fit,
+    run_names,
+    start_names,
+    stats,
+    whole_names,
+)
 from auditor.claims.readings import Reading, Run
 from auditor.data import rules_dir
 from auditor.model.base import Model
 
-_Start = tuple[int, int, str, int]
+HOPELESS = -1.5
+"""A reading whose score cannot reach this is not looked at further; it weighs less than a fifth of reading nothing."""
+_ANY = (99.0, 99.0, 99.0)
+CROSSED = ("good", "near", "bad", "single")
 
 
 class Weights(Model):
@@ -22,6 +36,9 @@ class Weights(Model):
     corpus: str
     passages: int
     date: str
+    most: dict[str, tuple[float, float, float]] = Field(default_factory=dict)
+    """For each grade of fit, the most that a reading of the corpus gets from what is looked at after its start, after its
+    parts, after its end: what cannot become a list with that is not looked at further."""
     weights: dict[str, float] = Field(default_factory=dict)
 
 
@@ -31,47 +48,70 @@ def shipped() -> Weights:
     return Weights.model_validate(json.loads((rules_dir() / "lexicon" / "weights.json").read_text("utf-8")))
 
 
-class Scorer:
-    """Scores readings of one text; what several have in common is worked out once."""
+@cache
+def tables() -> dict[str, dict[str, float]]:
+    """For each grade of fit what each feature counts: by itself and crossed with the grade."""
+    weights = shipped().weights
+    out: dict[str, dict[str, float]] = {g: {} for g in CROSSED}
+    for name, weight in weights.items():
+        plain, _, grade = name.partition("|")
+        for g in (grade,) if grade else CROSSED:
+            out[g][plain] = out[g].get(plain, 0.0) + weight
+    return out
 
-    def __init__(self, weights: Mapping[str, float]) -> None:
-        self._weights = weights
-        self._starts: dict[_Start, dict[str, float]] = {}
-        self._stats: dict[int, list[Stats]] = {}
-        self._ends: dict[tuple[int, int], dict[str, float]] = {}
+
+class Scorer:
+    """Scores readings; what several have in common is worked out once."""
+
+    def __init__(self) -> None:
+        self._tables = tables()
+        self._most = shipped().most
+        self._starts: dict[tuple[int, int, str, int, str], float] = {}
+        self._names: dict[tuple[int, int, str, int], list[str]] = {}
 
     def score(self, readings: Iterable[Reading]) -> None:
         """Sets the score of each reading."""
         for r in readings:
-            s = self._stats_of(r.run)[r.length - 1]
-            how = fit(r.total, r.run.sums[r.length - 1], r.length)
-            grade = GRADES[how]
-            value = self._start(r)[grade] + self._end(r, s)[grade]
-            for name in whole_names(r, how, s):
-                value += self._weights.get(name, 0.0)
-            r.score = value
+            r.score = self._score(r)
 
-    def _stats_of(self, run: Run) -> list[Stats]:
-        if id(run) not in self._stats:
-            self._stats[id(run)] = stats(run)
-        return self._stats[id(run)]
+    def _score(self, r: Reading) -> float:
+        how = fit(r.total, r.run.sums[r.length - 1], r.length)
+        grade = GRADES[how]
+        after_start, after_parts, after_end = self._most.get(grade, _ANY)
+        value = self._start(r, grade)
+        if value + after_start < HOPELESS:
+            return value + after_start
+        get = self._tables[grade].get
+        s = stats_of(r.run)[r.length - 1]
+        for name in run_names(r.run, s):
+            value += get(name, 0.0)
+        if value + after_parts < HOPELESS:
+            return value + after_parts
+        if r.kind != "before":  # there the total follows, and nothing was left out
+            for name in end_names(r.run, s):
+                value += get(name, 0.0)
+        if value + after_end < HOPELESS:
+            return value + after_end
+        for name in whole_names(r, how, s):
+            value += get(name, 0.0)
+        return value
 
-    def _start(self, r: Reading) -> dict[str, float]:
+    def _start(self, r: Reading, grade: str) -> float:
         key = (id(r.total), r.run.figs[0].at, r.kind, len(r.between))
-        if key not in self._starts:
-            self._starts[key] = self._graded(start_names(start_of(r)))
-        return self._starts[key]
+        graded = (*key, grade)
+        if graded not in self._starts:
+            if key not in self._names:
+                self._names[key] = start_names(start_of(r))
+            get = self._tables[grade].get
+            self._starts[graded] = sum(get(n, 0.0) for n in self._names[key])
+        return self._starts[graded]
 
-    def _end(self, r: Reading, s: Stats) -> dict[str, float]:
-        key = (id(r.run), -r.length if r.kind == "before" else r.length)
-        if key not in self._ends:
-            self._ends[key] = self._graded(end_names(r, s))
-        return self._ends[key]
 
-    def _graded(self, names: Sequence[str]) -> dict[str, float]:
-        weight = self._weights.get
-        plain = sum(weight(n, 0.0) for n in names)
-        return {g: plain + sum(weight(f"{n}|{g}", 0.0) for n in names) for g in ("good", "near", "bad", "single")}
+def stats_of(run: Run) -> list[Stats]:
+    """The counts of a run, made once."""
+    if not run.stats:
+        run.stats = stats(run)
+    return run.stats
 
 
 def start_of(r: Reading) -> Start:
@@ -79,22 +119,16 @@ def start_of(r: Reading) -> Start:
     return Start(r.kind, r.total, r.run.figs[0], r.between, r.opener)
 
 
-def end_names(r: Reading, s: Stats) -> tuple[str, ...]:
-    """The features of the parts and what follows; where the total follows, that is no part that was left out."""
-    names = run_names(r.run, s)
-    return tuple(n for n in names if not n.startswith("end_")) if r.kind == "before" else names
-
-
 def names_of(readings: Sequence[Reading]) -> list[tuple[str, ...]]:
-    """All features of each reading."""
-    made: dict[int, list[Stats]] = {}
-    out = []
-    for r in readings:
-        if id(r.run) not in made:
-            made[id(r.run)] = stats(r.run)
-        s = made[id(r.run)][r.length - 1]
-        how = fit(r.total, r.run.sums[r.length - 1], r.length)
-        grade = GRADES[how]
-        shared = (*start_names(start_of(r)), *end_names(r, s))
-        out.append((*shared, *(f"{n}|{grade}" for n in shared), *whole_names(r, how, s)))
-    return out
+    """All features of each reading, as the fit knows them."""
+    return [tuple(_names(r)) for r in readings]
+
+
+def _names(r: Reading) -> list[str]:
+    s = stats_of(r.run)[r.length - 1]
+    how = fit(r.total, r.run.sums[r.length - 1], r.length)
+    shared = [*start_names(start_of(r)), *run_names(r.run, s)]
+    if r.kind != "before":
+        shared += end_names(r.run, s)
+    crossed = (f"{n}|{GRADES[how]}" for n in shared if n.partition("=")[0] in CROSSING)
+    return [*shared, *crossed, *whole_names(r, how, s)]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from auditor.claims import cases, changes, choose, figures, readings, scores, verdict, words
+from auditor.claims import cases, changes, choose, figures, lexicon, readings, scores, verdict, words
 from auditor.claims.choose import Rivals
 from auditor.claims.figures import Figures
 from auditor.claims.quantities import Quantity, scan
@@ -22,9 +22,12 @@ MOST_READINGS = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The lists of a text in order, and how many of its figures were left out for want of time."""
+    """The lists of a text in order; near misses that are hardly lists; and how many figures were left out for want of
+    time.
+    """
 
     lists: tuple[List, ...]
+    slips: tuple[List, ...] = ()
     beyond: int = 0
 
 
@@ -32,14 +35,17 @@ def find(view: View, seen: Sequence[Quantity], said: Sequence[Quantity]) -> Foun
     """The lists among the quantities `seen`, of which `said` are no changes against another year."""
     found = figures_of(view, seen[:MOST_FIGURES], frozenset(map(id, said)))
     every, beyond = within_budget(found)
+    groups = best_of(every)
     lists = [
         verdict.judge(group, chosen, index, value)
-        for group, value, chosen in best_of(every)
+        for group, value, chosen in groups
         for index in chosen
         if tells(group.readings[index])
     ]
     lists.sort(key=lambda f: (f.total.start, f.parts[0].start))
-    return Found(tuple(lists), max(0, len(seen) - MOST_FIGURES) + beyond)
+    again = choose.slips(every, [group.readings[i] for group, _, chosen in groups for i in chosen])
+    left = max(0, len(seen) - MOST_FIGURES) + beyond
+    return Found(tuple(lists), tuple(map(verdict.slip, again)), left)
 
 
 def tells(reading: Reading) -> bool:
@@ -69,6 +75,7 @@ def figures_of(view: View, seen: Sequence[Quantity], said: frozenset[int] | None
     usable, aside = [], []
     for q in seen:
         change = id(q) not in said if said is not None else changes.word(view, q) is not None
+        change = change or view.text[max(0, q.start - 2) : q.start].endswith(lexicon.of_changes())
         (aside if q.percent or q.suspect or change or words.is_rate(view, q) else usable).append(q)
     return figures.of(view, usable, aside)
 

@@ -8,9 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 
+from auditor.claims.features import GRADES, fit
 from auditor.claims.readings import Reading
 
 THRESHOLD = 0.0  # the score of reading nothing
+SECOND = 1.0  # how far below it a near miss is still worth a second look
 _MOST = 150  # readings that compete
 _NODES = 4_000  # steps of the search in one group of rivals; then the best set met so far stands
 _AGAIN = 1.0  # what dividing a total a second time costs
@@ -73,6 +75,22 @@ def rivals(readings: Sequence[Reading], threshold: float = THRESHOLD) -> list[Ri
                 tuple(_mapped(again[i], place) for i in members),
             )
         )
+    return out
+
+
+def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Reading]:
+    """Readings just below the threshold that miss their total by little and touch no chosen list, the likeliest first:
+    no lists, but worth a second look.
+    """
+    taken = {f.at for r in chosen for f in (*r.total.figs, *r.parts)}
+    out: list[Reading] = []
+    for value, at in sorted(((-v, i) for i, v in enumerate(values(readings)) if v > THRESHOLD - SECOND)):
+        r = readings[at]
+        own = {f.at for f in (*r.total.figs, *r.parts)}
+        near = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)] == "near"
+        if near and -value <= THRESHOLD + SECOND and not own & taken:
+            out.append(r)
+            taken |= own
     return out
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.claims import breakdowns, cells, changes, lexicon, shares, words
@@ -19,8 +20,7 @@ from auditor.numerals import YEAR_SAID
 def extract(text: str, *, year: int | None = None) -> tuple[Claim, ...]:
     """The claims of a passage, in order; positions refer to `text`. `year` is the report's own year."""
     tables, spans = fragments.find(text)
-    found, _, _ = _read(View(text), year, None, spans)
-    out = [*found, *cells.mentions(text, tables)]
+    out = [*_read(View(text), year, None, spans).claims, *cells.mentions(text, tables)]
     return tuple(sorted(out, key=lambda c: (c.start, c.end)))
 
 
@@ -28,24 +28,34 @@ def read_prose(report: Report) -> Prose:
     """The claims of all sections (`section` = index into report.sections) and every figure that was seen."""
     claims: list[Claim] = []
     figures: list[tuple[int | None, Figure]] = []
+    slips: list[Breakdown] = []
     beyond = 0
     for index, section in enumerate(report.sections):
         if section.key in ("title", "signature") or not section.text:
             continue
         spans = fragments.find(section.text)[1] if section.key == "passage" else []
-        found, seen, left = _read(View(section.text, section.key), report.identity.year, index, spans)
-        claims += found
-        figures += [(index, f) for f in seen]
-        beyond += left
-    return Prose(claims=tuple(claims), figures=tuple(figures), beyond=beyond)
+        found = _read(View(section.text, section.key), report.identity.year, index, spans)
+        claims += found.claims
+        slips += found.slips
+        figures += [(index, f) for f in found.figures]
+        beyond += found.beyond
+    return Prose(claims=tuple(claims), figures=tuple(figures), slips=tuple(slips), beyond=beyond)
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one text says: its claims, near misses, figures, and how many of those were beyond the budget of work."""
+
+    claims: tuple[Claim, ...]
+    slips: tuple[Breakdown, ...]
+    figures: list[Figure]
+    beyond: int
 
 
 def _read(
     view: View, year: int | None, section: int | None, tables: list[fragments.Span]
-) -> tuple[tuple[Claim, ...], list[Figure], int]:
-    """Claims and figures of a text, and how many of those were beyond the budget of work; `tables` are spans of it that
-    are no prose.
-    """
+) -> _Read:
+    """What a text says; `tables` are spans of it that are no prose."""
     seen = _outside(view, scan(view), tables)
     prose = [q for q in seen if changes.word(view, q) is None]
     found = breakdowns.find(view, seen, prose)
@@ -57,7 +67,8 @@ def _read(
     claims += (_mention(view, q, year, section, part=q.start in parts) for q in prose if not q.percent)
     claims += _nones(view, year, section)
     claims.sort(key=lambda c: (c.start, c.end))
-    return tuple(claims), [words.figure(view, q) for q in seen], found.beyond
+    slips = tuple(_breakdown(view, each, year, section) for each in found.slips)
+    return _Read(tuple(claims), slips, [words.figure(view, q) for q in seen], found.beyond)
 
 
 def _outside(view: View, quantities: list[Quantity], spans: list[fragments.Span]) -> list[Quantity]:

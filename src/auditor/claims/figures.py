@@ -226,7 +226,14 @@ def _close(figure: Fig, gap: str, *, bare: bool) -> None:
     found = _MARK.search(gap)
     own = gap[: found.start()] if found else "" if bare else gap
     figure.tail = own[:_WORDS].translate(_EMPTY)
-    figure.partial = figure.tail.startswith(lexicon.lists().partial)
+    figure.partial = figure.tail.startswith(lexicon.lists().partial) or _runs_on(gap[len(own) :])
+
+
+def _runs_on(rest: str) -> bool:
+    """Whether a thing without a figure follows ("…，发布年报。", "…，其余为咨询。"): some parts are not told."""
+    words = lexicon.lists()
+    clauses = _MARK.split(rest.lstrip("，,、"), maxsplit=1)
+    return len(clauses) > 1 and rest[:1] in ("，", ",", "、") and clauses[0].startswith((*words.others, *words.told))
 
 
 def _name(figure: Fig) -> None:

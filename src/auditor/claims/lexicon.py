@@ -127,6 +127,7 @@ class Lists(Model):
     not_openers: tuple[str, ...]
     partial: tuple[str, ...]
     others: tuple[str, ...]
+    told: tuple[str, ...]
     outside: tuple[str, ...]
     total: tuple[str, ...]
     not_total: tuple[str, ...]

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from auditor.claims import lexicon
 from auditor.claims.figures import Fig, Figures
 
 MOST_PARTS = 60
@@ -53,13 +54,30 @@ class Run:
     stats: list[Any] = field(default_factory=list)
     """What features.stats counts, once it is asked for."""
 
+    most: int = MOST_PARTS
+    """The longest length that can be a list."""
+
     def __post_init__(self) -> None:
+        self.most = _one_division(self.figs)
         value = low = high = Decimal(0)
         for figure in self.figs:
             value += figure.value * figure.times
             low += figure.low * figure.times
             high += figure.high * figure.times
             self.sums.append((value, low, high))
+
+
+def _one_division(figs: list[Fig]) -> int:
+    """How many of the figures may be parts together: where cases came from and how they ended are two divisions."""
+    words = lexicon.cases()
+    ended = {*words.done, *words.left, *words.outcomes}
+    came = went = False
+    for length, figure in enumerate(figs):
+        came = came or figure.role in words.before
+        went = went or figure.role in ended
+        if came and went:
+            return length
+    return len(figs)
 
 
 @dataclass(slots=True, eq=False)
@@ -236,7 +254,9 @@ def foreign(total: Fig, part: Fig) -> bool:
         return True
     if part.kind == "people" and total.kind == "item":
         return True
-    return (total.sort == "reader") != (part.sort == "reader") and "reader" in (total.sort, part.sort)
+    if total.sort == "reader" and part.sort != "reader":
+        return part.unit != total.unit
+    return part.sort == "reader" != total.sort
 
 
 def _after(row: list[Fig], at: int, total: Total, runs: Runs, kind: str) -> Iterator[Reading]:
@@ -269,7 +289,7 @@ def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: st
     limit = total.high * _BEYOND
     for run in runs.of(first, total.last.unit):
         least = max(run.start, 1 if opener or kind == "bracket" else 2 - (run.figs[0].times > 1))
-        for length in range(least, len(run.figs) + 1):
+        for length in range(least, run.most + 1):
             yield Reading(kind, total, run, length, between, opener)
             if run.sums[length - 1][0] > limit:
                 break
@@ -310,7 +330,7 @@ def _before(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
             return
         for run in runs.of(at - back, figure.unit):
             length = sum(f.at < figure.at for f in run.figs)
-            if length >= max(2, run.start) and (run.shape == "plain" or run.after[length - 1] is figure):
+            if max(2, run.start) <= length <= run.most and (run.shape == "plain" or run.after[length - 1] is figure):
                 yield Reading("before", total, run, length, (), "")
         if runs.of(at - back, "") and total.high * _BEYOND < sum(f.value for f in row[at - back : at]):
             return

@@ -26,6 +26,7 @@ from auditor.model.base import Model
 
 HOPELESS = -1.5
 """A reading whose score cannot reach this is not looked at further; it weighs less than a fifth of reading nothing."""
+OUT = -99.0
 _ANY = (99.0, 99.0, 99.0)
 CROSSED = ("good", "near", "bad", "single")
 
@@ -80,18 +81,18 @@ class Scorer:
         after_start, after_parts, after_end = self._most.get(grade, _ANY)
         value = self._start(r, grade)
         if value + after_start < HOPELESS:
-            return value + after_start
+            return OUT
         get = self._tables[grade].get
         s = stats_of(r.run)[r.length - 1]
         for name in run_names(r.run, s):
             value += get(name, 0.0)
         if value + after_parts < HOPELESS:
-            return value + after_parts
+            return OUT
         if r.kind != "before":  # there the total follows, and nothing was left out
             for name in end_names(r.run, s):
                 value += get(name, 0.0)
         if value + after_end < HOPELESS:
-            return value + after_end
+            return OUT
         for name in whole_names(r, how, s):
             value += get(name, 0.0)
         return value

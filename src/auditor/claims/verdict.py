@@ -29,6 +29,12 @@ class List:
     tried: tuple[str, ...] = ()
 
 
+def slip(reading: Reading) -> List:
+    """A reading that is not likely enough to be a list but misses its total by so little that a figure may be wrong."""
+    parts = tuple(p.q for p in reading.parts for _ in range(p.times))
+    return List(joint(reading.total), parts, True, True, reading.opener or reading.kind)
+
+
 def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> List:
     """The list that the reading `index` of the group's best set says; `value` is that of the set."""
     reading = group.readings[index]
@@ -53,7 +59,7 @@ def _complete(reading: Reading, how: str) -> bool | None:
     if last.partial:
         return False
     closed = last.other or reading.opener == "closing" or reading.kind in ("balance", "before")
-    return True if closed or how == "near" else None
+    return True if closed else None
 
 
 def _announced(reading: Reading) -> bool:

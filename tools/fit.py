@@ -163,21 +163,26 @@ def solve(p: Problem, l2: float = L2) -> np.ndarray:
     return found.x
 
 
-def _most(data: Rows, weights: dict[str, float]) -> dict[str, list[float]]:
+def scaled(columns: dict[str, int], weights: np.ndarray) -> dict[str, float]:
+    """Weights by name, as the program adds them up, rounded."""
+    found = {name: weights[at] * (LAW if name.startswith("whole_") else 1) for name, at in columns.items()}
+    return {name: round(float(w), 2) for name, w in found.items() if abs(w) >= 0.005}
+
+
+def bounds(data: Rows, weights: dict[str, float], keep: Callable[[int], bool]) -> dict[str, tuple[float, float, float]]:
     """The most that a reading of the sound passages gets after its start, after its parts and after its end."""
     out: dict[str, list[float]] = {}
     for n, c in enumerate(data.cases):
-        if c.passage.changed is not None:
+        if c.passage.changed is not None or not keep(n):
             continue
         for r, names in zip(c.readings, data.names[data.first[n] : data.first[n + 1]], strict=True):
             grade = GRADES[fit_of(r.total, r.run.sums[r.length - 1], r.length)]
             sums = [0.0, 0.0, 0.0]
             for name in names:
-                group = ORDER.get(name.partition("_")[0], 3)
-                for at in range(min(group, 3)):
+                for at in range(min(ORDER[name.partition("_")[0]], 3)):
                     sums[at] += weights.get(name, 0.0)
             out[grade] = [max(a, b) for a, b in zip(out.get(grade, sums), sums, strict=True)]
-    return {grade: [round(x, 2) for x in sums] for grade, sums in sorted(out.items())}
+    return {grade: tuple(round(x, 2) for x in sums) for grade, sums in sorted(out.items())}
 
 
 ORDER = {"start": 0, "run": 1, "end": 2, "whole": 3}
@@ -188,15 +193,14 @@ def main() -> None:
     data = rows(load())
     columns = columns_of(data, lambda n: True)
     weights = solve(problem(data, lambda n: True, columns))
-    scaled = {name: weights[at] * (LAW if name.startswith("whole_") else 1) for name, at in columns.items()}
-    found = {name: round(float(w), 2) for name, w in scaled.items() if abs(w) >= 0.005}
+    found = scaled(columns, weights)
     if "--check" in sys.argv:
         shipped = scores.shipped().weights
         worst = max((abs(found.get(n, 0) - shipped.get(n, 0)), n) for n in {*found, *shipped})
         print(f"{len(found)} weights, greatest difference {worst[0]:.3f} ({worst[1]})")
         return
     number = len(load())
-    most = _most(data, found)
+    most = bounds(data, found, lambda n: True)
     text = {"corpus": digest(), "passages": number, "date": date.today().isoformat(), "most": most, "weights": found}
     PLACE.write_text(json.dumps(text, ensure_ascii=False, indent=0, sort_keys=False) + "\n", "utf-8")
     print(f"{len(found)} weights from {number} passages, corpus {text['corpus']}")

@@ -43,7 +43,9 @@ def find(view: View, seen: Sequence[Quantity], said: Sequence[Quantity]) -> Foun
         if tells(group.readings[index])
     ]
     lists.sort(key=lambda f: (f.total.start, f.parts[0].start))
-    again = choose.slips(every, [group.readings[i] for group, _, chosen in groups for i in chosen])
+    read = [group.readings[i] for group, _, chosen in groups for i in chosen]
+    again = cases.unbalanced(every, read)
+    again += choose.slips(every, [*read, *again])
     left = max(0, len(seen) - MOST_FIGURES) + beyond
     return Found(tuple(lists), tuple(map(verdict.slip, again)), left)
 

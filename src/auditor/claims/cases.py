@@ -5,7 +5,7 @@ Their words give each figure a role (rules/lexicon/cases.yaml); the equality is 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import product
 
 from auditor.claims import lexicon
@@ -27,8 +27,9 @@ def all_of(figures: Figures) -> Iterator[Reading]:
     for at, figure in enumerate(row):
         if figure.role in came and figure.value:
             near = [f for f in row[at + 1 : at + 1 + _WINDOW] if f.sentence - figure.sentence <= _SENTENCES]
-            apart = _apart(row, at, near) or _in_brackets(figures, figure, near)
-            yield from _accounted(_balances(figure, near, apart))
+            apart = _apart(row, at, near) or [f for f in _inside(figures, figure, near) if f.role in words.before][:1]
+            inside = _inside(figures, figure, near)
+            yield from _accounted(_balances(figure, near, apart, inside))
             yield from _outcomes(figure, near, apart)
 
 
@@ -45,14 +46,6 @@ def _apart(row: list[Fig], at: int, near: list[Fig]) -> list[Fig]:
     return [f for f in (*reversed(earlier), *near[:4]) if f.role in words.before and f.unit == row[at].unit][:2]
 
 
-def _in_brackets(figures: Figures, figure: Fig, near: list[Fig]) -> list[Fig]:
-    """Figures of cases carried in that stand in a bracket after the count or after what was done."""
-    last = near[min(3, len(near) - 1)].at if near else figure.at
-    words = lexicon.cases()
-    inside = figures.all[figure.at + 1 : last + 3]
-    return [f for f in inside if f.level and f.role in words.before and f.unit == figure.unit][:1]
-
-
 def _wholes(figure: Fig, apart: list[Fig], first: Fig) -> Iterator[Total]:
     yield alone(figure)
     for other in apart:
@@ -60,8 +53,15 @@ def _wholes(figure: Fig, apart: list[Fig], first: Fig) -> Iterator[Total]:
             yield both(*sorted((figure, other), key=lambda f: f.at))
 
 
-def _balances(figure: Fig, near: list[Fig], apart: list[Fig]) -> Iterator[Reading]:
+def _inside(figures: Figures, figure: Fig, near: list[Fig]) -> list[Fig]:
+    """What stands in brackets after the count or after what was done."""
+    last = near[min(3, len(near) - 1)].at if near else figure.at
+    return [f for f in figures.all[figure.at + 1 : last + 3] if f.level and f.unit == figure.unit]
+
+
+def _balances(figure: Fig, near: list[Fig], apart: list[Fig], inside: list[Fig]) -> Iterator[Reading]:
     words = lexicon.cases()
+    near = sorted([*near, *(f for f in inside if f.role in words.left)], key=lambda f: f.at)
     done = [f for f in near if f.role in words.done and f.unit == figure.unit][:_MOST]
     left = [f for f in near if f.role in words.left and f.unit == figure.unit][:_MOST]
     for one, two in product(done, left):
@@ -85,3 +85,33 @@ def _reading(kind: str, total: Total, parts: list[Fig], near: list[Fig]) -> Read
     floor = max(f.at for f in total.figs)
     between = [f for f in near if floor < f.at < parts[0].at]
     return Reading(kind, total, run, len(parts), between, parts[0].opener)
+
+
+def unbalanced(every: Iterable[Reading], chosen: Sequence[Reading]) -> list[Reading]:
+    """Counts of applications that cannot be accounted for, where one figure says what was done and one what is left, and
+    no chosen list explains them: that is always worth saying.
+    """
+    taken = {(r.total.last.at, f.at) for r in chosen for f in r.parts}
+    by_count: dict[int, list[Reading]] = {}
+    for r in every:
+        if r.kind == "balance":
+            by_count.setdefault(min(f.at for f in r.total.figs if f.role not in lexicon.cases().before), []).append(r)
+    out: list[Reading] = []
+    met: set[int] = set()
+    for readings in by_count.values():
+        last = readings[-1]  # what was carried in is taken in, where it is said
+        parts = {frozenset(f.at for f in r.parts) for r in readings}
+        fits = any(r.total.value == r.run.sums[-1][0] for r in readings)
+        if fits or len(parts) > 1 or not _of_applications(last):
+            continue
+        own = {f.at for f in last.parts}
+        if own & met or any((f.at, at) in taken for f in last.total.figs for at in own):
+            continue
+        met |= own
+        out.append(last)
+    return out
+
+
+def _of_applications(r: Reading) -> bool:
+    nouns = lexicon.cases().nouns
+    return any(n in f.words for f in r.total.figs for n in nouns) and all(f.exact for f in (*r.total.figs, *r.parts))

@@ -88,7 +88,7 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
         r = readings[at]
         own = {f.at for f in (*r.total.figs, *r.parts)}
         near = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)] == "near"
-        if near and -value <= THRESHOLD + SECOND and not own & taken:
+        if near and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
             out.append(r)
             taken |= own
     return out

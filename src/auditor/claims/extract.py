@@ -61,7 +61,9 @@ def _read(
     found = breakdowns.find(view, seen, prose)
     lists = found.lists
     claims: list[Claim] = [_breakdown(view, each, year, section) for each in lists]
-    claims += shares.find(view, prose, lists, section)
+    percents = shares.find(view, prose, lists, section)
+    claims = [c for c in claims if not (isinstance(c, Breakdown) and shares.refute(c, percents))]
+    claims += percents
     claims += changes.find(view, seen, section)
     parts = {p.start for each in lists for p in each.parts}
     claims += (_mention(view, q, year, section, part=q.start in parts) for q in prose if not q.percent)

@@ -459,6 +459,18 @@ def whole_units(r: Reading, how: str, s: Stats, add: Add) -> None:
     add(f"whole_units={'same' if same and one else 'other' if one else 'mixed'}:{GRADES[how]}")
 
 
+def whole_sibling(r: Reading, how: str, s: Stats, add: Add) -> None:
+    """Whether the total stands in one row with the parts, and no word tells it from them."""
+    total = r.total.last
+    if r.announced or s.length < 2 or r.kind == "before":
+        return
+    marks = s.marks | 1 << r.run.figs[0].mark
+    if total.mark < 3 and marks == 1 << total.mark:
+        add(f"whole_sibling=one row:{GRADES[how]}")
+    if _alike(total, r.run.figs[0]):
+        add(f"whole_sibling=alike:{GRADES[how]}")
+
+
 def _closed(s: Stats) -> str:
     """How a list ends."""
     after = s.after
@@ -546,6 +558,7 @@ WHOLE: tuple[Callable[[Reading, str, Stats, Add], None], ...] = (
     whole_units,
     whole_frame,
     whole_case,
+    whole_sibling,
 )
 CROSSING = frozenset(
     f.__name__
@@ -564,7 +577,7 @@ CROSSING = frozenset(
 """The features that mean something else where the sum fits than where it does not."""
 FAMILIES: dict[str, tuple[str, ...]] = {
     "opener": ("start_kind", "start_opener", "start_beside"),
-    "place of the total": ("start_between", "start_distance", "start_mark", "start_total", "whole_nearer"),
+    "place of the total": ("start_between", "start_distance", "start_mark", "start_total", "whole_nearer", "whole_sibling"),
     "end and frame": ("end_mark", "end_next", "end_like", "whole_frame"),
     "marks and shape": ("run_marks", "run_openers", "run_shape"),
     "words of the parts": ("run_verbs", "run_words"),

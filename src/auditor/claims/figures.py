@@ -147,23 +147,28 @@ def _hosts(
 
 def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> None:
     """Gives each figure of one level its words, mark and opener."""
-    before = floor
+    at = floor
     sentence = 0
     breaks = view.borders
     for index, figure in enumerate(row):
-        start = max(before, figure.q.start - _GAP)
+        start = max(at, figure.q.start - _GAP)
         gap = text[start : figure.q.start]
         cut = max((b for b in breaks.between(start, figure.q.start)), default=-1)
         _place(figure, gap, cut - start if cut >= 0 else -1, first=index == 0)
         sentence += figure.mark == _STOP
         figure.sentence = sentence
-        before = figure.q.end
+        at = figure.q.end
         if index:
             _close(row[index - 1], gap, bare=figure.mark == 0)
     if row:
         _close(row[-1], text[row[-1].q.end : min(ceiling, row[-1].q.end + _WORDS)], bare=False)
     for index, figure in enumerate(row):
         _name(figure)
+        before = row[index - 1] if index else figure
+        if not figure.unit and not figure.tail and figure.mark in (1, 2) and before.kind == "item":
+            figure.unit = before.unit  # a part that has lost its unit inside a list
+        if index and not figure.role and figure.head.startswith(lexicon.cases().bare):
+            figure.role = lexicon.cases().left[0] if row[index - 1].role in lexicon.cases().done else ""
         if index > 1 and figure.counted and len(figure.head) <= 3 and not figure.role:
             figure.role = _together(row[index - 2].role, row[index - 1].role)
 

@@ -153,8 +153,7 @@ class CaseWords(Model):
     outcomes: tuple[str, ...]
     ends: tuple[str, ...]
     nouns: tuple[str, ...]
-    all_done: tuple[str, ...]
-    included: tuple[str, ...]
+    bare: tuple[str, ...]
 
 
 class Changes(Model):

@@ -98,6 +98,12 @@ class Reading:
         return self.run.figs[: self.length]
 
     @property
+    def announced(self) -> bool:
+        """Whether any words say that the total is one, or that these are its parts."""
+        figure = self.total.last
+        return bool(self.opener or figure.counted or self.kind in ("bracket", "balance", "outcomes"))
+
+    @property
     def key(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The places of the total and of the parts among the figures."""
         return tuple(f.at for f in self.total.figs), tuple(f.at for f in self.parts)
@@ -248,11 +254,13 @@ def _may_start(row: list[Fig], at: int, ahead: int) -> bool:
 
 def foreign(total: Fig, part: Fig) -> bool:
     """Whether a total can never hold such a part: money against things, readers against what is read, people against
-    things.
+    things, reviews and lawsuits against applications.
     """
     if (total.kind == "money") != (part.kind == "money"):
         return True
     if part.kind == "people" and total.kind == "item":
+        return True
+    if total.sort == "application" and part.sort in ("review", "suit") and part.unit == total.unit:
         return True
     if total.sort == "reader" and part.sort != "reader":
         return part.unit != total.unit
@@ -290,6 +298,8 @@ def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: st
     for run in runs.of(first, total.last.unit):
         least = max(run.start, 1 if opener or kind == "bracket" else 2 - (run.figs[0].times > 1))
         for length in range(least, run.most + 1):
+            if foreign(total.last, run.figs[length - 1]):
+                break
             yield Reading(kind, total, run, length, between, opener)
             if run.sums[length - 1][0] > limit:
                 break

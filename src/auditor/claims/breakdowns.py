@@ -13,6 +13,7 @@ from auditor.claims.quantities import Quantity, scan
 from auditor.claims.readings import Reading
 from auditor.claims.verdict import List
 from auditor.claims.view import View
+from auditor.form import fragments
 
 MOST_FIGURES = 1_000
 """Figures of one text that are looked at as members of lists."""
@@ -70,6 +71,19 @@ def within_budget(found: Figures) -> tuple[list[Reading], int]:
     if len(every) < MOST_READINGS:
         return every, 0
     return every, len(found.all) - max(r.total.last.at for r in every) - 1
+
+
+def prose_of(view: View, spans: list[fragments.Span]) -> list[Quantity]:
+    """The quantities of a view that stand in no table row: neither in `spans` of the printed text nor in rows with bars."""
+    rows = sorted([*view.rows, *(view.squeezed(a, b) for a, b in spans)])
+    out: list[Quantity] = []
+    at = 0
+    for q in scan(view):
+        while at < len(rows) and rows[at][1] <= q.start:
+            at += 1
+        if at == len(rows) or q.start < rows[at][0]:
+            out.append(q)
+    return out
 
 
 def figures_of(view: View, seen: Sequence[Quantity], said: frozenset[int] | None = None) -> Figures:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.claims import breakdowns, cells, changes, lexicon, shares, words
-from auditor.claims.quantities import Quantity, scan
+from auditor.claims.quantities import Quantity
 from auditor.claims.verdict import List
 from auditor.claims.view import View
 from auditor.form import fragments
@@ -56,7 +56,7 @@ def _read(
     view: View, year: int | None, section: int | None, tables: list[fragments.Span]
 ) -> _Read:
     """What a text says; `tables` are spans of it that are no prose."""
-    seen = _outside(view, scan(view), tables)
+    seen = breakdowns.prose_of(view, tables)
     prose = [q for q in seen if changes.word(view, q) is None]
     found = breakdowns.find(view, seen, prose)
     lists = found.lists
@@ -71,19 +71,6 @@ def _read(
     claims.sort(key=lambda c: (c.start, c.end))
     slips = tuple(_breakdown(view, each, year, section) for each in found.slips)
     return _Read(tuple(claims), slips, [words.figure(view, q) for q in seen], found.beyond)
-
-
-def _outside(view: View, quantities: list[Quantity], spans: list[fragments.Span]) -> list[Quantity]:
-    """The quantities that stand in no table row: neither in `spans` of the printed text nor in rows with bars."""
-    rows = sorted([*view.rows, *(view.squeezed(a, b) for a, b in spans)])
-    out: list[Quantity] = []
-    at = 0
-    for q in quantities:
-        while at < len(rows) and rows[at][1] <= q.start:
-            at += 1
-        if at == len(rows) or q.start < rows[at][0]:
-            out.append(q)
-    return out
 
 
 def _breakdown(view: View, found: List, year: int | None, section: int | None) -> Breakdown:

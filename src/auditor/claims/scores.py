@@ -120,6 +120,17 @@ def start_of(r: Reading) -> Start:
     return Start(r.kind, r.total, r.run.figs[0], r.between, r.opener)
 
 
+def counted(r: Reading) -> dict[str, float]:
+    """What each feature of a reading counts."""
+    s = stats_of(r.run)[r.length - 1]
+    how = fit(r.total, r.run.sums[r.length - 1], r.length)
+    names = [*start_names(start_of(r)), *run_names(r.run, s), *whole_names(r, how, s)]
+    if r.kind != "before":
+        names += end_names(r.run, s)
+    table = tables()[GRADES[how]]
+    return {n: table[n] for n in names if n in table}
+
+
 def names_of(readings: Sequence[Reading]) -> list[tuple[str, ...]]:
     """All features of each reading, as the fit knows them."""
     return [tuple(_names(r)) for r in readings]

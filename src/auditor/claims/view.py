@@ -17,6 +17,7 @@ _LINES_BEFORE = 3
 
 _WIDE = {c: unicodedata.normalize("NFKC", c) for c in (*map(chr, range(0xFF10, 0xFF5B)), "＋", "－")}
 _FOLD = str.maketrans({c: folded for c, folded in _WIDE.items() if len(folded) == 1} | _SPECIAL)
+_CELLS = re.compile(r"(?<![^\s])-?[0-9][0-9.,]{0,14}(?:[ \t\u3000]+[-/0-9][0-9.,]{0,14}){2,}(?![^\s])")
 _PRINTED = re.compile(r"\S+")
 
 
@@ -86,13 +87,18 @@ class View:
 
     @cached_property
     def rows(self) -> tuple[tuple[int, int], ...]:
-        """Spans of `text` that are rows of a table pasted with bars ("行政处罚 | 6"); no prose."""
+        """Spans of `text` that are rows of a table: pasted with bars ("行政处罚 | 6"), or cells run into one line, three
+        or more bare figures side by side; no prose.
+        """
         out: list[tuple[int, int]] = []
         at = 0
         for line in self.printed.split("\n"):
             if "|" in line:
                 first = line.rfind("。", 0, line.index("|")) + 1  # what stands before is prose
                 out.append((bisect_left(self._offsets, at + first), bisect_left(self._offsets, at + len(line))))
+            else:
+                for found in _CELLS.finditer(line):
+                    out.append(self.squeezed(at + found.start(), at + found.end()))
             at += len(line) + 1
         return tuple(out)
 

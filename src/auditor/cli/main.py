@@ -161,6 +161,7 @@ def facts(
     path: Annotated[str, typer.Argument(help="报告文件，或 - 表示标准输入")],
     format_: Annotated[str, typer.Option("-f", "--format", help="console | json")] = "console",
     lang: _Lang = "zh",
+    why: Annotated[bool, typer.Option("--why", help="每个分项关系为什么这样读、次优的读法是什么")] = False,
 ) -> None:
     """读到了什么：身份、各部分、每个表格数、每个数字关系 (what was read)"""
     from auditor.cli import facts as view
@@ -173,7 +174,7 @@ def facts(
             f"facts 没有输出格式“{format_}”，可用：console、json。",
             f'facts has no format "{format_}"; use console or json.',
         )
-    view.show(inputs.standard_input() if path == "-" else path, format_, language)
+    view.show(inputs.standard_input() if path == "-" else path, format_, language, why=why)
 
 
 @app.command()

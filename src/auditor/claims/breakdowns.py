@@ -69,7 +69,7 @@ def within_budget(found: Figures) -> tuple[list[Reading], int]:
     """The readings as far as the budget reaches, and how many figures then were not begun."""
     every = list(islice(of_figures(found), MOST_READINGS))
     if len(every) < MOST_READINGS:
-        return every, 0
+        return cases.taken_in(every), 0
     return every, len(found.all) - max(r.total.last.at for r in every) - 1
 
 
@@ -99,7 +99,7 @@ def figures_of(view: View, seen: Sequence[Quantity], said: frozenset[int] | None
 def of_text(text: str) -> list[Reading]:
     """Every reading of a text, with no regard to tables."""
     view = View(text)
-    return list(of_figures(figures_of(view, scan(view))))
+    return within_budget(figures_of(view, scan(view)))[0]
 
 
 def of_figures(found: Figures) -> chain[Reading]:

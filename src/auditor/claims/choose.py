@@ -124,7 +124,9 @@ def _conflicts(kept: list[Reading]) -> tuple[list[int], list[int]]:
         for j in range(i):
             b = kept[j]
             apart = (a.kind == "balance") != (b.kind == "balance")
-            if _exclude(parts[i], parts[j], totals[i], totals[j], apart) or (not apart and _cross(spans[i], spans[j])):
+            if _exclude(parts[i], parts[j], totals[i], totals[j], apart) or (
+                not apart and not _twins(a, b) and _cross(spans[i], spans[j])
+            ):
                 against[i] |= 1 << j
                 against[j] |= 1 << i
             elif totals[i] & totals[j] and not apart:
@@ -145,6 +147,11 @@ def _exclude(parts: int, others: int, total: int, other: int, apart: bool) -> bo
     if parts & others and (not apart or total & other):
         return True
     return bool(total & others and other & parts)
+
+
+def _twins(a: Reading, b: Reading) -> bool:
+    """Whether one list is of money and the other of things: two such may stand in one row."""
+    return (a.run.figs[0].kind == "money") != (b.run.figs[0].kind == "money")
 
 
 def _cross(a: tuple[int, int], b: tuple[int, int]) -> bool:

@@ -86,7 +86,7 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
         end=end,
         total=total,
         parts=parts,
-        context=Context(metric=words.metric(view, found.total), year=words.other_year(view, found.total.start, year)),
+        context=Context(metric=words.metric(view, found.lead), year=words.other_year(view, found.total.start, year)),
         exhaustive=found.exhaustive,
         holds=low <= total.high and total.low <= high,
         difference=total.value - sum((p.value for p in parts), Decimal(0)),

@@ -87,22 +87,11 @@ class Sections(Model):
 class Connectives(Model):
     """connectives.yaml"""
 
-    open_parts: tuple[str, ...]
-    closing: tuple[str, ...]
-    partial: tuple[str, ...]
-    of_these: tuple[str, ...]
     others: tuple[str, ...]
-    outside: tuple[str, ...]
     total: tuple[str, ...]
-    adds_up: tuple[str, ...]
     not_total: tuple[str, ...]
-    go_on: tuple[str, ...]
-    not_in_bracket: tuple[str, ...]
     verbs: tuple[str, ...]
     not_verbs: tuple[str, ...]
-    weak: tuple[str, ...]
-    apart: tuple[str, ...]
-    worlds: tuple[tuple[str, ...], ...]
     compared: tuple[str, ...]
     carried_to: tuple[str, ...]
     except_for: tuple[str, ...]
@@ -114,7 +103,6 @@ class Connectives(Model):
     bare: tuple[str, ...]
     not_telling: tuple[str, ...]
     published: tuple[str, ...]
-    anything: tuple[str, ...]
     share: Shares
     will: str
     sections: Sections

@@ -165,7 +165,8 @@ def _shapes(row: list[Fig], first: int) -> Iterator[Run]:
     without sub-counts.
     """
     figs = _stretch(row, first)
-    plain = Run(figs, [row[first + n + 1] if first + n + 1 < len(row) else None for n in range(len(figs))])
+    places = {f.at: n for n, f in enumerate(row[first : first + MOST_PARTS + 1], first)}
+    plain = Run(figs, [row[places[f.at] + 1] if places[f.at] + 1 < len(row) else None for f in figs])
     yield plain
     made: list[list[Fig]] = [figs]
     shapes = (
@@ -196,9 +197,10 @@ def _left_out(row: list[Fig], plain: Run, kept: list[Fig], name: str) -> Run | N
 def _stretch(row: list[Fig], first: int) -> list[Fig]:
     figs = [row[first]]
     for figure in row[first + 1 : first + MOST_PARTS]:
-        if figure.sentence - figs[-1].sentence > _PAUSE or (figure.kind == "money") != (figs[0].kind == "money"):
+        if figure.sentence - figs[-1].sentence > _PAUSE:
             break
-        figs.append(figure)
+        if (figure.kind == "money") == (figs[0].kind == "money"):
+            figs.append(figure)  # "甲 2 件，收取 600 元；乙 3 件，收取 800 元": two lists in one row
     return figs
 
 
@@ -293,7 +295,7 @@ def _again(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
 
 def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: str) -> Iterator[Reading]:
     """All ends of all runs from the figure `first` on."""
-    opener = runs.row[first].opener
+    opener = _opener(runs.row, first)
     limit = total.high * _BEYOND
     for run in runs.of(first, total.last.unit):
         least = max(run.start, 1 if opener or kind == "bracket" else 2 - (run.figs[0].times > 1))
@@ -303,6 +305,13 @@ def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: st
             yield Reading(kind, total, run, length, between, opener)
             if run.sums[length - 1][0] > limit:
                 break
+
+
+def _opener(row: list[Fig], first: int) -> str:
+    """The word that opens a list at a figure; one before a figure of the other list in the row opens both."""
+    before = row[first - 1]
+    twin = first > 0 and (before.kind == "money") != (row[first].kind == "money")
+    return row[first].opener or (before.opener if twin else "")
 
 
 def _in_bracket(figures: Figures, level: int, runs: Runs) -> Iterator[Reading]:

@@ -17,11 +17,12 @@ _WORDS = 3  # rivals that a finding names
 
 @dataclass(frozen=True, slots=True)
 class List:
-    """A total and its parts as chosen. `doubtful`: another reading is as good. `attachment`: the word class that opens
+    """A total and its parts as chosen. `lead`: the figure that says what the total counts. `doubtful`: another reading is as good. `attachment`: the word class that opens
     it, `tried`: the rivals in words.
     """
 
     total: Quantity
+    lead: Quantity
     parts: tuple[Quantity, ...]
     exhaustive: bool | None
     doubtful: bool = False
@@ -32,7 +33,7 @@ class List:
 def slip(reading: Reading) -> List:
     """A reading that is not likely enough to be a list but misses its total by so little that a figure may be wrong."""
     parts = tuple(p.q for p in reading.parts for _ in range(p.times))
-    return List(joint(reading.total), parts, True, True, reading.opener or reading.kind)
+    return List(joint(reading.total), reading.total.figs[0].q, parts, True, True, reading.opener or reading.kind)
 
 
 def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> List:
@@ -46,7 +47,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
         second, others = group.best(1 << index)
         doubtful = not _announced(reading) or value - second < MARGIN
         tried = _rivals(group, chosen, others)
-    return List(joint(reading.total), parts, complete, doubtful, reading.opener or reading.kind, tried)
+    return List(joint(reading.total), reading.total.figs[0].q, parts, complete, doubtful, reading.opener or reading.kind, tried)
 
 
 def _complete(reading: Reading, how: str) -> bool | None:

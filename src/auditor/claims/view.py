@@ -43,8 +43,8 @@ class View:
         runs = [found.span() for found in _PRINTED.finditer(printed)]
         self.text = "".join(printed[start:end] for start, end in runs).translate(_FOLD)
         self._offsets = [index for start, end in runs for index in range(start, end)]
-        self.metrics: dict[int, str] = {}
-        """What figures count, by where they begin: asked for more than once."""
+        self.metrics: dict[tuple[int, int], str] = {}
+        """What figures count, by where they stand: asked for more than once."""
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Characters of the printed text for start..end of `text`."""

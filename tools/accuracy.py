@@ -9,7 +9,6 @@ printed paragraphs) are audited too; they are no part of the project.
 
 from __future__ import annotations
 
-import json
 import os
 import sys
 from collections import Counter, defaultdict
@@ -19,13 +18,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 import folds
-from corpus import approximate, changeable, digest, key, load, number
 from fit import L2, Rows, bounds, columns_of, copies, problem, rows, scaled, solve
 from wholes import audited
 
 import auditor
 from auditor.claims import scores
 from auditor.claims.features import FAMILIES
+from corpus import approximate, changeable, digest, key, load, number
 
 DOCS = Path(__file__).parent.parent / "docs" / "accuracy.md"
 KINDS = ("breakdown", "mention", "share", "change")

@@ -58,7 +58,9 @@ def number(value: object) -> Decimal | None:
 
 def key(claim: dict) -> tuple:
     """What makes two lists the same: the total and the parts by value."""
-    return number(claim["total"]["value"]), tuple(sorted(n for p in claim["parts"] if (n := number(p["value"])) is not None))
+    return number(claim["total"]["value"]), tuple(
+        sorted(n for p in claim["parts"] if (n := number(p["value"])) is not None)
+    )
 
 
 def key_of(reading: Reading) -> tuple:

@@ -19,13 +19,13 @@ from datetime import date
 from pathlib import Path
 
 import numpy as np
-from corpus import Case, Passage, case, changed, digest, key, key_of, load, sound
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
 from auditor.claims import scores
 from auditor.claims.features import GRADES
 from auditor.claims.features import fit as fit_of
+from corpus import Case, Passage, case, changed, digest, key, key_of, load, sound
 
 PLACE = Path(__file__).parent.parent / "rules" / "lexicon" / "weights.json"
 L2 = 2.0
@@ -75,7 +75,9 @@ class Problem:
 
     matrix: csr_matrix
     columns: dict[str, int]
-    groups: list[tuple[float, np.ndarray, np.ndarray]]  # weight, members, which of them are right (none: reading nothing)
+    groups: list[
+        tuple[float, np.ndarray, np.ndarray]
+    ]  # weight, members, which of them are right (none: reading nothing)
 
 
 def problem(data: Rows, keep: Callable[[int], bool], columns: dict[str, int]) -> Problem:
@@ -159,7 +161,9 @@ def solve(p: Problem, l2: float = L2) -> np.ndarray:
         g = weight[which] * (e / total[which] - e * right / good[which])
         return loss, xt @ g + l2 * w
 
-    found = minimize(value, np.zeros(len(p.columns)), jac=True, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-6})
+    found = minimize(
+        value, np.zeros(len(p.columns)), jac=True, method="L-BFGS-B", options={"maxiter": 200, "ftol": 1e-6}
+    )
     return found.x
 
 
@@ -170,8 +174,10 @@ def scaled(columns: dict[str, int], weights: np.ndarray) -> dict[str, float]:
 
 
 def bounds(data: Rows, weights: dict[str, float], keep: Callable[[int], bool]) -> dict[str, tuple[float, float, float]]:
-    """The most that a reading of the sound passages gets after its start, after its parts and after its end."""
-    out: dict[str, list[float]] = {}
+    """The most that a reading of the sound passages gets after its start, after its parts and after its end, but for one
+    in a thousand.
+    """
+    out: dict[str, list[list[float]]] = {}
     for n, c in enumerate(data.cases):
         if c.passage.changed is not None or not keep(n):
             continue
@@ -181,8 +187,8 @@ def bounds(data: Rows, weights: dict[str, float], keep: Callable[[int], bool]) -
             for name in names:
                 for at in range(min(ORDER[name.partition("_")[0]], 3)):
                     sums[at] += weights.get(name, 0.0)
-            out[grade] = [max(a, b) for a, b in zip(out.get(grade, sums), sums, strict=True)]
-    return {grade: tuple(round(x, 2) for x in sums) for grade, sums in sorted(out.items())}
+            out.setdefault(grade, []).append(sums)
+    return {grade: tuple(np.quantile(sums, 0.999, axis=0).round(2).tolist()) for grade, sums in sorted(out.items())}
 
 
 ORDER = {"start": 0, "run": 1, "end": 2, "whole": 3}

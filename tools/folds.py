@@ -8,10 +8,10 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 import numpy as np
-from corpus import Case, key_of, load
 from fit import Rows, columns_of, matrix, problem, rows, solve
 
 from auditor.claims import breakdowns, choose
+from corpus import Case, key_of, load
 
 K = 5
 
@@ -67,7 +67,9 @@ def judge(c: Case, scores: np.ndarray, tally: Tally, threshold: float = 0.0) -> 
         tally.shown.append(f"{c.passage.label['id']} missed {missed} extra {extra}\n   {c.passage.text}\n")
 
 
-def run(data: Rows, keep_name: Callable[[str], bool] = lambda n: True, l2: float = 1.0, threshold: float = 0.0) -> Tally:
+def run(
+    data: Rows, keep_name: Callable[[str], bool] = lambda n: True, l2: float = 1.0, threshold: float = 0.0
+) -> Tally:
     """All folds."""
     folds = fold_of(data)
     tally = Tally()

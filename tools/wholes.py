@@ -39,5 +39,10 @@ def audited(folder: Path) -> list[str]:
                     print(f"{report['id']} {f.severity.value} {f.rule} {shown}")
             for o in report.get("observations", []):
                 print(f"   {report['id']} observed: {json.dumps(o, ensure_ascii=False)[:200]}")
-    out += ["## Whole reports", "", f"{len(reports)} reports without their tables: {loud} findings on sums, shares and changes.", ""]
+    out += [
+        "## Whole reports",
+        "",
+        f"{len(reports)} reports without their tables: {loud} findings on sums, shares and changes.",
+        "",
+    ]
     return out

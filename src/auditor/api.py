@@ -16,7 +16,7 @@ from auditor.engine.run import event, run
 from auditor.engine.select import NO_SETTINGS, select
 from auditor.form.spec import load_forms
 from auditor.model.base import Lang, Localized
-from auditor.model.claim import Claim, Prose
+from auditor.model.claim import Claim
 from auditor.model.errors import AuditorError, ReadError
 from auditor.model.finding import Finding
 from auditor.model.report import Report

@@ -75,7 +75,9 @@ def test_counts_of_cases_are_accounted_for(text, wanted):
     assert said(text) == set()
 
 
-@pytest.mark.parametrize("text", ["收到依申请公开 58 件，已办结 54 件，结转 6 件。", "收到公开申请 2 件，已答复 1 件，结转下年度 2 件。"])
+@pytest.mark.parametrize(
+    "text", ["收到依申请公开 58 件，已办结 54 件，结转 6 件。", "收到公开申请 2 件，已答复 1 件，结转下年度 2 件。"]
+)
 def test_a_count_of_cases_that_cannot_be_accounted_for_is_said(text):
     assert said(text)
 

@@ -52,9 +52,7 @@ class _Read:
     beyond: int
 
 
-def _read(
-    view: View, year: int | None, section: int | None, tables: list[fragments.Span]
-) -> _Read:
+def _read(view: View, year: int | None, section: int | None, tables: list[fragments.Span]) -> _Read:
     """What a text says; `tables` are spans of it that are no prose."""
     seen = breakdowns.prose_of(view, tables)
     prose = [q for q in seen if changes.word(view, q) is None]

@@ -520,7 +520,9 @@ def whole_case(r: Reading, how: str, s: Stats, add: Add) -> None:
         inside = bool(s.roles & _ROLE_BITS["before"])
         both = len(r.total.figs) > 1
         skipped = any(f.role == "carried_in" for f in r.between)
-        add(f"whole_case={r.kind}:{'both' if both else 'inside' if inside else 'skipped' if skipped else 'plain'}:{GRADES[how]}")
+        add(
+            f"whole_case={r.kind}:{'both' if both else 'inside' if inside else 'skipped' if skipped else 'plain'}:{GRADES[how]}"
+        )
         add(f"whole_case={'+'.join(sorted(roles))}:{s.roles}:{GRADES[how]}")
 
 
@@ -580,7 +582,14 @@ CROSSING = frozenset(
 """The features that mean something else where the sum fits than where it does not."""
 FAMILIES: dict[str, tuple[str, ...]] = {
     "opener": ("start_kind", "start_opener", "start_beside"),
-    "place of the total": ("start_between", "start_distance", "start_mark", "start_total", "whole_nearer", "whole_sibling"),
+    "place of the total": (
+        "start_between",
+        "start_distance",
+        "start_mark",
+        "start_total",
+        "whole_nearer",
+        "whole_sibling",
+    ),
     "end and frame": ("end_mark", "end_next", "end_like", "whole_frame"),
     "marks and shape": ("run_marks", "run_openers", "run_shape"),
     "words of the parts": ("run_verbs", "run_words"),

@@ -256,11 +256,14 @@ def _may_start(row: list[Fig], at: int, ahead: int) -> bool:
 
 def foreign(total: Fig, part: Fig) -> bool:
     """Whether a total can never hold such a part: money against things, readers against what is read, people against
-    things, reviews and lawsuits against applications.
+    things, reviews and lawsuits against applications, cases carried over against what is no case.
     """
     if (total.kind == "money") != (part.kind == "money"):
         return True
     if part.kind == "people" and total.kind == "item":
+        return True
+    cases = lexicon.cases()
+    if part.role in (*cases.before, *cases.left) and not total.role and total.sort and total.unit != part.unit:
         return True
     if total.sort == "application" and part.sort in ("review", "suit") and part.unit == total.unit:
         return True

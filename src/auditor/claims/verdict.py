@@ -44,10 +44,24 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     complete = _complete(reading, how)
     doubtful, tried = False, ()
     if how not in ("exact", "meets", "single"):
-        second, others = group.best(1 << index)
+        second, others = group.best(1 << index | _cut_off(group, reading))
         doubtful = not _announced(reading) or value - second < MARGIN
         tried = _rivals(group, chosen, others)
-    return List(joint(reading.total), reading.total.figs[0].q, parts, complete, doubtful, reading.opener or reading.kind, tried)
+    return List(
+        joint(reading.total), reading.total.figs[0].q, parts, complete, doubtful, reading.opener or reading.kind, tried
+    )
+
+
+def _cut_off(group: Rivals, reading: Reading) -> int:
+    """The readings, as bits, that cut off after the first part a row joined by 、 throughout: they are no rivals."""
+    parts = reading.parts
+    if any(p.mark != 1 for p in parts[1:]):
+        return 0
+    out = 0
+    for i, r in enumerate(group.readings):
+        if r.length == 1 and r.run.figs[0] is parts[0] and r.total.figs == reading.total.figs:
+            out |= 1 << i
+    return out
 
 
 def _complete(reading: Reading, how: str) -> bool | None:
@@ -81,4 +95,3 @@ def joint(total: Total) -> Quantity:
         return total.last.q
     first, second = sorted((f.q for f in total.figs), key=lambda q: q.start)
     return Quantity(first.start, second.end, total.value, total.low, total.high, first.unit)
-

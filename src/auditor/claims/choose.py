@@ -79,8 +79,8 @@ def rivals(readings: Sequence[Reading], threshold: float = THRESHOLD) -> list[Ri
 
 
 def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Reading]:
-    """Readings just below the threshold that miss their total by little and touch no chosen list, the likeliest first:
-    no lists, but worth a second look.
+    """Readings just below the threshold that miss their total by little, or are closed by 其他, and touch no chosen list,
+    the likeliest first: no lists, but worth a second look.
     """
     taken = {f.at for r in chosen for f in (*r.total.figs, *r.parts)}
     out: list[Reading] = []
@@ -88,7 +88,9 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
         r = readings[at]
         own = {f.at for f in (*r.total.figs, *r.parts)}
         near = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)] == "near"
-        if near and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
+        closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
+        misses = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)] not in ("good", "single")
+        if misses and (near or closed) and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
             out.append(r)
             taken |= own
     return out

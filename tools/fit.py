@@ -174,9 +174,7 @@ def scaled(columns: dict[str, int], weights: np.ndarray) -> dict[str, float]:
 
 
 def bounds(data: Rows, weights: dict[str, float], keep: Callable[[int], bool]) -> dict[str, tuple[float, float, float]]:
-    """The most that a reading of the sound passages gets after its start, after its parts and after its end, but for one
-    in a thousand.
-    """
+    """The most that a reading of the sound passages gets after its start, after its parts and after its end."""
     out: dict[str, list[list[float]]] = {}
     for n, c in enumerate(data.cases):
         if c.passage.changed is not None or not keep(n):
@@ -188,7 +186,7 @@ def bounds(data: Rows, weights: dict[str, float], keep: Callable[[int], bool]) -
                 for at in range(min(ORDER[name.partition("_")[0]], 3)):
                     sums[at] += weights.get(name, 0.0)
             out.setdefault(grade, []).append(sums)
-    return {grade: tuple(np.quantile(sums, 0.999, axis=0).round(2).tolist()) for grade, sums in sorted(out.items())}
+    return {grade: tuple(np.max(sums, axis=0).round(2).tolist()) for grade, sums in sorted(out.items())}
 
 
 ORDER = {"start": 0, "run": 1, "end": 2, "whole": 3}

@@ -38,7 +38,7 @@ class Weights(Model):
     passages: int
     date: str
     most: dict[str, tuple[float, float, float]] = Field(default_factory=dict)
-    """For each grade of fit, the most that a reading of the corpus (but for one in a thousand) gets from what is looked at
+    """For each grade of fit, the most that a reading of the corpus gets from what is looked at
     after its start, after its parts, after its end: what cannot become a list with that is not looked at further."""
     weights: dict[str, float] = Field(default_factory=dict)
 

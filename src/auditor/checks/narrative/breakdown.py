@@ -29,6 +29,8 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         if isinstance(claim, Breakdown):
             seen = True
             yield _judge(context, claim)
+    for claim in context.prose.slips:
+        yield _judge(context, claim)
     if not seen:
         yield NOT_APPLICABLE
 

@@ -37,12 +37,13 @@ def find(view: View, seen: Sequence[Quantity], said: Sequence[Quantity]) -> Foun
     found = figures_of(view, seen[:MOST_FIGURES], frozenset(map(id, said)))
     every, beyond = within_budget(found)
     groups = best_of(every)
-    lists = [
+    judged = [
         verdict.judge(group, chosen, index, value)
         for group, value, chosen in groups
         for index in chosen
         if tells(group.readings[index])
     ]
+    lists = [found for found in judged if found is not None]
     lists.sort(key=lambda f: (f.total.start, f.parts[0].start))
     read = [group.readings[i] for group, _, chosen in groups for i in chosen]
     again = cases.unbalanced(every, read)

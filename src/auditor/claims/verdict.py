@@ -36,16 +36,22 @@ def slip(reading: Reading) -> List:
     return List(joint(reading.total), reading.total.figs[0].q, parts, True, True, reading.opener or reading.kind)
 
 
-def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> List:
-    """The list that the reading `index` of the group's best set says; `value` is that of the set."""
+def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> List | None:
+    """The list that the reading `index` of the group's best set says; `value` is that of the set. None for a sum that
+    misses, that no words announce as a list, and to which another reading is nearly as good.
+    """
     reading = group.readings[index]
     how = fit(reading.total, reading.run.sums[reading.length - 1], reading.length)
     parts = tuple(p.q for p in reading.parts for _ in range(p.times))
     complete = _complete(reading, how)
     doubtful, tried = False, ()
-    if how not in ("exact", "meets", "single"):
+    over = reading.run.sums[reading.length - 1][0] > reading.total.value
+    if how not in ("exact", "meets") and (how != "single" or over):
         second, others = group.best(1 << index | _cut_off(group, reading))
-        doubtful = not _announced(reading) or value - second < MARGIN
+        announced, unsure = _announced(reading), value - second < MARGIN
+        if unsure and not announced:
+            return None
+        doubtful = unsure or not announced
         tried = _rivals(group, chosen, others)
     return List(
         joint(reading.total), reading.total.figs[0].q, parts, complete, doubtful, reading.opener or reading.kind, tried

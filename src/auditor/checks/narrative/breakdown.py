@@ -12,7 +12,7 @@ from auditor.model.base import Confidence
 from auditor.model.claim import Breakdown
 from auditor.model.finding import Computation, Side
 
-_DIGIT = 10  # a digit too many or too few changes a figure so many times; parts below that can only be examples
+_SELECTED = Decimal("1.5")  # parts that lack a third of the total and are not presented as all are a selection
 
 
 class Given(Params):
@@ -48,7 +48,7 @@ def _judge(context: Context, claim: Breakdown) -> Outcome:
         variant = "doubtful" if claim.doubtful else "exceeds"
     elif claim.exhaustive is True and exact:
         variant = "doubtful" if claim.doubtful else "closed"
-    elif claim.exhaustive is None and exact and amount * _DIGIT >= claim.total.value:
+    elif claim.exhaustive is None and exact and amount * _SELECTED >= claim.total.value:
         variant = "maybe_open"
     else:
         return Outcome("pass", topic, figures=figures)

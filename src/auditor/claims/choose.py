@@ -79,18 +79,19 @@ def rivals(readings: Sequence[Reading], threshold: float = THRESHOLD) -> list[Ri
 
 
 def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Reading]:
-    """Readings just below the threshold that miss their total by little, or are closed by 其他, and touch no chosen
-    list, the likeliest first: no lists, but worth a second look.
+    """Readings just below the threshold that touch no chosen list and miss their total by little, are closed by 其他,
+    or follow 其中 and exceed their total, the likeliest first: no lists, but worth a second look.
     """
     taken = {f.at for r in chosen for f in (*r.total.figs, *r.parts)}
     out: list[Reading] = []
     for value, at in sorted(((-v, i) for i, v in enumerate(values(readings)) if v > THRESHOLD - SECOND)):
         r = readings[at]
         own = {f.at for f in (*r.total.figs, *r.parts)}
-        near = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)] == "near"
+        grade = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)]
         closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
-        misses = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)] not in ("good", "single")
-        if misses and (near or closed) and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
+        over = r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
+        misses = grade == "near" or (grade not in ("good", "single") and (closed or over))
+        if misses and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
             out.append(r)
             taken |= own
     return out

@@ -47,8 +47,6 @@ class Numerals(Model):
     heads: tuple[str, ...]
     not_heads: tuple[str, ...]
     rates: tuple[str, ...]
-    no_part: tuple[str, ...]
-    no_reader: tuple[str, ...]
 
 
 class Cases(Model):
@@ -62,7 +60,6 @@ class Cases(Model):
     carried_out: tuple[str, ...]
     outcomes: tuple[str, ...]
     ends: tuple[str, ...]
-    all_done: tuple[str, ...]
 
 
 class Shares(Model):
@@ -86,22 +83,11 @@ class Sections(Model):
 class Connectives(Model):
     """connectives.yaml"""
 
-    open_parts: tuple[str, ...]
-    closing: tuple[str, ...]
-    partial: tuple[str, ...]
-    of_these: tuple[str, ...]
     others: tuple[str, ...]
-    outside: tuple[str, ...]
     total: tuple[str, ...]
-    adds_up: tuple[str, ...]
     not_total: tuple[str, ...]
-    go_on: tuple[str, ...]
-    not_in_bracket: tuple[str, ...]
     verbs: tuple[str, ...]
     not_verbs: tuple[str, ...]
-    weak: tuple[str, ...]
-    apart: tuple[str, ...]
-    worlds: tuple[tuple[str, ...], ...]
     compared: tuple[str, ...]
     carried_to: tuple[str, ...]
     except_for: tuple[str, ...]
@@ -113,10 +99,46 @@ class Connectives(Model):
     bare: tuple[str, ...]
     not_telling: tuple[str, ...]
     published: tuple[str, ...]
-    anything: tuple[str, ...]
     share: Shares
     will: str
     sections: Sections
+
+
+class Lists(Model):
+    """lists.yaml"""
+
+    openers: dict[str, tuple[str, ...]]
+    not_openers: tuple[str, ...]
+    partial: tuple[str, ...]
+    others: tuple[str, ...]
+    told: tuple[str, ...]
+    outside: tuple[str, ...]
+    total: tuple[str, ...]
+    not_total: tuple[str, ...]
+    verbs: tuple[str, ...]
+    not_verbs: tuple[str, ...]
+    means: tuple[str, ...]
+    several_years: tuple[str, ...]
+    each: str
+    joined: tuple[str, ...]
+    beside: tuple[str, ...]
+    sorts: dict[str, tuple[str, ...]]
+    not_sorts: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+class CaseWords(Model):
+    """cases.yaml"""
+
+    roles: dict[str, tuple[str, ...]]
+    income: tuple[str, ...]
+    before: tuple[str, ...]
+    done: tuple[str, ...]
+    left: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    ends: tuple[str, ...]
+    nouns: tuple[str, ...]
+    bare: tuple[str, ...]
 
 
 class Changes(Model):
@@ -227,6 +249,75 @@ def metrics() -> Metrics:
     return words("metrics", Metrics)
 
 
+@cache
+def lists() -> Lists:
+    """Words of a whole and its parts."""
+    return words("lists", Lists)
+
+
+@cache
+def cases() -> CaseWords:
+    """Words of a count of cases."""
+    return words("cases", CaseWords)
+
+
+@cache
+def opener_classes() -> dict[str, str]:
+    """The class of each word that opens a list."""
+    return {word: name for name, words in reversed(lists().openers.items()) for word in words}
+
+
+@cache
+def opener_pattern() -> re.Pattern[str]:
+    """Words that open a list, and words that only hold one of them."""
+    return re.compile(either({*opener_classes(), *lists().not_openers}))
+
+
+@cache
+def outside_pattern() -> re.Pattern[str]:
+    """A word at the head of a clause that puts what follows outside the total."""
+    return re.compile(f"(?:^|[，,；;。.])(?:{either(lists().outside)})")
+
+
+@cache
+def _sorts() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {w: name for name, group in lists().sorts.items() for w in group}
+    return re.compile(either({*words, *lists().not_sorts})), words
+
+
+@bounded_cache(8192)
+def sort_of(head: str, tail: str) -> str:
+    """The sort of thing that the word nearest before a figure names, else the one nearest after it; "" for none."""
+    pattern, words = _sorts()
+    for found in (*reversed(pattern.findall(head)), *pattern.findall(tail)):
+        if found in words:
+            return words[found]
+    return ""
+
+
+@cache
+def _roles() -> tuple[re.Pattern[str], dict[str, int], tuple[str, ...]]:
+    roles = cases().roles
+    rank = {w: at for at, group in reversed(list(enumerate(roles.values()))) for w in group}
+    return re.compile(f"(?=({either(rank)}))"), rank, tuple(roles)
+
+
+@bounded_cache(8192)
+def role_of(words: str) -> str:
+    """The role in a count of cases that the words of a figure give it; "" for none."""
+    pattern, rank, names = _roles()
+    best = min((rank[w] for w in pattern.findall(words)), default=len(names))
+    return names[best] if best < len(names) else ""
+
+
+@bounded_cache(8192)
+def holds(text: str, words: tuple[str, ...], but_not: tuple[str, ...]) -> bool:
+    """Whether one of `words` stands in `text` other than as a piece of one of `but_not`."""
+    for other in but_not:
+        text = text.replace(other, "")
+    return any(w in text for w in words)
+
+
 def either(words: Iterable[str]) -> str:
     """Words as alternatives of a pattern, longer ones first."""
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
@@ -241,12 +332,6 @@ def perhaps(steps: Iterable[Iterable[str]]) -> str:
 def never_pattern() -> re.Pattern[str]:
     """What is no quantity, as one pattern."""
     return re.compile("|".join(f"(?:{p})" for p in (*numerals().never, numerals().ordinals)))
-
-
-@cache
-def ordinal_pattern() -> re.Pattern[str]:
-    """The ordinal heads of a list's items (一是, （一）, 1.)."""
-    return re.compile(numerals().ordinals)
 
 
 @cache

@@ -75,7 +75,7 @@ def test_places_are_exact():
 
 # Habits that change nothing ------------------------------------------------------------------------------------------
 
-PLAIN = [p["text"] for p in PASSAGES.values() if p["text"].isprintable()]
+PLAIN = [p["text"] for p in PASSAGES.values() if p["text"].isprintable() and "gap" not in p]
 FULL_WIDTH = str.maketrans("0123456789", "０１２３４５６７８９")
 HALF_WIDTH = str.maketrans("，：；（）", ",:;()")
 

@@ -15,6 +15,7 @@ THRESHOLD = 0.0  # the score of reading nothing
 SECOND = 1.0  # how far below it a near miss is still worth a second look
 _MOST = 150  # readings that compete
 _NODES = 4_000  # steps of the search in one group of rivals; then the best set met so far stands
+_STOP = 4  # the mark between sentences
 _AGAIN = 1.0  # what dividing a total a second time costs
 
 
@@ -80,7 +81,7 @@ def rivals(readings: Sequence[Reading], threshold: float = THRESHOLD) -> list[Ri
 
 def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Reading]:
     """Readings just below the threshold that touch no chosen list and miss their total by little, are closed by 其他,
-    or follow 其中 and exceed their total, the likeliest first: no lists, but worth a second look.
+    or fill a sentence from 其中 on and exceed their total, the likeliest first: no lists, but worth a second look.
     """
     taken = {f.at for r in chosen for f in (*r.total.figs, *r.parts)}
     out: list[Reading] = []
@@ -89,7 +90,9 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
         own = {f.at for f in (*r.total.figs, *r.parts)}
         grade = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)]
         closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
-        over = r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
+        after = r.run.after[r.length - 1]
+        ended = after is None or after.mark == _STOP
+        over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
         misses = grade == "near" or (grade not in ("good", "single") and (closed or over))
         if misses and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
             out.append(r)

@@ -18,12 +18,12 @@ from auditor.engine.run import event, run
 from auditor.engine.select import select
 from auditor.form.choose import default_form
 from auditor.form.spec import load_forms
-from auditor.model.base import Localized
+from auditor.model.base import Lang, Localized
 from auditor.model.claim import Claim
 from auditor.model.errors import AuditorError, ReadError
 from auditor.model.finding import Finding
 from auditor.model.report import Report
-from auditor.model.result import AuditResult, Failure
+from auditor.model.result import AuditResult, Failure, spoken
 from auditor.numerals import spelled
 from auditor.readers import guard, sniff
 from auditor.readers.decode import decode
@@ -193,14 +193,17 @@ def _default() -> Auditor:
     return Auditor(with_examples=False)
 
 
-def audit(path: str | Path, *, previous: str | Path | None = None) -> AuditResult:
-    """Audits one file with the built-in rules, beside last year's report of the same body if `previous` is given."""
-    return _default().audit(path, previous=previous)
+def audit(path: str | Path, *, previous: str | Path | None = None, lang: Lang = "zh") -> AuditResult:
+    """Audits one file with the built-in rules, beside last year's report of the same body if `previous` is given.
+
+    The words of the result are strings of `lang`; in Chinese ones the English is at hand, too (`message.en`).
+    """
+    return spoken(_default().audit(path, previous=previous), lang)
 
 
-def audit_passage(text: str, *, year: int | None = None) -> AuditResult:
-    """Audits a paragraph, not a whole report: only prose rules apply."""
-    return _default().audit_passage(text, year=year)
+def audit_passage(text: str, *, year: int | None = None, lang: Lang = "zh") -> AuditResult:
+    """Audits a paragraph, not a whole report: only prose rules apply. `lang` as for `audit`."""
+    return spoken(_default().audit_passage(text, year=year), lang)
 
 
 def read_report(path: str | Path) -> Report:

@@ -80,3 +80,17 @@ def test_json_has_the_fixed_fields():
 
 def test_clean_report_exits_zero():
     assert command("check", str(SAMPLES / "township-2023-clean.txt")).returncode == 0
+
+
+def test_the_words_of_a_result_are_strings_of_the_language_asked_for():
+    path = SAMPLES / "township-2023-contradictions.txt"
+    chinese, english = auditor.audit(path), auditor.audit(path, lang="en")
+    assert len(chinese.findings) == len(english.findings) == 3
+    for one, other in zip(chinese.findings, english.findings, strict=True):
+        assert isinstance(one.message, str)
+        assert "不" in " ".join([one.message, one.title])
+        assert other.message == one.message.en == other.message.en
+        assert other.suggestion == one.suggestion.en
+        if one.computation and other.computation:
+            assert other.computation.text == one.computation.text.en
+    assert auditor.audit_passage("公开信息 12 条，其中网站 5 条，公众号 4 条，其他渠道 2 条。", lang="en").findings

@@ -39,7 +39,7 @@ def _fields(model: type[BaseModel]) -> set[str]:
     return set(model.model_fields)
 
 
-class _Both(Model):
+class LocalizedData(Model):
     """How a Localized stands in data."""
 
     zh: str
@@ -78,14 +78,16 @@ class Localized(str):
 
     @classmethod
     def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
-        def made(value: Any, validate: Callable[[Any], _Both]) -> Localized:
+        def made(value: Any, validate: Callable[[Any], LocalizedData]) -> Localized:
             if isinstance(value, cls):
                 return value
             found = validate(value)
             return cls(found.zh, found.en)
 
         as_map = core_schema.plain_serializer_function_ser_schema(lambda v: {"zh": str(v), "en": v.en})
-        return core_schema.no_info_wrap_validator_function(made, handler.generate_schema(_Both), serialization=as_map)
+        return core_schema.no_info_wrap_validator_function(
+            made, handler.generate_schema(LocalizedData), serialization=as_map
+        )
 
 
 def _both(value: Any) -> Any:

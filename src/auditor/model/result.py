@@ -2,16 +2,17 @@
 
 from abc import abstractmethod
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, SkipValidation
 
-from auditor.model.base import Localized, Model, Severity, Words
+from auditor.model.base import Lang, Localized, Model, Severity, Words
 from auditor.model.claim import Prose
-from auditor.model.finding import Finding
+from auditor.model.finding import Computation, Finding, Side, Term
 from auditor.model.report import Report
 from auditor.model.rule import Rule
 
+M = TypeVar("M", bound=Model)
 SCHEMA = "auditor.result/1"
 FIGURE = Localized.same("figure")
 """What an unchecked figure of the prose is called in the result."""
@@ -136,3 +137,28 @@ class RunResult(Model):
         else:
             own = sum(r.count(severity) for r in results)
         return own + sum(1 for f in self.batch_findings if f.severity is severity and f.counts)
+
+
+def spoken(result: AuditResult, lang: Lang) -> AuditResult:
+    """The result with all words of the program as strings of `lang` alone; in Chinese as it is, which knows both."""
+    if lang == "zh":
+        return result
+    return _spoken(result, lang)
+
+
+def _spoken(model: M, lang: Lang) -> M:
+    """`model` with the words in it, and in what it holds, as strings of `lang`."""
+    update = {name: _said(value, lang) for name, value in vars(model).items() if isinstance(value, _HOLDERS)}
+    return model.model_copy(update=update)
+
+
+def _said(value: Any, lang: Lang) -> Any:
+    if isinstance(value, Localized):
+        return Localized.same(value.get(lang))
+    if isinstance(value, tuple):
+        return tuple(_said(v, lang) for v in value)
+    return _spoken(value, lang) if isinstance(value, _SPEAKING) else value
+
+
+_SPEAKING = (Failure, Unchecked, Coverage, Finding, Computation, Side, Term)
+_HOLDERS = (Localized, tuple, *_SPEAKING)

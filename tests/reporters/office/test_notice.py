@@ -192,9 +192,7 @@ def test_blank_lines_between_the_lines_of_an_item_are_repeated_with_them(wrong, 
 
 def test_words_of_a_report_are_no_names_and_no_markup(wrong, own):
     words_ = "{{unit}} {{item.basis}} <w:p/> & =1+1 \x00\x1b\ufffe\udc80"
-    finding = to_correct(wrong)[0].model_copy(
-        update={"message": Localized.model_construct(zh=words_, en=words_), "basis": "依据"}
-    )
+    finding = to_correct(wrong)[0].model_copy(update={"message": Localized.same(words_), "basis": "依据"})
     path = own(["{{unit}}"], ["{{item.problem}}|{{item.basis}}"])
     run = RunResult(results=(wrong.model_copy(update={"findings": (finding,)}),))
     (output,) = notice.reporter(path).files(run, "zh")  # type: ignore[misc]

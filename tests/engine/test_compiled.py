@@ -21,7 +21,8 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes of 
 
 @pytest.fixture
 def home(tmp_path, monkeypatch):
-    """A cache folder of its own, in which nothing has been kept."""
+    """A cache folder of its own, in which nothing has been kept, for a program that has none packed in its wheel."""
+    monkeypatch.setattr(compiled, "PACKED", "not-packed.jsonl")
     monkeypatch.setattr(sys, "platform", "linux")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     forget()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+from graphlib import TopologicalSorter
 from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
@@ -75,3 +76,30 @@ def test_the_engine_knows_no_label_of_the_form():
             texts = {n.value for n in ast.walk(tree) if isinstance(n, ast.Constant) and isinstance(n.value, str)}
             for word in ("行政处罚", "予以公开", "规章", "总体情况"):
                 assert not any(word in t for t in texts), (path.name, word)
+
+
+def modules() -> dict[str, Path]:
+    """Every module of the program by its dotted name."""
+    paths = {".".join(("auditor", *p.relative_to(SRC).with_suffix("").parts)): p for p in SRC.rglob("*.py")}
+    return {name.removesuffix(".__init__"): path for name, path in paths.items()}
+
+
+def imported(path: Path, known: set[str]) -> set[str]:
+    """The modules that one imports when it is imported: not those only for types, nor those inside functions."""
+    out: set[str] = set()
+    for node in ast.parse(path.read_text("utf-8")).body:
+        if isinstance(node, ast.ImportFrom) and (node.module or "").startswith("auditor"):
+            out |= {f"{node.module}.{a.name}" for a in node.names} & known or {str(node.module)}
+        elif isinstance(node, ast.Import):
+            out |= {a.name for a in node.names} & known
+    return out
+
+
+def test_no_modules_import_each_other_in_a_circle():
+    known = modules()
+    graph = {name: imported(path, set(known)) - {name, "auditor"} for name, path in known.items()}
+    assert len(list(TopologicalSorter(graph).static_order())) >= len(known)  # a circle raises CycleError
+
+
+def test_no_module_is_long():
+    assert {name: n for name, path in modules().items() if (n := path.read_text("utf-8").count("\n")) > 350} == {}

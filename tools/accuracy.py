@@ -22,7 +22,7 @@ from fit import L2, Rows, bounds, columns_of, copies, problem, rows, scaled, sol
 from wholes import audited
 
 import auditor
-from auditor.claims import scores
+from auditor.claims.lists import scores
 from corpus import approximate, changeable, digest, key, load, number
 
 DOCS = Path(__file__).parent.parent / "docs" / "accuracy.md"

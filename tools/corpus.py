@@ -10,10 +10,12 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from auditor.claims import breakdowns, scores
-from auditor.claims.features import CROSSING, GRADES, end_names, fit, run_names, start_names, whole_names
+from auditor.claims import breakdowns
+from auditor.claims.lists import scores
+from auditor.claims.lists.features.all import CROSSING, end_names, run_names, start_names, whole_names
+from auditor.claims.lists.features.scale import GRADES, fit
+from auditor.claims.lists.reading import Reading
 from auditor.claims.quantities import scan
-from auditor.claims.readings import Reading
 from auditor.claims.view import View
 
 FOLDER = Path(__file__).parent.parent / "tests" / "corpus"

@@ -22,9 +22,9 @@ import numpy as np
 from scipy.optimize import minimize
 from scipy.sparse import csr_matrix
 
-from auditor.claims import scores
-from auditor.claims.features import GRADES
-from auditor.claims.features import fit as fit_of
+from auditor.claims.lists import scores
+from auditor.claims.lists.features.scale import GRADES
+from auditor.claims.lists.features.scale import fit as fit_of
 from corpus import Case, Passage, case, changed, digest, key, key_of, load, names_of, sound
 
 PLACE = Path(__file__).parent.parent / "rules" / "lexicon" / "weights.json"

@@ -10,7 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from fit import Rows, columns_of, matrix, problem, rows, solve
 
-from auditor.claims import breakdowns, choose
+from auditor.claims import breakdowns
+from auditor.claims.lists import choose
 from corpus import Case, key_of, load
 
 K = 5

@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 import auditor
-from auditor.claims import breakdowns, explain, lexicon, scores
-from auditor.claims.choose import rivals
+from auditor.claims import breakdowns, explain, lexicon
+from auditor.claims.lists import scores
+from auditor.claims.lists.choose import rivals
+from auditor.claims.lists.reading import Reading
 from auditor.claims.quantities import scan
-from auditor.claims.readings import Reading
 from auditor.claims.view import View
 
 ROOT = Path(__file__).resolve().parents[2]

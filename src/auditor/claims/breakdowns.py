@@ -6,12 +6,13 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import chain, islice
 
-from auditor.claims import cases, changes, choose, figures, lexicon, readings, scores, verdict, words
-from auditor.claims.choose import Rivals
+from auditor.claims import changes, figures, lexicon, words
 from auditor.claims.figures import Figures
+from auditor.claims.lists import cases, choose, readings, scores, verdict
+from auditor.claims.lists.choose import Rivals
+from auditor.claims.lists.reading import Reading
+from auditor.claims.lists.verdict import List
 from auditor.claims.quantities import Quantity, scan
-from auditor.claims.readings import Reading
-from auditor.claims.verdict import List
 from auditor.claims.view import View
 from auditor.form import fragments
 

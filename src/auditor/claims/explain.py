@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from auditor.claims import breakdowns, scores
-from auditor.claims.features import END, PARTS, START, WHOLE
-from auditor.claims.readings import Reading
+from auditor.claims import breakdowns
+from auditor.claims.lists import scores
+from auditor.claims.lists.features.all import END, PARTS, START, WHOLE
+from auditor.claims.lists.reading import Reading
 from auditor.claims.view import View
 from auditor.form import fragments
 from auditor.model.report import Report

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.claims import breakdowns, cells, changes, lexicon, shares, words
+from auditor.claims.lists.verdict import List
 from auditor.claims.quantities import Quantity
-from auditor.claims.verdict import List
 from auditor.claims.view import View
 from auditor.form import fragments
 from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Prose

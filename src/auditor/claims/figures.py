@@ -48,6 +48,7 @@ class Fig:
     times: int = 1
     sort: str = ""
     role: str = ""
+    step: str = "-"  # what the role is in the account of cases: in, before, done, left, outcome, end
     counted: bool = False
     other: bool = False
     verb: bool = False
@@ -161,6 +162,7 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
             _close(row[index - 1], gap, bare=figure.mark == 0)
     if row:
         _close(row[-1], text[row[-1].q.end : min(ceiling, row[-1].q.end + _WORDS)], bare=False)
+    steps = lexicon.steps()
     for index, figure in enumerate(row):
         _name(figure)
         before = row[index - 1] if index else figure
@@ -170,6 +172,7 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
             figure.role = lexicon.cases().left[0] if row[index - 1].role in lexicon.cases().done else ""
         if index > 1 and figure.counted and len(figure.head) <= 3 and not figure.role:
             figure.role = _together(row[index - 2].role, row[index - 1].role)
+        figure.step = steps.get(figure.role, "-")
 
 
 def _together(first: str, second: str) -> str:

@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from auditor.claims import lexicon, words
+from auditor.claims.lists.verdict import List
 from auditor.claims.quantities import Quantity
-from auditor.claims.verdict import List
 from auditor.claims.view import View
 from auditor.model.claim import Breakdown, Share
 

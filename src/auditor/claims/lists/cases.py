@@ -10,7 +10,8 @@ from itertools import product
 
 from auditor.claims import lexicon
 from auditor.claims.figures import Fig, Figures
-from auditor.claims.readings import Reading, Run, Total, alone, both, foreign
+from auditor.claims.lists.reading import Reading, Run, Total, alone, both
+from auditor.claims.lists.readings import foreign
 
 _WINDOW = 9  # figures after the count
 _SENTENCES = 3

@@ -8,8 +8,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from math import exp, log
 
-from auditor.claims.features import GRADES, fit
-from auditor.claims.readings import Reading
+from auditor.claims.lists.features.scale import GRADES, fit
+from auditor.claims.lists.reading import Reading
 
 THRESHOLD = 0.0  # the score of reading nothing
 SECOND = 1.0  # how far below it a near miss is still worth a second look

@@ -8,18 +8,11 @@ from functools import cache
 
 from pydantic import Field
 
-from auditor.claims.features import (
-    GRADES,
-    Start,
-    Stats,
-    end_names,
-    fit,
-    run_names,
-    start_names,
-    stats,
-    whole_names,
-)
-from auditor.claims.readings import Reading, Run
+from auditor.claims.lists.features.all import end_names, run_names, start_names, whole_names
+from auditor.claims.lists.features.run import Stats, stats
+from auditor.claims.lists.features.scale import GRADES, fit
+from auditor.claims.lists.features.start import Start
+from auditor.claims.lists.reading import Reading, Run
 from auditor.data import rules_dir
 from auditor.model.base import Model
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from auditor.claims.choose import Rivals
-from auditor.claims.features import fit
+from auditor.claims.lists.choose import Rivals
+from auditor.claims.lists.features.scale import fit
+from auditor.claims.lists.reading import Reading, Total
 from auditor.claims.quantities import Quantity
-from auditor.claims.readings import Reading, Total
 
 MARGIN = 2.0
 """How much worse the best set without a reading must be for the reading to be sure: odds of seven to one."""

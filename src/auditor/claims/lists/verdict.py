@@ -48,7 +48,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     over = reading.run.sums[reading.length - 1][0] > reading.total.value
     if how not in ("exact", "meets") and (how != "single" or over):
         second, others = group.best(1 << index | _cut_off(group, reading))
-        announced, unsure = _announced(reading), value - second < MARGIN
+        announced, unsure = _announced(reading, over=over), value - second < MARGIN
         if unsure and not announced:
             return None
         doubtful = unsure or not announced
@@ -83,9 +83,13 @@ def _complete(reading: Reading, how: str) -> bool | None:
     return True if closed else None
 
 
-def _announced(reading: Reading) -> bool:
-    """Whether words say that these are the parts: an opener, a bracket, a count of cases, a closing word."""
+def _announced(reading: Reading, *, over: bool) -> bool:
+    """Whether words say that these are the parts: an opener, a bracket, a count of cases, a closing word. Some of these
+    things ("86 条中，…") may be fewer than all of them, never more (`over`).
+    """
     if reading.kind in ("balance", "bracket"):
+        return True
+    if over and reading.opener == "of_these":
         return True
     return reading.opener in _FIRM or reading.run.figs[reading.length - 1].other
 

@@ -7,6 +7,8 @@ import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import cached_property
 
+from auditor.claims import lexicon
+
 _SPECIAL = {"﹐": ",", "﹒": ".", "：": ":", "；": ";", "％": "%", "（": "(", "）": ")", "−": "-"}
 
 _HEADING_LINE = re.compile(r"(?:[(（][^)）]{1,3}[)）]|[一二三四五六七八九十]{1,2}、)[^。，；：]{1,30}$")
@@ -97,8 +99,10 @@ class View:
                 first = line.rfind("。", 0, line.index("|")) + 1  # what stands before is prose
                 out.append((bisect_left(self._offsets, at + first), bisect_left(self._offsets, at + len(line))))
             else:
+                units = lexicon.units().count
                 for found in _CELLS.finditer(line):
-                    out.append(self.squeezed(at + found.start(), at + found.end()))
+                    if not line[found.end() :].lstrip().startswith(units):  # "1 3 00 条" is one figure, spaced out
+                        out.append(self.squeezed(at + found.start(), at + found.end()))
             at += len(line) + 1
         return tuple(out)
 

@@ -85,11 +85,12 @@ def _complete(reading: Reading, how: str) -> bool | None:
 
 def _announced(reading: Reading, *, over: bool) -> bool:
     """Whether words say that these are the parts: an opener, a bracket, a count of cases, a closing word. Some of these
-    things ("86 条中，…") may be fewer than all of them, never more (`over`).
+    things ("86 条中，…", in one sentence) may be fewer than all of them, never more (`over`).
     """
     if reading.kind in ("balance", "bracket"):
         return True
-    if over and reading.opener == "of_these":
+    same = reading.run.figs[0].sentence == reading.total.last.sentence
+    if over and same and reading.opener == "of_these":
         return True
     return reading.opener in _FIRM or reading.run.figs[reading.length - 1].other
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import exp, log
 
 from auditor.claims.lists.features.scale import GRADES, fit
-from auditor.claims.lists.reading import Reading
+from auditor.claims.lists.reading import OUT, Reading
 
 THRESHOLD = 0.0  # the score of reading nothing
 SECOND = 1.0  # how far below it a near miss is still worth a second look
@@ -41,9 +41,10 @@ def values(readings: Sequence[Reading]) -> list[float]:
     """
     groups: dict[tuple[tuple[int, ...], int, bool], list[int]] = {}
     for i, r in enumerate(readings):
-        key = (tuple(f.at for f in r.total.figs), r.run.figs[0].at, r.kind == "balance")
-        groups.setdefault(key, []).append(i)
-    out = [0.0] * len(readings)
+        if r.score > OUT:
+            key = (tuple(f.at for f in r.total.figs), r.run.figs[0].at, r.kind == "balance")
+            groups.setdefault(key, []).append(i)
+    out = [OUT] * len(readings)
     for members in groups.values():
         top = max(readings[i].score for i in members)
         extra = log(sum(exp(readings[i].score - top) for i in members))

@@ -11,6 +11,8 @@ from auditor.claims import lexicon
 from auditor.claims.figures import Fig
 
 MOST_PARTS = 60
+OUT = -99.0
+"""The score of a reading that is not looked at further."""
 
 
 @dataclass(slots=True, eq=False)

@@ -12,13 +12,12 @@ from auditor.claims.lists.features.all import end_names, run_names, start_names,
 from auditor.claims.lists.features.run import Stats, stats
 from auditor.claims.lists.features.scale import GRADES, fit
 from auditor.claims.lists.features.start import Start
-from auditor.claims.lists.reading import Reading, Run
+from auditor.claims.lists.reading import OUT, Reading, Run
 from auditor.data import rules_dir
 from auditor.model.base import Model
 
 HOPELESS = -1.5
 """A reading whose score cannot reach this is not looked at further; it weighs less than a fifth of reading nothing."""
-OUT = -99.0
 _ANY = (99.0, 99.0, 99.0)
 CROSSED = ("good", "near", "bad", "single")
 
@@ -74,20 +73,20 @@ class Scorer:
         value = self._start(r, grade)
         if value + after_start < HOPELESS:
             return OUT
-        get = self._tables[grade].get
+        table = self._tables[grade]
         s = stats_of(r.run)[r.length - 1]
-        for name in run_names(r.run, s):
-            value += get(name, 0.0)
+        if grade not in s.run_scores:
+            s.run_scores[grade] = _sum(table, run_names(r.run, s))
+        value += s.run_scores[grade]
         if value + after_parts < HOPELESS:
             return OUT
         if r.kind != "before":  # there the total follows, and nothing was left out
-            for name in end_names(r.run, s):
-                value += get(name, 0.0)
+            if grade not in s.end_scores:
+                s.end_scores[grade] = _sum(table, end_names(r.run, s))
+            value += s.end_scores[grade]
         if value + after_end < HOPELESS:
             return OUT
-        for name in whole_names(r, how, s):
-            value += get(name, 0.0)
-        return value
+        return value + _sum(table, whole_names(r, how, s))
 
     def _start(self, r: Reading, grade: str) -> float:
         key = (id(r.total), r.run.figs[0].at, r.kind, len(r.between))
@@ -95,9 +94,12 @@ class Scorer:
         if graded not in self._starts:
             if key not in self._names:
                 self._names[key] = start_names(start_of(r))
-            get = self._tables[grade].get
-            self._starts[graded] = sum(get(n, 0.0) for n in self._names[key])
+            self._starts[graded] = _sum(self._tables[grade], self._names[key])
         return self._starts[graded]
+
+
+def _sum(table: dict[str, float], names: list[str]) -> float:
+    return sum([table[n] for n in names if n in table])
 
 
 def stats_of(run: Run) -> list[Stats]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.claims import lexicon
 from auditor.claims.figures import Fig
@@ -38,6 +38,9 @@ class Stats:
     roles: int = 0  # as bits
     nonzero: int = 0
     approximate: int = 0
+    run_scores: dict[str, float] = field(default_factory=dict)
+    """By grade of fit what the features of the run count, and those of its end: many totals share a run."""
+    end_scores: dict[str, float] = field(default_factory=dict)
 
 
 ROLE_BITS = {name: 1 << n for n, name in enumerate(("-", "in", "before", "done", "left", "outcome", "end"))}

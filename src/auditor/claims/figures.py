@@ -213,6 +213,8 @@ def _opener(gap: str, stop: int, *, colon: bool) -> tuple[str, int]:
     words = lexicon.opener_classes()
     for match in lexicon.opener_pattern().finditer(gap, max(0, stop)):
         name = words.get(match.group(), "")
+        if name == "result" and match.end() == len(gap):
+            continue  # "办理结果 672 件" is what is counted
         if name and (not found or _RANK[name] < _RANK[found]):
             found, end = name, match.end()
     if not found or found == "weak":
@@ -245,7 +247,7 @@ def _runs_on(rest: str) -> bool:
 def _name(figure: Fig) -> None:
     """What the figure's words say of it."""
     words = lexicon.lists()
-    figure.sort = lexicon.sort_of(figure.head, figure.tail)
+    figure.sort = "" if figure.kind == "money" else lexicon.sort_of(figure.head, figure.tail)
     figure.role = lexicon.role_of(figure.words)
     figure.counted = any(w in figure.head for w in words.total) and lexicon.holds(
         figure.head, words.total, words.not_total

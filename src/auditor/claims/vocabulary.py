@@ -117,6 +117,7 @@ class Lists(Model):
     each: str
     joined: tuple[str, ...]
     beside: tuple[str, ...]
+    compared: tuple[str, ...]
     sorts: dict[str, tuple[str, ...]]
     not_sorts: tuple[str, ...]
     people: tuple[str, ...]

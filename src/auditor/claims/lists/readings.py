@@ -221,6 +221,8 @@ def _opener(row: list[Fig], first: int) -> str:
 
 def _in_bracket(figures: Figures, level: int, runs: Runs) -> Iterator[Reading]:
     """Parts in a bracket after their total."""
+    if figures.leads[level].lstrip("，,").startswith(lexicon.lists().compared):
+        return
     for back, host in enumerate(figures.hosts[level][:2]):
         if not host.value or foreign(host, runs.row[0]):
             continue

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from itertools import dropwhile, product
 
-from auditor.claims import lexicon
+from auditor.claims import kinds, lexicon
 from auditor.claims.sentences import Item, Sentence
 from auditor.claims.sums import List, joint, may_be_part, total_of
 
@@ -38,7 +38,7 @@ def _role(item: Item) -> str:
     """The metric of a figure among counts of cases, where the noun may stand sentences before ("办理答复 229 件")."""
     if item.metric != "other":
         return item.metric
-    return lexicon.metric_of(item.words, lexicon.connectives().cases.noun)
+    return kinds.of_words(item.words, lexicon.connectives().cases.noun).metric
 
 
 def settled(sentences: list[Sentence], used: set[int]) -> Iterator[List]:

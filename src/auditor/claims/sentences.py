@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache, cached_property
 
-from auditor.claims import lexicon, words
+from auditor.claims import kinds, lexicon, words
 from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
 
@@ -46,7 +46,7 @@ class Item:
     @cached_property
     def named(self) -> str:
         """What its own words alone say it counts."""
-        return lexicon.metric_of(self.words)
+        return kinds.of_words(self.words).metric
 
     @cached_property
     def readers(self) -> bool:

@@ -6,6 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.claims.kinds import Kind, Scanned
 
 _SPECIAL = {"﹐": ",", "﹒": ".", "：": ":", "；": ";", "％": "%", "（": "(", "）": ")", "−": "-"}
 
@@ -29,8 +33,9 @@ class View:
         runs = [found.span() for found in _PRINTED.finditer(printed)]
         self.text = "".join(printed[start:end] for start, end in runs).translate(_FOLD)
         self._offsets = [index for start, end in runs for index in range(start, end)]
-        self.metrics: dict[int, str] = {}
-        """What figures count, by where they begin: asked for more than once."""
+        self.kinds: dict[int, Kind] = {}
+        """What figures count, by where they begin."""
+        self.scanned: Scanned | None = None
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Characters of the printed text for start..end of `text`."""

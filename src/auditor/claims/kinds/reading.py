@@ -1,0 +1,230 @@
+"""Figures → kinds, in one pass: each frame takes its chain from the kinds before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from auditor.claims.kinds import when
+from auditor.claims.kinds.clause import BORDER, Clause, Figure, clause, clause_of_none, sentence_start
+from auditor.claims.kinds.frame import Frame, Surroundings, build, unknown
+from auditor.claims.kinds.kind import UNKNOWN, Kind
+from auditor.claims.kinds.table import Row, match, unit_class
+from auditor.claims.kinds.topics import Topics
+from auditor.claims.kinds.vocabulary import Word, Words, qualifiers, scan
+
+_COUNTED = {
+    "application": "application",
+    "review": "review",
+    "lawsuit": "suit",
+    "message": "message",
+    "proposal": "proposal",
+    "normative": "normative",
+}
+"""Nouns that are a chain even where no figure stands by them ("对收到的申请，不予公开 1 件")."""
+_EXPLICIT = frozenset({"application", "review", "suit"})
+"""Families whose own full names say that the figure is on the matter, whatever the heading."""
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The family of the last counted thing, where its sentence begins, and of what time and whose it was."""
+
+    sort: str = ""
+    at: int = -1
+    kind: Kind = UNKNOWN
+
+
+class None_(NamedTuple):
+    """A statement of none: its span in the squeezed text and what there is none of."""
+
+    start: int
+    end: int
+    kind: Kind
+
+
+class Scanned:
+    """A squeezed text with its words and topics, found once. `section` is the key of the report's section, `breaks` the
+    places that follow a printed heading.
+    """
+
+    def __init__(self, text: str, section: str = "", breaks: Iterable[int] = ()) -> None:
+        self.text, self.breaks = text, sorted(breaks)
+        self.words, self.topics = scan(text), Topics(text, section, self.breaks)
+
+
+def read(text: str | Scanned, figures: Sequence[Figure], section: str = "", breaks: Iterable[int] = ()) -> list[Kind]:
+    """What each figure of a squeezed text counts, in their order."""
+    scanned = text if isinstance(text, Scanned) else Scanned(text, section, breaks)
+    return _read(scanned.text, scanned.words, scanned.topics, scanned.breaks, figures)
+
+
+def _read(
+    text: str, words: Words, topics: Topics, breaks: Sequence[int], figures: Sequence[Figure]
+) -> list[Kind]:
+    clauses = [clause(text, figures, index, breaks) for index in range(len(figures))]
+    own = [_own(words, at) for at in clauses]
+    chain = _Chain()
+    out: list[Kind] = []
+    for index, (figure, at) in enumerate(zip(figures, clauses, strict=True)):
+        lead = _lead(text, words, at, chain, breaks)
+        beside = frozenset(
+            c
+            for near in (index - 2, index - 1, index + 1, index + 2)
+            if 0 <= near < len(own) and clauses[near].sentence == at.sentence
+            for c in own[near]
+        )
+        around = Surroundings(lead, topics.at(figure.start), beside, unit_class(figure.unit), figure.value == 0)
+        frame = build(text, words, at, around)
+        kind = _kind(text, words, at, frame, match(frame))
+        if frame.noun == "none" and lead and chain.sort == lead and chain.kind.sort == kind.sort:
+            kind = _inherit(kind, chain.kind)
+        if kind.sort:
+            chain = _Chain(kind.sort, at.sentence, kind)
+        out.append(kind)
+    return out
+
+
+def _own(words: Words, at: Clause) -> frozenset[str]:
+    """The verbs and nouns directly at a figure."""
+    return frozenset(w.cls for w in words.between(at.start, at.until) if w.role in ("noun", "verb"))
+
+
+def _lead(text: str, words: Words, at: Clause, chain: _Chain, breaks: Sequence[int]) -> str:
+    """The family that a figure without a noun of its own goes on with: that of the figure or noun before it in the
+    sentence, else that of the sentence before.
+    """
+    named = next((w for w in reversed(words.between(at.sentence, at.start)) if _COUNTED.get(w.cls)), None)
+    if chain.at == at.sentence:
+        return chain.sort
+    if named is not None:
+        return _COUNTED[named.cls]
+    before = sentence_start(text, max(0, at.sentence - 1), breaks)
+    return chain.sort if chain.at >= 0 and chain.at == before and at.sentence not in breaks else ""
+
+
+def _inherit(kind: Kind, before: Kind) -> Kind:
+    """A figure that lives on another's noun is of the same time and the same body."""
+    return replace(
+        kind,
+        period=before.period if kind.period == "own" else kind.period,
+        whose=before.whose if kind.whose == "own" else kind.whose,
+        on_topic=kind.on_topic or before.on_topic,
+    )
+
+
+def _kind(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) -> Kind:
+    """The kind that a row of the table says, with what the frame says of its time, body and certainty."""
+    if row is None:
+        return UNKNOWN
+    sure = row.sure and frame.gap == "no" and frame.residue == "no"
+    kind = Kind(
+        name=row.kind,
+        metric=row.metric,
+        sort=row.sort,
+        sure=sure,
+        whole=not row.part and frame.ways != "one" and frame.apart == "no",
+        published=row.published,
+        period=when.period(text, words, at),
+        whose=when.whose(words, at),
+        on_topic=frame.topic in ("applications", "reviews") or _explicit(frame, row),
+    )
+    return replace(kind, also=_also(text, words, at, frame, kind)) if frame.zero == "yes" else kind
+
+
+def _explicit(frame: Frame, row: Row) -> bool:
+    return row.sort in _EXPLICIT and frame.matter == "yes" and frame.noun not in ("none", "application_weak")
+
+
+def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tuple[Kind, ...]:
+    """The other things that a nought is said of ("行政复议、行政诉讼均为 0 件")."""
+    nouns = [w for w in words.between(at.start, at.until) if w.role == "noun"]
+    out: list[Kind] = []
+    for noun in _coordinated(text, nouns)[:-1]:
+        other = match(replace(frame, noun=noun.cls, residue="no"))
+        if other is not None and other.metric not in ("other", kind.metric):
+            out.append(replace(kind, name=other.kind, metric=other.metric, sort=other.sort, also=()))
+    return tuple(out)
+
+
+def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
+    """The nouns at the end of a clause that are joined to each other."""
+    out = nouns[-1:]
+    for noun in reversed(nouns[:-1]):
+        if text[noun.end : out[0].start] not in qualifiers().joiners:
+            break
+        out.insert(0, noun)
+    return out
+
+
+# Statements of none ---------------------------------------------------------------------------------------------------
+
+
+def nones(scanned: Scanned, figures: Sequence[Figure]) -> list[None_]:
+    """Statements that there is none ("未收到政府信息公开申请"): the head noun of the whole clause decides."""
+    text, words, topics, breaks = scanned.text, scanned.words, scanned.topics, scanned.breaks
+    starts = {f.start for f in figures if f.value != 0 or f.unit}
+    out: list[None_] = []
+    last = -1
+    for word in words.all:
+        if word.role != "none" or word.start < last:
+            continue
+        start, end = clause_of_none(text, word.start, breaks)
+        if any(start <= s < end for s in starts):
+            continue
+        last = end
+        out += _denied(text, words, topics, Clause(sentence_start(text, start, breaks), start, end, end, end), word)
+    return out
+
+
+def _denied(text: str, words: Words, topics: Topics, at: Clause, denial: Word) -> list[None_]:
+    """What a clause denies; nothing where unknown words stand between the denial and the noun."""
+    behind = words.between(denial.end, at.until)
+    nouns = [w for w in behind if w.role == "noun"]
+    closing = not behind or all(w.role == "neutral" for w in behind)
+    if not nouns and closing:  # "收费及减免情况：无"
+        return _closed(text, words, topics, at, denial)
+    around = Surroundings("", topics.at(denial.start), frozenset(), "case", True)
+    frame = build(text, words, replace(at, start=denial.start), around)
+    row = match(frame)
+    if row is None:
+        return []
+    kind = _kind(text, words, replace(at, start=at.start), frame, row)
+    kind = replace(kind, sure=kind.sure and unknown(text, words, denial.end, at.until) < 2)
+    return [None_(at.start, at.until, k) for k in (kind, *kind.also) if k.metric != "other"]
+
+
+def _closed(text: str, words: Words, topics: Topics, at: Clause, denial: Word) -> list[None_]:
+    """A noun with its denial behind it ("上年结转申请无", "依申请公开的情况：无")."""
+    start = at.start
+    if start == denial.start and start > 0 and text[start - 1] in ":：":
+        start -= 1
+        while start > 0 and text[start - 1] not in BORDER:
+            start -= 1
+    around = Surroundings("", topics.at(start), frozenset(), "case", True)
+    clause = Clause(at.sentence, start, denial.start, denial.end, denial.end)
+    frame = build(text, words, clause, around)
+    row = match(frame)
+    kind = _kind(text, words, clause, frame, row)
+    return [None_(start, denial.end, k) for k in (kind, *kind.also) if k.metric != "other"]
+
+
+# Words alone ----------------------------------------------------------------------------------------------------------
+
+
+class _End(NamedTuple):
+    """A figure of nothing at the end of some words."""
+
+    start: int
+    end: int
+    value: int = 1
+    unit: str = ""
+
+
+@lru_cache(maxsize=4096)
+def of_words(clause: str, before: str = "") -> Kind:
+    """What a figure directly after the words `clause` would count; `before` are the words of its sentence up to them."""
+    text = f"{before}，{clause}" if before else clause
+    return read(text, [_End(len(text), len(text))])[0]

@@ -1,0 +1,107 @@
+"""The table of kinds: rows of conditions on the slots of a frame; the first row that holds is the answer."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from functools import cache
+
+from pydantic import Field, model_validator
+
+from auditor.claims.kinds.frame import Frame
+from auditor.claims.kinds.vocabulary import load
+from auditor.model.base import Model
+
+_ANSWER = ("kind", "metric", "sort", "sure", "part", "published")
+_ANY = ("yes", "no")
+
+
+class Row(Model):
+    """A kind and the conditions on the frame: for each slot the classes one of which must stand in it."""
+
+    kind: str
+    metric: str = "other"
+    sort: str = ""
+    sure: bool = True
+    part: bool = False
+    published: bool = False
+    noun: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
+    verb: tuple[str, ...] = ()
+    verbs: tuple[str, ...] = ()
+    then: tuple[str, ...] = ()
+    chain: tuple[str, ...] = ()
+    of: tuple[str, ...] = ()
+    topic: tuple[str, ...] = ()
+    matter: tuple[str, ...] = ()
+    unit: tuple[str, ...] = ()
+    channel: tuple[str, ...] = ()
+    ways: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    earlier: tuple[str, ...] = ()
+    among: tuple[str, ...] = ()
+    joined: tuple[str, ...] = ()
+    opens: tuple[str, ...] = ()
+    zero: tuple[str, ...] = ()
+    gap: tuple[str, ...] = ()
+    residue: tuple[str, ...] = Field(default=("no",))
+
+    def conditions(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        """(slot, classes) of the conditions that are given."""
+        slots = (s for s in type(self).model_fields if s not in _ANSWER)
+        return tuple((s, frozenset(getattr(self, s))) for s in slots if getattr(self, s) and getattr(self, s) != _ANY)
+
+
+class Table(Model):
+    """kinds.yaml"""
+
+    units: dict[str, tuple[str, ...]]
+    rows: tuple[Row, ...]
+
+    @model_validator(mode="after")
+    def _slots(self) -> Table:
+        slots = {f.name for f in fields(Frame)}
+        unknown = {s for row in self.rows for s, _ in row.conditions()} - slots
+        if unknown:
+            raise ValueError(f"no slot of the frame: {sorted(unknown)}")
+        return self
+
+
+@cache
+def table() -> Table:
+    """The table of rules/lexicon/kinds.yaml."""
+    return load("kinds", Table)
+
+
+@cache
+def _units() -> dict[str, str]:
+    return {word: cls for cls, words in table().units.items() for word in words}
+
+
+def unit_class(unit: str) -> str:
+    """The class of a unit; units that the table does not name are "none"."""
+    return _units().get(unit, "none")
+
+
+@cache
+def _by_noun() -> dict[str, tuple[tuple[Row, tuple[tuple[str, frozenset[str]], ...]], ...]]:
+    """The rows that a noun can meet, with their other conditions; "" for nouns that no row names."""
+    rows = table().rows
+    nouns = {n for row in rows for n in row.noun}
+    out = {}
+    for noun in (*nouns, ""):
+        own = (r for r in rows if not r.noun or noun in r.noun)
+        out[noun] = tuple((r, tuple(c for c in r.conditions() if c[0] != "noun")) for r in own)
+    return out
+
+
+def match(frame: Frame) -> Row | None:
+    """The first row whose conditions the frame meets."""
+    rows = _by_noun()
+    for row, conditions in rows.get(frame.noun, rows[""]):
+        if all(_holds(getattr(frame, slot), wanted) for slot, wanted in conditions):
+            return row
+    return None
+
+
+def _holds(value: str | frozenset[str], wanted: frozenset[str]) -> bool:
+    return value in wanted if isinstance(value, str) else not wanted.isdisjoint(value)

@@ -1,0 +1,64 @@
+"""What a stretch of text is on, by the last heading before it, printed or at the beginning of a paragraph."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_right
+from collections.abc import Sequence
+from functools import cache
+
+from auditor.claims import lexicon
+from auditor.claims.kinds.vocabulary import qualifiers
+
+_LONGEST = 24  # characters of a heading
+_SECTIONS = {"applications": "applications", "reviews": "reviews"}
+
+
+class Topics:
+    """The headings of a text with their topics. A heading without a topic of its own ends that of one before it of the
+    same style.
+    """
+
+    def __init__(self, text: str, section: str, breaks: Sequence[int]) -> None:
+        self._base = _SECTIONS.get(section, "")
+        self._starts: list[int] = []
+        self._topics: list[str] = []
+        style = ""
+        for start, end, how in _headings(text, breaks):
+            topic = _topic(text[start:end])
+            if topic or how == style or not style:
+                style = how if topic else style
+                self._starts.append(start)
+                self._topics.append(topic)
+
+    def at(self, place: int) -> str:
+        """The topic at a place; that of the section where no heading has one."""
+        index = bisect_right(self._starts, place)
+        return (self._topics[index - 1] if index else "") or self._base
+
+
+@cache
+def _pattern() -> re.Pattern[str]:
+    """The beginning of a sentence that reads like a heading, after an ordinal or up to one of its endings and a mark."""
+    ends = "|".join(map(re.escape, qualifiers().heading_ends))
+    return re.compile(
+        rf"(?:(?<=[。；;])|^)?(?P<ordinal>{lexicon.numerals().ordinals})(?P<title>[^，。；：:,;0-9]{{2,{_LONGEST}}})"
+        rf"|(?:(?<=[。；;])|^)(?P<plain>[^，。；：:,;0-9]{{0,{_LONGEST}}}(?:{ends}))(?=[，。：:,])"
+    )
+
+
+def _headings(text: str, breaks: Sequence[int]) -> list[tuple[int, int, str]]:
+    out = []
+    for found in _pattern().finditer(text):
+        how = "".join(c for c in found.group("ordinal") or "" if not c.isnumeric())[:1]
+        start, end = found.span("title" if found.group("title") else "plain")
+        printed = next((b for b in breaks if start < b <= end), None)
+        out.append((start, printed or end, how))
+    return out
+
+
+def _topic(heading: str) -> str:
+    """The first topic that a heading names."""
+    named = {t: min((heading.find(w) for w in words if w in heading), default=-1) for t, words in qualifiers().topics.items()}
+    there = [(place, topic) for topic, place in named.items() if place >= 0]
+    return min(there)[1] if there else ""

@@ -1,0 +1,156 @@
+"""The words that frames are made of, as one lexicon of classes, and the scan that finds the longest of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from typing import NamedTuple
+
+from pydantic import RootModel
+
+from auditor import strict_yaml
+from auditor.data import rules_dir
+from auditor.model.base import Model
+
+
+class Classes(RootModel[dict[str, tuple[str, ...]]]):
+    """A file of classes, each with its words."""
+
+
+class Qualifiers(Model):
+    """qualifiers.yaml"""
+
+    neutral: tuple[str, ...]
+    none: tuple[str, ...]
+    not_none: tuple[str, ...]
+    among: tuple[str, ...]
+    joiners: tuple[str, ...]
+    apart: tuple[str, ...]
+    matter: tuple[str, ...]
+    topics: dict[str, tuple[str, ...]]
+    heading_ends: tuple[str, ...]
+
+
+class Periods(Model):
+    """periods.yaml"""
+
+    own: tuple[str, ...]
+    last: tuple[str, ...]
+    several: tuple[str, ...]
+    part: tuple[str, ...]
+    part_patterns: tuple[str, ...]
+    span: tuple[str, ...]
+    each: tuple[str, ...]
+
+
+class Word(NamedTuple):
+    """A word of the lexicon in a text: its span, what it does in a frame, and its class."""
+
+    start: int
+    end: int
+    role: str
+    cls: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in order, found once."""
+
+    all: tuple[Word, ...]
+    starts: tuple[int, ...]
+
+    def between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that lie in start..end."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        while last > first and self.all[last - 1].end > end:
+            last -= 1
+        return self.all[first:last]
+
+
+_FILES = (("noun", "nouns"), ("verb", "verbs"), ("channel", "channels"), ("way", "applicants"), ("whose", "whose"))
+
+
+def load(name: str, model):  # noqa: ANN001, ANN201
+    """A file of rules/lexicon, validated."""
+    data, locate = strict_yaml.load(rules_dir() / "lexicon" / f"{name}.yaml", own=True)
+    return strict_yaml.validate(model, data, locate)
+
+
+@cache
+def qualifiers() -> Qualifiers:
+    """Words that neither name nor change what is counted, and those that narrow it."""
+    return load("qualifiers", Qualifiers)
+
+
+@cache
+def periods() -> Periods:
+    """Words of the time that a figure is of."""
+    return load("periods", Periods)
+
+
+@cache
+def classes(name: str) -> dict[str, tuple[str, ...]]:
+    """The classes of one file (nouns, verbs, channels, applicants, whose)."""
+    return load(name, Classes).root
+
+
+def _entries() -> Iterable[tuple[str, str, str]]:
+    """(word, role, class) of all files; a word has one place."""
+    for role, name in _FILES:
+        for cls, words in classes(name).items():
+            yield from ((w, role, cls) for w in words)
+    time, other = periods(), qualifiers()
+    for cls, words in (("own", time.own), ("last", time.last), ("several", time.several), ("part", time.part)):
+        yield from ((w, "period", cls) for w in words)
+    for role, words in (
+        ("none", other.none),
+        ("neutral", other.not_none),
+        ("among", other.among),
+        ("apart", other.apart),
+        ("neutral", other.neutral),
+    ):
+        yield from ((w, role, role) for w in words)
+
+
+@cache
+def _table() -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, str, str], ...]]]:
+    """A pattern of all first characters, and the words that begin with each, the longest first."""
+    found: dict[str, tuple[str, str]] = {}
+    for word, role, cls in _entries():
+        found.setdefault(word, (role, cls))
+    by_first: dict[str, list[tuple[str, str, str]]] = {}
+    for word, (role, cls) in found.items():
+        by_first.setdefault(word[0], []).append((word, role, cls))
+    ordered = {c: tuple(sorted(words, key=lambda w: -len(w[0]))) for c, words in by_first.items()}
+    return re.compile(f"[{re.escape(''.join(ordered))}]"), ordered
+
+
+def scan(text: str) -> Words:
+    """Every word of the lexicon in `text`: from the left, the longest that stands there."""
+    first, table = _table()
+    out: list[Word] = []
+    at = 0
+    for found in first.finditer(text):
+        start = found.start()
+        if start < at:
+            continue
+        for word, role, cls in table[text[start]]:
+            if text.startswith(word, start):
+                at = start + len(word)
+                out.append(Word(start, at, role, cls))
+                break
+    return Words(tuple(out), tuple(w.start for w in out))
+
+
+def duplicates() -> list[str]:
+    """Words that stand in two classes: the first one counts, so that a second is a slip."""
+    seen: dict[str, str] = {}
+    out = []
+    for word, role, cls in _entries():
+        if word in seen:
+            out.append(f"{word}: {seen[word]}, {role}.{cls}")
+        seen.setdefault(word, f"{role}.{cls}")
+    return out

@@ -157,7 +157,7 @@ def _carried(metric: str, quote: str, year: int | None) -> str:
 
 
 def _nones(view: View, seen: list[Quantity], year: int | None, section: int | None) -> Iterator[Mention]:
-    for first, last, kind in kinds.nones(words.scanned(view), seen):
+    for first, last, kind in kinds.nones(words.scanned(view), seen, [words.kind(view, q) for q in seen]):
         start, end = view.original(first, last)
         yield Mention(
             section=section,

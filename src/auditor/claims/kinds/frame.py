@@ -23,7 +23,9 @@ _FAMILY = {
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
 _OUTCOMES = frozenset({"granted", "partly", "both", "refused", "not_held", "not_processed", "other_end"})
-_OF_NORMATIVE = frozenset({"make", "repeal", "in_force", "examine", "publish", "proactive"})
+LEADING = frozenset({"receive", "handle", "make", "publish", "proactive", "decide", "hold", "examine", "guide"})
+"""Verbs that are said once for all that is enumerated after them."""
+OF_NORMATIVE = frozenset({"make", "repeal", "in_force", "examine", "publish", "proactive"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +69,8 @@ class Surroundings:
     beside: frozenset[str]
     unit: str
     zero: bool
+    led: tuple[str, frozenset[str]] | None = None
+    """The verb of the figure directly before, in an enumeration."""
 
 
 def yes(value: object) -> str:
@@ -79,10 +83,12 @@ def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
     before, after = words.between(at.start, at.until), words.between(at.after, at.end)
     heads = [w for w in before if w.role not in _SILENT]
     noun, behind = _noun(text, heads, after, at)
-    verb = _verb(heads, after, noun)
     both = (*before, *behind)
     nouns = frozenset(w.cls for w in both if w.role == "noun") or frozenset({"none"})
-    verbs = frozenset(w.cls for w in both if w.role == "verb") | {verb}
+    verb, verbs = _verb(heads, after, noun), frozenset(w.cls for w in both if w.role == "verb")
+    if noun is not None and around.led and verb == "none" and not any(w.role == "verb" for w in behind):
+        verb, verbs = around.led  # "公布行政许可 3 件、行政处罚 2 件": one verb for all
+    verbs |= {verb}
     name = noun.cls if noun else "none"
     lead = words.between(at.sentence, at.start)
     return Frame(
@@ -99,7 +105,7 @@ def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
         channel=_channel(before, lead, text),
         ways=_ways(both),
         beside=around.beside or frozenset({"none"}),
-        earlier=next((w.cls for w in reversed(lead) if w.role == "verb" and w.cls in _OF_NORMATIVE), "none"),
+        earlier=next((w.cls for w in reversed(lead) if w.role == "verb" and w.cls in OF_NORMATIVE), "none"),
         among=yes(any(w.role == "among" for w in before)),
         joined=yes(_joined(text, heads, noun)),
         opens=yes(not heads),
@@ -122,17 +128,31 @@ def _noun(
     """The head noun, and the words behind the figure that belong to it: the last noun before the figure; where there is
     none, the last of those behind it ("收到8份政府信息公开申请").
     """
-    own = next((w for w in reversed(heads) if w.role == "noun"), None)
-    if own is not None:
-        return own, ()
-    return next((w for w in reversed(after) if w.role == "noun"), None), after
+    own = [w for w in heads if w.role == "noun"]
+    if own:
+        return _strongest(own, heads), ()
+    nouns = [w for w in after if w.role == "noun"]
+    joined = next((b for a, b in zip(nouns, nouns[1:], strict=False) if a is nouns[0] and a.end == b.start), None)
+    return joined or next(iter(nouns), None), after
+
+
+def _strongest(nouns: list[Word], heads: list[Word]) -> Word:
+    """The last noun; but of "申请公开的其他方面政府信息" the application."""
+    last = nouns[-1]
+    if last.cls != "information" or len(nouns) < 2 or nouns[-2].cls != "application":
+        return last
+    between = (w for w in heads if nouns[-2].end <= w.start < last.start and w.role == "verb")
+    return last if any(between) else nouns[-2]
 
 
 def _verb(heads: list[Word], after: tuple[Word, ...], noun: Word | None) -> str:
-    """The last verb before the figure, an outcome before any other; else the first behind it."""
+    """The last verb before the figure, an outcome before any other and one that only names a topic after all; else the
+    first behind it.
+    """
     own = [w.cls for w in heads if w.role == "verb"]
     if own:
-        return own[-1]
+        ends = [c for c in own if c in _OUTCOMES]
+        return (ends or [c for c in own if c != "topic"] or own)[-1]
     if heads and noun is not None:
         return "none"  # "政府信息公开申请 3 件办结": the noun says enough
     return next((w.cls for w in after if w.role == "verb"), "none")

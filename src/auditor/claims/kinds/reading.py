@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from auditor.claims.kinds import when
 from auditor.claims.kinds.clause import BORDER, Clause, Figure, clause, clause_of_none, sentence_start
-from auditor.claims.kinds.frame import Frame, Surroundings, build, unknown
+from auditor.claims.kinds.frame import LEADING, OF_NORMATIVE, Frame, Surroundings, build, unknown
 from auditor.claims.kinds.kind import UNKNOWN, Kind
 from auditor.claims.kinds.table import Row, match, unit_class
 from auditor.claims.kinds.topics import Topics
@@ -26,6 +26,10 @@ _COUNTED = {
 """Nouns that are a chain even where no figure stands by them ("对收到的申请，不予公开 1 件")."""
 _EXPLICIT = frozenset({"application", "review", "suit"})
 """Families whose own full names say that the figure is on the matter, whatever the heading."""
+
+
+_SIDE_BY_SIDE = {"review", "lawsuit"}
+"""Nouns that are named together without anything between them."""
 
 
 @dataclass(slots=True)
@@ -68,6 +72,7 @@ def _read(
     own = [_own(words, at) for at in clauses]
     chain = _Chain()
     out: list[Kind] = []
+    led: tuple[str, frozenset[str]] | None = None
     for index, (figure, at) in enumerate(zip(figures, clauses, strict=True)):
         lead = _lead(text, words, at, chain, breaks)
         beside = frozenset(
@@ -76,8 +81,16 @@ def _read(
             if 0 <= near < len(own) and clauses[near].sentence == at.sentence
             for c in own[near]
         )
-        around = Surroundings(lead, topics.at(figure.start), beside, unit_class(figure.unit), figure.value == 0)
+        around = Surroundings(
+            lead,
+            topics.at(figure.start),
+            beside,
+            unit_class(figure.unit),
+            figure.value == 0,
+            led if index and _enumerates(text, figures[index - 1].end, at) else None,
+        )
         frame = build(text, words, at, around)
+        led = (frame.verb, frame.verbs) if frame.verb in LEADING else None
         kind = _kind(text, words, at, frame, match(frame))
         if frame.noun == "none" and lead and chain.sort == lead and chain.kind.sort == kind.sort:
             kind = _inherit(kind, chain.kind)
@@ -85,6 +98,11 @@ def _read(
             chain = _Chain(kind.sort, at.sentence, kind)
         out.append(kind)
     return out
+
+
+def _enumerates(text: str, end: int, at: Clause) -> bool:
+    """Whether only a mark stands between the figure that ends at `end` and this clause."""
+    return at.start - end < 2 and text[end : at.start] in ("", "、", "，", ",")
 
 
 def _own(words: Words, at: Clause) -> frozenset[str]:
@@ -141,19 +159,22 @@ def _explicit(frame: Frame, row: Row) -> bool:
 def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tuple[Kind, ...]:
     """The other things that a nought is said of ("行政复议、行政诉讼均为 0 件")."""
     nouns = [w for w in words.between(at.start, at.until) if w.role == "noun"]
-    out: list[Kind] = []
-    for noun in _coordinated(text, nouns)[:-1]:
-        other = match(replace(frame, noun=noun.cls, residue="no"))
-        if other is not None and other.metric not in ("other", kind.metric):
-            out.append(replace(kind, name=other.kind, metric=other.metric, sort=other.sort, also=()))
-    return tuple(out)
+    frames = [replace(frame, noun=noun.cls, residue="no") for noun in _coordinated(text, nouns)[:-1]]
+    frames += [replace(frame, verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & OF_NORMATIVE)]
+    out: dict[str, Kind] = {}
+    for row in filter(None, map(match, frames)):
+        if row.metric not in ("other", kind.metric):
+            out[row.metric] = replace(kind, name=row.kind, metric=row.metric, sort=row.sort, also=())
+    return tuple(out.values())
 
 
 def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
     """The nouns at the end of a clause that are joined to each other."""
     out = nouns[-1:]
     for noun in reversed(nouns[:-1]):
-        if text[noun.end : out[0].start] not in qualifiers().joiners:
+        between = text[noun.end : out[0].start]
+        close = not between and {noun.cls, out[0].cls} == _SIDE_BY_SIDE
+        if between not in qualifiers().joiners and not close:
             break
         out.insert(0, noun)
     return out
@@ -162,52 +183,63 @@ def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
 # Statements of none ---------------------------------------------------------------------------------------------------
 
 
-def nones(scanned: Scanned, figures: Sequence[Figure]) -> list[None_]:
-    """Statements that there is none ("未收到政府信息公开申请"): the head noun of the whole clause decides."""
+def nones(scanned: Scanned, figures: Sequence[Figure], kinds: Sequence[Kind] = ()) -> list[None_]:
+    """Statements that there is none ("未收到政府信息公开申请"): the head noun of the whole clause decides.
+    `kinds` are those of the figures.
+    """
     text, words, topics, breaks = scanned.text, scanned.words, scanned.topics, scanned.breaks
-    starts = {f.start for f in figures if f.value != 0 or f.unit}
+    starts = {f.start for f in figures}
+    before = [(f.start, k) for f, k in zip(figures, kinds, strict=False) if k.sort]
     out: list[None_] = []
     last = -1
     for word in words.all:
         if word.role != "none" or word.start < last:
             continue
         start, end = clause_of_none(text, word.start, breaks)
-        if any(start <= s < end for s in starts):
+        end = min((w.start for w in words.between(word.end, end) if w.role == "none"), default=end)
+        if any(word.start <= s < end for s in starts):
             continue
         last = end
-        out += _denied(text, words, topics, Clause(sentence_start(text, start, breaks), start, end, end, end), word)
+        at = Clause(sentence_start(text, start, breaks), start, end, end, end)
+        floor = sentence_start(text, max(0, at.sentence - 1), breaks)
+        chain = next((k.sort for s, k in reversed(before) if floor <= s < start), "")
+        out += _denied(text, words, topics.at(word.start), chain, at, word)
     return out
 
 
-def _denied(text: str, words: Words, topics: Topics, at: Clause, denial: Word) -> list[None_]:
+def _denied(text: str, words: Words, topic: str, chain: str, at: Clause, denial: Word) -> list[None_]:
     """What a clause denies; nothing where unknown words stand between the denial and the noun."""
     behind = words.between(denial.end, at.until)
     nouns = [w for w in behind if w.role == "noun"]
     closing = not behind or all(w.role == "neutral" for w in behind)
     if not nouns and closing:  # "收费及减免情况：无"
-        return _closed(text, words, topics, at, denial)
-    around = Surroundings("", topics.at(denial.start), frozenset(), "case", True)
-    frame = build(text, words, replace(at, start=denial.start), around)
-    row = match(frame)
-    if row is None:
-        return []
-    kind = _kind(text, words, replace(at, start=at.start), frame, row)
+        return _closed(text, words, topic, at, denial)
+    frame = build(text, words, replace(at, start=denial.start), _nothing(chain, topic))
+    kind = _kind(text, words, at, frame, _of_none(frame))
     kind = replace(kind, sure=kind.sure and unknown(text, words, denial.end, at.until) < 2)
     return [None_(at.start, at.until, k) for k in (kind, *kind.also) if k.metric != "other"]
 
 
-def _closed(text: str, words: Words, topics: Topics, at: Clause, denial: Word) -> list[None_]:
+def _nothing(chain: str, topic: str) -> Surroundings:
+    return Surroundings(chain, topic, frozenset(), "case", True)
+
+
+def _of_none(frame: Frame) -> Row | None:
+    """The row of what there is none of: cases, or money."""
+    row = match(frame)
+    return row if row is not None and row.metric != "other" else match(replace(frame, unit="money"))
+
+
+def _closed(text: str, words: Words, topic: str, at: Clause, denial: Word) -> list[None_]:
     """A noun with its denial behind it ("上年结转申请无", "依申请公开的情况：无")."""
     start = at.start
     if start == denial.start and start > 0 and text[start - 1] in ":：":
         start -= 1
         while start > 0 and text[start - 1] not in BORDER:
             start -= 1
-    around = Surroundings("", topics.at(start), frozenset(), "case", True)
     clause = Clause(at.sentence, start, denial.start, denial.end, denial.end)
-    frame = build(text, words, clause, around)
-    row = match(frame)
-    kind = _kind(text, words, clause, frame, row)
+    frame = build(text, words, clause, _nothing("", topic))
+    kind = _kind(text, words, clause, frame, _of_none(frame))
     return [None_(start, denial.end, k) for k in (kind, *kind.also) if k.metric != "other"]
 
 

@@ -114,13 +114,25 @@ def _lead(text: str, words: Words, at: Clause, chain: _Chain, breaks: Sequence[i
     """The family that a figure without a noun of its own goes on with: that of the figure or noun before it in the
     sentence, else that of the sentence before.
     """
-    named = next((w for w in reversed(words.between(at.sentence, at.start)) if _COUNTED.get(w.cls)), None)
     if chain.at == at.sentence:
         return chain.sort
-    if named is not None:
-        return _COUNTED[named.cls]
+    named = _named(words.between(at.sentence, at.start))
+    if named:
+        return named
     before = sentence_start(text, max(0, at.sentence - 1), breaks)
     return chain.sort if chain.at >= 0 and chain.at == before and at.sentence not in breaks else ""
+
+
+def _named(words: tuple[Word, ...]) -> str:
+    """The family of the last counted noun; a bare 申请 is one directly behind its verb ("答复申请，予以公开 6 件")."""
+    for index in range(len(words) - 1, -1, -1):
+        word, before = words[index], words[index - 1] if index else None
+        if word.cls in _COUNTED:
+            return _COUNTED[word.cls]
+        if word.cls == "application_weak" and before is not None and before.end == word.start:
+            if before.cls in ("receive", "handle"):
+                return "application"
+    return ""
 
 
 def _inherit(kind: Kind, before: Kind) -> Kind:

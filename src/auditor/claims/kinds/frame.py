@@ -35,6 +35,7 @@ class Frame:
     family of the counted thing before; `of`: the family the figure is of, by its noun, else by the chain, else by the
     topic. `beside`: the verbs and nouns of the figures next to it in the sentence. `gap`: unknown words between the
     verb and the noun; `residue`: between the last known word and the figure. `opens`: the figure opens its clause.
+    `general`: the last heading before it is on no matter of its own ("食品安全信息公开").
     """
 
     noun: str
@@ -58,6 +59,7 @@ class Frame:
     gap: str
     residue: str
     apart: str
+    general: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +71,7 @@ class Surroundings:
     beside: frozenset[str]
     unit: str
     zero: bool
+    general: bool = True
     led: tuple[str, frozenset[str]] | None = None
     """The verb of the figure directly before, in an enumeration."""
 
@@ -86,7 +89,8 @@ def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
     both = (*before, *behind)
     nouns = frozenset(w.cls for w in both if w.role == "noun") or frozenset({"none"})
     verb, verbs = _verb(heads, after, noun), frozenset(w.cls for w in both if w.role == "verb")
-    if noun is not None and around.led and verb == "none" and not any(w.role == "verb" for w in behind):
+    alone = verb == "none" and not any(w.role == "among" for w in before)
+    if noun is not None and around.led and alone and not any(w.role == "verb" for w in behind):
         verb, verbs = around.led  # "公布行政许可 3 件、行政处罚 2 件": one verb for all
     verbs |= {verb}
     name = noun.cls if noun else "none"
@@ -113,6 +117,7 @@ def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
         gap=yes(_gap(text, words, at, heads, noun, behind)),
         residue=yes(heads and unknown(text, words, heads[-1].end, at.until) > 1),
         apart=yes(any(w.role == "apart" for w in both)),
+        general=yes(around.general),
     )
 
 

@@ -87,6 +87,7 @@ def _read(
             beside,
             unit_class(figure.unit),
             figure.value == 0,
+            topics.general(figure.start),
             led if index and _enumerates(text, figures[index - 1].end, at) else None,
         )
         frame = build(text, words, at, around)
@@ -173,6 +174,8 @@ def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tupl
     nouns = [w for w in words.between(at.start, at.until) if w.role == "noun"]
     frames = [replace(frame, noun=noun.cls, residue="no") for noun in _coordinated(text, nouns)[:-1]]
     frames += [replace(frame, verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & OF_NORMATIVE)]
+    if frame.verb == "carry":  # neither from the year before nor to the next
+        frames.append(replace(frame, verb="carry_in", verbs=frozenset({"carry_in"})))
     out: dict[str, Kind] = {}
     for row in filter(None, map(match, frames)):
         if row.metric not in ("other", kind.metric):
@@ -228,6 +231,8 @@ def _denied(text: str, words: Words, topic: str, chain: str, at: Clause, denial:
         return _closed(text, words, topic, at, denial)
     frame = build(text, words, replace(at, start=denial.start), _nothing(chain, topic))
     kind = _kind(text, words, at, frame, _of_none(frame))
+    if sum(w.role == "way" for w in words.between(at.start, at.until)) == 1:
+        kind = replace(kind, whole=False)
     kind = replace(kind, sure=kind.sure and unknown(text, words, denial.end, at.until) < 2)
     return [None_(at.start, at.until, k) for k in (kind, *kind.also) if k.metric != "other"]
 

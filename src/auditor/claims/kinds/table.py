@@ -41,6 +41,7 @@ class Row(Model):
     among: tuple[str, ...] = ()
     joined: tuple[str, ...] = ()
     opens: tuple[str, ...] = ()
+    general: tuple[str, ...] = ()
     zero: tuple[str, ...] = ()
     gap: tuple[str, ...] = ()
     residue: tuple[str, ...] = Field(default=("no",))

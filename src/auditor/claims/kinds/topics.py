@@ -23,9 +23,11 @@ class Topics:
         self._base = _SECTIONS.get(section, "")
         self._starts: list[int] = []
         self._topics: list[str] = []
+        self._own: list[tuple[int, str]] = []
         style = ""
         for start, end, how in _headings(text, breaks):
             topic = _topic(text[start:end])
+            self._own.append((start, topic))
             if topic or how == style or not style:
                 style = how if topic else style
                 self._starts.append(start)
@@ -35,6 +37,11 @@ class Topics:
         """The topic at a place; that of the section where no heading has one."""
         index = bisect_right(self._starts, place)
         return (self._topics[index - 1] if index else "") or self._base
+
+    def general(self, place: int) -> bool:
+        """Whether the last heading, of whatever level, is on a topic of these reports, and not on a field of work."""
+        index = bisect_right(self._own, (place, "\uffff"))
+        return index == 0 or bool(self._own[index - 1][1])
 
 
 @cache

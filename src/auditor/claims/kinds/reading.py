@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from auditor.claims.kinds import when
-from auditor.claims.kinds.clause import BORDER, Clause, Figure, clause, clause_of_none, sentence_start
+from auditor.claims.kinds.clause import BORDER, STOP, Clause, Figure, clause, clause_of_none, sentence_start
 from auditor.claims.kinds.frame import LEADING, OF_NORMATIVE, Frame, Surroundings, build, unknown
 from auditor.claims.kinds.kind import UNKNOWN, Kind
 from auditor.claims.kinds.table import Row, match, unit_class
 from auditor.claims.kinds.topics import Topics
-from auditor.claims.kinds.vocabulary import Word, Words, qualifiers, scan
+from auditor.claims.kinds.vocabulary import Word, Words, denial, qualifiers, scan_spans
 
 _COUNTED = {
     "application": "application",
@@ -28,6 +29,7 @@ _EXPLICIT = frozenset({"application", "review", "suit"})
 """Families whose own full names say that the figure is on the matter, whatever the heading."""
 
 
+_STOP = re.compile(f"[{STOP}]")
 _SIDE_BY_SIDE = {"review", "lawsuit"}
 """Nouns that are named together without anything between them."""
 
@@ -51,17 +53,50 @@ class None_(NamedTuple):
 
 class Scanned:
     """A squeezed text with its words and topics, found once. `section` is the key of the report's section, `breaks` the
-    places that follow a printed heading.
+    places that follow a printed heading. Only sentences with a figure or a denial, and those before them, are looked at.
     """
 
     def __init__(self, text: str, section: str = "", breaks: Iterable[int] = ()) -> None:
         self.text, self.breaks = text, sorted(breaks)
-        self.words, self.topics = scan(text), Topics(text, section, self.breaks)
+        self._section = section
+        self._figures: Sequence[Figure] = ()
+
+    def with_figures(self, figures: Sequence[Figure]) -> Scanned:
+        """The same text, in which `figures` stand."""
+        if figures is not self._figures:
+            self._figures = figures
+            self.__dict__.pop("words", None)
+        return self
+
+    @cached_property
+    def topics(self) -> Topics:
+        """Its headings."""
+        return Topics(self.text, self._section, self.breaks)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the sentences that matter."""
+        places = [f.start for f in self._figures] + [m.start() for m in denial().finditer(self.text)]
+        return scan_spans(self.text, _spans(self.text, sorted(places)))
+
+
+def _spans(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The sentences around some places, each with the one before it."""
+    last = 0
+    for place in places:
+        if place < last:
+            continue
+        start = max(last, sentence_start(text, max(0, sentence_start(text, place) - 1)))
+        stop = _STOP.search(text, place)
+        last = stop.end() if stop else len(text)
+        yield start, last
 
 
 def read(text: str | Scanned, figures: Sequence[Figure], section: str = "", breaks: Iterable[int] = ()) -> list[Kind]:
     """What each figure of a squeezed text counts, in their order."""
-    scanned = text if isinstance(text, Scanned) else Scanned(text, section, breaks)
+    scanned = (text if isinstance(text, Scanned) else Scanned(text, section, breaks)).with_figures(figures)
+    if not figures:
+        return []
     return _read(scanned.text, scanned.words, scanned.topics, scanned.breaks, figures)
 
 
@@ -202,6 +237,8 @@ def nones(scanned: Scanned, figures: Sequence[Figure], kinds: Sequence[Kind] = (
     """Statements that there is none ("未收到政府信息公开申请"): the head noun of the whole clause decides.
     `kinds` are those of the figures.
     """
+    if not denial().search(scanned.text):
+        return []
     text, words, topics, breaks = scanned.text, scanned.words, scanned.topics, scanned.breaks
     starts = {f.start for f in figures}
     before = [(f.start, k) for f, k in zip(figures, kinds, strict=False) if k.sort]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import fields
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import Field, model_validator
 
@@ -83,26 +83,23 @@ def unit_class(unit: str) -> str:
     return _units().get(unit, "none")
 
 
-@cache
-def _by_noun() -> dict[str, tuple[tuple[Row, tuple[tuple[str, frozenset[str]], ...]], ...]]:
-    """The rows that a noun can meet, with their other conditions; "" for nouns that no row names."""
-    rows = table().rows
-    nouns = {n for row in rows for n in row.noun}
-    out = {}
-    for noun in (*nouns, ""):
-        own = (r for r in rows if not r.noun or noun in r.noun)
-        out[noun] = tuple((r, tuple(c for c in r.conditions() if c[0] != "noun")) for r in own)
-    return out
+_Conditions = tuple[tuple[str, frozenset[str]], ...]
+
+
+@lru_cache(maxsize=4096)
+def _rows(noun: str, verb: str) -> tuple[tuple[Row, _Conditions], ...]:
+    """The rows that a noun and a verb can meet, with their other conditions."""
+    own = (r for r in table().rows if (not r.noun or noun in r.noun) and (not r.verb or verb in r.verb))
+    return tuple((r, tuple(c for c in r.conditions() if c[0] not in ("noun", "verb"))) for r in own)
 
 
 def match(frame: Frame) -> Row | None:
     """The first row whose conditions the frame meets."""
-    rows = _by_noun()
-    for row, conditions in rows.get(frame.noun, rows[""]):
-        if all(_holds(getattr(frame, slot), wanted) for slot, wanted in conditions):
+    for row, conditions in _rows(frame.noun, frame.verb):
+        for slot, wanted in conditions:
+            value = getattr(frame, slot)
+            if value not in wanted if isinstance(value, str) else wanted.isdisjoint(value):
+                break
+        else:
             return row
     return None
-
-
-def _holds(value: str | frozenset[str], wanted: frozenset[str]) -> bool:
-    return value in wanted if isinstance(value, str) else not wanted.isdisjoint(value)

@@ -49,7 +49,7 @@ def _pattern() -> re.Pattern[str]:
     """The beginning of a sentence that reads like a heading, after an ordinal or up to one of its endings and a mark."""
     ends = "|".join(map(re.escape, qualifiers().heading_ends))
     return re.compile(
-        rf"(?:(?<=[。；;])|^)?(?P<ordinal>{lexicon.numerals().ordinals})(?P<title>[^，。；：:,;0-9]{{2,{_LONGEST}}})"
+        rf"(?P<ordinal>{lexicon.numerals().ordinals})(?P<title>[^，。；：:,;0-9]{{2,{_LONGEST}}})"
         rf"|(?:(?<=[。；;])|^)(?P<plain>[^，。；：:,;0-9]{{0,{_LONGEST}}}(?:{ends}))(?=[，。：:,])"
     )
 

@@ -116,33 +116,35 @@ def _entries() -> Iterable[tuple[str, str, str]]:
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], dict[str, tuple[tuple[str, str, str], ...]]]:
-    """A pattern of all first characters, and the words that begin with each, the longest first."""
+def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """All words as one pattern, those of one first character together and the longest first; and what each is."""
     found: dict[str, tuple[str, str]] = {}
     for word, role, cls in _entries():
         found.setdefault(word, (role, cls))
-    by_first: dict[str, list[tuple[str, str, str]]] = {}
-    for word, (role, cls) in found.items():
-        by_first.setdefault(word[0], []).append((word, role, cls))
-    ordered = {c: tuple(sorted(words, key=lambda w: -len(w[0]))) for c, words in by_first.items()}
-    return re.compile(f"[{re.escape(''.join(ordered))}]"), ordered
+    rests: dict[str, list[str]] = {}
+    for word in sorted(found, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(r)})" for c, r in rests.items())), found
 
 
 def scan(text: str) -> Words:
     """Every word of the lexicon in `text`: from the left, the longest that stands there."""
-    first, table = _table()
-    out: list[Word] = []
-    at = 0
-    for found in first.finditer(text):
-        start = found.start()
-        if start < at:
-            continue
-        for word, role, cls in table[text[start]]:
-            if text.startswith(word, start):
-                at = start + len(word)
-                out.append(Word(start, at, role, cls))
-                break
+    return scan_spans(text, [(0, len(text))])
+
+
+def scan_spans(text: str, spans: Iterable[tuple[int, int]]) -> Words:
+    """The words in some spans of a text, in order."""
+    pattern, table = _table()
+    out = [Word(m.start(), m.end(), *table[m.group()]) for a, b in spans for m in pattern.finditer(text, a, b)]
     return Words(tuple(out), tuple(w.start for w in out))
+
+
+@cache
+def denial() -> re.Pattern[str]:
+    """A word that there is none, or the beginning of one."""
+    words = sorted(qualifiers().none, key=len)
+    least = [w for i, w in enumerate(words) if not any(v in w for v in words[:i])]
+    return re.compile("|".join(map(re.escape, least)))
 
 
 def duplicates() -> list[str]:

@@ -144,52 +144,11 @@ class Scale(Model):
     unit: str
 
 
-class Metric(Model):
-    """A metric and the words that name it."""
-
-    key: str
-    all_of: tuple[tuple[str, ...], ...] = Field(alias="all")
-    none_of: tuple[str, ...] = Field(default=(), alias="not")
-    scale: Scale | None = None
-
-
-class Subject(Model):
-    """What tells that a figure is not of a family of metrics, though its own words name one.
-
-    `said`: one of these stands in its paragraph, unless that is in one of `sections`; `units` it is never told in;
-    words of its clause (`not`) or of its sentence (`denied`) that make it count something else.
-    """
-
-    said: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = Field(default=(), alias="not")
-    denied: tuple[str, ...] = ()
-
-
-class NonePattern(Model):
-    """A statement of none as a regular expression on text without blanks."""
-
-    key: str
-    pattern: str
-    none_of: tuple[str, ...] = Field(default=(), alias="not")
-    zero: bool = False
-    """Whether the pattern itself spells a figure of zero."""
-
-
 class Metrics(Model):
     """metrics.yaml"""
 
-    metrics: tuple[Metric, ...]
-    joined: dict[str, tuple[str, ...]] = {}
-    channels: dict[str, dict[str, tuple[str, ...]]] = {}
-    several_channels: tuple[str, ...] = ()
-    several_kinds: tuple[str, ...] = ()
+    scales: dict[str, Scale] = {}
     cells: dict[str, str] = {}
-    subjects: dict[str, Subject] = {}
-    none: tuple[NonePattern, ...]
-    none_apart: tuple[str, ...] = ()
-    none_partly: dict[str, tuple[str, ...]] = {}
 
 
 def _read(name: str, model):  # noqa: ANN001, ANN202
@@ -229,7 +188,7 @@ def of_changes() -> tuple[str, ...]:
 
 @cache
 def metrics() -> Metrics:
-    """Metrics and statements of none."""
+    """What metrics are told in, and their cells."""
     return _read("metrics.yaml", Metrics)
 
 
@@ -269,55 +228,10 @@ def bare_pattern() -> re.Pattern[str]:
     return re.compile(rf"[\s0-9.,{COUNTING}{''.join(POWERS)}%]|{either(connectives().bare)}")
 
 
-@cache
-def none_patterns() -> tuple[tuple[NonePattern, re.Pattern[str]], ...]:
-    """The statements of none, compiled."""
-    return tuple((n, re.compile(n.pattern)) for n in metrics().none)
-
-
 def scale_of(metric: str, unit: str) -> Scale | None:
     """How figures of this metric that are printed in `unit` are told; None: as printed."""
-    found = next((m.scale for m in metrics().metrics if m.key == metric and m.scale), None)
+    found = metrics().scales.get(metric)
     return found if found and found.of == unit else None
-
-
-@cache
-def _vocabulary() -> frozenset[str]:
-    """Every word that names or rules out a metric."""
-    return frozenset(w for m in metrics().metrics for words in (*m.all_of, m.none_of) for w in words)
-
-
-@lru_cache(maxsize=8192)
-def metric_of(clause: str, before: str = "") -> str:
-    """The metric that the words of `clause` name, or "other". With `before`, the words of the sentence up to it, the
-    clause need only hold the last group of words (the verb); the others may stand in `before`.
-    """
-    present = {w for w in _vocabulary() if w in clause}
-    earlier = {w for w in _vocabulary() if w in before} if before else set()
-    for metric in metrics().metrics:
-        if not present.isdisjoint(metric.none_of) or present.isdisjoint(metric.all_of[-1]):
-            continue
-        if all(not (present | earlier).isdisjoint(words) for words in metric.all_of):
-            return metric.key
-    return "other"
-
-
-def by_channel(metric: str, sentence: str) -> str:
-    """A metric that does not name its channel, narrowed to the one channel that the sentence names."""
-    channels = metrics().channels.get(metric, {})
-    named = [key for key, words in channels.items() if any(w in sentence for w in words)]
-    return named[0] if len(named) == 1 else metric
-
-
-def of_channels(metric: str, enumeration: str) -> str:
-    """A metric told of several channels: the one that they have in common (微信公众号、抖音 are new media), else as it
-    is.
-    """
-    named = [key for key, words in metrics().channels.get(metric, {}).items() if any(w in enumeration for w in words)]
-    joined = metrics().joined
-    common = {wide for key in named for wide in joined.get(key, (key,))}
-    wider = {wide for keys in joined.values() for wide in keys}
-    return min(common) if len(common) == 1 and common <= wider else metric
 
 
 def cells(table: str) -> list[tuple[str, str, str]]:

@@ -20,6 +20,8 @@ _FAMILY = {
     "normative": "normative",
     "normative_in_force": "normative",
 }
+_BARE = ("none", "information")
+"""Nouns that leave open what family a figure is of."""
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
 _OUTCOMES = frozenset({"granted", "partly", "both", "refused", "not_held", "not_processed", "other_end"})
@@ -164,8 +166,8 @@ def _verb(heads: list[Word], after: tuple[Word, ...], noun: Word | None) -> str:
 
 
 def _family(noun: str, around: Surroundings) -> str:
-    if noun in _FAMILY:
-        return _FAMILY[noun]
+    if noun not in _BARE:
+        return _FAMILY.get(noun, "none")
     if around.chain:
         return around.chain
     return "application" if around.topic == "applications" else "none"
@@ -210,5 +212,13 @@ def _gap(
         return False
     if behind:
         return unknown(text, words, at.after, noun.start) > 1
-    verbs = [w.end for w in heads if w.role == "verb" and w.end <= noun.start]
-    return unknown(text, words, verbs[-1] if verbs else at.start, noun.start) > 1
+    verbs = [w for w in heads if w.role == "verb" and w.end <= noun.start]
+    if noun.cls == "application_weak" and verbs and _names_another(words, at, verbs[0]):
+        return True
+    return unknown(text, words, verbs[-1].end if verbs else at.start, noun.start) > 1
+
+
+def _names_another(words: Words, at: Clause, verb: Word) -> bool:
+    """Whether an unknown word stands directly before the verb ("慈善捐赠接收申请"): no body's name ends so."""
+    before = words.between(at.start, verb.start)
+    return verb.start > at.start and (not before or before[-1].end < verb.start)

@@ -13,6 +13,7 @@ from auditor.model.base import Model
 
 _ANSWER = ("kind", "metric", "sort", "sure", "part", "published")
 _ANY = ("yes", "no")
+_KEYS = ("noun", "verb", "unit", "of", "residue")
 
 
 class Row(Model):
@@ -87,15 +88,19 @@ _Conditions = tuple[tuple[str, frozenset[str]], ...]
 
 
 @lru_cache(maxsize=4096)
-def _rows(noun: str, verb: str) -> tuple[tuple[Row, _Conditions], ...]:
-    """The rows that a noun and a verb can meet, with their other conditions."""
-    own = (r for r in table().rows if (not r.noun or noun in r.noun) and (not r.verb or verb in r.verb))
-    return tuple((r, tuple(c for c in r.conditions() if c[0] not in ("noun", "verb"))) for r in own)
+def _rows(*values: str) -> tuple[tuple[Row, _Conditions], ...]:
+    """The rows that these values of the slots of `_KEYS` can meet, with their other conditions."""
+    out = []
+    for row in table().rows:
+        conditions = dict(row.conditions())
+        if all(v in conditions.pop(k, (v,)) for k, v in zip(_KEYS, values, strict=True)):
+            out.append((row, tuple(conditions.items())))
+    return tuple(out)
 
 
 def match(frame: Frame) -> Row | None:
     """The first row whose conditions the frame meets."""
-    for row, conditions in _rows(frame.noun, frame.verb):
+    for row, conditions in _rows(frame.noun, frame.verb, frame.unit, frame.of, frame.residue):
         for slot, wanted in conditions:
             value = getattr(frame, slot)
             if value not in wanted if isinstance(value, str) else wanted.isdisjoint(value):

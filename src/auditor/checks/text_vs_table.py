@@ -70,7 +70,7 @@ def _speaks(context: Context, claim: Mention, given: Given) -> bool:
     """Whether a statement is sure to be of this metric, this year and this body. In a report for a whole area the
     figures of its bodies are compared too, as less than all.
     """
-    if claim.metric != given.metric or claim.context.year is not None or claim.source == "table":
+    if claim.context.metric != given.metric or claim.context.year is not None or claim.source == "table":
         return False
     return claim.sure and (claim.own or _partial(context, claim))
 

@@ -117,9 +117,9 @@ def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *,
             unit=scale.unit if scale else q.unit,
             figure=figure,
             context=Context(
-                metric=metric,
+                metric=metric if metric != "other" else said.about,
                 topic=words.near(view, q),
-                year=words.other_year(view, q.start, year),
+                year=_year(said, words.other_year(view, q.start, year), year),
                 qualifiers=_qualifiers(
                     said,
                     of_which=part or words.borrowed(view, q),
@@ -127,6 +127,15 @@ def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *,
                 ),
             ),
         )
+
+
+def _year(kind: Kind, said: int | None, year: int | None) -> int | None:
+    """The year a figure is of, None for the report's own: what was carried in from the year before is this year's."""
+    return None if said and year and said == year - 1 and kind.metric in _carried_in() else said
+
+
+def _carried_in() -> tuple[str, ...]:
+    return lexicon.connectives().cases.carried_in
 
 
 def _qualifiers(kind: Kind, **marks: bool) -> tuple[str, ...]:

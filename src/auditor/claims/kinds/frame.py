@@ -25,7 +25,7 @@ _BARE = ("none", "information")
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
 _OUTCOMES = frozenset({"granted", "partly", "both", "refused", "not_held", "not_processed", "other_end"})
-LEADING = frozenset({"receive", "handle", "make", "publish", "proactive", "decide", "hold", "examine", "guide"})
+LEADING = frozenset({"receive", "handle", "make", "in_force", "repeal", "publish", "proactive", "decide", "hold", "examine", "guide"})
 """Verbs that are said once for all that is enumerated after them."""
 OF_NORMATIVE = frozenset({"make", "repeal", "in_force", "examine", "publish", "proactive"})
 

@@ -14,7 +14,8 @@ OTHER = "other"
 class Kind:
     """What one figure counts. `unknown` (metric "other") is an ordinary answer and proves nothing.
 
-    `name` is the row of the table of kinds, `metric` what checks compare ("other" where nothing is), `sort` the family
+    `name` is the row of the table of kinds, `metric` what checks compare ("other" where nothing is),
+    `about` the metric that it is about without being a figure of it (documents published, not made), else as `metric`, `sort` the family
     that chains and lists go by (application, review, suit, message, normative, published …). `sure`: the words say so
     and nothing unknown stands between them and the figure. `whole`: it is all of what it counts, not a part.
     `published`: publications, not decisions. `on_topic`: the section, the heading or its own words are on the matter.
@@ -22,6 +23,7 @@ class Kind:
 
     name: str = "unknown"
     metric: str = OTHER
+    about: str = OTHER
     sort: str = ""
     sure: bool = False
     whole: bool = True
@@ -40,7 +42,7 @@ class Kind:
     @property
     def proves(self) -> bool:
         """Whether it can be held against another figure: sure, all of it, of this year and this body."""
-        return self.sure and self.whole and self.period == "own" and self.whose == "own" and self.metric != OTHER
+        return self.sure and self.whole and self.period == "own" and self.whose == "own" and self.metric != OTHER and not self.published
 
 
 UNKNOWN = Kind()

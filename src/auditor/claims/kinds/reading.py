@@ -189,6 +189,7 @@ def _kind(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) ->
     kind = Kind(
         name=row.kind,
         metric=row.metric,
+        about=row.about or row.metric,
         sort=row.sort,
         sure=sure,
         whole=not row.part and frame.ways != "one" and frame.apart == "no",
@@ -197,7 +198,7 @@ def _kind(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) ->
         whose=when.whose(words, at),
         on_topic=frame.topic in ("applications", "reviews") or _explicit(frame, row),
     )
-    return replace(kind, also=_also(text, words, at, frame, kind)) if frame.zero == "yes" else kind
+    return replace(kind, also=_also(text, words, at, frame, kind))
 
 
 def _explicit(frame: Frame, row: Row) -> bool:
@@ -205,16 +206,20 @@ def _explicit(frame: Frame, row: Row) -> bool:
 
 
 def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tuple[Kind, ...]:
-    """The other things that a nought is said of ("行政复议、行政诉讼均为 0 件")."""
+    """The other things that a figure is said of ("受理并办结申请 3 件"), or a nought ("行政复议、行政诉讼均为 0 件")."""
+    if frame.zero == "no" and frame.verb != "receive_handle":
+        return ()
     nouns = [w for w in words.between(at.start, at.until) if w.role == "noun"]
     frames = [replace(frame, noun=noun.cls, residue="no") for noun in _coordinated(text, nouns)[:-1]]
     frames += [replace(frame, verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & OF_NORMATIVE)]
+    if frame.verb == "receive_handle":
+        frames.append(replace(frame, verb="receive", verbs=frozenset({"receive"})))
     if frame.verb == "carry":  # neither from the year before nor to the next
         frames.append(replace(frame, verb="carry_in", verbs=frozenset({"carry_in"})))
     out: dict[str, Kind] = {}
     for row in filter(None, map(match, frames)):
         if row.metric not in ("other", kind.metric):
-            out[row.metric] = replace(kind, name=row.kind, metric=row.metric, sort=row.sort, also=())
+            out[row.metric] = replace(kind, name=row.kind, metric=row.metric, about=row.metric, sort=row.sort, also=())
     return tuple(out.values())
 
 
@@ -240,7 +245,7 @@ def nones(scanned: Scanned, figures: Sequence[Figure], kinds: Sequence[Kind] = (
     if not denial().search(scanned.text):
         return []
     text, words, topics, breaks = scanned.text, scanned.words, scanned.topics, scanned.breaks
-    starts = {f.start for f in figures}
+    starts = {f.start for f in figures if f.value != 1 or text[f.start].isascii()}  # "无一件" is none
     before = [(f.start, k) for f, k in zip(figures, kinds, strict=False) if k.sort]
     out: list[None_] = []
     last = -1
@@ -267,6 +272,8 @@ def _denied(text: str, words: Words, topic: str, chain: str, at: Clause, denial:
     if not nouns and closing:  # "收费及减免情况：无"
         return _closed(text, words, topic, at, denial)
     frame = build(text, words, replace(at, start=denial.start), _nothing(chain, topic))
+    if frame.verb in ("none", "topic"):  # "无依申请公开事项", "未涉及…"
+        frame = replace(frame, verb="receive", verbs=frozenset({"receive"}))
     kind = _kind(text, words, at, frame, _of_none(frame))
     if sum(w.role == "way" for w in words.between(at.start, at.until)) == 1:
         kind = replace(kind, whole=False)

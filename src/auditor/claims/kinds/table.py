@@ -11,7 +11,7 @@ from auditor.claims.kinds.frame import Frame
 from auditor.claims.kinds.vocabulary import load
 from auditor.model.base import Model
 
-_ANSWER = ("kind", "metric", "sort", "sure", "part", "published")
+_ANSWER = ("kind", "metric", "about", "sort", "sure", "part", "published")
 _ANY = ("yes", "no")
 _KEYS = ("noun", "verb", "unit", "of", "residue")
 
@@ -21,6 +21,7 @@ class Row(Model):
 
     kind: str
     metric: str = "other"
+    about: str = ""
     sort: str = ""
     sure: bool = True
     part: bool = False

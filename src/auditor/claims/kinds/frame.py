@@ -20,7 +20,7 @@ _FAMILY = {
     "normative": "normative",
     "normative_in_force": "normative",
 }
-_BARE = ("none", "information")
+_BARE = ("none", "information", "information_all")
 """Nouns that leave open what family a figure is of."""
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
@@ -185,10 +185,16 @@ def _channel(before: tuple[Word, ...], lead: tuple[Word, ...], text: str) -> str
     """The channel that the clause names, else the only one of its sentence; "several" when there is more than one that
     is not all new media.
     """
-    named = {w.cls for w in before if w.role == "channel"} or {w.cls for w in lead if w.role == "channel"}
+    own = [w for w in before if w.role == "channel"]
+    plain = [w for w in own if not _quoted(text, w)] or own  # the account “…政府网” on WeChat is no website
+    named = {w.cls for w in plain} or {w.cls for w in lead if w.role == "channel"}
     if len(named) < 2:
         return next(iter(named), "none")
     return "newmedia" if named <= {"wechat", "weibo", "newmedia"} else "several"
+
+
+def _quoted(text: str, word: Word) -> bool:
+    return text.startswith(("”", '"'), word.end)
 
 
 def _ways(both: tuple[Word, ...]) -> str:

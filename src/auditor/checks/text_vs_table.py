@@ -33,8 +33,8 @@ class Given(Model):
 class Options(Model):
     """`readings`: sums of cells (row.column) that the words may mean; the first is the plain one.
 
-    `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure of what was
-    published may be below (`published: at_most`) or above (`at_least`) the table without contradicting it (variant
+    `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure of what
+    was published may be below (`published: at_most`) or above (`at_least`) the table without contradicting it (variant
     "published"). A figure that nothing says to be on the matter is variant "elsewhere". In a report for a whole area a
     figure may speak of less than the table does (variant "narrower").
     """

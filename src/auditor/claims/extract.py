@@ -175,8 +175,6 @@ def _nones(view: View, seen: list[Quantity], year: int | None, section: int | No
             end=end,
             metric=kind.metric,
             value=Decimal(0),
-            context=Context(
-                metric=kind.metric, year=words.other_year(view, last, year), qualifiers=_qualifiers(kind)
-            ),
+            context=Context(metric=kind.metric, year=words.other_year(view, last, year), qualifiers=_qualifiers(kind)),
             none=True,
         )

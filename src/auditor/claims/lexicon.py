@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import cache, lru_cache
-
-from pydantic import Field
+from functools import cache
 
 from auditor import strict_yaml
 from auditor.data import rules_dir

@@ -48,8 +48,8 @@ class Figure(Model):
 class Context(Model):
     """What a figure is about, so that only like is compared with like. Empty strings mean: not said.
 
-    `metric` is a key of rules/lexicon (or "other"): what the mention is about, also where it is no figure of it (documents
-    published, not made), `topic` the head words as printed, `scope` own | area | "",
+    `metric` is a key of rules/lexicon (or "other"): what the mention is about, also where it is no figure of it
+    (documents published, not made), `topic` the head words as printed, `scope` own | area | "",
     `channel` a lexicon key, `year` the year the sentence speaks of (None: the report's own), `qualifiers` keys
     published (posted, not decided), of_which (a part), last_year, other_period (several years, or part of one), others
     (of other bodies), aside (the words are not sure of it), elsewhere (nothing says that it is on the matter).

@@ -5,6 +5,7 @@ from __future__ import annotations
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Protocol
 
 BORDER = "，,。；！？;!?：:()"
@@ -18,13 +19,24 @@ class Figure(Protocol):
     """What is asked of a figure: its span in the squeezed text, value and unit."""
 
     @property
-    def start(self) -> int: ...
+    def start(self) -> int:
+        """Where it begins."""
+        ...
+
     @property
-    def end(self) -> int: ...
+    def end(self) -> int:
+        """Where its unit ends."""
+        ...
+
     @property
-    def value(self): ...  # noqa: ANN201
+    def value(self) -> Decimal | int:
+        """The number."""
+        ...
+
     @property
-    def unit(self) -> str: ...
+    def unit(self) -> str:
+        """As printed."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,9 @@ _BARE = ("none", "information", "information_all")
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
 _OUTCOMES = frozenset({"granted", "partly", "both", "refused", "not_held", "not_processed", "other_end"})
-LEADING = frozenset({"receive", "handle", "make", "in_force", "repeal", "publish", "proactive", "decide", "hold", "examine", "guide"})
+LEADING = frozenset(
+    {"receive", "handle", "make", "in_force", "repeal", "publish", "proactive", "decide", "hold", "examine", "guide"}
+)
 """Verbs that are said once for all that is enumerated after them."""
 OF_NORMATIVE = frozenset({"make", "repeal", "in_force", "examine", "publish", "proactive"})
 
@@ -106,7 +108,7 @@ def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
         chain=around.chain or "none",
         of=_family(name, around),
         topic=around.topic or "none",
-        matter=yes(_matter(text, at, name, around, behind)),
+        matter=yes(_matter(text, words, at, around, behind)),
         unit=around.unit,
         channel=_channel(before, lead, text),
         ways=_ways(both),
@@ -129,9 +131,7 @@ def unknown(text: str, words: Words, start: int, end: int) -> int:
     return end - start - covered - sum(c.isascii() and not c.isalpha() for c in text[start:end])
 
 
-def _noun(
-    text: str, heads: list[Word], after: tuple[Word, ...], at: Clause
-) -> tuple[Word | None, tuple[Word, ...]]:
+def _noun(text: str, heads: list[Word], after: tuple[Word, ...], at: Clause) -> tuple[Word | None, tuple[Word, ...]]:
     """The head noun, and the words behind the figure that belong to it: the last noun before the figure; where there is
     none, the last of those behind it ("收到8份政府信息公开申请").
     """
@@ -173,12 +173,24 @@ def _family(noun: str, around: Surroundings) -> str:
     return "application" if around.topic == "applications" else "none"
 
 
-def _matter(text: str, at: Clause, noun: str, around: Surroundings, behind: tuple[Word, ...]) -> bool:
-    """Whether the sentence up to the figure, or its section, is on the publication of government information."""
-    if around.zero or around.topic in ("applications", "reviews") or around.chain == "application":
+def _matter(text: str, words: Words, at: Clause, around: Surroundings, behind: tuple[Word, ...]) -> bool:
+    """Whether the figure is of the publication of government information: by the cause that its clause names, else by
+    its sentence or section.
+    """
+    if around.zero:
         return True  # there is none at all, so none of these
+    clause = text[at.start : at.until]
+    caused = max((clause.rfind(w) for w in qualifiers().causes), default=-1)
+    if caused > 0 and _says_something(text, words, at.start, at.start + caused):
+        return any(w in clause[:caused] for w in qualifiers().matter)
+    if around.topic in ("applications", "reviews") or around.chain == "application":
+        return True
     end = at.end if behind else at.until
     return any(w in text[at.sentence : end] for w in qualifiers().matter)
+
+
+def _says_something(text: str, words: Words, start: int, end: int) -> bool:
+    return unknown(text, words, start, end) > 1 or any(w.role == "noun" for w in words.between(start, end))
 
 
 def _channel(before: tuple[Word, ...], lead: tuple[Word, ...], text: str) -> str:
@@ -210,9 +222,7 @@ def _joined(text: str, heads: list[Word], noun: Word | None) -> bool:
     return noun.start - nouns[-2].end < 8 and nouns[-2].cls != noun.cls
 
 
-def _gap(
-    text: str, words: Words, at: Clause, heads: list[Word], noun: Word | None, behind: tuple[Word, ...]
-) -> bool:
+def _gap(text: str, words: Words, at: Clause, heads: list[Word], noun: Word | None, behind: tuple[Word, ...]) -> bool:
     """Whether unknown words stand between the verb and the noun ("受理低保申请"): they say whose or what for."""
     if noun is None:
         return False

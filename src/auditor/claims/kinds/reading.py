@@ -43,7 +43,7 @@ class _Chain:
     kind: Kind = UNKNOWN
 
 
-class None_(NamedTuple):
+class NoneOf(NamedTuple):
     """A statement of none: its span in the squeezed text and what there is none of."""
 
     start: int
@@ -53,7 +53,7 @@ class None_(NamedTuple):
 
 class Scanned:
     """A squeezed text with its words and topics, found once. `section` is the key of the report's section, `breaks` the
-    places that follow a printed heading. Only sentences with a figure or a denial, and those before them, are looked at.
+    places that follow a printed heading. Only sentences with a figure or a denial, and those before, are read.
     """
 
     def __init__(self, text: str, section: str = "", breaks: Iterable[int] = ()) -> None:
@@ -100,9 +100,7 @@ def read(text: str | Scanned, figures: Sequence[Figure], section: str = "", brea
     return _read(scanned.text, scanned.words, scanned.topics, scanned.breaks, figures)
 
 
-def _read(
-    text: str, words: Words, topics: Topics, breaks: Sequence[int], figures: Sequence[Figure]
-) -> list[Kind]:
+def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figures: Sequence[Figure]) -> list[Kind]:
     clauses = [clause(text, figures, index, breaks) for index in range(len(figures))]
     own = [_own(words, at) for at in clauses]
     chain = _Chain()
@@ -165,9 +163,9 @@ def _named(words: tuple[Word, ...]) -> str:
         word, before = words[index], words[index - 1] if index else None
         if word.cls in _COUNTED:
             return _COUNTED[word.cls]
-        if word.cls == "application_weak" and before is not None and before.end == word.start:
-            if before.cls in ("receive", "handle"):
-                return "application"
+        close = before is not None and before.end == word.start and before.cls in ("receive", "handle")
+        if word.cls == "application_weak" and close:
+            return "application"
     return ""
 
 
@@ -206,7 +204,7 @@ def _explicit(frame: Frame, row: Row) -> bool:
 
 
 def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tuple[Kind, ...]:
-    """The other things that a figure is said of ("受理并办结申请 3 件"), or a nought ("行政复议、行政诉讼均为 0 件")."""
+    """What else a figure is said of ("受理并办结申请 3 件"), or a nought ("行政复议、行政诉讼均为 0 件")."""
     if frame.zero == "no" and frame.verb != "receive_handle":
         return ()
     nouns = [w for w in words.between(at.start, at.until) if w.role == "noun"]
@@ -238,7 +236,7 @@ def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
 # Statements of none ---------------------------------------------------------------------------------------------------
 
 
-def nones(scanned: Scanned, figures: Sequence[Figure], kinds: Sequence[Kind] = ()) -> list[None_]:
+def nones(scanned: Scanned, figures: Sequence[Figure], kinds: Sequence[Kind] = ()) -> list[NoneOf]:
     """Statements that there is none ("未收到政府信息公开申请"): the head noun of the whole clause decides.
     `kinds` are those of the figures.
     """
@@ -247,7 +245,7 @@ def nones(scanned: Scanned, figures: Sequence[Figure], kinds: Sequence[Kind] = (
     text, words, topics, breaks = scanned.text, scanned.words, scanned.topics, scanned.breaks
     starts = {f.start for f in figures if f.value != 1 or text[f.start].isascii()}  # "无一件" is none
     before = [(f.start, k) for f, k in zip(figures, kinds, strict=False) if k.sort]
-    out: list[None_] = []
+    out: list[NoneOf] = []
     last = -1
     for word in words.all:
         if word.role != "none" or word.start < last:
@@ -264,7 +262,7 @@ def nones(scanned: Scanned, figures: Sequence[Figure], kinds: Sequence[Kind] = (
     return out
 
 
-def _denied(text: str, words: Words, topic: str, chain: str, at: Clause, denial: Word) -> list[None_]:
+def _denied(text: str, words: Words, topic: str, chain: str, at: Clause, denial: Word) -> list[NoneOf]:
     """What a clause denies; nothing where unknown words stand between the denial and the noun."""
     behind = words.between(denial.end, at.until)
     nouns = [w for w in behind if w.role == "noun"]
@@ -278,7 +276,7 @@ def _denied(text: str, words: Words, topic: str, chain: str, at: Clause, denial:
     if sum(w.role == "way" for w in words.between(at.start, at.until)) == 1:
         kind = replace(kind, whole=False)
     kind = replace(kind, sure=kind.sure and unknown(text, words, denial.end, at.until) < 2)
-    return [None_(at.start, at.until, k) for k in (kind, *kind.also) if k.metric != "other"]
+    return [NoneOf(at.start, at.until, k) for k in (kind, *kind.also) if k.metric != "other"]
 
 
 def _nothing(chain: str, topic: str) -> Surroundings:
@@ -291,7 +289,7 @@ def _of_none(frame: Frame) -> Row | None:
     return row if row is not None and row.metric != "other" else match(replace(frame, unit="money"))
 
 
-def _closed(text: str, words: Words, topic: str, at: Clause, denial: Word) -> list[None_]:
+def _closed(text: str, words: Words, topic: str, at: Clause, denial: Word) -> list[NoneOf]:
     """A noun with its denial behind it ("上年结转申请无", "依申请公开的情况：无")."""
     start = at.start
     if start == denial.start and start > 0 and text[start - 1] in ":：":
@@ -301,7 +299,7 @@ def _closed(text: str, words: Words, topic: str, at: Clause, denial: Word) -> li
     clause = Clause(at.sentence, start, denial.start, denial.end, denial.end)
     frame = build(text, words, clause, _nothing("", topic))
     kind = _kind(text, words, clause, frame, _of_none(frame))
-    return [None_(start, denial.end, k) for k in (kind, *kind.also) if k.metric != "other"]
+    return [NoneOf(start, denial.end, k) for k in (kind, *kind.also) if k.metric != "other"]
 
 
 # Words alone ----------------------------------------------------------------------------------------------------------
@@ -318,6 +316,6 @@ class _End(NamedTuple):
 
 @lru_cache(maxsize=4096)
 def of_words(clause: str, before: str = "") -> Kind:
-    """What a figure directly after the words `clause` would count; `before` are the words of its sentence up to them."""
+    """What a figure directly after the words `clause` would count; `before` are those of its sentence up to them."""
     text = f"{before}，{clause}" if before else clause
     return read(text, [_End(len(text), len(text))])[0]

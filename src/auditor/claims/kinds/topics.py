@@ -46,7 +46,7 @@ class Topics:
 
 @cache
 def _pattern() -> re.Pattern[str]:
-    """The beginning of a sentence that reads like a heading, after an ordinal or up to one of its endings and a mark."""
+    """The beginning of a sentence that reads like a heading: after an ordinal, or with one of its endings."""
     ends = "|".join(map(re.escape, qualifiers().heading_ends))
     return re.compile(
         rf"(?P<ordinal>{lexicon.numerals().ordinals})(?P<title>[^，。；：:,;0-9]{{2,{_LONGEST}}})"
@@ -66,6 +66,5 @@ def _headings(text: str, breaks: Sequence[int]) -> list[tuple[int, int, str]]:
 
 def _topic(heading: str) -> str:
     """The first topic that a heading names."""
-    named = {t: min((heading.find(w) for w in words if w in heading), default=-1) for t, words in qualifiers().topics.items()}
-    there = [(place, topic) for topic, place in named.items() if place >= 0]
-    return min(there)[1] if there else ""
+    topics = qualifiers().topics
+    return min(((heading.find(w), t) for t, words in topics.items() for w in words if w in heading), default=(0, ""))[1]

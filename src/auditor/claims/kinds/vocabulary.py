@@ -30,6 +30,7 @@ class Qualifiers(Model):
     joiners: tuple[str, ...]
     apart: tuple[str, ...]
     matter: tuple[str, ...]
+    causes: tuple[str, ...]
     topics: dict[str, tuple[str, ...]]
     heading_ends: tuple[str, ...]
 
@@ -41,6 +42,7 @@ class Periods(Model):
     last: tuple[str, ...]
     several: tuple[str, ...]
     part: tuple[str, ...]
+    plan: tuple[str, ...]
     part_patterns: tuple[str, ...]
     span: tuple[str, ...]
     each: tuple[str, ...]
@@ -103,8 +105,8 @@ def _entries() -> Iterable[tuple[str, str, str]]:
         for cls, words in classes(name).items():
             yield from ((w, role, cls) for w in words)
     time, other = periods(), qualifiers()
-    for cls, words in (("own", time.own), ("last", time.last), ("several", time.several), ("part", time.part)):
-        yield from ((w, "period", cls) for w in words)
+    for cls in ("own", "last", "several", "part", "plan"):
+        yield from ((w, "period", cls) for w in getattr(time, cls))
     for role, words in (
         ("none", other.none),
         ("neutral", other.not_none),

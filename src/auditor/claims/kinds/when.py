@@ -18,19 +18,17 @@ def period(text: str, words: Words, at: Clause) -> Period:
     own = _last(words.between(at.start, at.until)) or _first(words.between(at.after, at.end))
     if own:
         return own
-    clause, lead = text[at.start : at.until], text[at.sentence : at.start]
-    if _part().search(clause) or _several(clause):
-        return "part" if _part().search(clause) else "several"
     before = _last(words.between(at.sentence, at.start))
     if before and before != "last":
         return before
+    lead = text[at.sentence : at.until]
     return "part" if _part().search(lead) else "several" if _several(lead) else "own"
 
 
 def _last(words: tuple[Word, ...]) -> Period | None:
     """The class of the last word of time; a word for several years or a part of one outweighs one for the year."""
     named = [w.cls for w in words if w.role == "period"]
-    return next((c for c in ("several", "part") if c in named), named[-1] if named else None)  # type: ignore[return-value]
+    return next((c for c in ("plan", "several", "part") if c in named), named[-1] if named else None)  # type: ignore[return-value]
 
 
 def _first(words: tuple[Word, ...]) -> Period | None:

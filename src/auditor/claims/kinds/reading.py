@@ -126,6 +126,8 @@ def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figure
         frame = build(text, words, at, around)
         led = (frame.verb, frame.verbs) if frame.verb in LEADING else None
         kind = _kind(text, words, at, frame, match(frame))
+        if kind.unknown and lead and frame.noun == frame.verb == "none":
+            kind = Kind("continued", sort=lead, whole=False)  # "3 件，1 件属于内部事务": of the same family
         if frame.noun == "none" and lead and chain.sort == lead and chain.kind.sort == kind.sort:
             kind = _inherit(kind, chain.kind)
         if kind.sort:
@@ -318,4 +320,6 @@ class _End(NamedTuple):
 def of_words(clause: str, before: str = "") -> Kind:
     """What a figure directly after the words `clause` would count; `before` are those of its sentence up to them."""
     text = f"{before}，{clause}" if before else clause
-    return read(text, [_End(len(text), len(text))])[0]
+    end = [_End(len(text), len(text))]
+    kind = read(text, end)[0]
+    return kind if kind.metric != "other" else read(text, end, "applications")[0]

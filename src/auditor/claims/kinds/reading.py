@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
@@ -245,8 +246,8 @@ def nones(scanned: Scanned, figures: Sequence[Figure], kinds: Sequence[Kind] = (
     if not denial().search(scanned.text):
         return []
     text, words, topics, breaks = scanned.text, scanned.words, scanned.topics, scanned.breaks
-    starts = {f.start for f in figures if f.value != 1 or text[f.start].isascii()}  # "无一件" is none
-    before = [(f.start, k) for f, k in zip(figures, kinds, strict=False) if k.sort]
+    starts = [f.start for f in figures if f.value != 1 or text[f.start].isascii()]  # "无一件" is none
+    before = [(f.start, k.sort) for f, k in zip(figures, kinds, strict=False) if k.sort]
     out: list[NoneOf] = []
     last = -1
     for word in words.all:
@@ -254,12 +255,13 @@ def nones(scanned: Scanned, figures: Sequence[Figure], kinds: Sequence[Kind] = (
             continue
         start, end = clause_of_none(text, word.start, breaks)
         end = min((w.start for w in words.between(word.end, end) if w.role == "none"), default=end)
-        if any(word.start <= s < end for s in starts):
+        if bisect_left(starts, end) > bisect_left(starts, word.start):
             continue
         last = end
         at = Clause(sentence_start(text, start, breaks), start, end, end, end)
         floor = sentence_start(text, max(0, at.sentence - 1), breaks)
-        chain = next((k.sort for s, k in reversed(before) if floor <= s < start), "")
+        place = bisect_left(before, (start, ""))
+        chain = before[place - 1][1] if place and before[place - 1][0] >= floor else ""
         out += _denied(text, words, topics.at(word.start), chain, at, word)
     return out
 

@@ -111,6 +111,7 @@ class Connectives(Model):
     this_year: tuple[str, ...]
     bare: tuple[str, ...]
     not_telling: tuple[str, ...]
+    published: tuple[str, ...]
     anything: tuple[str, ...]
     share: Shares
     will: str

@@ -28,7 +28,7 @@ class Options(Params):
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     year = context.report.identity.year
-    claims = [c for c in context.prose.claims if isinstance(c, Mention) and c.metric in given.metrics]
+    claims = [c for c in context.prose.claims if isinstance(c, Mention) and c.metric in given.metrics and c.own]
     if year is None or not claims:
         yield NOT_APPLICABLE
         return

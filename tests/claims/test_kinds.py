@@ -165,6 +165,38 @@ def test_whose_figures_are():
     assert [k.whose for k in read("下属单位收到政府信息公开申请4件，办结4件。")] == ["others", "others"]
 
 
+@pytest.mark.parametrize(
+    ("text", "metrics"),
+    [
+        ("微信公众号、微博分别发布信息5条、7条。", ["disclosed.wechat", "disclosed.weibo"]),
+        ("行政许可、行政处罚和行政强制决定分别为3件、4件和5件。", ["licences", "penalties", "coercive_measures"]),
+        ("通过微信公众号、抖音分别发布信息5条、7条、9条。", ["disclosed.newmedia"] * 3),
+        ("制发1部规章、2件规范性文件。", ["other", "normative.made"]),
+        ("通过网站等渠道公开政府信息8条。", ["disclosed.total"]),
+        ("通过微信公众号等渠道发布信息8条。", ["disclosed.newmedia"]),
+        ("网站公开信息9条，通过微信公众号发布信息8条，视频2条。", ["disclosed.website"] + ["disclosed.wechat"] * 2),
+        ("发布机构职能、项目建设、通知公告等信息8条。", ["disclosed.total"]),
+        ("解读政策文件8件。", ["interpretations"]),
+        ("组织开展4次信息公开人员的业务培训。", ["trainings"]),
+    ],
+)
+def test_figures_share_their_words(text, metrics):
+    assert [k.metric for k in read(text)] == metrics
+
+
+def test_all_done_is_a_figure_of_what_was_done():
+    (kind,) = read("收到政府信息公开申请3件，均已按期办结。")
+    assert (kind.metric, [k.metric for k in kind.also]) == ("applications.received", ["applications.handled"])
+    assert read("收到政府信息公开申请3件，正在办理。")[0].also == ()
+
+
+def test_a_heading_on_reviews_is_not_one_on_applications():
+    text = "五、因信息公开申请行政复议、提起行政诉讼的情况\n本年度无申请。"
+    view = View(text)
+    scanned = kinds.Scanned(view.text, breaks=view.breaks)
+    assert not any(n.kind.sure for n in kinds.nones(scanned, []))
+
+
 def test_a_figure_may_count_two_things():
     (kind,) = read("行政复议和行政诉讼均为0件。")
     assert {kind.metric, *(k.metric for k in kind.also)} == {"review.total", "litigation.total"}

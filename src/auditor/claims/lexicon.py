@@ -168,9 +168,5 @@ def scale_of(metric: str, unit: str) -> Scale | None:
 
 def cells(table: str) -> list[tuple[str, str, str]]:
     """(metric, row, column) of the cells of a form table that state a metric."""
-    out = []
-    for metric, place in metrics().cells.items():
-        name, row, column = place.split("/")
-        if name == table:
-            out.append((metric, row, column))
-    return out
+    places = ((metric, *place.split("/")) for metric, all_of in metrics().cells.items() for place in all_of)
+    return [(metric, row, column) for metric, name, row, column in places if name == table]

@@ -155,4 +155,4 @@ class Metrics(Model):
     """metrics.yaml"""
 
     scales: dict[str, Scale] = {}
-    cells: dict[str, str] = {}
+    cells: dict[str, tuple[str, ...]] = {}

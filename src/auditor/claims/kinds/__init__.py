@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.claims.kinds.kind import Kind
-from auditor.claims.kinds.reading import NoneOf, Scanned, nones, read
+from auditor.claims.kinds.nones import NoneOf, nones
+from auditor.claims.kinds.reading import Scanned, read
 
 __all__ = ["Kind", "NoneOf", "Scanned", "nones", "read"]

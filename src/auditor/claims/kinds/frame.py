@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
-from auditor.claims.kinds.clause import Clause
-from auditor.claims.kinds.vocabulary import Word, Words, qualifiers
+from auditor.claims.kinds.clause import BORDER, Clause
+from auditor.claims.kinds.vocabulary import Word, Words, qualifiers, unknown
 
 _FAMILY = {
     "application": "application",
@@ -22,9 +23,11 @@ _FAMILY = {
 }
 _BARE = ("none", "information", "information_all")
 """Nouns that leave open what family a figure is of."""
-_SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way")
+_SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way", "several")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
 _OUTCOMES = frozenset({"granted", "partly", "both", "refused", "not_held", "not_processed", "other_end"})
+_PUBLISHED = ("publish", "proactive")
+_NEW_MEDIA = frozenset({"wechat", "weibo", "newmedia"})
 LEADING = frozenset(
     {"receive", "handle", "make", "in_force", "repeal", "publish", "proactive", "decide", "hold", "examine", "guide"}
 )
@@ -78,6 +81,8 @@ class Surroundings:
     general: bool = True
     led: tuple[str, frozenset[str]] | None = None
     """The verb of the figure directly before, in an enumeration."""
+    others: tuple[Word, ...] = ()
+    """Words of its clause that name other figures ("微信、微博分别发布 5 条、7 条")."""
 
 
 def yes(value: object) -> str:
@@ -88,6 +93,8 @@ def yes(value: object) -> str:
 def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
     """The frame of the figure whose clause is `at`."""
     before, after = words.between(at.start, at.until), words.between(at.after, at.end)
+    if around.others:
+        before = tuple(w for w in before if w not in around.others)
     heads = [w for w in before if w.role not in _SILENT]
     noun, behind = _noun(text, heads, after, at)
     both = (*before, *behind)
@@ -125,12 +132,6 @@ def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
     )
 
 
-def unknown(text: str, words: Words, start: int, end: int) -> int:
-    """How many characters of start..end are in no word of the lexicon, figures and blanks left out."""
-    covered = sum(w.end - w.start for w in words.between(start, end))
-    return end - start - covered - sum(c.isascii() and not c.isalpha() for c in text[start:end])
-
-
 def _noun(text: str, heads: list[Word], after: tuple[Word, ...], at: Clause) -> tuple[Word | None, tuple[Word, ...]]:
     """The head noun, and the words behind the figure that belong to it: the last noun before the figure; where there is
     none, the last of those behind it ("收到8份政府信息公开申请").
@@ -139,6 +140,10 @@ def _noun(text: str, heads: list[Word], after: tuple[Word, ...], at: Clause) -> 
     if own:
         return _strongest(own, heads), ()
     nouns = [w for w in after if w.role == "noun"]
+    if nouns and nouns[0].cls != "application":
+        verb = next((w.start for w in after if w.role == "verb" and w.start > nouns[0].end), at.end)
+        nouns = [w for w in nouns if w.start < verb]  # "4 次信息公开人员的业务培训"
+        return nouns[-1], after
     joined = next((b for a, b in zip(nouns, nouns[1:], strict=False) if a is nouns[0] and a.end == b.start), None)
     return joined or next(iter(nouns), None), after
 
@@ -157,6 +162,8 @@ def _verb(heads: list[Word], after: tuple[Word, ...], noun: Word | None) -> str:
     first behind it.
     """
     own = [w.cls for w in heads if w.role == "verb"]
+    if noun is not None and noun.cls == "information_all" and (published := [c for c in own if c in _PUBLISHED]):
+        return published[-1]  # what is enumerated before "等信息" may hold any verb
     if own:
         ends = [c for c in own if c in _OUTCOMES]
         return (ends or [c for c in own if c != "topic"] or own)[-1]
@@ -194,15 +201,37 @@ def _says_something(text: str, words: Words, start: int, end: int) -> bool:
 
 
 def _channel(before: tuple[Word, ...], lead: tuple[Word, ...], text: str) -> str:
-    """The channel that the clause names, else the only one of its sentence; "several" when there is more than one that
-    is not all new media.
+    """The channel that the clause names, else that of the nearest clause of its sentence that names one; "several" when
+    there is more than one, or "等渠道" says so, that is not all new media.
     """
-    own = [w for w in before if w.role == "channel"]
-    plain = [w for w in own if not _quoted(text, w)] or own  # the account “…政府网” on WeChat is no website
-    named = {w.cls for w in plain} or {w.cls for w in lead if w.role == "channel"}
-    if len(named) < 2:
+    own = _channels(before, text) or _channels(_nearest(lead, text), text)
+    named = {w.cls for w in own if w.role == "channel"}
+    more = any(w.role == "several" for w in own)
+    if len(named) < 2 and not more:
         return next(iter(named), "none")
-    return "newmedia" if named <= {"wechat", "weibo", "newmedia"} else "several"
+    if named <= _NEW_MEDIA:
+        return "newmedia"
+    return "other" if named == {"other"} else "several"
+
+
+def _channels(words: Sequence[Word], text: str) -> list[Word]:
+    """The channels among some words, with what says that there are more; without those in quotation marks where there
+    are others: the account “…政府网” on WeChat is no website.
+    """
+    named = [w for w in words if w.role == "channel"]
+    plain = [w for w in named if not _quoted(text, w)] or named
+    return [*plain, *(w for w in words if w.role == "several")] if plain else []
+
+
+def _nearest(lead: tuple[Word, ...], text: str) -> list[Word]:
+    """The words of the last clause of a lead that names a channel."""
+    last = next((w for w in reversed(lead) if w.role == "channel"), None)
+    if last is None:
+        return []
+    floor, ceiling = lead[0].start, lead[-1].end
+    start = max(text.rfind(mark, floor, last.start) for mark in BORDER)
+    end = min((at for mark in BORDER if (at := text.find(mark, last.end, ceiling)) >= 0), default=ceiling)
+    return [w for w in lead if start < w.start < end]
 
 
 def _quoted(text: str, word: Word) -> bool:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 import re
-from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import NamedTuple
 
 from auditor.claims.kinds import when
-from auditor.claims.kinds.clause import BORDER, STOP, Clause, Figure, clause, clause_of_none, sentence_start
-from auditor.claims.kinds.frame import LEADING, OF_NORMATIVE, Frame, Surroundings, build, unknown
+from auditor.claims.kinds.clause import BORDER, STOP, Clause, Figure, clause, sentence_start
+from auditor.claims.kinds.frame import LEADING, OF_NORMATIVE, Frame, Surroundings, build
 from auditor.claims.kinds.kind import UNKNOWN, Kind
 from auditor.claims.kinds.table import Row, match, unit_class
 from auditor.claims.kinds.topics import Topics
-from auditor.claims.kinds.vocabulary import Word, Words, denial, qualifiers, scan_spans
+from auditor.claims.kinds.vocabulary import Word, Words, denial, qualifiers, scan_spans, unknown
+from auditor.claims.lexicon import connectives
 
 _COUNTED = {
     "application": "application",
@@ -30,6 +29,9 @@ _EXPLICIT = frozenset({"application", "review", "suit"})
 """Families whose own full names say that the figure is on the matter, whatever the heading."""
 
 
+_RECEIVED = "applications.received"
+_BEHIND = 24  # characters of a clause behind a figure
+_IN_A_ROW = ("、", "，", ",", "和", "及", "、和")
 _STOP = re.compile(f"[{STOP}]")
 _SIDE_BY_SIDE = {"review", "lawsuit"}
 """Nouns that are named together without anything between them."""
@@ -42,14 +44,6 @@ class _Chain:
     sort: str = ""
     at: int = -1
     kind: Kind = UNKNOWN
-
-
-class NoneOf(NamedTuple):
-    """A statement of none: its span in the squeezed text and what there is none of."""
-
-    start: int
-    end: int
-    kind: Kind
 
 
 class Scanned:
@@ -103,6 +97,7 @@ def read(text: str | Scanned, figures: Sequence[Figure], section: str = "", brea
 
 def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figures: Sequence[Figure]) -> list[Kind]:
     clauses = [clause(text, figures, index, breaks) for index in range(len(figures))]
+    others = _respectively(text, words, clauses)
     own = [_own(words, at) for at in clauses]
     chain = _Chain()
     out: list[Kind] = []
@@ -123,10 +118,14 @@ def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figure
             figure.value == 0,
             topics.general(figure.start),
             led if index and _enumerates(text, figures[index - 1].end, at) else None,
+            others.get(index, ()),
         )
         frame = build(text, words, at, around)
         led = (frame.verb, frame.verbs) if frame.verb in LEADING else None
-        kind = _kind(text, words, at, frame, match(frame))
+        kind = kind_of(text, words, at, frame, match(frame))
+        if kind.metric == _RECEIVED and _all_done(text, words, at):
+            done = kind_of(text, words, at, replace(frame, verb="handle"), match(replace(frame, verb="handle")))
+            kind = replace(kind, also=(*kind.also, replace(done, also=())))
         if kind.unknown and lead and frame.noun == frame.verb == "none":
             kind = Kind("continued", sort=lead, whole=False)  # "3 件，1 件属于内部事务": of the same family
         if frame.noun == "none" and lead and chain.sort == lead and chain.kind.sort == kind.sort:
@@ -137,9 +136,47 @@ def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figure
     return out
 
 
+def _respectively(text: str, words: Words, clauses: list[Clause]) -> dict[int, tuple[Word, ...]]:
+    """For each figure of an enumeration that is told in the order of the things named before it ("微信、微博分别发布
+    5 条、7 条"), the words that name the others; its clause becomes that of the first.
+    """
+    out: dict[int, tuple[Word, ...]] = {}
+    said = connectives().share.respectively
+    for first, at in enumerate(clauses):
+        if said not in text[at.start : at.until]:
+            continue
+        last = first
+        while last + 1 < len(clauses) and text[clauses[last].after : clauses[last + 1].until] in _IN_A_ROW:
+            last += 1
+        named = _named_in_a_row(words.between(at.start, at.until), last - first + 1)
+        for index in range(first, last + 1) if named else ():
+            own = clauses[index]
+            clauses[index] = replace(own, sentence=at.sentence, start=at.start, until=at.until)
+            out[index] = tuple(w for w in named if w is not named[index - first])
+    return out
+
+
+def _named_in_a_row(words: tuple[Word, ...], many: int) -> list[Word]:
+    """The channels, else the nouns, where there are as many as figures."""
+    by_role = ([w for w in words if w.role == role] for role in ("channel", "noun"))
+    return next((named for named in by_role if many > 1 and len(named) == many), [])
+
+
 def _enumerates(text: str, end: int, at: Clause) -> bool:
     """Whether only a mark stands between the figure that ends at `end` and this clause."""
     return at.start - end < 2 and text[end : at.start] in ("", "、", "，", ",")
+
+
+def _all_done(text: str, words: Words, at: Clause) -> bool:
+    """Whether the clause behind a figure says that all of it is done ("收到申请 3 件，均已办结")."""
+    if text[at.after : at.after + 1] not in ("，", ","):
+        return False
+    start, end = at.after + 1, at.after + 1
+    while end < len(text) and end - start < _BEHIND and text[end] not in BORDER and not text[end].isdigit():
+        end += 1
+    behind = words.between(start, end)
+    done = any(w.cls == "handle" for w in behind) and all(w.role in ("verb", "neutral") for w in behind)
+    return done and text.startswith(qualifiers().all, start) and unknown(text, words, start, end) < 2
 
 
 def _own(words: Words, at: Clause) -> frozenset[str]:
@@ -182,7 +219,7 @@ def _inherit(kind: Kind, before: Kind) -> Kind:
     )
 
 
-def _kind(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) -> Kind:
+def kind_of(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) -> Kind:
     """The kind that a row of the table says, with what the frame says of its time, body and certainty."""
     if row is None:
         return UNKNOWN
@@ -234,73 +271,3 @@ def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
             break
         out.insert(0, noun)
     return out
-
-
-# Statements of none ---------------------------------------------------------------------------------------------------
-
-
-def nones(scanned: Scanned, figures: Sequence[Figure], kinds: Sequence[Kind] = ()) -> list[NoneOf]:
-    """Statements that there is none ("未收到政府信息公开申请"): the head noun of the whole clause decides.
-    `kinds` are those of the figures.
-    """
-    if not denial().search(scanned.text):
-        return []
-    text, words, topics, breaks = scanned.text, scanned.words, scanned.topics, scanned.breaks
-    starts = [f.start for f in figures if f.value != 1 or text[f.start].isascii()]  # "无一件" is none
-    before = [(f.start, k.sort) for f, k in zip(figures, kinds, strict=False) if k.sort]
-    out: list[NoneOf] = []
-    last = -1
-    for word in words.all:
-        if word.role != "none" or word.start < last:
-            continue
-        start, end = clause_of_none(text, word.start, breaks)
-        end = min((w.start for w in words.between(word.end, end) if w.role == "none"), default=end)
-        if bisect_left(starts, end) > bisect_left(starts, word.start):
-            continue
-        last = end
-        at = Clause(sentence_start(text, start, breaks), start, end, end, end)
-        floor = sentence_start(text, max(0, at.sentence - 1), breaks)
-        place = bisect_left(before, (start, ""))
-        chain = before[place - 1][1] if place and before[place - 1][0] >= floor else ""
-        out += _denied(text, words, topics.at(word.start), chain, at, word)
-    return out
-
-
-def _denied(text: str, words: Words, topic: str, chain: str, at: Clause, denial: Word) -> list[NoneOf]:
-    """What a clause denies; nothing where unknown words stand between the denial and the noun."""
-    behind = words.between(denial.end, at.until)
-    nouns = [w for w in behind if w.role == "noun"]
-    closing = not behind or all(w.role == "neutral" for w in behind)
-    if not nouns and closing:  # "收费及减免情况：无"
-        return _closed(text, words, topic, at, denial)
-    frame = build(text, words, replace(at, start=denial.start), _nothing(chain, topic))
-    if frame.verb in ("none", "topic"):  # "无依申请公开事项", "未涉及…"
-        frame = replace(frame, verb="receive", verbs=frozenset({"receive"}))
-    kind = _kind(text, words, at, frame, _of_none(frame))
-    if sum(w.role == "way" for w in words.between(at.start, at.until)) == 1:
-        kind = replace(kind, whole=False)
-    kind = replace(kind, sure=kind.sure and unknown(text, words, denial.end, at.until) < 2)
-    return [NoneOf(at.start, at.until, k) for k in (kind, *kind.also) if k.metric != "other"]
-
-
-def _nothing(chain: str, topic: str) -> Surroundings:
-    return Surroundings(chain, topic, frozenset(), "case", True)
-
-
-def _of_none(frame: Frame) -> Row | None:
-    """The row of what there is none of: cases, or money."""
-    row = match(frame)
-    return row if row is not None and row.metric != "other" else match(replace(frame, unit="money"))
-
-
-def _closed(text: str, words: Words, topic: str, at: Clause, denial: Word) -> list[NoneOf]:
-    """A noun with its denial behind it ("上年结转申请无", "依申请公开的情况：无")."""
-    start = at.start
-    if start == denial.start and start > 0 and text[start - 1] in ":：":
-        start -= 1
-        while start > 0 and text[start - 1] not in BORDER:
-            start -= 1
-    clause = Clause(at.sentence, start, denial.start, denial.end, denial.end)
-    frame = build(text, words, clause, _nothing("", topic))
-    kind = _kind(text, words, clause, frame, _of_none(frame))
-    return [NoneOf(start, denial.end, k) for k in (kind, *kind.also) if k.metric != "other"]

@@ -7,10 +7,11 @@ from bisect import bisect_right
 from collections.abc import Sequence
 
 from auditor.claims import lexicon
-from auditor.claims.kinds.vocabulary import qualifiers
+from auditor.claims.kinds.vocabulary import qualifiers, scan, unknown
 from auditor.knowledge import cache
 
 _LONGEST = 24  # characters of a heading
+_FIELD = 3  # unknown characters that name a field of work
 _SECTIONS = {"applications": "applications", "reviews": "reviews"}
 
 
@@ -23,11 +24,11 @@ class Topics:
         self._base = _SECTIONS.get(section, "")
         self._starts: list[int] = []
         self._topics: list[str] = []
-        self._own: list[tuple[int, str]] = []
+        self._own: list[tuple[int, str | bool]] = []
         style = ""
         for start, end, how in _headings(text, breaks):
             topic = _topic(text[start:end])
-            self._own.append((start, topic))
+            self._own.append((start, topic or not _of_a_field(text[start:end])))
             if topic or how == style or not style:
                 style = how if topic else style
                 self._starts.append(start)
@@ -40,8 +41,13 @@ class Topics:
 
     def general(self, place: int) -> bool:
         """Whether the last heading, of whatever level, is on a topic of these reports, and not on a field of work."""
-        index = bisect_right(self._own, (place, "\uffff"))
+        index = bisect_right(self._own, place, key=lambda own: own[0])
         return index == 0 or bool(self._own[index - 1][1])
+
+
+def _of_a_field(heading: str) -> bool:
+    """Whether a heading names a matter that the lexicon does not know ("食品安全信息公开"), and more than a verb."""
+    return unknown(heading, scan(heading), 0, len(heading)) >= _FIELD
 
 
 @cache
@@ -65,6 +71,7 @@ def _headings(text: str, breaks: Sequence[int]) -> list[tuple[int, int, str]]:
 
 
 def _topic(heading: str) -> str:
-    """The first topic that a heading names."""
+    """The first topic that a heading names; but reviews wherever it names them ("因信息公开申请行政复议的情况")."""
     topics = qualifiers().topics
-    return min(((heading.find(w), t) for t, words in topics.items() for w in words if w in heading), default=(0, ""))[1]
+    named = [(heading.find(w), t) for t, words in topics.items() for w in words if w in heading]
+    return "reviews" if any(t == "reviews" for _, t in named) else min(named, default=(0, ""))[1]

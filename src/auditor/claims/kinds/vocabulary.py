@@ -28,6 +28,8 @@ class Qualifiers(Model):
     not_none: tuple[str, ...]
     among: tuple[str, ...]
     joiners: tuple[str, ...]
+    several: tuple[str, ...]
+    all: tuple[str, ...]
     apart: tuple[str, ...]
     matter: tuple[str, ...]
     causes: tuple[str, ...]
@@ -127,6 +129,7 @@ def _entries() -> Iterable[tuple[str, str, str]]:
         ("none", other.none),
         ("neutral", other.not_none),
         ("among", other.among),
+        ("several", other.several),
         ("apart", other.apart),
         ("neutral", other.neutral),
     ):
@@ -155,6 +158,12 @@ def scan_spans(text: str, spans: Iterable[tuple[int, int]]) -> Words:
     pattern, table = _table()
     out = [Word(m.start(), m.end(), *table[m.group()]) for a, b in spans for m in pattern.finditer(text, a, b)]
     return Words(tuple(out), tuple(w.start for w in out))
+
+
+def unknown(text: str, words: Words, start: int, end: int) -> int:
+    """How many characters of start..end are in no word of the lexicon, figures and blanks left out."""
+    covered = sum(w.end - w.start for w in words.between(start, end))
+    return end - start - covered - sum(c.isascii() and not c.isalpha() for c in text[start:end])
 
 
 @cache

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+from auditor.claims.kinds.vocabulary import joiners
+
 BORDER = "，,。；！？;!?：:()"
-JOINED = "、和及与"
 STOP = "。！？!?"
 _LONGEST = 80
 _AFTER = 30
@@ -65,7 +66,7 @@ def clause(text: str, figures: Sequence[Figure], index: int, breaks: Sequence[in
     start = until
     while start > floor and text[start - 1] not in BORDER:
         start -= 1
-    if index and start == figures[index - 1].end < until == figure.start and text[until - 1] in JOINED:
+    if index and start == figures[index - 1].end < until == figure.start and text[start:until].endswith(joiners()):
         start = until  # "2 件行政复议、1 件行政诉讼": the words are of the figure before
     ceiling = min(figures[index + 1].start if index + 1 < len(figures) else len(text), figure.end + _AFTER)
     end = figure.end

@@ -13,7 +13,7 @@ from auditor.claims.kinds.frame import LEADING, OF_NORMATIVE, Frame, Surrounding
 from auditor.claims.kinds.kind import UNKNOWN, Kind
 from auditor.claims.kinds.table import Row, match, unit_class
 from auditor.claims.kinds.topics import Topics
-from auditor.claims.kinds.vocabulary import Word, Words, denial, qualifiers, scan_spans, unknown
+from auditor.claims.kinds.vocabulary import Word, Words, denial, joiners, qualifiers, scan_spans, unknown
 from auditor.claims.lexicon import connectives
 
 _COUNTED = {
@@ -31,7 +31,6 @@ _EXPLICIT = frozenset({"application", "review", "suit"})
 
 _RECEIVED = "applications.received"
 _BEHIND = 24  # characters of a clause behind a figure
-_IN_A_ROW = ("、", "，", ",", "和", "及", "、和")
 _STOP = re.compile(f"[{STOP}]")
 _SIDE_BY_SIDE = {"review", "lawsuit"}
 """Nouns that are named together without anything between them."""
@@ -146,7 +145,7 @@ def _respectively(text: str, words: Words, clauses: list[Clause]) -> dict[int, t
         if said not in text[at.start : at.until]:
             continue
         last = first
-        while last + 1 < len(clauses) and text[clauses[last].after : clauses[last + 1].until] in _IN_A_ROW:
+        while last + 1 < len(clauses) and text[clauses[last].after : clauses[last + 1].until] in joiners():
             last += 1
         named = _named_in_a_row(words.between(at.start, at.until), last - first + 1)
         for index in range(first, last + 1) if named else ():
@@ -267,7 +266,7 @@ def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
     for noun in reversed(nouns[:-1]):
         between = text[noun.end : out[0].start]
         close = not between and {noun.cls, out[0].cls} == _SIDE_BY_SIDE
-        if between not in qualifiers().joiners and not close:
+        if between not in joiners() and not close:
             break
         out.insert(0, noun)
     return out

@@ -87,15 +87,25 @@ def unit_class(unit: str) -> str:
 _Conditions = tuple[tuple[str, frozenset[str]], ...]
 
 
-@bounded_cache(4096)
-def _rows(*values: str) -> tuple[tuple[Row, _Conditions], ...]:
-    """The rows that these values of the slots of `_KEYS` can meet, with their other conditions."""
+@cache
+def _conditions() -> tuple[tuple[Row, tuple[frozenset[str] | None, ...], _Conditions], ...]:
+    """Each row with its conditions: those on the slots of `_KEYS`, in their order, and the others."""
     out = []
     for row in table().rows:
         conditions = dict(row.conditions())
-        if all(v in conditions.pop(k, (v,)) for k, v in zip(_KEYS, values, strict=True)):
-            out.append((row, tuple(conditions.items())))
+        keys = tuple(conditions.pop(key, None) for key in _KEYS)
+        out.append((row, keys, tuple(conditions.items())))
     return tuple(out)
+
+
+@bounded_cache(4096)
+def _rows(*values: str) -> tuple[tuple[Row, _Conditions], ...]:
+    """The rows that these values of the slots of `_KEYS` can meet, with their other conditions."""
+    return tuple(
+        (row, others)
+        for row, keys, others in _conditions()
+        if all(wanted is None or value in wanted for wanted, value in zip(keys, values, strict=True))
+    )
 
 
 def match(frame: Frame) -> Row | None:

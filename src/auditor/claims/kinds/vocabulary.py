@@ -80,6 +80,11 @@ def qualifiers() -> Qualifiers:
     return read_words("qualifiers", Qualifiers)
 
 
+def joiners() -> tuple[str, ...]:
+    """What joins two nouns of which one thing is said, or two figures."""
+    return qualifiers().joiners
+
+
 @cache
 def periods() -> Periods:
     """Words of the time that a figure is of."""

@@ -30,19 +30,27 @@ R = TypeVar("R")
 FORMS, LEXICON, PROFILES = "forms", "lexicon", "profiles.yaml"
 
 WORDS = {
+    "applicants": "claims.kinds.vocabulary:applicants",
     "bodies": "form.bodies:bodies",
     "cases": "claims.lexicon:cases",
     "cells": "form.cells:words",
+    "channels": "claims.kinds.vocabulary:channels",
     "changes": "claims.lexicon:changes",
     "connectives": "claims.lexicon:connectives",
+    "kinds": "claims.kinds.table:table",
     "lists": "claims.lexicon:lists",
     "metrics": "claims.lexicon:metrics",
+    "nouns": "claims.kinds.vocabulary:nouns",
     "numerals": "claims.lexicon:numerals",
     "page": "readers.web.page:words",
+    "periods": "claims.kinds.vocabulary:periods",
+    "qualifiers": "claims.kinds.vocabulary:qualifiers",
     "roster": "batch.roster:words",
     "terms": "checks.language.terms:terms",
     "titles": "form.titles:titles",
     "units": "claims.lexicon:units",
+    "verbs": "claims.kinds.vocabulary:verbs",
+    "whose": "claims.kinds.vocabulary:whose",
 }
 """File of the lexicon → the function that reads it; imported when a pack extends that file, to check it at once."""
 

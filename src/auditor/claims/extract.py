@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 
-from auditor.claims import breakdowns, cells, changes, lexicon, shares, words
+from auditor.claims import breakdowns, cells, changes, kinds, lexicon, shares, words
+from auditor.claims.kinds import Kind
 from auditor.claims.lists.verdict import List
 from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
@@ -55,6 +55,7 @@ class _Read:
 def _read(view: View, year: int | None, section: int | None, tables: list[fragments.Span]) -> _Read:
     """What a text says; `tables` are spans of it that are no prose."""
     seen = breakdowns.prose_of(view, tables)
+    words.read_kinds(view, seen)
     prose = [q for q in seen if changes.word(view, q) is None]
     found = breakdowns.find(view, seen, prose)
     lists = found.lists
@@ -64,8 +65,8 @@ def _read(view: View, year: int | None, section: int | None, tables: list[fragme
     claims += percents
     claims += changes.find(view, seen, section)
     parts = {p.start for each in lists for p in each.parts}
-    claims += (_mention(view, q, year, section, part=q.start in parts) for q in prose if not q.percent)
-    claims += _nones(view, year, section)
+    claims += (m for q in prose if not q.percent for m in _mentions(view, q, year, section, part=q.start in parts))
+    claims += _nones(view, seen, year, section)
     claims.sort(key=lambda c: (c.start, c.end))
     slips = tuple(_breakdown(view, each, year, section) for each in found.slips)
     return _Read(tuple(claims), slips, [words.figure(view, q) for q in seen], found.beyond)
@@ -96,40 +97,64 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
 
 def _named(view: View, q: Quantity) -> Figure:
     """A part of a whole with the metric that its own words name."""
-    metric = lexicon.metric_of(words.near(view, q))
-    return words.figure(view, q).model_copy(update={"metric": "other" if words.is_aside(view, q, metric) else metric})
+    kind = words.kind(view, q)
+    return words.figure(view, q).model_copy(update={"metric": kind.metric if kind.proves else "other"})
 
 
-def _mention(view: View, q: Quantity, year: int | None, section: int | None, *, part: bool) -> Mention:
-    """A figure for itself. A part of a breakdown is marked `of_which`: it is not the whole of what it counts; a figure
-    that the words give for the year before, `last_year`; one that may count something else, `aside`.
+def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *, part: bool) -> Iterator[Mention]:
+    """A figure for itself, once for each thing that it is said of. A part of a breakdown is marked `of_which`: it is
+    not the whole of what it counts.
     """
+    kind = words.kind(view, q)
     figure = words.figure(view, q)
-    metric = _carried(words.metric(view, q), figure.quote, year)
-    scale = lexicon.scale_of(metric, q.unit)
-    connectives = lexicon.connectives()
-    marks = (
-        ("published", any(w in figure.quote for w in connectives.published)),
-        ("of_which", part or words.borrowed(view, q)),
-        ("last_year", words.of_last_year(view, q)),
-        ("aside", words.is_aside(view, q, metric)),
-    )
-    qualifiers = tuple(mark for mark, holds in marks if holds)
-    return Mention(
-        section=section,
-        quote=figure.quote,
-        start=figure.start,
-        end=figure.end,
-        metric=metric,
-        value=q.value / scale.per if scale else q.value,
-        unit=scale.unit if scale else q.unit,
-        figure=figure,
-        context=Context(
+    for said in (kind, *kind.also):
+        metric = _carried(said.metric, figure.quote, year)
+        scale = lexicon.scale_of(metric, q.unit)
+        yield Mention(
+            section=section,
+            quote=figure.quote,
+            start=figure.start,
+            end=figure.end,
             metric=metric,
-            topic=words.near(view, q),
-            year=words.other_year(view, q.start, year),
-            qualifiers=qualifiers,
-        ),
+            value=q.value / scale.per if scale else q.value,
+            unit=scale.unit if scale else q.unit,
+            figure=figure,
+            context=Context(
+                metric=metric if metric != "other" else said.about,
+                topic=words.near(view, q),
+                year=_year(said, words.other_year(view, q.start, year), year),
+                qualifiers=_qualifiers(
+                    said,
+                    of_which=part or words.borrowed(view, q),
+                    last_year=words.of_last_year(view, q),
+                ),
+            ),
+        )
+
+
+def _year(kind: Kind, said: int | None, year: int | None) -> int | None:
+    """The year a figure is of, None for the report's own: what was carried in from the year before is this year's."""
+    return None if said and year and said == year - 1 and kind.metric in _carried_in() else said
+
+
+def _carried_in() -> tuple[str, ...]:
+    return lexicon.connectives().cases.carried_in
+
+
+def _qualifiers(kind: Kind, **marks: bool) -> tuple[str, ...]:
+    """What limits a mention: published, not decided; a part; of another time; of others; not sure; off the matter."""
+    return tuple(
+        name
+        for name, holds in (
+            ("published", kind.published),
+            ("of_which", not kind.whole or marks.get("of_which", False)),
+            ("last_year", kind.period == "last" or marks.get("last_year", False)),
+            ("other_period", kind.period not in ("own", "last")),
+            ("others", kind.whose != "own"),
+            ("aside", not kind.sure),
+            ("elsewhere", not kind.on_topic),
+        )
+        if holds
     )
 
 
@@ -143,26 +168,16 @@ def _carried(metric: str, quote: str, year: int | None) -> str:
     return roles.carried_in[0] if to and int(to.group(1)) == year else metric
 
 
-def _nones(view: View, year: int | None, section: int | None) -> Iterator[Mention]:
-    for entry, pattern in lexicon.none_patterns():
-        for found in pattern.finditer(view.text):
-            if any(w in found.group() for w in entry.none_of) or (not entry.zero and re.search("[0-9]", found.group())):
-                continue
-            scope = words.scope_of_none(view, found.start(), found.end())
-            if scope == "cases":
-                continue
-            start, end = view.original(found.start(), found.end())
-            yield Mention(
-                section=section,
-                quote=view.printed[start:end],
-                start=start,
-                end=end,
-                metric=entry.key,
-                value=Decimal(0),
-                context=Context(
-                    metric=entry.key,
-                    year=words.other_year(view, found.start(), year),
-                    qualifiers=("aside",) if scope == "applicants" else (),
-                ),
-                none=True,
-            )
+def _nones(view: View, seen: list[Quantity], year: int | None, section: int | None) -> Iterator[Mention]:
+    for first, last, kind in kinds.nones(words.scanned(view), seen, [words.kind(view, q) for q in seen]):
+        start, end = view.original(first, last)
+        yield Mention(
+            section=section,
+            quote=view.printed[start:end],
+            start=start,
+            end=end,
+            metric=kind.metric,
+            value=Decimal(0),
+            context=Context(metric=kind.metric, year=words.other_year(view, last, year), qualifiers=_qualifiers(kind)),
+            none=True,
+        )

@@ -5,17 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from auditor.claims.vocabulary import (
-    CaseWords,
-    Changes,
-    Connectives,
-    Lists,
-    Metrics,
-    NonePattern,
-    Numerals,
-    Scale,
-    Units,
-)
+from auditor.claims.vocabulary import CaseWords, Changes, Connectives, Lists, Metrics, Numerals, Scale, Units
 from auditor.knowledge import bounded_cache, cache, words
 from auditor.numerals import COUNTING, POWERS
 
@@ -52,7 +42,7 @@ def of_changes() -> tuple[str, ...]:
 
 @cache
 def metrics() -> Metrics:
-    """Metrics and statements of none."""
+    """What metrics are told in, and their cells."""
     return words("metrics", Metrics)
 
 
@@ -170,62 +160,13 @@ def bare_pattern() -> re.Pattern[str]:
     return re.compile(rf"[\s0-9.,{COUNTING}{''.join(POWERS)}%]|{either(connectives().bare)}")
 
 
-@cache
-def none_patterns() -> tuple[tuple[NonePattern, re.Pattern[str]], ...]:
-    """The statements of none, compiled."""
-    return tuple((n, re.compile(n.pattern)) for n in metrics().none)
-
-
 def scale_of(metric: str, unit: str) -> Scale | None:
     """How figures of this metric that are printed in `unit` are told; None: as printed."""
-    found = next((m.scale for m in metrics().metrics if m.key == metric and m.scale), None)
+    found = metrics().scales.get(metric)
     return found if found and found.of == unit else None
-
-
-@cache
-def _vocabulary() -> frozenset[str]:
-    """Every word that names or rules out a metric."""
-    return frozenset(w for m in metrics().metrics for words in (*m.all_of, m.none_of) for w in words)
-
-
-@bounded_cache(8192)
-def metric_of(clause: str, before: str = "") -> str:
-    """The metric that the words of `clause` name, or "other". With `before`, the words of the sentence up to it, the
-    clause need only hold the last group of words (the verb); the others may stand in `before`.
-    """
-    present = {w for w in _vocabulary() if w in clause}
-    earlier = {w for w in _vocabulary() if w in before} if before else set()
-    for metric in metrics().metrics:
-        if not present.isdisjoint(metric.none_of) or present.isdisjoint(metric.all_of[-1]):
-            continue
-        if all(not (present | earlier).isdisjoint(words) for words in metric.all_of):
-            return metric.key
-    return "other"
-
-
-def by_channel(metric: str, sentence: str) -> str:
-    """A metric that does not name its channel, narrowed to the one channel that the sentence names."""
-    channels = metrics().channels.get(metric, {})
-    named = [key for key, words in channels.items() if any(w in sentence for w in words)]
-    return named[0] if len(named) == 1 else metric
-
-
-def of_channels(metric: str, enumeration: str) -> str:
-    """A metric told of several channels: the one that they have in common (微信公众号、抖音 are new media), else as it
-    is.
-    """
-    named = [key for key, words in metrics().channels.get(metric, {}).items() if any(w in enumeration for w in words)]
-    joined = metrics().joined
-    common = {wide for key in named for wide in joined.get(key, (key,))}
-    wider = {wide for keys in joined.values() for wide in keys}
-    return min(common) if len(common) == 1 and common <= wider else metric
 
 
 def cells(table: str) -> list[tuple[str, str, str]]:
     """(metric, row, column) of the cells of a form table that state a metric."""
-    out = []
-    for metric, place in metrics().cells.items():
-        name, row, column = place.split("/")
-        if name == table:
-            out.append((metric, row, column))
-    return out
+    places = ((metric, *place.split("/")) for metric, all_of in metrics().cells.items() for place in all_of)
+    return [(metric, row, column) for metric, name, row, column in places if name == table]

@@ -6,6 +6,10 @@ import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from functools import cached_property
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from auditor.claims.kinds import Kind, Scanned
 
 from auditor.claims import lexicon
 
@@ -13,9 +17,6 @@ _SPECIAL = {"﹐": ",", "﹒": ".", "：": ":", "；": ";", "％": "%", "（": "
 
 _HEADING_LINE = re.compile(r"(?:[(（][^)）]{1,3}[)）]|[一二三四五六七八九十]{1,2}、)[^。，；：]{1,30}$")
 
-
-_SHORT_LINE = 40  # characters
-_LINES_BEFORE = 3
 
 _WIDE = {c: unicodedata.normalize("NFKC", c) for c in (*map(chr, range(0xFF10, 0xFF5B)), "＋", "－")}
 _FOLD = str.maketrans({c: folded for c, folded in _WIDE.items() if len(folded) == 1} | _SPECIAL)
@@ -45,8 +46,9 @@ class View:
         runs = [found.span() for found in _PRINTED.finditer(printed)]
         self.text = "".join(printed[start:end] for start, end in runs).translate(_FOLD)
         self._offsets = [index for start, end in runs for index in range(start, end)]
-        self.metrics: dict[tuple[int, int], str] = {}
-        """What figures count, by where they stand: asked for more than once."""
+        self.kinds: dict[int, Kind] = {}
+        """What figures count, by where they begin."""
+        self.scanned: Scanned | None = None
 
     def original(self, start: int, end: int) -> tuple[int, int]:
         """Characters of the printed text for start..end of `text`."""
@@ -72,20 +74,6 @@ class View:
         if not ends:
             return frozenset()
         return frozenset(bisect_left(self._offsets, end) for end in ends)
-
-    @cached_property
-    def lines(self) -> tuple[int, ...]:
-        """Where the printed lines begin in `text`, and its end."""
-        starts = [0, *(found.end() for found in re.finditer("\n", self.printed)), len(self.printed)]
-        return tuple(bisect_left(self._offsets, at) for at in starts)
-
-    def paragraph(self, at: int) -> str:
-        """The line that holds character `at`, with short lines before it (a heading, a sentence by itself)."""
-        last = max(0, bisect_right(self.lines, at) - 1)
-        first = last
-        while first > 0 and last - first < _LINES_BEFORE and self.lines[first] - self.lines[first - 1] <= _SHORT_LINE:
-            first -= 1
-        return self.text[self.lines[first] : self.lines[min(last + 1, len(self.lines) - 1)]]
 
     @cached_property
     def rows(self) -> tuple[tuple[int, int], ...]:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pydantic import Field
-
 from auditor.model.base import Model
 from auditor.patterns import Pattern
 
@@ -45,16 +43,10 @@ class Numerals(Model):
 
 
 class Cases(Model):
-    """Metrics by the role they play in a count of cases; `ends` are words for how a review ended, `all_done` for
-    all having been handled."""
+    """Metrics by the role they play in a count of cases."""
 
-    noun: str
-    received: tuple[str, ...]
     carried_in: tuple[str, ...]
-    handled: tuple[str, ...]
     carried_out: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    ends: tuple[str, ...]
 
 
 class Shares(Model):
@@ -93,7 +85,6 @@ class Connectives(Model):
     this_year: tuple[str, ...]
     bare: tuple[str, ...]
     not_telling: tuple[str, ...]
-    published: tuple[str, ...]
     share: Shares
     will: str
     sections: Sections
@@ -161,49 +152,8 @@ class Scale(Model):
     unit: str
 
 
-class Metric(Model):
-    """A metric and the words that name it."""
-
-    key: str
-    all_of: tuple[tuple[str, ...], ...] = Field(alias="all")
-    none_of: tuple[str, ...] = Field(default=(), alias="not")
-    scale: Scale | None = None
-
-
-class Subject(Model):
-    """What tells that a figure is not of a family of metrics, though its own words name one.
-
-    `said`: one of these stands in its paragraph, unless that is in one of `sections`; `units` it is never told in;
-    words of its clause (`not`) or of its sentence (`denied`) that make it count something else.
-    """
-
-    said: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = Field(default=(), alias="not")
-    denied: tuple[str, ...] = ()
-
-
-class NonePattern(Model):
-    """A statement of none as a regular expression on text without blanks."""
-
-    key: str
-    pattern: Pattern
-    none_of: tuple[str, ...] = Field(default=(), alias="not")
-    zero: bool = False
-    """Whether the pattern itself spells a figure of zero."""
-
-
 class Metrics(Model):
     """metrics.yaml"""
 
-    metrics: tuple[Metric, ...]
-    joined: dict[str, tuple[str, ...]] = {}
-    channels: dict[str, dict[str, tuple[str, ...]]] = {}
-    several_channels: tuple[str, ...] = ()
-    several_kinds: tuple[str, ...] = ()
-    cells: dict[str, str] = {}
-    subjects: dict[str, Subject] = {}
-    none: tuple[NonePattern, ...]
-    none_apart: tuple[str, ...] = ()
-    none_partly: dict[str, tuple[str, ...]] = {}
+    scales: dict[str, Scale] = {}
+    cells: dict[str, tuple[str, ...]] = {}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import re
-from typing import Literal
 
-from auditor.claims import lexicon
+from auditor.claims import kinds, lexicon
+from auditor.claims.kinds.kind import UNKNOWN, Kind
 from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
 from auditor.model.base import trusted
@@ -23,17 +23,6 @@ def clause_start(view: View, at: int) -> int:
     start, text = at, view.text
     while start > 0 and text[start - 1] not in _BORDER and start not in view.breaks and at - start < _LONGEST:
         start -= 1
-    return start
-
-
-def _enumeration_start(view: View, at: int) -> int:
-    """As `clause_start`, but back over 、 as long as no figure stands between."""
-    start = clause_start(view, at)
-    while start > 0 and view.text[start - 1] == "、":
-        before = clause_start(view, start - 1)
-        if any(c.isascii() and c.isdigit() for c in view.text[before : start - 1]):
-            break
-        start = before
     return start
 
 
@@ -59,106 +48,31 @@ def near(view: View, q: Quantity) -> str:
     return text[clause_start(view, q.start) : end]
 
 
+def read_kinds(view: View, quantities: list[Quantity]) -> None:
+    """Decides what the figures of a view count; `kind` and `metric` tell it afterwards."""
+    view.kinds = {q.start: k for q, k in zip(quantities, kinds.read(scanned(view), quantities), strict=True)}
+
+
+def scanned(view: View) -> kinds.Scanned:
+    """The view with its words and topics, found once."""
+    if view.scanned is None:
+        view.scanned = kinds.Scanned(view.text, view.section, view.breaks)
+    return view.scanned
+
+
+def kind(view: View, q: Quantity) -> Kind:
+    """What a figure counts, with what is known of its time, body and certainty."""
+    return view.kinds.get(q.start, UNKNOWN)
+
+
 def metric(view: View, q: Quantity) -> str:
-    """What a figure counts: by its own clause; by its verb with the noun of the sentence ("办结 39 件", applications);
-    or, when its own words say nothing ("共 3 件"), by the clauses before.
-    """
-    place = (q.start, q.end)
-    if place not in view.metrics:
-        view.metrics[place] = _metric(view, q)
-    return view.metrics[place]
-
-
-def scope_of_none(view: View, start: int, end: int) -> Literal["all", "applicants", "cases"]:
-    """Whether a statement of none speaks of all, of some applicants only ("未收到企业的申请"), or of some cases only
-    ("未发生行政诉讼败诉案件"), by its clause.
-    """
-    text = view.text
-    first = max(text.rfind(c, 0, start) for c in _CLAUSE) + 1
-    last = min((at for c in _CLAUSE if (at := text.find(c, end)) >= 0), default=len(text))
-    clause, metrics_of = text[first:last], lexicon.metrics()
-    if any(w in clause for w in metrics_of.none_apart):
-        return "cases"
-    some = any(w in clause and not any(o in clause for o in others) for w, others in metrics_of.none_partly.items())
-    return "applicants" if some else "all"
+    """The metric of what a figure counts, or "other"."""
+    return kind(view, q).metric
 
 
 def is_rate(view: View, q: Quantity) -> bool:
     """Whether a figure is so many a day, a month or a head: neither a total nor a part of one."""
     return any(w in view.text[clause_start(view, q.start) : q.start] for w in lexicon.numerals().rates)
-
-
-def is_aside(view: View, q: Quantity, metric: str) -> bool:
-    """Whether a figure may well count something else than `metric` says ("部门预算全部公开", "结转下年的项目 3 个"):
-    it proves nothing against a table.
-    """
-    subject = lexicon.metrics().subjects.get(metric.partition(".")[0])
-    if subject is None:
-        return False
-    if q.unit in subject.units or any(w in near(view, q) for w in subject.none_of):
-        return True
-    far = q.end + _REACH
-    end = view.text.find("。", q.end, far)
-    sentence = view.text[sentence_start(view.text, q.start) : end if end >= 0 else far]
-    if any(w in sentence for w in subject.denied):
-        return True
-    if not subject.said or view.section in subject.sections:
-        return False
-    paragraph = view.paragraph(q.start)
-    return not any(w in paragraph for w in subject.said)
-
-
-def _metric(view: View, q: Quantity) -> str:
-    own, channels = _after_several(near(view, q))
-    key = lexicon.metric_of(own)
-    if key in lexicon.metrics().joined:  # "微信公众号、微博发布 12 条" is of both
-        wide = view.text[_enumeration_start(view, q.start) : q.start]
-        key = lexicon.metric_of(wide) if lexicon.metric_of(wide) in lexicon.metrics().joined[key] else key
-    before = view.text[sentence_start(view.text, q.start) : clause_start(view, q.start)]
-    if key == "other" and before:
-        key = lexicon.metric_of(own, before)
-        head = view.text[clause_start(view, q.start) : q.start]
-        if key == "other" and len(lexicon.bare_pattern().sub("", head)) < 2:
-            key = _of_clauses(re.split(r"[，,、:;；]", before), head)
-    if key == "other":
-        key = _of_cases(view, q, own)
-    if channels:
-        return lexicon.of_channels(key, view.text[_enumeration_start(view, q.start) : q.start])
-    return lexicon.by_channel(key, before + own)
-
-
-def _after_several(own: str) -> tuple[str, bool]:
-    """The words after "…等": a figure is said of all that is enumerated, not of the last of it ("微信公众号等渠道公开
-    信息 500 条", "政策解读等各类信息 500 条"); and whether the enumeration is one of channels.
-    """
-    words = lexicon.metrics()
-    for several, channels in ((words.several_channels, True), (words.several_kinds, False)):
-        at = max((own.rfind(w) for w in several), default=-1)
-        if at > 0:
-            return own[at + 1 :], channels
-    return own, False
-
-
-def _of_clauses(clauses: list[str], head: str) -> str:
-    """What a bare figure counts, by the clauses before it, the nearest first. A sum ("共 38 件") counts what the
-    clauses without a figure say, or what all the clauses with one have in common.
-    """
-    if any(w in head for w in lexicon.connectives().total):
-        added = {lexicon.metric_of(c) for c in clauses if any(d.isascii() and d.isdigit() for d in c)}
-        if len(added) == 1 and "other" not in added:
-            return added.pop()
-        clauses = [c for c in clauses if not any(d.isascii() and d.isdigit() for d in c)]
-    return next((k for c in reversed(clauses) if (k := lexicon.metric_of(c)) != "other"), "other")
-
-
-def _of_cases(view: View, q: Quantity, own: str) -> str:
-    """A verb of handling whose noun stands in the sentence before ("收到申请 8 件。办结 8 件")."""
-    roles = lexicon.connectives().cases
-    key = lexicon.metric_of(own, roles.noun)
-    if key not in (*roles.handled, *roles.carried_out):
-        return "other"
-    start = sentence_start(view.text, q.start)
-    return key if roles.noun in view.text[max(0, start - _LONGEST) : start] else "other"
 
 
 def other_year(view: View, at: int, year: int | None) -> int | None:

@@ -46,8 +46,11 @@ class Figure(Model):
 class Context(Model):
     """What a figure is about, so that only like is compared with like. Empty strings mean: not said.
 
-    `metric` is a key of rules/lexicon (or "other"), `topic` the head words as printed, `year` the year the sentence
-    speaks of (None: the report's own), `qualifiers` of_which, last_year, aside, published (posted, not decided).
+    `metric` is a key of rules/lexicon (or "other"): what the mention is about, also where it is no figure of it
+    (documents published, not made), `topic` the head words as printed, `year` the year the sentence speaks of (None:
+    the report's own), `qualifiers` published (posted, not decided), of_which (a part), last_year, other_period (several
+    years, or part of one), others (of other bodies), aside (the words are not sure of it), elsewhere (nothing says that
+    it is on the matter).
     """
 
     metric: str = "other"
@@ -108,8 +111,23 @@ class Mention(ClaimBase):
 
     @property
     def whole(self) -> bool:
-        """Whether it is all of what it counts, in the report's own year."""
-        return not {"of_which", "last_year"}.intersection(self.context.qualifiers)
+        """Whether it is all of what it counts, in the whole of the report's own year."""
+        return not {"of_which", "last_year", "other_period"}.intersection(self.context.qualifiers)
+
+    @property
+    def own(self) -> bool:
+        """Whether it is the reporting body's own figure, as far as the words tell."""
+        return "others" not in self.context.qualifiers
+
+    @property
+    def on_topic(self) -> bool:
+        """Whether its section, its heading or its own words are on the matter."""
+        return "elsewhere" not in self.context.qualifiers
+
+    @property
+    def published(self) -> bool:
+        """Whether it counts what was published, not what was decided or made."""
+        return "published" in self.context.qualifiers
 
 
 class Share(ClaimBase):

@@ -28,7 +28,7 @@ class Options(Params):
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     year = context.report.identity.year
-    claims = [c for c in context.prose.claims if isinstance(c, Mention) and c.metric in given.metrics]
+    claims = [c for c in context.prose.claims if isinstance(c, Mention) and _speaks(c, given)]
     if year is None or not claims:
         yield NOT_APPLICABLE
         return
@@ -49,6 +49,10 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
             values={"quote": claim.quote.strip(), "stated": str(claim.context.year), "year": str(year)},
             figures=figures,
         )
+
+
+def _speaks(claim: Mention, given: Given) -> bool:
+    return claim.metric in given.metrics and claim.own and "aside" not in claim.context.qualifiers
 
 
 def _compares(context: Context, claim: Mention, options: Options) -> bool:

@@ -6,7 +6,9 @@ Every accepted reading of the words (docs/readings.md) is tried before anything 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from decimal import Decimal
 from functools import cache
+from typing import Literal
 
 from pydantic import field_validator
 
@@ -34,16 +36,15 @@ class Given(Params):
 class Options(Params):
     """`readings`: sums of cells (row.column) that the words may mean; the first is the plain one.
 
-    `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure whose
-    quote has one of `skip_words` means something else (a statement of none names all it speaks of). Where `firm` is
-    given, a figure whose quote has none of these words may be something else (variant "vague"). In a report for a whole
-    area a figure may speak of less than the table does (variant "narrower").
+    `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure of what
+    was published may be below (`published: at_most`) or above (`at_least`) the table without contradicting it (variant
+    "published"). A figure that nothing says to be on the matter is variant "elsewhere". In a report for a whole area a
+    figure may speak of less than the table does (variant "narrower").
     """
 
     readings: tuple[str, ...]
     loose: tuple[str, ...] = ()
-    skip_words: tuple[str, ...] = ()
-    firm: tuple[str, ...] = ()
+    published: Literal["at_most", "at_least"] | None = None
 
     @field_validator("readings", "loose")
     @classmethod
@@ -60,7 +61,7 @@ def _parsed(source: str) -> formula.Formula:
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     table = context.report.table(given.table)
-    mentions = [m for m in context.prose.statements if _speaks(m, given, options) and not _of_another(context, m)]
+    mentions = [m for m in context.prose.statements if _speaks(context, m, given) and not _of_another(context, m)]
     if table is None or not mentions or not _known(table, options):
         yield NOT_APPLICABLE
         return
@@ -68,10 +69,18 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield _judge(context, table, mention, given, options)
 
 
-def _speaks(claim: Mention, given: Given, options: Options) -> bool:
-    if claim.metric != given.metric or claim.context.year is not None or claim.source == "table":
+def _speaks(context: Context, claim: Mention, given: Given) -> bool:
+    """Whether a statement is sure to be of this metric, this year and this body. In a report for a whole area the
+    figures of its bodies are compared too, as less than all.
+    """
+    if claim.context.metric != given.metric or claim.context.year is not None or claim.source == "table":
         return False
-    return claim.sure and (claim.none or not any(w in claim.quote for w in options.skip_words))
+    return claim.sure and (claim.own or _partial(context, claim))
+
+
+def _partial(context: Context, claim: Mention) -> bool:
+    aggregate = context.report.identity.scope == "aggregate"
+    return aggregate and not claim.none and any(w in claim.quote for w in bodies().narrower)
 
 
 def _of_another(context: Context, mention: Mention) -> bool:
@@ -107,8 +116,9 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
             tried.append(verdict)
     if not tried:
         return Outcome("inconclusive", topic, figures=figures)
-    difference = mention.value - tried[0].left
-    variant, fits = _variant(context, mention, options), None
+    value = tried[0].left
+    difference = mention.value - value
+    variant, fits = _variant(context, mention, value, options), None
     for reading in options.loose:
         verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
         if verdict.holds:
@@ -135,13 +145,15 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
     )
 
 
-def _variant(context: Context, mention: Mention, options: Options) -> str | None:
+def _variant(context: Context, mention: Mention, value: Decimal, options: Options) -> str | None:
     if mention.none:
         return "none"
-    aggregate = context.report.identity.scope == "aggregate"
-    if aggregate and any(w in mention.quote for w in bodies().narrower):
+    if _partial(context, mention):
         return "narrower"
-    return "vague" if options.firm and not any(w in mention.quote for w in options.firm) else None
+    if mention.published and options.published:
+        below = mention.value < value
+        return "published" if below == (options.published == "at_most") else None
+    return None if mention.on_topic else "elsewhere"
 
 
 def _cells(table: FormTable, readings: tuple[str, ...]) -> dict[str, FormCell]:

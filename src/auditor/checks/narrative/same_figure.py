@@ -31,13 +31,10 @@ class Given(Params):
 
 
 class Options(Params):
-    """`skip_words`: a figure whose quote has one of them counts something narrower.
-
-    `alike`: compare only statements in nearly the same words, wherever they stand; else all statements of a metric
+    """`alike`: compare only statements in nearly the same words, wherever they stand; else all statements of a metric
     that stand in different sections.
     """
 
-    skip_words: tuple[str, ...] = ()
     alike: bool = False
 
 
@@ -46,7 +43,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     for claim in context.prose.claims:
         if not isinstance(claim, Mention) or claim.metric not in given.metrics or claim.context.year is not None:
             continue
-        if claim.sure and claim.whole and not any(w in claim.quote for w in options.skip_words):
+        if claim.sure and claim.whole and claim.own and not claim.published:
             groups[claim.metric].append(claim)
     found = False
     for metric, mentions in groups.items():

@@ -1,0 +1,272 @@
+"""Figures → kinds, in one pass: each frame takes its chain from the kinds before it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+from auditor.claims.kinds import when
+from auditor.claims.kinds.clause import BORDER, STOP, Clause, Figure, clause, sentence_start
+from auditor.claims.kinds.frame import LEADING, OF_NORMATIVE, Frame, Surroundings, build
+from auditor.claims.kinds.kind import UNKNOWN, Kind
+from auditor.claims.kinds.table import Row, match, unit_class
+from auditor.claims.kinds.topics import Topics
+from auditor.claims.kinds.vocabulary import Word, Words, denial, joiners, qualifiers, scan_spans, unknown
+from auditor.claims.lexicon import connectives
+
+_COUNTED = {
+    "application": "application",
+    "review": "review",
+    "lawsuit": "suit",
+    "message": "message",
+    "proposal": "proposal",
+    "normative": "normative",
+}
+"""Nouns that are a chain even where no figure stands by them ("对收到的申请，不予公开 1 件")."""
+_EXPLICIT = frozenset({"application", "review", "suit"})
+"""Families whose own full names say that the figure is on the matter, whatever the heading."""
+
+
+_RECEIVED = "applications.received"
+_BEHIND = 24  # characters of a clause behind a figure
+_STOP = re.compile(f"[{STOP}]")
+_SIDE_BY_SIDE = {"review", "lawsuit"}
+"""Nouns that are named together without anything between them."""
+
+
+@dataclass(slots=True)
+class _Chain:
+    """The family of the last counted thing, where its sentence begins, and of what time and whose it was."""
+
+    sort: str = ""
+    at: int = -1
+    kind: Kind = UNKNOWN
+
+
+class Scanned:
+    """A squeezed text with its words and topics, found once. `section` is the key of the report's section, `breaks` the
+    places that follow a printed heading. Only sentences with a figure or a denial, and those before, are read.
+    """
+
+    def __init__(self, text: str, section: str = "", breaks: Iterable[int] = ()) -> None:
+        self.text, self.breaks = text, sorted(breaks)
+        self._section = section
+        self._figures: Sequence[Figure] = ()
+
+    def with_figures(self, figures: Sequence[Figure]) -> Scanned:
+        """The same text, in which `figures` stand."""
+        if figures is not self._figures:
+            self._figures = figures
+            self.__dict__.pop("words", None)
+        return self
+
+    @cached_property
+    def topics(self) -> Topics:
+        """Its headings."""
+        return Topics(self.text, self._section, self.breaks)
+
+    @cached_property
+    def words(self) -> Words:
+        """The words of the sentences that matter."""
+        places = [f.start for f in self._figures] + [m.start() for m in denial().finditer(self.text)]
+        return scan_spans(self.text, _spans(self.text, sorted(places)))
+
+
+def _spans(text: str, places: Iterable[int]) -> Iterator[tuple[int, int]]:
+    """The sentences around some places, each with the one before it."""
+    last = 0
+    for place in places:
+        if place < last:
+            continue
+        start = max(last, sentence_start(text, max(0, sentence_start(text, place) - 1)))
+        stop = _STOP.search(text, place)
+        last = stop.end() if stop else len(text)
+        yield start, last
+
+
+def read(text: str | Scanned, figures: Sequence[Figure], section: str = "", breaks: Iterable[int] = ()) -> list[Kind]:
+    """What each figure of a squeezed text counts, in their order."""
+    scanned = (text if isinstance(text, Scanned) else Scanned(text, section, breaks)).with_figures(figures)
+    if not figures:
+        return []
+    return _read(scanned.text, scanned.words, scanned.topics, scanned.breaks, figures)
+
+
+def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figures: Sequence[Figure]) -> list[Kind]:
+    clauses = [clause(text, figures, index, breaks) for index in range(len(figures))]
+    others = _respectively(text, words, clauses)
+    own = [_own(words, at) for at in clauses]
+    chain = _Chain()
+    out: list[Kind] = []
+    led: tuple[str, frozenset[str]] | None = None
+    for index, (figure, at) in enumerate(zip(figures, clauses, strict=True)):
+        lead = _lead(text, words, at, chain, breaks)
+        beside = frozenset(
+            c
+            for near in (index - 2, index - 1, index + 1, index + 2)
+            if 0 <= near < len(own) and clauses[near].sentence == at.sentence
+            for c in own[near]
+        )
+        around = Surroundings(
+            lead,
+            topics.at(figure.start),
+            beside,
+            unit_class(figure.unit),
+            figure.value == 0,
+            topics.general(figure.start),
+            led if index and _enumerates(text, figures[index - 1].end, at) else None,
+            others.get(index, ()),
+        )
+        frame = build(text, words, at, around)
+        led = (frame.verb, frame.verbs) if frame.verb in LEADING else None
+        kind = kind_of(text, words, at, frame, match(frame))
+        if kind.metric == _RECEIVED and _all_done(text, words, at):
+            done = kind_of(text, words, at, replace(frame, verb="handle"), match(replace(frame, verb="handle")))
+            kind = replace(kind, also=(*kind.also, replace(done, also=())))
+        if kind.unknown and lead and frame.noun == frame.verb == "none":
+            kind = Kind("continued", sort=lead, whole=False)  # "3 件，1 件属于内部事务": of the same family
+        if frame.noun == "none" and lead and chain.sort == lead and chain.kind.sort == kind.sort:
+            kind = _inherit(kind, chain.kind)
+        if kind.sort:
+            chain = _Chain(kind.sort, at.sentence, kind)
+        out.append(kind)
+    return out
+
+
+def _respectively(text: str, words: Words, clauses: list[Clause]) -> dict[int, tuple[Word, ...]]:
+    """For each figure of an enumeration that is told in the order of the things named before it ("微信、微博分别发布
+    5 条、7 条"), the words that name the others; its clause becomes that of the first.
+    """
+    out: dict[int, tuple[Word, ...]] = {}
+    said = connectives().share.respectively
+    for first, at in enumerate(clauses):
+        if said not in text[at.start : at.until]:
+            continue
+        last = first
+        while last + 1 < len(clauses) and text[clauses[last].after : clauses[last + 1].until] in joiners():
+            last += 1
+        named = _named_in_a_row(words.between(at.start, at.until), last - first + 1)
+        for index in range(first, last + 1) if named else ():
+            own = clauses[index]
+            clauses[index] = replace(own, sentence=at.sentence, start=at.start, until=at.until)
+            out[index] = tuple(w for w in named if w is not named[index - first])
+    return out
+
+
+def _named_in_a_row(words: tuple[Word, ...], many: int) -> list[Word]:
+    """The channels, else the nouns, where there are as many as figures."""
+    by_role = ([w for w in words if w.role == role] for role in ("channel", "noun"))
+    return next((named for named in by_role if many > 1 and len(named) == many), [])
+
+
+def _enumerates(text: str, end: int, at: Clause) -> bool:
+    """Whether only a mark stands between the figure that ends at `end` and this clause."""
+    return at.start - end < 2 and text[end : at.start] in ("", "、", "，", ",")
+
+
+def _all_done(text: str, words: Words, at: Clause) -> bool:
+    """Whether the clause behind a figure says that all of it is done ("收到申请 3 件，均已办结")."""
+    if text[at.after : at.after + 1] not in ("，", ","):
+        return False
+    start, end = at.after + 1, at.after + 1
+    while end < len(text) and end - start < _BEHIND and text[end] not in BORDER and not text[end].isdigit():
+        end += 1
+    behind = words.between(start, end)
+    done = any(w.cls == "handle" for w in behind) and all(w.role in ("verb", "neutral") for w in behind)
+    return done and text.startswith(qualifiers().all, start) and unknown(text, words, start, end) < 2
+
+
+def _own(words: Words, at: Clause) -> frozenset[str]:
+    """The verbs and nouns directly at a figure."""
+    return frozenset(w.cls for w in words.between(at.start, at.until) if w.role in ("noun", "verb"))
+
+
+def _lead(text: str, words: Words, at: Clause, chain: _Chain, breaks: Sequence[int]) -> str:
+    """The family that a figure without a noun of its own goes on with: that of the figure or noun before it in the
+    sentence, else that of the sentence before.
+    """
+    if chain.at == at.sentence:
+        return chain.sort
+    named = _named(words.between(at.sentence, at.start))
+    if named:
+        return named
+    before = sentence_start(text, max(0, at.sentence - 1), breaks)
+    return chain.sort if chain.at >= 0 and chain.at == before and at.sentence not in breaks else ""
+
+
+def _named(words: tuple[Word, ...]) -> str:
+    """The family of the last counted noun; a bare 申请 is one directly behind its verb ("答复申请，予以公开 6 件")."""
+    for index in range(len(words) - 1, -1, -1):
+        word, before = words[index], words[index - 1] if index else None
+        if word.cls in _COUNTED:
+            return _COUNTED[word.cls]
+        close = before is not None and before.end == word.start and before.cls in ("receive", "handle")
+        if word.cls == "application_weak" and close:
+            return "application"
+    return ""
+
+
+def _inherit(kind: Kind, before: Kind) -> Kind:
+    """A figure that lives on another's noun is of the same time and the same body."""
+    return replace(
+        kind,
+        period=before.period if kind.period == "own" else kind.period,
+        whose=before.whose if kind.whose == "own" else kind.whose,
+        on_topic=kind.on_topic or before.on_topic,
+    )
+
+
+def kind_of(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) -> Kind:
+    """The kind that a row of the table says, with what the frame says of its time, body and certainty."""
+    if row is None:
+        return UNKNOWN
+    sure = row.sure and frame.gap == "no" and frame.residue == "no"
+    kind = Kind(
+        name=row.kind,
+        metric=row.metric,
+        about=row.about or row.metric,
+        sort=row.sort,
+        sure=sure,
+        whole=not row.part and frame.ways != "one" and frame.apart == "no",
+        published=row.published,
+        period=when.period(text, words, at),
+        whose=when.whose(words, at),
+        on_topic=frame.topic in ("applications", "reviews") or _explicit(frame, row),
+    )
+    return replace(kind, also=_also(text, words, at, frame, kind))
+
+
+def _explicit(frame: Frame, row: Row) -> bool:
+    return row.sort in _EXPLICIT and frame.matter == "yes" and frame.noun not in ("none", "application_weak")
+
+
+def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tuple[Kind, ...]:
+    """What else a figure is said of ("受理并办结申请 3 件"), or a nought ("行政复议、行政诉讼均为 0 件")."""
+    if frame.zero == "no" and frame.verb != "receive_handle":
+        return ()
+    nouns = [w for w in words.between(at.start, at.until) if w.role == "noun"]
+    frames = [replace(frame, noun=noun.cls, residue="no") for noun in _coordinated(text, nouns)[:-1]]
+    frames += [replace(frame, verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & OF_NORMATIVE)]
+    if frame.verb == "receive_handle":
+        frames.append(replace(frame, verb="receive", verbs=frozenset({"receive"})))
+    if frame.verb == "carry":  # neither from the year before nor to the next
+        frames.append(replace(frame, verb="carry_in", verbs=frozenset({"carry_in"})))
+    out: dict[str, Kind] = {}
+    for row in filter(None, map(match, frames)):
+        if row.metric not in ("other", kind.metric):
+            out[row.metric] = replace(kind, name=row.kind, metric=row.metric, about=row.metric, sort=row.sort, also=())
+    return tuple(out.values())
+
+
+def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
+    """The nouns at the end of a clause that are joined to each other."""
+    out = nouns[-1:]
+    for noun in reversed(nouns[:-1]):
+        between = text[noun.end : out[0].start]
+        close = not between and {noun.cls, out[0].cls} == _SIDE_BY_SIDE
+        if between not in joiners() and not close:
+            break
+        out.insert(0, noun)
+    return out

@@ -1,0 +1,190 @@
+"""The words that frames are made of, as one lexicon of classes, and the scan that finds the longest of them."""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from pydantic import RootModel
+
+from auditor.knowledge import cache
+from auditor.knowledge import words as read_words
+from auditor.model.base import Model
+from auditor.patterns import Pattern
+
+
+class Classes(RootModel[dict[str, tuple[str, ...]]]):
+    """A file of classes, each with its words."""
+
+
+class Qualifiers(Model):
+    """qualifiers.yaml"""
+
+    neutral: tuple[str, ...]
+    none: tuple[str, ...]
+    not_none: tuple[str, ...]
+    among: tuple[str, ...]
+    joiners: tuple[str, ...]
+    several: tuple[str, ...]
+    all: tuple[str, ...]
+    apart: tuple[str, ...]
+    matter: tuple[str, ...]
+    causes: tuple[str, ...]
+    topics: dict[str, tuple[str, ...]]
+    heading_ends: tuple[str, ...]
+
+
+class Periods(Model):
+    """periods.yaml"""
+
+    own: tuple[str, ...]
+    last: tuple[str, ...]
+    several: tuple[str, ...]
+    part: tuple[str, ...]
+    plan: tuple[str, ...]
+    part_patterns: tuple[Pattern, ...]
+    span: tuple[str, ...]
+    each: tuple[str, ...]
+
+
+class Word(NamedTuple):
+    """A word of the lexicon in a text: its span, what it does in a frame, and its class."""
+
+    start: int
+    end: int
+    role: str
+    cls: str
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """The words of a text in order, found once."""
+
+    all: tuple[Word, ...]
+    starts: tuple[int, ...]
+
+    def between(self, start: int, end: int) -> tuple[Word, ...]:
+        """The words that lie in start..end."""
+        first, last = bisect_left(self.starts, start), bisect_left(self.starts, end)
+        while last > first and self.all[last - 1].end > end:
+            last -= 1
+        return self.all[first:last]
+
+
+@cache
+def qualifiers() -> Qualifiers:
+    """Words that neither name nor change what is counted, and those that narrow it."""
+    return read_words("qualifiers", Qualifiers)
+
+
+def joiners() -> tuple[str, ...]:
+    """What joins two nouns of which one thing is said, or two figures."""
+    return qualifiers().joiners
+
+
+@cache
+def periods() -> Periods:
+    """Words of the time that a figure is of."""
+    return read_words("periods", Periods)
+
+
+@cache
+def nouns() -> Classes:
+    """What is counted."""
+    return read_words("nouns", Classes)
+
+
+@cache
+def verbs() -> Classes:
+    """What is said to have been done."""
+    return read_words("verbs", Classes)
+
+
+@cache
+def channels() -> Classes:
+    """Where something is published."""
+    return read_words("channels", Classes)
+
+
+@cache
+def applicants() -> Classes:
+    """Ways of asking and those who ask."""
+    return read_words("applicants", Classes)
+
+
+@cache
+def whose() -> Classes:
+    """Whose a figure is."""
+    return read_words("whose", Classes)
+
+
+def _entries() -> Iterable[tuple[str, str, str]]:
+    """(word, role, class) of all files; a word has one place."""
+    files = (("noun", nouns), ("verb", verbs), ("channel", channels), ("way", applicants), ("whose", whose))
+    for role, read in files:
+        for cls, words in read().root.items():
+            yield from ((w, role, cls) for w in words)
+    time, other = periods(), qualifiers()
+    for cls in ("own", "last", "several", "part", "plan"):
+        yield from ((w, "period", cls) for w in getattr(time, cls))
+    for role, words in (
+        ("none", other.none),
+        ("neutral", other.not_none),
+        ("among", other.among),
+        ("several", other.several),
+        ("apart", other.apart),
+        ("neutral", other.neutral),
+    ):
+        yield from ((w, role, role) for w in words)
+
+
+@cache
+def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
+    """All words as one pattern, those of one first character together and the longest first; and what each is."""
+    found: dict[str, tuple[str, str]] = {}
+    for word, role, cls in _entries():
+        found.setdefault(word, (role, cls))
+    rests: dict[str, list[str]] = {}
+    for word in sorted(found, key=len, reverse=True):
+        rests.setdefault(word[0], []).append(re.escape(word[1:]))
+    return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(r)})" for c, r in rests.items())), found
+
+
+def scan(text: str) -> Words:
+    """Every word of the lexicon in `text`: from the left, the longest that stands there."""
+    return scan_spans(text, [(0, len(text))])
+
+
+def scan_spans(text: str, spans: Iterable[tuple[int, int]]) -> Words:
+    """The words in some spans of a text, in order."""
+    pattern, table = _table()
+    out = [Word(m.start(), m.end(), *table[m.group()]) for a, b in spans for m in pattern.finditer(text, a, b)]
+    return Words(tuple(out), tuple(w.start for w in out))
+
+
+def unknown(text: str, words: Words, start: int, end: int) -> int:
+    """How many characters of start..end are in no word of the lexicon, figures and blanks left out."""
+    covered = sum(w.end - w.start for w in words.between(start, end))
+    return end - start - covered - sum(c.isascii() and not c.isalpha() for c in text[start:end])
+
+
+@cache
+def denial() -> re.Pattern[str]:
+    """A word that there is none, or the beginning of one."""
+    words = sorted(qualifiers().none, key=len)
+    least = [w for i, w in enumerate(words) if not any(v in w for v in words[:i])]
+    return re.compile("|".join(map(re.escape, least)))
+
+
+def duplicates() -> list[str]:
+    """Words that stand in two classes: the first one counts, so that a second is a slip."""
+    seen: dict[str, str] = {}
+    out = []
+    for word, role, cls in _entries():
+        if word in seen:
+            out.append(f"{word}: {seen[word]}, {role}.{cls}")
+        seen.setdefault(word, f"{role}.{cls}")
+    return out

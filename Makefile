@@ -27,4 +27,10 @@ docs:  ## the documentation as web pages, in site/
 bench:  ## how long things take on this machine; nothing is judged
 	$(BIN)/pytest tests/benchmarks -o addopts= -o python_files='bench_*.py'
 
-.PHONY: help setup test test-all lint fix docs bench
+fit:  ## weights of the features from tests/corpus (needs numpy and scipy)
+	$(BIN)/python tools/fit.py
+
+accuracy:  ## how well prose is read, by folds over sources, into docs/accuracy.md (needs numpy and scipy)
+	$(BIN)/python tools/accuracy.py
+
+.PHONY: help setup test test-all lint fix docs bench fit accuracy

@@ -170,7 +170,7 @@ class Auditor:
             prose=whole.prose,
             findings=(*found, *notices, *trouble),
             coverage=coverage,
-            complete=complete and not trouble,
+            complete=complete and not trouble and not whole.prose.beyond,
         )
 
     def _context(self, report: Report, *, passage: bool = False) -> tuple[Context, list[Finding]]:

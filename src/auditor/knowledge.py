@@ -31,9 +31,11 @@ FORMS, LEXICON, PROFILES = "forms", "lexicon", "profiles.yaml"
 
 WORDS = {
     "bodies": "form.bodies:bodies",
+    "cases": "claims.lexicon:cases",
     "cells": "form.cells:words",
     "changes": "claims.lexicon:changes",
     "connectives": "claims.lexicon:connectives",
+    "lists": "claims.lexicon:lists",
     "metrics": "claims.lexicon:metrics",
     "numerals": "claims.lexicon:numerals",
     "page": "readers.web.page:words",

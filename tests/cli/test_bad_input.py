@@ -65,7 +65,8 @@ def test_refused_in_one_sentence(name):
 def test_audited_as_far_as_it_goes(name):
     done, seconds = check(AUDITED[name])
     shown = (done.stdout + done.stderr).decode("utf-8")
-    assert done.returncode in (0, 1)
+    assert done.returncode == 3 if name == "commas" else done.returncode in (0, 1)
+    assert "没有查完" in shown or name != "commas"  # 20,000 figures are more than the budget of work: it is said
     assert "Traceback" not in shown
     assert seconds < 12  # two to four on an idle machine
 

@@ -32,7 +32,7 @@ def test_the_wheel_works_away_from_the_checkout(tmp_path):
     code = f"import sys; sys.path.insert(0, {str(target)!r}); import auditor.data as d; print(d.rules_dir())"
     done = subprocess.run([sys.executable, "-I", "-c", code], cwd=tmp_path, capture_output=True, check=True)
     assert done.stdout.decode().strip() == str(target / "auditor" / "rules")
-    assert "auditor/compiled.jsonl" in names
+    assert {"auditor/compiled.jsonl", "auditor/rules/lexicon/weights.json"} <= set(names)
     code = f"import sys; sys.path.insert(0, {str(target)!r}); sys.modules['yaml'] = None; import auditor.api"
     code += "; print(auditor.api.Auditor().ruleset.get('X101').rule.examples.passing[0].name)"
     alone = {"XDG_CACHE_HOME": str(tmp_path / "cache"), "HOME": str(tmp_path), "PATH": ""}

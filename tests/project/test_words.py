@@ -18,7 +18,6 @@ the ends of the script.
 """
 
 ALLOWED = {
-    "claims/breakdowns.py": "the name of a reading, which the claims hand on as a word",
     "readers/": "signs that tell a figure or a page number from a label; the numbering styles of Word",
     "texts.py": "the one sentence that is needed when the texts themselves cannot be read",
 }

@@ -1,88 +1,103 @@
-"""Whole and parts: which figure is the total, which are its parts, and is the list complete (docs/readings.md).
-
-Lists are looked for in this order: in brackets, in counts of one office's cases (received + carried in = handled +
-carried out), after an opener (其中, 包括, a colon …), and then, only where the figures fit, without any opener. Several
-attachments (which total) and extents (where the list ends) are tried; if one makes the figures fit, that is what the
-author meant. If none fits, the nearest reading is kept and the others are named.
-"""
+"""Whole and parts: the readings of a text scored by their features, and the best set of them (docs/readings.md)."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import chain, islice
 
-from auditor.claims import cases, lexicon, plain, words
-from auditor.claims.nested import nested
-from auditor.claims.opened import opened
-from auditor.claims.quantities import Quantity
-from auditor.claims.sentences import Item, blank_brackets, item_of, split
-from auditor.claims.sums import List, may_be_part, total_of
+from auditor.claims import changes, figures, lexicon, words
+from auditor.claims.figures import Figures
+from auditor.claims.lists import cases, choose, readings, scores, verdict
+from auditor.claims.lists.choose import Rivals
+from auditor.claims.lists.reading import Reading
+from auditor.claims.lists.verdict import List
+from auditor.claims.quantities import Quantity, scan
 from auditor.claims.view import View
+from auditor.form import fragments
 
-__all__ = ["List", "find"]
-
-
-def find(view: View, quantities: list[Quantity]) -> list[List]:
-    """The breakdowns among `quantities` (shares and changes left out), in order of their totals."""
-    usable = [q for q in quantities if not q.percent and not q.suspect and not words.is_rate(view, q)]
-    out: list[List] = []
-    inside: set[int] = set()
-    items = [item_of(view, view.text, q) for q in usable] if "(" in view.text else []
-    for total, parts, named in _brackets(view.text, items, inside):
-        found = _bracket_list(total, parts, named)
-        if found:
-            out.append(found)
-    text = blank_brackets(view.text)
-    sentences = split(view, text, [q for q in usable if q.start not in inside])
-    used: set[int] = set()
-    out += cases.balances(sentences, used)
-    out += cases.settled(sentences, used)
-    for index in range(len(sentences)):
-        out += nested(text, sentences, index, used, out)
-        out += opened(text, sentences, index, used, out)
-    used.update(p.start for found in out for p in found.parts)
-    out += cases.verdicts(sentences, used)
-    out += plain.totals_after(sentences, used)
-    out += plain.lists(text, sentences, used)
-    out += cases.outcomes(text, sentences, used)
-    out += cases.imbalances(sentences, used)
-    out += plain.slips(sentences, used)
-    return sorted(out, key=lambda found: found.total.start)
+MOST_FIGURES = 1_000
+"""Figures of one text that are looked at as members of lists."""
+MOST_READINGS = 20_000
+"""Readings of one text that are scored: those of some thousand figures of ordinary prose."""
 
 
-def _brackets(text: str, items: list[Item], inside: set[int]) -> Iterator[tuple[Item, list[Item], bool]]:
-    """(total, parts, whether an opener stands in it) of every bracket that follows its total directly."""
-    connectives = lexicon.connectives()
-    for found in re.finditer(r"\(([^()]{1,800})\)", text):
-        inner = [i for i in items if found.start() < i.q.start < found.end()]
-        inside.update(i.q.start for i in inner)
-        if not inner:
-            continue
-        before = next((i for i in reversed(items) if i.q.end <= found.start()), None)
-        if before is None or not _adjoins(text[before.q.end : found.start()]):
-            continue
-        body = found.group(1)
-        if body.startswith(connectives.not_in_bracket):
-            continue
-        named = any(word in body[: inner[0].q.start - found.start()] for word in connectives.open_parts)
-        yield before, [i for i in inner if may_be_part(before, i)], named
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The lists of a text in order; near misses that are hardly lists; and how many figures were left out for want of
+    time.
+    """
+
+    lists: tuple[List, ...]
+    slips: tuple[List, ...] = ()
+    beyond: int = 0
 
 
-def _adjoins(gap: str) -> bool:
-    return len(gap) <= 14 and not re.search(r"[，,、；。:：;]", gap)
+def find(view: View, seen: Sequence[Quantity], said: Sequence[Quantity]) -> Found:
+    """The lists among the quantities `seen`, of which `said` are no changes against another year."""
+    found = figures_of(view, seen[:MOST_FIGURES], frozenset(map(id, said)))
+    every, beyond = within_budget(found)
+    groups = best_of(every)
+    judged = [
+        verdict.judge(group, chosen, index, value)
+        for group, value, chosen in groups
+        for index in chosen
+        if tells(group.readings[index])
+    ]
+    lists = [found for found in judged if found is not None]
+    lists.sort(key=lambda f: (f.total.start, f.parts[0].start))
+    read = [group.readings[i] for group, _, chosen in groups for i in chosen]
+    again = cases.unbalanced(every, read)
+    again += choose.slips(every, [*read, *again])
+    left = max(0, len(seen) - MOST_FIGURES) + beyond
+    return Found(tuple(lists), tuple(map(verdict.slip, again)), left)
 
 
-def _bracket_list(total: Item, parts: list[Item], named: bool) -> List | None:
-    if not parts:
-        return None
-    figures = tuple(i.q for i in parts)
-    if len(parts) == 1:
-        if not named and parts[0].value > total.value:
-            return None  # "（上年 310 条）": another figure, no part
-        return List(total.q, figures, False, attachment="括号")
-    if total_of(parts) == total.value:
-        return List(total.q, figures, True, attachment="括号")
-    roles = lexicon.connectives().cases
-    if any(i.metric in (*roles.carried_in, *roles.carried_out) for i in parts):
-        return None  # "（含上年结转 8 件，另有 5 件结转下年）" explains the count, it does not divide it
-    return List(total.q, figures, True if parts[-1].other else None, attachment="括号")
+def tells(reading: Reading) -> bool:
+    """Whether a reading says more than that a figure is itself: x = x + 0 is a list only where a word opens it."""
+    if reading.opener or reading.kind == "bracket" or reading.length < 2:
+        return True
+    more = sum(f.value != 0 for f in reading.parts) > 1
+    return more or reading.run.sums[reading.length - 1][0] != reading.total.value
+
+
+def best_of(every: Sequence[Reading]) -> list[tuple[Rivals, float, tuple[int, ...]]]:
+    """Each group of rivals with the value and the members of its best set."""
+    scores.Scorer().score(every)
+    return [(group, *group.best()) for group in choose.rivals(every)]
+
+
+def within_budget(found: Figures) -> tuple[list[Reading], int]:
+    """The readings as far as the budget reaches, and how many figures then were not begun."""
+    every = list(islice(of_figures(found), MOST_READINGS))
+    if len(every) < MOST_READINGS:
+        return cases.taken_in(every), 0
+    return every, len(found.all) - max(r.total.last.at for r in every) - 1
+
+
+def prose_of(view: View, spans: list[fragments.Span]) -> list[Quantity]:
+    """The quantities of a view in no table row: neither in `spans` of the printed text nor in rows with bars."""
+    rows = sorted([*view.rows, *(view.squeezed(a, b) for a, b in spans)])
+    out: list[Quantity] = []
+    at = 0
+    for q in scan(view):
+        while at < len(rows) and rows[at][1] <= q.start:
+            at += 1
+        if at == len(rows) or q.start < rows[at][0]:
+            out.append(q)
+    return out
+
+
+def figures_of(view: View, seen: Sequence[Quantity], said: frozenset[int] | None = None) -> Figures:
+    """The figures that may be members of lists; percentages, changes and rates are looked past."""
+    usable, aside = [], []
+    for q in seen:
+        change = id(q) not in said if said is not None else changes.word(view, q) is not None
+        change = change or view.text[max(0, q.start - 2) : q.start].endswith(lexicon.of_changes())
+        (aside if q.percent or q.suspect or change or words.is_rate(view, q) else usable).append(q)
+    return figures.of(view, usable, aside)
+
+
+def of_figures(found: Figures) -> chain[Reading]:
+    """Every reading of some figures; counts of cases first, for they are few."""
+    return chain(cases.all_of(found), readings.all_of(found))

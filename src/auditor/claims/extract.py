@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.claims import breakdowns, cells, changes, lexicon, shares, words
-from auditor.claims.quantities import Quantity, scan
-from auditor.claims.sums import List
+from auditor.claims.lists.verdict import List
+from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
 from auditor.form import fragments
 from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Prose
@@ -19,8 +20,7 @@ from auditor.numerals import YEAR_SAID
 def extract(text: str, *, year: int | None = None) -> tuple[Claim, ...]:
     """The claims of a passage, in order; positions refer to `text`. `year` is the report's own year."""
     tables, spans = fragments.find(text)
-    found, _ = _read(View(text), year, None, spans)
-    out = [*found, *cells.mentions(text, tables)]
+    out = [*_read(View(text), year, None, spans).claims, *cells.mentions(text, tables)]
     return tuple(sorted(out, key=lambda c: (c.start, c.end)))
 
 
@@ -28,44 +28,47 @@ def read_prose(report: Report) -> Prose:
     """The claims of all sections (`section` = index into report.sections) and every figure that was seen."""
     claims: list[Claim] = []
     figures: list[tuple[int | None, Figure]] = []
+    slips: list[Breakdown] = []
+    beyond = 0
     for index, section in enumerate(report.sections):
         if section.key in ("title", "signature") or not section.text:
             continue
         spans = fragments.find(section.text)[1] if section.key == "passage" else []
-        found, seen = _read(View(section.text, section.key), report.identity.year, index, spans)
-        claims += found
-        figures += [(index, f) for f in seen]
-    return Prose(claims=tuple(claims), figures=tuple(figures))
+        found = _read(View(section.text, section.key), report.identity.year, index, spans)
+        claims += found.claims
+        slips += found.slips
+        figures += [(index, f) for f in found.figures]
+        beyond += found.beyond
+    return Prose(claims=tuple(claims), figures=tuple(figures), slips=tuple(slips), beyond=beyond)
 
 
-def _read(
-    view: View, year: int | None, section: int | None, tables: list[fragments.Span]
-) -> tuple[tuple[Claim, ...], list[Figure]]:
-    """Claims and figures of a text; `tables` are spans of it that are no prose."""
-    seen = _outside(view, scan(view), tables)
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one text says: its claims, near misses, figures, and how many of those were beyond the budget of work."""
+
+    claims: tuple[Claim, ...]
+    slips: tuple[Breakdown, ...]
+    figures: list[Figure]
+    beyond: int
+
+
+def _read(view: View, year: int | None, section: int | None, tables: list[fragments.Span]) -> _Read:
+    """What a text says; `tables` are spans of it that are no prose."""
+    seen = breakdowns.prose_of(view, tables)
     prose = [q for q in seen if changes.word(view, q) is None]
-    lists = breakdowns.find(view, prose)
-    claims: list[Claim] = [_breakdown(view, found, year, section) for found in lists]
-    claims += shares.find(view, prose, lists, section)
+    found = breakdowns.find(view, seen, prose)
+    lists = found.lists
+    claims: list[Claim] = [_breakdown(view, each, year, section) for each in lists]
+    percents = shares.find(view, prose, lists, section)
+    claims = [c for c in claims if not (isinstance(c, Breakdown) and shares.refute(c, percents))]
+    claims += percents
     claims += changes.find(view, seen, section)
-    parts = {p.start for found in lists for p in found.parts}
+    parts = {p.start for each in lists for p in each.parts}
     claims += (_mention(view, q, year, section, part=q.start in parts) for q in prose if not q.percent)
     claims += _nones(view, year, section)
     claims.sort(key=lambda c: (c.start, c.end))
-    return tuple(claims), [words.figure(view, q) for q in seen]
-
-
-def _outside(view: View, quantities: list[Quantity], spans: list[fragments.Span]) -> list[Quantity]:
-    """The quantities that stand in no table row: neither in `spans` of the printed text nor in rows with bars."""
-    rows = sorted([*view.rows, *(view.squeezed(a, b) for a, b in spans)])
-    out: list[Quantity] = []
-    at = 0
-    for q in quantities:
-        while at < len(rows) and rows[at][1] <= q.start:
-            at += 1
-        if at == len(rows) or q.start < rows[at][0]:
-            out.append(q)
-    return out
+    slips = tuple(_breakdown(view, each, year, section) for each in found.slips)
+    return _Read(tuple(claims), slips, [words.figure(view, q) for q in seen], found.beyond)
 
 
 def _breakdown(view: View, found: List, year: int | None, section: int | None) -> Breakdown:
@@ -81,7 +84,7 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
         end=end,
         total=total,
         parts=parts,
-        context=Context(metric=words.metric(view, found.total), year=words.other_year(view, found.total.start, year)),
+        context=Context(metric=words.metric(view, found.lead), year=words.other_year(view, found.total.start, year)),
         exhaustive=found.exhaustive,
         holds=low <= total.high and total.low <= high,
         difference=total.value - sum((p.value for p in parts), Decimal(0)),

@@ -5,190 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from pydantic import Field
-
+from auditor.claims.vocabulary import (
+    CaseWords,
+    Changes,
+    Connectives,
+    Lists,
+    Metrics,
+    NonePattern,
+    Numerals,
+    Scale,
+    Units,
+)
 from auditor.knowledge import bounded_cache, cache, words
-from auditor.model.base import Model
 from auditor.numerals import COUNTING, POWERS
-from auditor.patterns import Pattern
-
-
-class Units(Model):
-    """units.yaml"""
-
-    count: tuple[str, ...]
-    percent: tuple[str, ...]
-    items: tuple[str, ...]
-    money: str
-    times: str
-
-
-class Approximations(Model):
-    """Words that make a figure approximate, by what it may mean."""
-
-    around: tuple[str, ...] = ()
-    below: tuple[str, ...] = ()
-    above: tuple[str, ...] = ()
-    beyond: tuple[str, ...] = ()
-    as_printed: tuple[str, ...] = ()
-
-    def words(self) -> tuple[str, ...]:
-        """All of them."""
-        return (*self.around, *self.below, *self.above, *self.beyond, *self.as_printed)
-
-
-class Numerals(Model):
-    """numerals.yaml"""
-
-    never: tuple[Pattern, ...]
-    ordinals: str
-    approx_before: Approximations
-    approx_after: Approximations
-    heads: tuple[str, ...]
-    not_heads: tuple[str, ...]
-    rates: tuple[str, ...]
-    no_part: tuple[str, ...]
-    no_reader: tuple[str, ...]
-
-
-class Cases(Model):
-    """Metrics by the role they play in a count of cases; `ends` are words for how a review ended, `all_done` for
-    all having been handled."""
-
-    noun: str
-    received: tuple[str, ...]
-    carried_in: tuple[str, ...]
-    handled: tuple[str, ...]
-    carried_out: tuple[str, ...]
-    outcomes: tuple[str, ...]
-    ends: tuple[str, ...]
-    all_done: tuple[str, ...]
-
-
-class Shares(Model):
-    """The words of a percentage with its part."""
-
-    verb: str
-    not_telling: str
-    opener: str
-    respectively: str
-    joined: str
-    counted: str
-
-
-class Sections(Model):
-    """What a preface calls the parts of the report after their number; a measure may stand between."""
-
-    measures: tuple[str, ...]
-    names: tuple[str, ...]
-
-
-class Connectives(Model):
-    """connectives.yaml"""
-
-    open_parts: tuple[str, ...]
-    closing: tuple[str, ...]
-    partial: tuple[str, ...]
-    of_these: tuple[str, ...]
-    others: tuple[str, ...]
-    outside: tuple[str, ...]
-    total: tuple[str, ...]
-    adds_up: tuple[str, ...]
-    not_total: tuple[str, ...]
-    go_on: tuple[str, ...]
-    not_in_bracket: tuple[str, ...]
-    verbs: tuple[str, ...]
-    not_verbs: tuple[str, ...]
-    weak: tuple[str, ...]
-    apart: tuple[str, ...]
-    worlds: tuple[tuple[str, ...], ...]
-    compared: tuple[str, ...]
-    carried_to: tuple[str, ...]
-    except_for: tuple[str, ...]
-    but: tuple[str, ...]
-    last_year: tuple[str, ...]
-    not_last_year: tuple[str, ...]
-    cases: Cases
-    this_year: tuple[str, ...]
-    bare: tuple[str, ...]
-    not_telling: tuple[str, ...]
-    published: tuple[str, ...]
-    anything: tuple[str, ...]
-    share: Shares
-    will: str
-    sections: Sections
-
-
-class Changes(Model):
-    """changes.yaml"""
-
-    up: tuple[str, ...]
-    down: tuple[str, ...]
-    level: str
-    between: tuple[tuple[str, ...], ...]
-    against: tuple[str, ...]
-    last_year: tuple[str, ...]
-    not_after_last_year: tuple[str, ...]
-    after_last_year: tuple[tuple[str, ...], ...]
-    compared: tuple[str, ...]
-    level_with: tuple[str, ...]
-    after_level_with: tuple[tuple[str, ...], ...]
-
-
-class Scale(Model):
-    """A metric is told in `unit`; figures printed in `of` are divided by `per`."""
-
-    of: str
-    per: int
-    unit: str
-
-
-class Metric(Model):
-    """A metric and the words that name it."""
-
-    key: str
-    all_of: tuple[tuple[str, ...], ...] = Field(alias="all")
-    none_of: tuple[str, ...] = Field(default=(), alias="not")
-    scale: Scale | None = None
-
-
-class Subject(Model):
-    """What tells that a figure is not of a family of metrics, though its own words name one.
-
-    `said`: one of these stands in its paragraph, unless that is in one of `sections`; `units` it is never told in;
-    words of its clause (`not`) or of its sentence (`denied`) that make it count something else.
-    """
-
-    said: tuple[str, ...] = ()
-    sections: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    none_of: tuple[str, ...] = Field(default=(), alias="not")
-    denied: tuple[str, ...] = ()
-
-
-class NonePattern(Model):
-    """A statement of none as a regular expression on text without blanks."""
-
-    key: str
-    pattern: Pattern
-    none_of: tuple[str, ...] = Field(default=(), alias="not")
-    zero: bool = False
-    """Whether the pattern itself spells a figure of zero."""
-
-
-class Metrics(Model):
-    """metrics.yaml"""
-
-    metrics: tuple[Metric, ...]
-    joined: dict[str, tuple[str, ...]] = {}
-    channels: dict[str, dict[str, tuple[str, ...]]] = {}
-    several_channels: tuple[str, ...] = ()
-    several_kinds: tuple[str, ...] = ()
-    cells: dict[str, str] = {}
-    subjects: dict[str, Subject] = {}
-    none: tuple[NonePattern, ...]
-    none_apart: tuple[str, ...] = ()
-    none_partly: dict[str, tuple[str, ...]] = {}
 
 
 @cache
@@ -227,6 +56,90 @@ def metrics() -> Metrics:
     return words("metrics", Metrics)
 
 
+@cache
+def lists() -> Lists:
+    """Words of a whole and its parts."""
+    return words("lists", Lists)
+
+
+@cache
+def cases() -> CaseWords:
+    """Words of a count of cases."""
+    return words("cases", CaseWords)
+
+
+@cache
+def opener_classes() -> dict[str, str]:
+    """The class of each word that opens a list."""
+    return {word: name for name, words in reversed(lists().openers.items()) for word in words}
+
+
+@cache
+def opener_pattern() -> re.Pattern[str]:
+    """Words that open a list, and words that only hold one of them."""
+    return re.compile(either({*opener_classes(), *lists().not_openers}))
+
+
+@cache
+def outside_pattern() -> re.Pattern[str]:
+    """A word at the head of a clause that puts what follows outside the total."""
+    return re.compile(f"(?:^|[，,；;。.])(?:{either(lists().outside)})")
+
+
+@cache
+def _sorts() -> tuple[re.Pattern[str], dict[str, str]]:
+    words = {w: name for name, group in lists().sorts.items() for w in group}
+    return re.compile(either({*words, *lists().not_sorts})), words
+
+
+@bounded_cache(8192)
+def sort_of(head: str, tail: str) -> str:
+    """The sort of thing that the word nearest before a figure names, else the one nearest after it; "" for none."""
+    pattern, words = _sorts()
+    for found in (*reversed(pattern.findall(head)), *pattern.findall(tail)):
+        if found in words:
+            return words[found]
+    return ""
+
+
+@cache
+def _roles() -> tuple[re.Pattern[str], dict[str, int], tuple[str, ...]]:
+    roles = cases().roles
+    rank = {w: at for at, group in reversed(list(enumerate(roles.values()))) for w in group}
+    return re.compile(f"(?=({either(rank)}))"), rank, tuple(roles)
+
+
+@cache
+def steps() -> dict[str, str]:
+    """What each role is in the account of cases: in, before, done, left, outcome, end."""
+    words = cases()
+    groups = {
+        "in": words.income,
+        "before": words.before,
+        "done": words.done,
+        "left": words.left,
+        "outcome": words.outcomes,
+        "end": words.ends,
+    }
+    return {role: step for step, roles in groups.items() for role in roles}
+
+
+@bounded_cache(8192)
+def role_of(words: str) -> str:
+    """The role in a count of cases that the words of a figure give it; "" for none."""
+    pattern, rank, names = _roles()
+    best = min((rank[w] for w in pattern.findall(words)), default=len(names))
+    return names[best] if best < len(names) else ""
+
+
+@bounded_cache(8192)
+def holds(text: str, words: tuple[str, ...], but_not: tuple[str, ...]) -> bool:
+    """Whether one of `words` stands in `text` other than as a piece of one of `but_not`."""
+    for other in but_not:
+        text = text.replace(other, "")
+    return any(w in text for w in words)
+
+
 def either(words: Iterable[str]) -> str:
     """Words as alternatives of a pattern, longer ones first."""
     return "|".join(map(re.escape, sorted(words, key=len, reverse=True)))
@@ -241,12 +154,6 @@ def perhaps(steps: Iterable[Iterable[str]]) -> str:
 def never_pattern() -> re.Pattern[str]:
     """What is no quantity, as one pattern."""
     return re.compile("|".join(f"(?:{p})" for p in (*numerals().never, numerals().ordinals)))
-
-
-@cache
-def ordinal_pattern() -> re.Pattern[str]:
-    """The ordinal heads of a list's items (一是, （一）, 1.)."""
-    return re.compile(numerals().ordinals)
 
 
 @cache

@@ -6,15 +6,17 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from auditor.claims import lexicon, words
+from auditor.claims.lists.verdict import List
 from auditor.claims.quantities import Quantity
-from auditor.claims.sums import List
 from auditor.claims.view import View
-from auditor.model.claim import Share
+from auditor.model.claim import Breakdown, Share
 
 _PUNCTUATION = "，,、()（）"
 _OPENING = ("，", ",", "(")
 _TAIL = 8
 _NEAR = 30
+_BEFORE = 12  # figures before a percentage among which its whole is looked for
+_ADDED = 3  # figures that a percentage may speak of together
 
 
 def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], section: int | None) -> list[Share]:
@@ -31,6 +33,8 @@ def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], sect
         whole = wholes.get(part.start) if part else None
         if whole and _of_another(view, part, whole, q):
             whole = None
+        elif part:
+            part, whole = _accounted(view, quantities, index, part, whole)
         figure = words.figure(view, q)
         out.append(
             Share(
@@ -48,6 +52,50 @@ def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], sect
             )
         )
     return out
+
+
+def refute(claim: Breakdown, found: Sequence[Share]) -> bool:
+    """Whether the percentages of the parts of a list that does not add up are those of another whole: it is no list of
+    that total.
+    """
+    if claim.holds:
+        return False
+    parts = {p.figure_start for p in claim.parts}
+    own = [s for s in found if s.holds and s.part_figure and s.part_figure.figure_start in parts]
+    other = [s for s in own if s.whole_figure and s.whole_figure.figure_start != claim.total.figure_start]
+    return len(other) > 1 and len(other) == len(own)
+
+
+def _accounted(
+    view: View, quantities: Sequence[Quantity], index: int, part: Quantity, whole: Quantity | None
+) -> tuple[Quantity, Quantity | None]:
+    """Part and whole of a percentage: of the list, or those which the percentage fits: a whole that stands before, or
+    the sum of the figures directly before 占. Without a list the only figure before that can hold the part.
+    """
+    q = quantities[index]
+    if whole and _holds(part, whole, q):
+        return part, whole
+    start = view.text.rfind("。", 0, max(0, view.text.rfind("。", 0, q.start))) + 1  # of the sentence before
+    before = [p for p in quantities[max(0, index - _BEFORE) : index] if not p.percent and p.start >= start]
+    bases = [p for p in reversed(before) if p is not part and p.unit == part.unit and p.value >= part.value]
+    fitting = next((base for base in bases if base is not whole and _holds(part, base, q)), None)
+    if fitting:
+        return part, fitting
+    for number in range(2, _ADDED + 1):
+        added = before[-number:]
+        if whole and whole not in added and len(added) == number and added[-1] is part:
+            joined = _joined(added)
+            if joined.value <= whole.value and _holds(joined, whole, q):
+                return joined, whole
+    if whole is None and len(bases) == 1 and bases[0].start >= words.sentence_start(view.text, q.start):
+        return part, bases[0]
+    return part, whole
+
+
+def _joined(added: Sequence[Quantity]) -> Quantity:
+    """Several figures taken together."""
+    value, low, high = (sum((getattr(a, n) for a in added), Decimal(0)) for n in ("value", "low", "high"))
+    return Quantity(added[0].start, added[-1].end, value, low, high, added[0].unit)
 
 
 def _of_another(view: View, part: Quantity | None, whole: Quantity, q: Quantity) -> bool:

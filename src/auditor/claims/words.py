@@ -63,9 +63,10 @@ def metric(view: View, q: Quantity) -> str:
     """What a figure counts: by its own clause; by its verb with the noun of the sentence ("办结 39 件", applications);
     or, when its own words say nothing ("共 3 件"), by the clauses before.
     """
-    if q.start not in view.metrics:
-        view.metrics[q.start] = _metric(view, q)
-    return view.metrics[q.start]
+    place = (q.start, q.end)
+    if place not in view.metrics:
+        view.metrics[place] = _metric(view, q)
+    return view.metrics[place]
 
 
 def scope_of_none(view: View, start: int, end: int) -> Literal["all", "applicants", "cases"]:

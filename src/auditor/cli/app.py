@@ -75,13 +75,14 @@ def check(**given: Any) -> None:
 @app.command(cls=Command)
 @click.argument("path", metavar="FILE")
 @_FORMAT
+@option("--why", group="output", is_flag=True)
 @_CONFIG
 @_LANG
-def facts(path: str, format_: str, config: str | None, lang: str | None) -> None:
+def facts(path: str, format_: str, config: str | None, lang: str | None, *, why: bool) -> None:
     """Shows what was read."""
     from auditor.cli import facts as view
 
-    view.show(path, format_, config, lang)
+    view.show(path, format_, config, lang, why=why)
 
 
 @app.command(cls=Command)

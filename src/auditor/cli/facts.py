@@ -12,6 +12,7 @@ from rich.text import Text
 
 from auditor import claims
 from auditor.api import Auditor
+from auditor.claims import explain
 from auditor.cli import governance, inputs
 from auditor.cli.check import language
 from auditor.cli.output import terminal_width
@@ -24,8 +25,10 @@ from auditor.model.report import FormTable, Report
 from auditor.texts import text
 
 
-def show(path: str, format_: str, config: str | None, lang_: str | None) -> None:
-    """Prints the facts of a file (- for standard input) on standard output. Raises ReadError and UsageError."""
+def show(path: str, format_: str, config: str | None, lang_: str | None, *, why: bool = False) -> None:
+    """Prints the facts of a file (- for standard input) on standard output, with `why` also how its lists were chosen.
+    Raises ReadError and UsageError.
+    """
     settings = governance.settings(config)
     lang = language(lang_ or settings.lang or "zh")
     if format_ not in ("console", "json"):
@@ -45,6 +48,8 @@ def show(path: str, format_: str, config: str | None, lang_: str | None) -> None
     for table in report.tables:
         _table(table, console, lang)
     _claims(prose, console, lang)
+    if why:
+        _why(report, console, lang)
     if report.notes:
         _head(console, text("facts.notes", lang))
         for note in report.notes:
@@ -118,6 +123,16 @@ def _claims(prose: Prose, console: Console, lang: Lang) -> None:
         _head(console, text("facts.figures", lang))
         for figure in left:
             console.print(Text(f"  {figure.value}{figure.unit}  “{' '.join(figure.quote.split())}”"))
+
+
+def _why(report: Report, console: Console, lang: Lang) -> None:
+    """For each list its score, its rival and the features that decided."""
+    _head(console, text("facts.why", lang))
+    for why in explain.of_report(report):
+        rival = why.rival or text("facts.nothing", lang)
+        console.print(Text("  " + text("facts.rival", lang, reading=why.reading, rival=rival, margin=why.margin)))
+        for reason in why.reasons:
+            console.print(Text(f"    {reason.weight:+.2f}  {reason.feature}  {reason.sentence}"))
 
 
 def _figures(claim: Claim) -> list:

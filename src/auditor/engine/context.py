@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable
 from auditor import claims
 from auditor.checks.core.base import Context
 from auditor.form.spec import load_forms
-from auditor.model.claim import Claim, Prose
+from auditor.model.claim import Claim
 from auditor.model.report import Report
 
 Extractor = Callable[[Report], Iterable[Claim]]
@@ -27,7 +27,7 @@ def context(
     failed: list[Failed] = []
     for extractor in extractors:
         try:
-            prose = Prose(claims=(*prose.claims, *extractor(report)), figures=prose.figures)
+            prose = prose.model_copy(update={"claims": (*prose.claims, *extractor(report))})
         except Exception as error:  # noqa: BLE001 - one plugin must not take the audit down
             failed.append((getattr(extractor, "__module__", "?"), f"{type(error).__name__}: {error}"))
     form = load_forms().get(report.form.key or "")

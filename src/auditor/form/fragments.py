@@ -38,4 +38,10 @@ def find(text: str) -> tuple[list[FormTable], list[Span]]:
         while after < len(lines) and after not in rows and not lines[after].text.strip("|｜ ").strip("0123456789."):
             rows.add(after)  # the figures of a row that is printed one cell a line
             after += 1
-    return tables, [starts[n] for n in sorted(rows)]
+    return tables, [_cells(text, *starts[n]) for n in sorted(rows)]
+
+
+def _cells(text: str, start: int, end: int) -> Span:
+    """The span of a line that is a row: prose before its first bar is none, up to its last full stop."""
+    bar = text.find("|", start, end)
+    return (max(start, text.rfind("。", start, bar) + 1) if bar >= 0 else start), end

@@ -148,10 +148,15 @@ Claim = Annotated[Breakdown | Mention | Share | Change, Field(discriminator="kin
 
 
 class Prose(Model):
-    """All that was read in the prose of a report: claims, and every figure seen, understood or not."""
+    """All that was read in the prose of a report: claims, and every figure seen, understood or not. `slips`: near
+    misses that are hardly lists, worth a warning. `beyond`: how many figures were not looked at as members of lists,
+    for want of time.
+    """
 
     claims: tuple[Claim, ...] = ()
     figures: tuple[tuple[int | None, Figure], ...] = ()
+    slips: tuple[Breakdown, ...] = ()
+    beyond: int = 0
 
     @cached_property
     def statements(self) -> tuple[Mention, ...]:

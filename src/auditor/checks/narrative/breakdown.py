@@ -12,7 +12,7 @@ from auditor.model.base import Confidence, trusted
 from auditor.model.claim import Breakdown
 from auditor.model.finding import Computation, Side
 
-_DIGIT = 10  # a digit too many or too few changes a figure so many times; parts below that can only be examples
+_SELECTED = Decimal("1.5")  # parts that lack a third of the total and are not presented as all are a selection
 
 
 class Given(Params):
@@ -29,6 +29,8 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         if isinstance(claim, Breakdown):
             seen = True
             yield _judge(context, claim)
+    for claim in context.prose.slips:
+        yield _judge(context, claim)
     if not seen:
         yield NOT_APPLICABLE
 
@@ -46,7 +48,7 @@ def _judge(context: Context, claim: Breakdown) -> Outcome:
         variant = "doubtful" if claim.doubtful else "exceeds"
     elif claim.exhaustive is True and exact:
         variant = "doubtful" if claim.doubtful else "closed"
-    elif claim.exhaustive is None and exact and amount * _DIGIT >= claim.total.value:
+    elif claim.exhaustive is None and exact and amount * _SELECTED >= claim.total.value:
         variant = "maybe_open"
     else:
         return Outcome("pass", topic, figures=figures)

@@ -1,0 +1,190 @@
+"""The best set of readings: each figure is a part at most once for each criterion, lists nest or stand apart, and no
+total is a part of its own part.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import exp, log
+
+from auditor.claims.lists.features.scale import GRADES, fit
+from auditor.claims.lists.reading import Reading
+
+THRESHOLD = 0.0  # the score of reading nothing
+SECOND = 1.0  # how far below it a near miss is still worth a second look
+_MOST = 150  # readings that compete
+_NODES = 4_000  # steps of the search in one group of rivals; then the best set met so far stands
+_STOP = 4  # the mark between sentences
+_AGAIN = 1.0  # what dividing a total a second time costs
+
+
+@dataclass(frozen=True, slots=True)
+class Rivals:
+    """Readings that exclude one another, directly or through others, the best first. `against[i]` are, as bits, those
+    that the reading i excludes; `again[i]` those that divide the same total.
+    """
+
+    readings: tuple[Reading, ...]
+    values: tuple[float, ...]
+    against: tuple[int, ...]
+    again: tuple[int, ...]
+
+    def best(self, barred: int = 0) -> tuple[float, tuple[int, ...]]:
+        """The value and the members of the best set without those `barred`."""
+        return _search(self, barred)
+
+
+def values(readings: Sequence[Reading]) -> list[float]:
+    """The scores, where the readings of one total from one first part on share their evidence: an unsure end does not
+    hide a sure list.
+    """
+    groups: dict[tuple[tuple[int, ...], int, bool], list[int]] = {}
+    for i, r in enumerate(readings):
+        key = (tuple(f.at for f in r.total.figs), r.run.figs[0].at, r.kind == "balance")
+        groups.setdefault(key, []).append(i)
+    out = [0.0] * len(readings)
+    for members in groups.values():
+        top = max(readings[i].score for i in members)
+        extra = log(sum(exp(readings[i].score - top) for i in members))
+        for i in members:
+            out[i] = readings[i].score + extra
+    return out
+
+
+def rivals(readings: Sequence[Reading], threshold: float = THRESHOLD) -> list[Rivals]:
+    """The readings above the threshold, in groups that can be decided one by one; ties stand by position."""
+    worth = values(readings)
+    order = sorted((i for i in range(len(readings)) if worth[i] > threshold), key=lambda i: (-worth[i], i))[:_MOST]
+    if not order:
+        return []
+    kept = [readings[i] for i in order]
+    against, again = _conflicts(kept)
+    out: list[Rivals] = []
+    left = (1 << len(kept)) - 1
+    while left:
+        seed = left & -left
+        group = _spread(seed, against, again)
+        left &= ~group
+        members = [i for i in range(len(kept)) if group >> i & 1]
+        place = {i: n for n, i in enumerate(members)}
+        out.append(
+            Rivals(
+                tuple(kept[i] for i in members),
+                tuple(worth[order[i]] - threshold for i in members),
+                tuple(_mapped(against[i], place) for i in members),
+                tuple(_mapped(again[i], place) for i in members),
+            )
+        )
+    return out
+
+
+def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Reading]:
+    """Readings just below the threshold that touch no chosen list and miss their total by little, are closed by 其他,
+    or fill a sentence from 其中 on and exceed their total, the likeliest first: no lists, but worth a second look.
+    """
+    taken = {f.at for r in chosen for f in (*r.total.figs, *r.parts)}
+    out: list[Reading] = []
+    for value, at in sorted(((-v, i) for i, v in enumerate(values(readings)) if v > THRESHOLD - SECOND)):
+        r = readings[at]
+        own = {f.at for f in (*r.total.figs, *r.parts)}
+        grade = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)]
+        closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
+        after = r.run.after[r.length - 1]
+        ended = after is None or after.mark == _STOP
+        over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
+        misses = grade == "near" or (grade not in ("good", "single") and (closed or over))
+        if misses and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
+            out.append(r)
+            taken |= own
+    return out
+
+
+def _spread(seed: int, against: list[int], again: list[int]) -> int:
+    group, edge = seed, seed
+    while edge:
+        i = (edge & -edge).bit_length() - 1
+        edge &= edge - 1
+        new = (against[i] | again[i]) & ~group
+        group |= new
+        edge |= new
+    return group
+
+
+def _mapped(bits: int, place: dict[int, int]) -> int:
+    out = 0
+    while bits:
+        i = (bits & -bits).bit_length() - 1
+        bits &= bits - 1
+        if i in place:
+            out |= 1 << place[i]
+    return out
+
+
+def _conflicts(kept: list[Reading]) -> tuple[list[int], list[int]]:
+    parts = [_bits(f.at for f in r.parts) for r in kept]
+    totals = [_bits(f.at for f in r.total.figs) for r in kept]
+    spans = [(r.run.figs[0].at, r.run.figs[r.length - 1].at) for r in kept]
+    against, again = [0] * len(kept), [0] * len(kept)
+    for i, a in enumerate(kept):
+        for j in range(i):
+            b = kept[j]
+            apart = (a.kind == "balance") != (b.kind == "balance")
+            if _exclude(parts[i], parts[j], totals[i], totals[j], apart) or (
+                not apart and not _twins(a, b) and _cross(spans[i], spans[j])
+            ):
+                against[i] |= 1 << j
+                against[j] |= 1 << i
+            elif totals[i] & totals[j] and not apart:
+                again[i] |= 1 << j
+                again[j] |= 1 << i
+    return against, again
+
+
+def _bits(places) -> int:  # noqa: ANN001
+    out = 0
+    for at in places:
+        out |= 1 << at
+    return out
+
+
+def _exclude(parts: int, others: int, total: int, other: int, apart: bool) -> bool:
+    """Whether two readings share a part (those of one total by any criterion), or each total is a part of the other."""
+    if parts & others and (not apart or total & other):
+        return True
+    return bool(total & others and other & parts)
+
+
+def _twins(a: Reading, b: Reading) -> bool:
+    """Whether one list is of money and the other of things: two such may stand in one row."""
+    return (a.run.figs[0].kind == "money") != (b.run.figs[0].kind == "money")
+
+
+def _cross(a: tuple[int, int], b: tuple[int, int]) -> bool:
+    """Whether two stretches overlap without one holding the other."""
+    return a[0] < b[0] <= a[1] < b[1] or b[0] < a[0] <= b[1] < a[1]
+
+
+def _search(group: Rivals, barred: int) -> tuple[float, tuple[int, ...]]:
+    """Branch and bound over the readings, the best first; the greedy set is met first."""
+    n = len(group.values)
+    rest = [0.0] * (n + 1)
+    for i in range(n - 1, -1, -1):
+        rest[i] = rest[i + 1] + (0.0 if barred >> i & 1 else group.values[i])
+    best, chosen = 0.0, 0
+    nodes = 0
+    stack = [(0, 0.0, 0, barred)]
+    while stack:
+        i, value, taken, closed = stack.pop()
+        while i < n and closed >> i & 1:
+            i += 1
+        if value > best:
+            best, chosen = value, taken
+        nodes += 1
+        if i == n or value + rest[i] <= best or nodes > _NODES:
+            continue
+        stack.append((i + 1, value, taken, closed))
+        worth = group.values[i] - _AGAIN * (group.again[i] & taken).bit_count()
+        if worth > 0:
+            stack.append((i + 1, value + worth, taken | 1 << i, closed | group.against[i]))
+    return best, tuple(i for i in range(n) if chosen >> i & 1)

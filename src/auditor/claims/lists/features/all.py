@@ -1,0 +1,139 @@
+"""What is seen of a reading: named features, each a small function whose docstring is its explanation.
+
+Three groups, by what they look at, so that each is worked out once: `start` (a total and a first part), `run` (the
+parts up to one end, and what follows), `whole` (all of it, with the sum). Those of the first two also count crossed
+with how well the sum fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from auditor.claims.lists.features.run import (
+    Stats,
+    end_like,
+    end_mark,
+    end_next,
+    run_length,
+    run_marks,
+    run_openers,
+    run_roles,
+    run_shape,
+    run_sorts,
+    run_units,
+    run_verbs,
+    run_words,
+)
+from auditor.claims.lists.features.scale import Add
+from auditor.claims.lists.features.start import (
+    Start,
+    start_beside,
+    start_between,
+    start_distance,
+    start_kind,
+    start_mark,
+    start_opener,
+    start_role,
+    start_sort,
+    start_total,
+    start_unit,
+)
+from auditor.claims.lists.features.whole import (
+    whole_case,
+    whole_fit,
+    whole_frame,
+    whole_nearer,
+    whole_parts,
+    whole_sibling,
+    whole_slip,
+    whole_split,
+    whole_units,
+)
+from auditor.claims.lists.reading import Reading, Run
+
+START: tuple[Callable[[Start, Add], None], ...] = (
+    start_kind,
+    start_opener,
+    start_between,
+    start_distance,
+    start_mark,
+    start_total,
+    start_unit,
+    start_sort,
+    start_role,
+    start_beside,
+)
+PARTS: tuple[Callable[[Run, Stats, Add], None], ...] = (
+    run_length,
+    run_marks,
+    run_openers,
+    run_shape,
+    run_verbs,
+    run_words,
+    run_units,
+    run_sorts,
+    run_roles,
+)
+END: tuple[Callable[[Run, Stats, Add], None], ...] = (
+    end_mark,
+    end_next,
+    end_like,
+)
+WHOLE: tuple[Callable[[Reading, str, Stats, Add], None], ...] = (
+    whole_fit,
+    whole_slip,
+    whole_parts,
+    whole_nearer,
+    whole_split,
+    whole_units,
+    whole_frame,
+    whole_case,
+    whole_sibling,
+)
+CROSSING = frozenset(
+    f.__name__
+    for f in (
+        start_kind,
+        start_opener,
+        start_between,
+        run_length,
+        run_marks,
+        run_words,
+        run_units,
+        end_mark,
+        end_next,
+    )
+)
+"""The features that mean something else where the sum fits than where it does not."""
+
+
+def start_names(s: Start) -> list[str]:
+    """The features of a start."""
+    out: list[str] = []
+    for feature in START:
+        feature(s, out.append)
+    return out
+
+
+def run_names(run: Run, s: Stats) -> list[str]:
+    """The features of the parts of a run up to one end."""
+    out: list[str] = []
+    for feature in PARTS:
+        feature(run, s, out.append)
+    return out
+
+
+def end_names(run: Run, s: Stats) -> list[str]:
+    """The features of that end and of what follows."""
+    out: list[str] = []
+    for feature in END:
+        feature(run, s, out.append)
+    return out
+
+
+def whole_names(r: Reading, how: str, s: Stats) -> list[str]:
+    """The features of all of a reading."""
+    out: list[str] = []
+    for feature in WHOLE:
+        feature(r, how, s, out.append)
+    return out

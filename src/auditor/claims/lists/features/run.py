@@ -1,0 +1,216 @@
+"""Features of the parts of a reading up to one end, and of what follows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.claims import lexicon
+from auditor.claims.figures import Fig
+from auditor.claims.lists.features.scale import Add, count
+from auditor.claims.lists.reading import Run
+
+
+@dataclass(slots=True)
+class Stats:
+    """Counts over the first parts of a run, one for each length."""
+
+    length: int
+    last: Fig
+    after: Fig | None
+    marks: int = 0  # as bits, from the second part on
+    inner: int = 0  # the strongest mark
+    stops: int = 0
+    meant: int = 0  # full stops before a part that begins with its means
+    openers: int = 0
+    outside: int = 0
+    jumped: int = 0
+    verbs: int = 0
+    first_verb: bool = False
+    counted: int = 0
+    others: int = 0
+    ordinals: int = 0
+    nameless: int = 0
+    alike: int = 0
+    units: int = 0  # parts with the unit of the first
+    unitless: int = 0
+    sorts: int = 0  # parts that name another sort than the one before
+    outcomes: int = 0
+    roles: int = 0  # as bits
+    nonzero: int = 0
+    approximate: int = 0
+
+
+ROLE_BITS = {name: 1 << n for n, name in enumerate(("-", "in", "before", "done", "left", "outcome", "end"))}
+"""The steps of the account of cases as bits, for sets of them."""
+
+
+def stats(run: Run) -> list[Stats]:
+    """The counts of a run for each of its lengths."""
+    out: list[Stats] = []
+    means = lexicon.lists().means
+    here = Stats(0, run.figs[0], None)
+    before: Fig | None = None
+    for n, (f, after) in enumerate(zip(run.figs, run.after, strict=True), 1):
+        new = Stats(n, f, after, here.marks, here.inner, here.stops, here.meant, here.openers, here.outside)
+        new.jumped, new.verbs, new.counted, new.others = here.jumped, here.verbs, here.counted, here.others
+        new.ordinals, new.nameless, new.alike = here.ordinals, here.nameless, here.alike
+        new.units, new.unitless, new.sorts = here.units, here.unitless, here.sorts
+        new.outcomes, new.roles, new.first_verb = here.outcomes, here.roles, here.first_verb or (n == 1 and f.verb)
+        new.nonzero, new.approximate = here.nonzero + (f.value != 0), here.approximate + (not f.exact)
+        if before is not None:
+            _step(new, before, f, means)
+        new.verbs += f.verb
+        new.ordinals += f.ordinal
+        new.nameless += not f.words
+        new.units += f.unit == run.figs[0].unit
+        new.unitless += not f.unit
+        role = f.step
+        new.outcomes += role in ("outcome", "end")
+        new.roles |= ROLE_BITS[role]
+        out.append(new)
+        here, before = new, f
+    return out
+
+
+def _step(new: Stats, before: Fig, f: Fig, means: tuple[str, ...]) -> None:
+    """Counts the step from one part to the next."""
+    new.marks |= 1 << f.mark
+    new.inner = max(new.inner, f.mark)
+    new.stops += f.mark == 4
+    new.meant += f.mark == 4 and f.head.startswith(means)
+    new.openers += bool(f.opener)
+    new.outside += f.outside
+    new.jumped += f.at - before.at - 1
+    new.counted += f.counted
+    new.others += before.other
+    new.alike += alike(before, f)
+    new.sorts += bool(f.sort and before.sort and f.sort != before.sort)
+
+
+def alike(a: Fig, b: Fig) -> bool:
+    """Whether the words of two figures begin or end alike."""
+    if a.head and b.head:
+        return a.head[:2] == b.head[:2] or a.head[-2:] == b.head[-2:]
+    return bool(a.tail) and a.tail[:2] == b.tail[:2]
+
+
+def run_length(run: Run, s: Stats, add: Add) -> None:
+    """How many parts there are."""
+    add("run_length=" + (count(s.length)))
+
+
+def run_marks(run: Run, s: Stats, add: Add) -> None:
+    """The marks between the parts."""
+    if s.length > 1:
+        add(f"run_marks={s.marks}")
+        if s.stops:
+            add(f"run_marks=stops:{min(3, s.stops)}:{'means' if s.meant == s.stops else 'plain'}")
+
+
+def run_openers(run: Run, s: Stats, add: Add) -> None:
+    """Words that open a list, or lead out of it, before a later part."""
+    if s.openers:
+        add(f"run_openers=inner:{min(s.openers, 3)}")
+    if s.outside:
+        add("run_openers=outside")
+
+
+def run_shape(run: Run, s: Stats, add: Add) -> None:
+    """Which figures between the parts are left out."""
+    add("run_shape=" + (run.shape))
+    if s.jumped:
+        add(f"run_shape=jumped:{min(s.jumped, 4)}:{run.shape}")
+
+
+def run_verbs(run: Run, s: Stats, add: Add) -> None:
+    """Whether the parts are statements with a verb, or names."""
+    rest = s.verbs - s.first_verb
+    add("run_verbs=" + ("none" if not s.verbs else "first" if not rest else "all" if s.verbs == s.length else "some"))
+
+
+def run_words(run: Run, s: Stats, add: Add) -> None:
+    """Whether a part is called a total, the rest or 等; whether parts are numbered, unnamed or named alike."""
+    if s.counted:
+        add("run_words=counted")
+    if s.others:
+        add("run_words=other inside")
+    if s.last.other:
+        add("run_words=other last")
+    if s.last.partial:
+        add("run_words=partial")
+    if s.ordinals:
+        add("run_words=" + ("ordinal:all" if s.ordinals == s.length else "ordinal:some"))
+    if s.nameless:
+        add("run_words=" + ("nameless:all" if s.nameless == s.length else "nameless:some"))
+    if s.length > 1:
+        add(f"run_words=alike:{4 * s.alike // (s.length - 1)}")
+
+
+def run_units(run: Run, s: Stats, add: Add) -> None:
+    """Whether the parts have one unit."""
+    add("run_units=" + ("one" if s.units == s.length else "lost" if s.units + s.unitless == s.length else "mixed"))
+
+
+def run_sorts(run: Run, s: Stats, add: Add) -> None:
+    """Whether the parts count one sort of things."""
+    if s.length > 1:
+        add(f"run_sorts={min(s.sorts, 2)}")
+
+
+def run_roles(run: Run, s: Stats, add: Add) -> None:
+    """The roles of the parts in a count of cases."""
+    if s.roles != 1:
+        add(f"run_roles={s.roles}")
+        add("run_roles=" + ("outcomes:all" if s.outcomes == s.length else f"outcomes:{min(3, s.outcomes)}"))
+
+
+def end_mark(run: Run, s: Stats, add: Add) -> None:
+    """The mark after the last part, against the marks inside."""
+    after = s.after
+    if after is None:
+        add("end_mark=" + ("bracket" if s.last.level else "text"))
+        return
+    if s.length > 1:
+        order = "weaker" if after.mark < s.inner else "same" if after.mark == s.inner else "stronger"
+        add(f"end_mark={order}:{after.mark}")
+        add("end_mark=" + (order))
+    add(f"end_mark={after.mark}")
+
+
+def end_next(run: Run, s: Stats, add: Add) -> None:
+    """What the next figure says: that it goes on with the list, closes it, or begins something else."""
+    after = s.after
+    if after is None:
+        return
+    near = after.mark <= max(s.inner, 2)
+    where = "near" if near else "far"
+    if after.other:
+        add(f"end_next=other:{where}")
+    if after.opener:
+        add(f"end_next=opener:{after.opener}:{where}")
+    if after.verb and not s.verbs - s.first_verb:
+        add(f"end_next=verb:{where}")
+    if after.counted:
+        add(f"end_next=counted:{where}")
+    if after.outside:
+        add("end_next=outside")
+    if after.unit == s.last.unit:
+        add(f"end_next=unit:{where}")
+        if near and not after.opener and not after.verb and not after.counted:
+            add(f"end_next=cut short:{count(s.length)}")
+    else:
+        add(f"end_next=unit changes:{where}")
+
+
+def end_like(run: Run, s: Stats, add: Add) -> None:
+    """Whether the next figure is named like the last part, or counts another sort of things."""
+    after = s.after
+    if after is None:
+        return
+    if alike(s.last, after):
+        add("end_like=alike")
+    if after.sort and s.last.sort:
+        add("end_like=" + ("same sort" if after.sort == s.last.sort else "other sort"))
+    roles = f"{s.last.step}:{after.step}"
+    if roles != "-:-":
+        add("end_like=" + (roles))

@@ -1,0 +1,111 @@
+"""Features of the start of a reading: a total, a first part and what stands between them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from auditor.claims import lexicon
+from auditor.claims.figures import Fig
+from auditor.claims.lists.features.scale import DISTANCES, Add, bucket
+from auditor.claims.lists.reading import Total
+
+
+@dataclass(slots=True)
+class Start:
+    """A total and the first part of a reading."""
+
+    kind: str
+    total: Total
+    first: Fig
+    between: Sequence[Fig]
+    opener: str
+
+
+def start_kind(s: Start, add: Add) -> None:
+    """How the parts stand to the total: after it, in a bracket, before it, as a count of cases."""
+    add(f"start_kind={s.kind}")
+    if s.kind == "bracket":
+        add(f"start_kind=bracket:{s.opener or 'bare'}")
+
+
+def start_opener(s: Start, add: Add) -> None:
+    """The word between total and first part that opens a list, and whether it stands in another sentence."""
+    apart = min(2, s.first.sentence - s.total.last.sentence) if s.kind in ("after", "two") else 0
+    add("start_opener=" + (s.opener or "none"))
+    add(f"start_opener={s.opener or 'none'}:{apart}")
+    if s.first.opens_clause:
+        add("start_opener=head")
+
+
+def start_between(s: Start, add: Add) -> None:
+    """How many figures stand between the total and its first part, and of what unit."""
+    number = min(len(s.between), 4)
+    add(f"start_between={number}")
+    add(f"start_between={number}:{'opened' if s.opener else 'plain'}")
+    if any(f.opener for f in s.between):
+        add("start_between=opener")
+    if any(f.unit == s.first.unit for f in s.between):
+        add("start_between=unit")
+    if s.first.sort and any(f.sort == s.first.sort != s.total.last.sort for f in s.between):
+        add("start_between=sort")
+
+
+def start_distance(s: Start, add: Add) -> None:
+    """How far the first part stands from the total."""
+    if s.kind == "after":
+        add(f"start_distance={bucket(s.first.q.start - s.total.last.q.end, DISTANCES)}")
+
+
+def start_mark(s: Start, add: Add) -> None:
+    """The mark before the first part."""
+    if s.kind != "bracket":
+        add(f"start_mark={s.first.mark}:{'opened' if s.opener else 'plain'}")
+        add(f"start_mark=clauses:{min(s.first.clauses, 3)}:{'opened' if s.opener else 'plain'}")
+    if s.first.outside:
+        add("start_mark=outside")
+
+
+def start_total(s: Start, add: Add) -> None:
+    """What the total's own words say: that it is a total, a part itself, approximate, of several years."""
+    figure = s.total.last
+    if figure.counted:
+        add("start_total=counted")
+    if figure.opener:
+        add("start_total=opened")
+    if figure.mark == 1:
+        add("start_total=listed")
+    if not s.total.figs[0].exact:
+        add("start_total=approximate")
+    if figure.years:
+        add("start_total=years")
+    if figure.verb:
+        add("start_total=verb")
+    if figure.other:
+        add("start_total=other")
+    if not figure.head:
+        add("start_total=nameless")
+    if not figure.unit:
+        add("start_total=unitless")
+
+
+def start_unit(s: Start, add: Add) -> None:
+    """Whether the first part has the total's unit."""
+    a, b = s.total.last, s.first
+    add("start_unit=" + ("same" if a.unit == b.unit else "none" if not (a.unit and b.unit) else f"{a.kind}:{b.kind}"))
+
+
+def start_sort(s: Start, add: Add) -> None:
+    """What sorts of things total and first part count."""
+    add(f"start_sort={s.total.last.sort or '-'}:{s.first.sort or '-'}")
+
+
+def start_role(s: Start, add: Add) -> None:
+    """The roles of total and first part in a count of cases."""
+    add(f"start_role={s.total.last.step}:{s.first.step}")
+
+
+def start_beside(s: Start, add: Add) -> None:
+    """Whether the words before the first part compare, rate or exclude."""
+    if s.first.gap.lstrip("，,(（").startswith(lexicon.lists().beside):
+        add("start_beside=yes")

@@ -1,0 +1,109 @@
+"""A reading: a figure as the whole of others, with the run of figures that its parts are taken from."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from auditor.claims import lexicon
+from auditor.claims.figures import Fig
+
+MOST_PARTS = 60
+
+
+@dataclass(slots=True, eq=False)
+class Total:
+    """A figure that may be a whole, or two taken together."""
+
+    figs: tuple[Fig, ...]
+    value: Decimal
+    low: Decimal
+    high: Decimal
+
+    @property
+    def last(self) -> Fig:
+        """The figure nearest to the parts."""
+        return self.figs[-1]
+
+
+@dataclass(slots=True, eq=False)
+class Run:
+    """Figures one after the other that may be parts, some of those between left out. Sums and counts are kept for every
+    length, so that each end of the run costs the same.
+    """
+
+    figs: list[Fig]
+    after: list[Fig | None]
+    """The figure that follows each of them in the text."""
+    shape: str = "plain"
+    start: int = 1
+    """The shortest length that no simpler shape has."""
+    sums: list[tuple[Decimal, Decimal, Decimal]] = field(default_factory=list)
+    stats: list[Any] = field(default_factory=list)
+    """What features.stats counts, once it is asked for."""
+
+    most: int = MOST_PARTS
+    """The longest length that can be a list."""
+
+    def __post_init__(self) -> None:
+        self.most = _one_division(self.figs)
+        value = low = high = Decimal(0)
+        for figure in self.figs:
+            value += figure.value * figure.times
+            low += figure.low * figure.times
+            high += figure.high * figure.times
+            self.sums.append((value, low, high))
+
+
+def _one_division(figs: list[Fig]) -> int:
+    """How many of the figures may be parts together: where cases came from and how they ended are two divisions."""
+    words = lexicon.cases()
+    ended = {*words.done, *words.left, *words.outcomes}
+    came = went = False
+    for length, figure in enumerate(figs):
+        came = came or figure.role in words.before
+        went = went or figure.role in ended
+        if came and went:
+            return length
+    return len(figs)
+
+
+@dataclass(slots=True, eq=False)
+class Reading:
+    """A total with the first `length` figures of a run as its parts."""
+
+    kind: str  # after, bracket, two, before, balance, outcomes
+    total: Total
+    run: Run
+    length: int
+    between: Sequence[Fig]
+    opener: str
+    score: float = 0.0
+
+    @property
+    def parts(self) -> list[Fig]:
+        """The parts in order."""
+        return self.run.figs[: self.length]
+
+    @property
+    def announced(self) -> bool:
+        """Whether any words say that the total is one, or that these are its parts."""
+        figure = self.total.last
+        return bool(self.opener or figure.counted or self.kind in ("bracket", "balance", "outcomes"))
+
+    @property
+    def key(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
+        """The places of the total and of the parts among the figures."""
+        return tuple(f.at for f in self.total.figs), tuple(f.at for f in self.parts)
+
+
+def alone(figure: Fig) -> Total:
+    """One figure as a total."""
+    return Total((figure,), figure.value, figure.low, figure.high)
+
+
+def both(first: Fig, second: Fig) -> Total:
+    """Two figures taken together."""
+    return Total((first, second), first.value + second.value, first.low + second.low, first.high + second.high)

@@ -1,0 +1,260 @@
+"""Every way in which the figures of a text may be a whole and its parts. Generous, and deciding nothing: no sum is
+asked whether it fits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+from auditor.claims import lexicon
+from auditor.claims.figures import Fig, Figures
+from auditor.claims.lists.reading import MOST_PARTS, Reading, Run, Total, alone, both
+
+_AHEAD = 9  # the first part is one of so many figures after the total
+_FAR = 40  # figures between a total and the second list of its parts
+_FIRM = ("strong", "closing", "result", "plain")
+_NEAR = 2  # figures that may stand between a total and its first part without any word that opens a list
+_SENTENCES = 3
+_BACK = 8  # sentences that a total after its parts may look back over
+_BEYOND = 4  # a run stops when it has exceeded its total so many times
+_PAUSE = 2  # sentences without a figure that a run goes on over
+
+
+def all_of(figures: Figures) -> Iterator[Reading]:
+    """The readings of a text, by level and then in the order of the totals."""
+    for level, row in figures.levels.items():
+        runs = Runs(row)
+        if level:
+            yield from _in_bracket(figures, level, runs)
+        for at, figure in enumerate(row):
+            yield from _after(row, at, alone(figure), runs, "after")
+            yield from _again(row, at, runs)
+            yield from _together(row, at, runs)
+            yield from _before(row, at, runs)
+
+
+class Runs:
+    """The runs that begin at each figure of a level, made when asked for."""
+
+    def __init__(self, row: list[Fig]) -> None:
+        self.row = row
+        self._plain: dict[int, list[Run]] = {}
+        self._unit: dict[tuple[int, str], Run | None] = {}
+
+    def of(self, first: int, unit: str) -> Iterator[Run]:
+        """Those that begin at the figure `first` of the level; `unit` is that of the total."""
+        if first not in self._plain:
+            self._plain[first] = list(_shapes(self.row, first))
+        yield from self._plain[first]
+        if unit != self.row[first].unit:
+            return
+        key = (first, unit)
+        if key not in self._unit:
+            self._unit[key] = self._of_unit(first)
+        run = self._unit[key]
+        if run:
+            yield run
+
+    def _of_unit(self, first: int) -> Run | None:
+        plain = self._plain[first][0]
+        unit = self.row[first].unit
+        return _left_out(self.row, plain, [f for f in plain.figs if f.unit == unit], "unit")
+
+
+def _shapes(row: list[Fig], first: int) -> Iterator[Run]:
+    """The run as printed; without what stands behind an inner opener, up to the next ； or ，; without cases carried
+    in; without sub-counts.
+    """
+    figs = _stretch(row, first)
+    places = {f.at: n for n, f in enumerate(row[first : first + MOST_PARTS + 1], first)}
+    plain = Run(figs, [row[places[f.at] + 1] if places[f.at] + 1 < len(row) else None for f in figs])
+    yield plain
+    made: list[list[Fig]] = [figs]
+    shapes = (
+        ("groups", _without_inner(figs, 3)),
+        ("clauses", _without_inner(figs, 2)),
+        ("new", [f for f in figs if f.role != "carried_in"]),
+        ("subcounts", _collapsed(figs)),
+        ("paced", _paced(figs, 2)),
+        ("paced", _paced(figs, 3)),
+    )
+    for name, kept in shapes:
+        if len(kept) > 1 and kept[0] is figs[0] and kept not in made:
+            made.append(kept)
+            run = _left_out(row, plain, kept, name)
+            if run:
+                yield run
+
+
+def _left_out(row: list[Fig], plain: Run, kept: list[Fig], name: str) -> Run | None:
+    """A run of the figures `kept` of the plain one."""
+    same = next((n for n, (a, b) in enumerate(zip(kept, plain.figs, strict=False)) if a is not b), len(kept))
+    if same >= len(kept):
+        return None
+    places = {f.at: n for n, f in enumerate(plain.figs)}
+    return Run(kept, [plain.after[places[f.at]] for f in kept], name, same + 1)
+
+
+def _stretch(row: list[Fig], first: int) -> list[Fig]:
+    figs = [row[first]]
+    for figure in row[first + 1 : first + MOST_PARTS]:
+        if figure.sentence - figs[-1].sentence > _PAUSE:
+            break
+        if (figure.kind == "money") == (figs[0].kind == "money"):
+            figs.append(figure)  # "甲 2 件，收取 600 元；乙 3 件，收取 800 元": two lists in one row
+    return figs
+
+
+def _without_inner(figs: list[Fig], stop: int) -> list[Fig]:
+    out: list[Fig] = []
+    inside = False
+    for index, figure in enumerate(figs):
+        if inside and figure.mark >= stop and not figure.opener:
+            inside = False
+        if index and figure.opener and figure.mark < stop + 1:
+            inside = True
+        if not inside:
+            out.append(figure)
+    return out
+
+
+def _collapsed(figs: list[Fig]) -> list[Fig]:
+    """`figs` without those that add up to the figure directly before them."""
+    out: list[Fig] = []
+    at = 0
+    while at < len(figs):
+        out.append(figs[at])
+        amount, step = Decimal(0), 0
+        for ahead in range(at + 1, len(figs)):
+            amount += figs[ahead].value
+            if amount >= figs[at].value:
+                step = ahead - at if amount == figs[at].value and ahead - at > 1 and amount > 0 else 0
+                break
+        at += 1 + step
+    return out
+
+
+def _paced(figs: list[Fig], pace: int) -> list[Fig]:
+    """Each second or third figure, as long as those between are less ("微信 5 个，认证 3 个，微博 4 个，…")."""
+    out: list[Fig] = []
+    for at in range(0, len(figs) - pace + 1, pace):
+        group = figs[at : at + pace]
+        if group[0].value < sum(f.value for f in group[1:]):
+            break
+        out.append(group[0])
+    return out
+
+
+def _may_start(row: list[Fig], at: int, ahead: int) -> bool:
+    """Whether the figure `ahead` of the total may be its first part: near it, or opened, or at the head of a clause."""
+    first = row[at + ahead]
+    if first.sentence - row[at].sentence > _SENTENCES:
+        return False
+    if ahead > _NEAR:
+        return bool(first.opener) or first.mark > 2
+    return bool(first.opener) or first.mark > 0
+
+
+def foreign(total: Fig, part: Fig) -> bool:
+    """Whether a total can never hold such a part: money against things, readers against what is read, people against
+    things, reviews and lawsuits against applications, cases carried over against what is no case.
+    """
+    if (total.kind == "money") != (part.kind == "money"):
+        return True
+    if part.kind == "people" and total.kind == "item":
+        return True
+    cases = lexicon.cases()
+    if part.role in (*cases.before, *cases.left) and not total.role and total.sort and total.unit != part.unit:
+        return True
+    if total.sort == "application" and part.sort in ("review", "suit") and part.unit == total.unit:
+        return True
+    if total.sort == "reader" and part.sort != "reader":
+        return part.unit != total.unit
+    return part.sort == "reader" != total.sort
+
+
+def _after(row: list[Fig], at: int, total: Total, runs: Runs, kind: str) -> Iterator[Reading]:
+    """Parts that follow their total."""
+    if not total.value:
+        return
+    for ahead in range(1, min(_AHEAD, len(row) - at - 1) + 1):
+        first = row[at + ahead]
+        if not _may_start(row, at, ahead) or foreign(total.last, first):
+            continue
+        yield from _ends(total, runs, at + ahead, row[at + 1 : at + ahead], kind)
+
+
+def _again(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
+    """Parts behind a word that opens a sentence, of a total that was divided before ("…其中甲…乙…。其中网上…")."""
+    first = row[at]
+    if not (first.opens_clause and first.opener in _FIRM):
+        return
+    for back in range(_AHEAD + 1, min(at, _FAR) + 1):
+        total = row[at - back]
+        if first.sentence - total.sentence > _SENTENCES:
+            return
+        if row[at - back + 1].opener and total.value and not foreign(total, first):
+            yield from _ends(alone(total), runs, at, row[at - back + 1 : at], "after")
+
+
+def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: str) -> Iterator[Reading]:
+    """All ends of all runs from the figure `first` on."""
+    opener = _opener(runs.row, first)
+    limit = total.high * _BEYOND
+    for run in runs.of(first, total.last.unit):
+        least = max(run.start, 1 if opener or kind == "bracket" else 2 - (run.figs[0].times > 1))
+        for length in range(least, run.most + 1):
+            if foreign(total.last, run.figs[length - 1]):
+                break
+            yield Reading(kind, total, run, length, between, opener)
+            if run.sums[length - 1][0] > limit:
+                break
+
+
+def _opener(row: list[Fig], first: int) -> str:
+    """The word that opens a list at a figure; one before a figure of the other list in the row opens both."""
+    before = row[first - 1]
+    twin = first > 0 and (before.kind == "money") != (row[first].kind == "money")
+    return row[first].opener or (before.opener if twin else "")
+
+
+def _in_bracket(figures: Figures, level: int, runs: Runs) -> Iterator[Reading]:
+    """Parts in a bracket after their total."""
+    for back, host in enumerate(figures.hosts[level][:2]):
+        if not host.value or foreign(host, runs.row[0]):
+            continue
+        yield from _ends(alone(host), runs, 0, figures.hosts[level][:back], "bracket")
+
+
+def _together(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
+    """Parts of two totals taken together: received and carried in, reviews and lawsuits, two like things."""
+    first = row[at]
+    for gap in (1, 2):
+        if at + gap + 1 >= len(row):
+            return
+        second = row[at + gap]
+        if second.kind != first.kind or second.sentence - first.sentence > 1:
+            return
+        roles = {first.role, second.role}
+        joined = "carried_in" in roles and len(roles) == 2 or {first.sort, second.sort} == {"review", "suit"}
+        if joined or (gap == 1 and row[at + 2].opener and first.unit == second.unit):
+            yield from _after(row, at + gap, both(first, second), runs, "two")
+
+
+def _before(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
+    """Parts that stand before their total, all suffixes of the figures before it."""
+    figure = row[at]
+    if not figure.counted or not figure.value:
+        return
+    total = alone(figure)
+    for back in range(2, min(at, MOST_PARTS) + 1):
+        first = row[at - back]
+        if figure.sentence - first.sentence > _BACK or foreign(figure, row[at - 1]) or foreign(figure, first):
+            return
+        for run in runs.of(at - back, figure.unit):
+            length = sum(f.at < figure.at for f in run.figs)
+            if max(2, run.start) <= length <= run.most and (run.shape == "plain" or run.after[length - 1] is figure):
+                yield Reading("before", total, run, length, (), "")
+        if runs.of(at - back, "") and total.high * _BEYOND < sum(f.value for f in row[at - back : at]):
+            return

@@ -1,0 +1,123 @@
+"""The score of a reading: the sum of the weights of its features. The weights are data, fitted by tools/fit.py."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from functools import cache
+
+from pydantic import Field
+
+from auditor.claims.lists.features.all import end_names, run_names, start_names, whole_names
+from auditor.claims.lists.features.run import Stats, stats
+from auditor.claims.lists.features.scale import GRADES, fit
+from auditor.claims.lists.features.start import Start
+from auditor.claims.lists.reading import Reading, Run
+from auditor.data import rules_dir
+from auditor.model.base import Model
+
+HOPELESS = -1.5
+"""A reading whose score cannot reach this is not looked at further; it weighs less than a fifth of reading nothing."""
+OUT = -99.0
+_ANY = (99.0, 99.0, 99.0)
+CROSSED = ("good", "near", "bad", "single")
+
+
+class Weights(Model):
+    """weights.json: what each feature counts, and the corpus that says so."""
+
+    corpus: str
+    passages: int
+    date: str
+    most: dict[str, tuple[float, float, float]] = Field(default_factory=dict)
+    """For each grade of fit, the most that a reading of the corpus gets from what is looked at
+    after its start, after its parts, after its end: what cannot become a list with that is not looked at further."""
+    weights: dict[str, float] = Field(default_factory=dict)
+
+
+@cache
+def shipped() -> Weights:
+    """The weights that come with the program."""
+    return Weights.model_validate(json.loads((rules_dir() / "lexicon" / "weights.json").read_text("utf-8")))
+
+
+@cache
+def tables() -> dict[str, dict[str, float]]:
+    """For each grade of fit what each feature counts: by itself and crossed with the grade."""
+    weights = shipped().weights
+    out: dict[str, dict[str, float]] = {g: {} for g in CROSSED}
+    for name, weight in weights.items():
+        plain, _, grade = name.partition("|")
+        for g in (grade,) if grade else CROSSED:
+            out[g][plain] = out[g].get(plain, 0.0) + weight
+    return out
+
+
+class Scorer:
+    """Scores readings; what several have in common is worked out once."""
+
+    def __init__(self) -> None:
+        self._tables = tables()
+        self._most = shipped().most
+        self._starts: dict[tuple[int, int, str, int, str], float] = {}
+        self._names: dict[tuple[int, int, str, int], list[str]] = {}
+
+    def score(self, readings: Iterable[Reading]) -> None:
+        """Sets the score of each reading."""
+        for r in readings:
+            r.score = self._score(r)
+
+    def _score(self, r: Reading) -> float:
+        how = fit(r.total, r.run.sums[r.length - 1], r.length)
+        grade = GRADES[how]
+        after_start, after_parts, after_end = self._most.get(grade, _ANY)
+        value = self._start(r, grade)
+        if value + after_start < HOPELESS:
+            return OUT
+        get = self._tables[grade].get
+        s = stats_of(r.run)[r.length - 1]
+        for name in run_names(r.run, s):
+            value += get(name, 0.0)
+        if value + after_parts < HOPELESS:
+            return OUT
+        if r.kind != "before":  # there the total follows, and nothing was left out
+            for name in end_names(r.run, s):
+                value += get(name, 0.0)
+        if value + after_end < HOPELESS:
+            return OUT
+        for name in whole_names(r, how, s):
+            value += get(name, 0.0)
+        return value
+
+    def _start(self, r: Reading, grade: str) -> float:
+        key = (id(r.total), r.run.figs[0].at, r.kind, len(r.between))
+        graded = (*key, grade)
+        if graded not in self._starts:
+            if key not in self._names:
+                self._names[key] = start_names(start_of(r))
+            get = self._tables[grade].get
+            self._starts[graded] = sum(get(n, 0.0) for n in self._names[key])
+        return self._starts[graded]
+
+
+def stats_of(run: Run) -> list[Stats]:
+    """The counts of a run, made once."""
+    if not run.stats:
+        run.stats = stats(run)
+    return run.stats
+
+
+def start_of(r: Reading) -> Start:
+    """The total and first part of a reading."""
+    return Start(r.kind, r.total, r.run.figs[0], r.between, r.opener)
+
+
+def counted(r: Reading) -> dict[str, float]:
+    """What each feature of a reading counts."""
+    s = stats_of(r.run)[r.length - 1]
+    how = fit(r.total, r.run.sums[r.length - 1], r.length)
+    names = [*start_names(start_of(r)), *run_names(r.run, s), *whole_names(r, how, s)]
+    if r.kind != "before":
+        names += end_names(r.run, s)
+    table = tables()[GRADES[how]]
+    return {n: table[n] for n in names if n in table}

@@ -1,0 +1,108 @@
+"""What a chosen reading says: whether its parts are presented as all, and whether another reading is as good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from auditor.claims.lists.choose import Rivals
+from auditor.claims.lists.features.scale import fit
+from auditor.claims.lists.reading import Reading, Total
+from auditor.claims.quantities import Quantity
+
+MARGIN = 2.0
+"""How much worse the best set without a reading must be for the reading to be sure: odds of seven to one."""
+_FIRM = frozenset(("strong", "closing", "result", "plain", "colon"))
+_WORDS = 3  # rivals that a finding names
+
+
+@dataclass(frozen=True, slots=True)
+class List:
+    """A total and its parts as chosen. `lead`: the figure that says what the total counts. `doubtful`: another reading
+    is as good. `attachment`: the word class that opens it, `tried`: the rivals in words.
+    """
+
+    total: Quantity
+    lead: Quantity
+    parts: tuple[Quantity, ...]
+    exhaustive: bool | None
+    doubtful: bool = False
+    attachment: str = ""
+    tried: tuple[str, ...] = ()
+
+
+def slip(reading: Reading) -> List:
+    """A reading that is not likely enough to be a list but misses its total by so little that a figure may be wrong."""
+    parts = tuple(p.q for p in reading.parts for _ in range(p.times))
+    return List(joint(reading.total), reading.total.figs[0].q, parts, True, True, reading.opener or reading.kind)
+
+
+def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> List | None:
+    """The list that the reading `index` of the group's best set says; `value` is that of the set. None for a sum that
+    misses, that no words announce as a list, and to which another reading is nearly as good.
+    """
+    reading = group.readings[index]
+    how = fit(reading.total, reading.run.sums[reading.length - 1], reading.length)
+    parts = tuple(p.q for p in reading.parts for _ in range(p.times))
+    complete = _complete(reading, how)
+    doubtful, tried = False, ()
+    over = reading.run.sums[reading.length - 1][0] > reading.total.value
+    if how not in ("exact", "meets") and (how != "single" or over):
+        second, others = group.best(1 << index | _cut_off(group, reading))
+        announced, unsure = _announced(reading, over=over), value - second < MARGIN
+        if unsure and not announced:
+            return None
+        doubtful = unsure or not announced
+        tried = _rivals(group, chosen, others)
+    return List(
+        joint(reading.total), reading.total.figs[0].q, parts, complete, doubtful, reading.opener or reading.kind, tried
+    )
+
+
+def _cut_off(group: Rivals, reading: Reading) -> int:
+    """The readings, as bits, that cut off after the first part a row joined by 、 throughout: they are no rivals."""
+    parts = reading.parts
+    if any(p.mark != 1 for p in parts[1:]):
+        return 0
+    out = 0
+    for i, r in enumerate(group.readings):
+        if r.length == 1 and r.run.figs[0] is parts[0] and r.total.figs == reading.total.figs:
+            out |= 1 << i
+    return out
+
+
+def _complete(reading: Reading, how: str) -> bool | None:
+    """Whether the text presents the parts as all of the total: None where that cannot be told."""
+    if reading.length == 1 and reading.run.figs[0].times == 1:
+        return False
+    last = reading.run.figs[reading.length - 1]
+    if how in ("exact", "meets"):
+        return True
+    if last.partial:
+        return False
+    closed = last.other or reading.opener == "closing" or reading.kind in ("balance", "before")
+    return True if closed else None
+
+
+def _announced(reading: Reading, *, over: bool) -> bool:
+    """Whether words say that these are the parts: an opener, a bracket, a count of cases, a closing word. Some of these
+    things ("86 条中，…", in one sentence) may be fewer than all of them, never more (`over`).
+    """
+    if reading.kind in ("balance", "bracket"):
+        return True
+    same = reading.run.figs[0].sentence == reading.total.last.sentence
+    if over and same and reading.opener == "of_these":
+        return True
+    return reading.opener in _FIRM or reading.run.figs[reading.length - 1].other
+
+
+def _rivals(group: Rivals, chosen: tuple[int, ...], others: tuple[int, ...]) -> tuple[str, ...]:
+    new = [group.readings[i] for i in others if i not in chosen]
+    return tuple(f"{r.total.value}{r.total.last.unit}" for r in new[:_WORDS])
+
+
+def joint(total: Total) -> Quantity:
+    """The total as one quantity; two figures taken together stand where the first begins and the second ends."""
+    if len(total.figs) == 1:
+        return total.last.q
+    first, second = sorted((f.q for f in total.figs), key=lambda q: q.start)
+    return Quantity(first.start, second.end, total.value, total.low, total.high, first.unit)

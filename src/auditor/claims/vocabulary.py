@@ -1,0 +1,208 @@
+"""How the files of rules/lexicon that are read for claims are shaped: a typed model a file."""
+
+from __future__ import annotations
+
+from pydantic import Field
+
+from auditor.model.base import Model
+from auditor.patterns import Pattern
+
+
+class Units(Model):
+    """units.yaml"""
+
+    count: tuple[str, ...]
+    percent: tuple[str, ...]
+    items: tuple[str, ...]
+    money: str
+    times: str
+
+
+class Approximations(Model):
+    """Words that make a figure approximate, by what it may mean."""
+
+    around: tuple[str, ...] = ()
+    below: tuple[str, ...] = ()
+    above: tuple[str, ...] = ()
+    beyond: tuple[str, ...] = ()
+    as_printed: tuple[str, ...] = ()
+
+    def words(self) -> tuple[str, ...]:
+        """All of them."""
+        return (*self.around, *self.below, *self.above, *self.beyond, *self.as_printed)
+
+
+class Numerals(Model):
+    """numerals.yaml"""
+
+    never: tuple[Pattern, ...]
+    ordinals: str
+    approx_before: Approximations
+    approx_after: Approximations
+    heads: tuple[str, ...]
+    not_heads: tuple[str, ...]
+    rates: tuple[str, ...]
+
+
+class Cases(Model):
+    """Metrics by the role they play in a count of cases; `ends` are words for how a review ended, `all_done` for
+    all having been handled."""
+
+    noun: str
+    received: tuple[str, ...]
+    carried_in: tuple[str, ...]
+    handled: tuple[str, ...]
+    carried_out: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    ends: tuple[str, ...]
+
+
+class Shares(Model):
+    """The words of a percentage with its part."""
+
+    verb: str
+    not_telling: str
+    opener: str
+    respectively: str
+    joined: str
+    counted: str
+
+
+class Sections(Model):
+    """What a preface calls the parts of the report after their number; a measure may stand between."""
+
+    measures: tuple[str, ...]
+    names: tuple[str, ...]
+
+
+class Connectives(Model):
+    """connectives.yaml"""
+
+    others: tuple[str, ...]
+    total: tuple[str, ...]
+    not_total: tuple[str, ...]
+    verbs: tuple[str, ...]
+    not_verbs: tuple[str, ...]
+    compared: tuple[str, ...]
+    carried_to: tuple[str, ...]
+    except_for: tuple[str, ...]
+    but: tuple[str, ...]
+    last_year: tuple[str, ...]
+    not_last_year: tuple[str, ...]
+    cases: Cases
+    this_year: tuple[str, ...]
+    bare: tuple[str, ...]
+    not_telling: tuple[str, ...]
+    published: tuple[str, ...]
+    share: Shares
+    will: str
+    sections: Sections
+
+
+class Lists(Model):
+    """lists.yaml"""
+
+    openers: dict[str, tuple[str, ...]]
+    not_openers: tuple[str, ...]
+    partial: tuple[str, ...]
+    others: tuple[str, ...]
+    told: tuple[str, ...]
+    outside: tuple[str, ...]
+    total: tuple[str, ...]
+    not_total: tuple[str, ...]
+    verbs: tuple[str, ...]
+    not_verbs: tuple[str, ...]
+    means: tuple[str, ...]
+    several_years: tuple[str, ...]
+    each: str
+    joined: tuple[str, ...]
+    beside: tuple[str, ...]
+    sorts: dict[str, tuple[str, ...]]
+    not_sorts: tuple[str, ...]
+    people: tuple[str, ...]
+
+
+class CaseWords(Model):
+    """cases.yaml"""
+
+    roles: dict[str, tuple[str, ...]]
+    income: tuple[str, ...]
+    before: tuple[str, ...]
+    done: tuple[str, ...]
+    left: tuple[str, ...]
+    outcomes: tuple[str, ...]
+    ends: tuple[str, ...]
+    nouns: tuple[str, ...]
+    bare: tuple[str, ...]
+
+
+class Changes(Model):
+    """changes.yaml"""
+
+    up: tuple[str, ...]
+    down: tuple[str, ...]
+    level: str
+    between: tuple[tuple[str, ...], ...]
+    against: tuple[str, ...]
+    last_year: tuple[str, ...]
+    not_after_last_year: tuple[str, ...]
+    after_last_year: tuple[tuple[str, ...], ...]
+    compared: tuple[str, ...]
+    level_with: tuple[str, ...]
+    after_level_with: tuple[tuple[str, ...], ...]
+
+
+class Scale(Model):
+    """A metric is told in `unit`; figures printed in `of` are divided by `per`."""
+
+    of: str
+    per: int
+    unit: str
+
+
+class Metric(Model):
+    """A metric and the words that name it."""
+
+    key: str
+    all_of: tuple[tuple[str, ...], ...] = Field(alias="all")
+    none_of: tuple[str, ...] = Field(default=(), alias="not")
+    scale: Scale | None = None
+
+
+class Subject(Model):
+    """What tells that a figure is not of a family of metrics, though its own words name one.
+
+    `said`: one of these stands in its paragraph, unless that is in one of `sections`; `units` it is never told in;
+    words of its clause (`not`) or of its sentence (`denied`) that make it count something else.
+    """
+
+    said: tuple[str, ...] = ()
+    sections: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    none_of: tuple[str, ...] = Field(default=(), alias="not")
+    denied: tuple[str, ...] = ()
+
+
+class NonePattern(Model):
+    """A statement of none as a regular expression on text without blanks."""
+
+    key: str
+    pattern: Pattern
+    none_of: tuple[str, ...] = Field(default=(), alias="not")
+    zero: bool = False
+    """Whether the pattern itself spells a figure of zero."""
+
+
+class Metrics(Model):
+    """metrics.yaml"""
+
+    metrics: tuple[Metric, ...]
+    joined: dict[str, tuple[str, ...]] = {}
+    channels: dict[str, dict[str, tuple[str, ...]]] = {}
+    several_channels: tuple[str, ...] = ()
+    several_kinds: tuple[str, ...] = ()
+    cells: dict[str, str] = {}
+    subjects: dict[str, Subject] = {}
+    none: tuple[NonePattern, ...]
+    none_apart: tuple[str, ...] = ()
+    none_partly: dict[str, tuple[str, ...]] = {}

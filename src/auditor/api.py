@@ -18,7 +18,7 @@ from auditor.engine.run import event, run
 from auditor.engine.select import select
 from auditor.form.choose import default_form
 from auditor.form.spec import load_forms
-from auditor.model.base import Lang, Localized
+from auditor.model.base import Lang, Localized, trusted
 from auditor.model.claim import Claim
 from auditor.model.errors import AuditorError, ReadError
 from auditor.model.finding import Finding
@@ -163,7 +163,8 @@ class Auditor:
             notices = event(self.ruleset.rules, "previous_not_used", {"reason": last})
         rules = [b for b in self.rules if b.rule.passage or not passage]
         found, coverage, complete = run(whole, rules)
-        return AuditResult(
+        return trusted(
+            AuditResult,
             path=path,
             report=report,
             prose=whole.prose,
@@ -185,7 +186,9 @@ class Auditor:
         message = Localized(zh=error.text("zh"), en=error.text("en"))
         found = event(self.ruleset.rules, "unreadable", {"reason": message})
         failure = Failure(code=error.code, message=message)
-        return AuditResult(path=path, status="unreadable", error=failure, findings=tuple(found), complete=False)
+        return trusted(
+            AuditResult, path=path, status="unreadable", error=failure, findings=tuple(found), complete=False
+        )
 
 
 @cache

@@ -23,16 +23,6 @@ from auditor.data import rules_dir
 PACKED = "compiled.jsonl"
 """In the wheel, beside this module."""
 _EXAMPLES = "examples"
-_PARSERS = (
-    "compiled.py",
-    "strict_yaml.py",
-    "yaml_parser.py",
-    "engine/packs.py",
-    "engine/rule_files.py",
-    "model/base.py",
-    "model/rule.py",
-    "patterns.py",
-)
 _MOST_BYTES = 20_000_000
 _MOST_KEPT = 8
 
@@ -73,13 +63,13 @@ def build(folder: Path) -> bytes:
 
 
 def is_proven() -> bool:
-    """Whether the files were found, so that they were loaded with every check before they were kept."""
+    """Whether the files were found: they were loaded with every check before they were kept, a wheel's by its tests."""
     return _found()[1] is None
 
 
 @cache
 def keep() -> None:
-    """Keeps what had to be parsed. To be called when the built-in rules have been loaded with every check."""
+    """Keeps what had to be parsed. To be called when all of it has been loaded with every check."""
     kept, place = _found()
     if place is not None:
         _write(place, kept)
@@ -92,10 +82,10 @@ def _found() -> tuple[bytes, Path | None]:
     Raises yaml_parser.MalformedError.
     """
     sources = _sources(rules_dir())
-    made_of = _identity(sources)
-    kept = _read(Path(__file__).with_name(PACKED), made_of)
+    kept = _read(Path(__file__).with_name(PACKED), _identity(sources))
     if kept is not None:
         return kept, None
+    made_of = _identity([*_sources(Path(__file__).parent, ".py"), *sources])
     folder = _folder()
     place = (folder or Path(os.devnull)) / f"rules-{made_of[:32]}.jsonl"
     kept = _read(place, made_of) if folder and _is_safe(folder) else None
@@ -125,11 +115,9 @@ def _sources(folder: Path, suffix: str = ".yaml") -> Sources:
 
 
 def _identity(sources: Sources) -> str:
-    """Stands for these files and the code that parses and validates them."""
-    here = Path(__file__).parent
+    """Stands for these files and this version; outside a wheel, where the code may change, they include all of that."""
     made = hashlib.sha256(auditor.__version__.encode())
-    code = [(name, (here / name).read_bytes()) for name in _PARSERS]
-    for name, data in (*code, *_sources(here / "checks", ".py"), *sources):
+    for name, data in sources:
         made.update(f"\x00{name}\x00{len(data)}\x00".encode() + data)
     return made.hexdigest()
 

@@ -53,6 +53,8 @@ WORDS = {
     "whose": "claims.kinds.vocabulary:whose",
 }
 """File of the lexicon → the function that reads it; imported when a pack extends that file, to check it at once."""
+BESIDE = ("form.spec:load_forms", "engine.select:profiles", "engine.points:scales")
+"""What reads the other files beside the rules."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -138,7 +140,7 @@ def loaded(path: Path) -> tuple[Any, strict_yaml.Locate]:
 def words(name: str, model: type[M]) -> M:
     """The file lexicon/`name`.yaml with what packs add to it, as a `model`. Raises PackError."""
     data, locate = strict_yaml.own(rules_dir() / LEXICON / f"{name}.yaml")
-    out = strict_yaml.validate(model, data, locate)
+    out = strict_yaml.validate_own(model, data, locate)
     for folder in packs():
         path = folder / LEXICON / f"{name}.yaml"
         if path.is_file():
@@ -172,5 +174,20 @@ def check_words() -> None:
         for path in sorted((folder / LEXICON).glob("*.yaml")):
             if path.stem not in WORDS:
                 raise PackError("lexicon-unknown", where=f"{LEXICON}/{path.name}:1", known=listed(WORDS))
-            module, _, function = WORDS[path.stem].partition(":")
-            getattr(import_module(f"auditor.{module}"), function)()
+            _read(WORDS[path.stem])
+
+
+def own_are_well() -> bool:
+    """Whether the program's own forms, words, profiles and points are as they must be."""
+    try:
+        with BUILT_IN.in_force():
+            for place in (*WORDS.values(), *BESIDE):
+                _read(place)
+    except PackError:
+        return False  # who asks for that file is told
+    return True
+
+
+def _read(place: str) -> None:
+    module, _, function = place.partition(":")
+    getattr(import_module(f"auditor.{module}"), function)()

@@ -6,9 +6,11 @@ into a finding) and takes nothing else down.
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from importlib.metadata import EntryPoint, entry_points
+from importlib.machinery import PathFinder
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +21,8 @@ from auditor.hookspecs import PROJECT, hookimpl
 from auditor.model.errors import AuditorError, PackError
 
 if TYPE_CHECKING:
+    from importlib.metadata import EntryPoint
+
     from auditor.checks.core.base import CheckType
     from auditor.engine.context import Extractor
     from auditor.engine.packs import Bound
@@ -136,11 +140,39 @@ def load(extra: Iterable[object] = (), *, installed: bool = True) -> Plugins:
     manager.add_hookspecs(hookspecs)
     plugins = Plugins(manager)
     manager.register(BuiltIn(), name="built-in")
-    for entry in entry_points(group=PROJECT) if installed else ():
+    for entry in _installed() if installed else ():
         _load_entry(plugins, entry)
     for plugin in extra:
         _register(plugins, plugin, getattr(plugin, "__name__", type(plugin).__name__))
     return plugins
+
+
+def _installed() -> Iterable[EntryPoint]:
+    """The entry points of the group `auditor`. To import what finds them takes a while, so where metadata are plain
+    files, these are asked first whether there are any.
+    """
+    others = (f for f in sys.meta_path if f is not PathFinder and hasattr(f, "find_distributions"))
+    if not any(others) and not any(map(_may_hold_plugins, sys.path)):
+        return ()
+    from importlib.metadata import entry_points
+
+    return entry_points(group=PROJECT)
+
+
+def _may_hold_plugins(place: str) -> bool:
+    try:
+        infos = [name for name in os.listdir(place or ".") if name.lower().endswith(("dist-info", "egg-info"))]
+    except OSError:
+        return os.path.isfile(place)  # an archive
+    return any(_names_plugins(os.path.join(place, name, "entry_points.txt")) for name in infos)
+
+
+def _names_plugins(path: str) -> bool:
+    try:
+        with open(path, "rb") as file:
+            return f"[{PROJECT}]".encode() in file.read()
+    except OSError:
+        return False
 
 
 def _load_entry(plugins: Plugins, entry: EntryPoint) -> None:

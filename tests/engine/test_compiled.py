@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
 import os
 import shutil
 import stat
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
 
-from auditor import checks, compiled, strict_yaml, texts, yaml_parser
+from auditor import checks, compiled, knowledge, strict_yaml, texts, yaml_parser
 from auditor.data import families, rules_dir
 from auditor.engine import packs
+from auditor.model.base import proven
 from auditor.model.errors import PackError
+from auditor.model.rule import Examples
 
 FILES = sorted(p.relative_to(rules_dir()).as_posix() for p in rules_dir().rglob("*.yaml"))
 posix = pytest.mark.skipif(sys.platform == "win32", reason="owners and modes of POSIX")
@@ -192,9 +196,27 @@ def test_what_was_validated_before_it_was_compiled_is_made_just_as_if_it_were_va
     assert compiled.is_proven()  # the rules were loaded with every check, so they were kept
     for bound in packs.load(types, folders, with_examples=False).rules:
         wanted = strict.get(bound.rule.id)
+        assert vars(bound.rule) == {**vars(wanted.rule), "examples": Examples()}
         for made, other in ((bound.given, wanted.given), (bound.options, wanted.options)):
             assert {k: repr(getattr(made, k)) for k in vars(other)} == {k: repr(v) for k, v in vars(other).items()}
             assert vars(made).keys() <= vars(other).keys()
+
+
+@pytest.mark.parametrize("read", [*knowledge.WORDS.values(), *knowledge.BESIDE])
+def test_forms_words_and_profiles_are_made_just_as_if_they_were_validated_now(monkeypatch, read):
+    def both(model, data, locate):
+        strict, made = strict_yaml.validate(model, data, locate), proven(model, data)
+        assert made == strict
+        assert vars(made).keys() == vars(strict).keys()
+        assert made.model_dump_json() == strict.model_dump_json()
+        seen.append(model)
+        return made
+
+    seen = []
+    monkeypatch.setattr(strict_yaml, "validate_own", both)
+    module, _, name = read.partition(":")
+    inspect.unwrap(getattr(import_module(f"auditor.{module}"), name))()
+    assert seen
 
 
 def test_rules_are_kept_only_when_they_are_well(home):
@@ -205,4 +227,15 @@ def test_rules_are_kept_only_when_they_are_well(home):
     with pytest.raises(PackError) as caught:
         packs.load(checks.load(), families(), with_examples=False)
     assert caught.value.message.en.startswith(f"{path.name}:")
+    assert not home.exists()
+
+
+@pytest.mark.parametrize(
+    ("file", "key"), [("lexicon/units.yaml", "money"), ("forms/form-2021.yaml", "years"), ("profiles.yaml", "profiles")]
+)
+def test_what_stands_beside_the_rules_must_be_well_too(home, monkeypatch, file, key):
+    monkeypatch.setattr(knowledge, "BUILT_IN", knowledge.Knowledge())
+    main, _ = compiled._files()
+    main[file][0][key] = 1
+    packs.load(checks.load(), families(), with_examples=False)  # only who asks for that file is told
     assert not home.exists()

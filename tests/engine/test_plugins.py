@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import shutil
+import sys
 from decimal import Decimal
+from importlib.metadata import Distribution
 from pathlib import Path
 
 import pluggy
 import pytest
 
 import auditor
-from auditor import hookspecs
+from auditor import hookspecs, plugins
 from auditor.checks.core.base import CheckType, Context, Outcome
 from auditor.engine import examples
 from auditor.model.base import Model
@@ -180,17 +183,41 @@ def test_every_hook_is_documented_and_used():
         assert name in architecture
 
 
-def test_an_entry_point_that_cannot_be_loaded_is_a_finding(monkeypatch):
-    from importlib.metadata import EntryPoint
-
-    from auditor import plugins
-
-    bad = EntryPoint(name="lost", value="no_such_module:plugin", group="auditor")
-    monkeypatch.setattr(plugins, "entry_points", lambda group: [bad])
+@pytest.mark.parametrize("archive", [False, True])
+def test_an_entry_point_that_cannot_be_loaded_is_a_finding(monkeypatch, tmp_path, archive):
+    place = tmp_path / "installed"
+    info = place / "Lost_Plugin-1.0.dist-info"
+    info.mkdir(parents=True)
+    (info / "METADATA").write_text("Name: lost-plugin\nVersion: 1.0\n", "utf-8")
+    (info / "entry_points.txt").write_text("[auditor]\nlost = no_such_module:plugin\n", "utf-8")
+    if archive:
+        place = Path(shutil.make_archive(str(place), "zip", place))
+    monkeypatch.syspath_prepend(place)
     result = auditor.Auditor().audit(CLEAN)
     assert [f.rule for f in result.findings] == ["E004"]
     assert "lost" in result.findings[0].message.zh
     assert not result.complete
+
+
+def test_whoever_else_finds_distributions_is_asked_too(monkeypatch):
+    class Finder:
+        def find_spec(self, *_):
+            return None
+
+        def find_distributions(self, _):
+            return [distribution]
+
+    class Lost(Distribution):
+        def read_text(self, filename):
+            return {"entry_points.txt": "[auditor]\nlost = no_such_module:plugin\n"}.get(filename, "Name: lost\n")
+
+        def locate_file(self, path):
+            return path
+
+    distribution = Lost()
+    assert plugins.load().failures == []
+    monkeypatch.setattr(sys, "meta_path", [*sys.meta_path, Finder()])
+    assert [f.plugin for f in plugins.load().failures] == ["lost"]
 
 
 def test_marks_of_a_paragraph_give_its_place():

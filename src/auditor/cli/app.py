@@ -15,8 +15,6 @@ from auditor.cli.params import Command, Group, option, said_language, worded
 from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full
 from auditor.texts import TextsError, text
 
-_GARBAGE = (100_000, 20, 50)
-"""Objects made before garbage is looked for: a start makes very many, all of which stay."""
 _LANG = option("--lang", metavar="zh|en")
 _CONFIG = option("--config", group="rules", metavar="FILE")
 _PROFILE = option("--profile", group="rules", metavar="NAME")
@@ -114,8 +112,7 @@ def completion(shell: str) -> None:
 
 
 def main() -> None:
-    """The entry point of the command. Every failure is one sentence on standard error."""
-    gc.set_threshold(*_GARBAGE)
+    """Runs the command that was asked for. Every failure is one sentence on standard error."""
     # Pydantic would look through all installed packages for plugins of its own; offline, none is to look on.
     os.environ.setdefault("PYDANTIC_DISABLE_PLUGINS", "__all__")
     for name in ("stdout", "stderr"):

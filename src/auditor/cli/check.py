@@ -131,6 +131,7 @@ def _outputs(request: Request, auditor: Auditor) -> out.Outputs:
 
 
 def _one_by_one(files: list[str], auditor: Auditor, request: Request, lang: Lang) -> RunResult:
+    from auditor.model.base import trusted
     from auditor.model.result import RunResult
 
     earlier = None if request.previous is None else inputs.earlier(auditor, request.previous, request.passage, lang)
@@ -141,7 +142,8 @@ def _one_by_one(files: list[str], auditor: Auditor, request: Request, lang: Lang
             return auditor.audit_passage_file(source)
         return auditor.audit(source, name="-" if path == "-" else None, previous=earlier)
 
-    return RunResult(results=tuple(audited(path) for path in files), rules=tuple(b.rule for b in auditor.rules))
+    results = tuple(audited(path) for path in files)
+    return trusted(RunResult, results=results, rules=tuple(b.rule for b in auditor.rules))
 
 
 def _say_settings(request: Request, auditor: Auditor, governed: governance.Governance, lang: Lang) -> None:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 from auditor.cli import output
 from auditor.engine import config
 from auditor.engine.config import Settings
+from auditor.model.base import trusted
 from auditor.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -29,7 +30,7 @@ def settings(path: str | None) -> Settings:
     Raises PackError.
     """
     found = Path(path) if path else found_settings()
-    return Settings() if found is None else config.load(found)
+    return trusted(Settings) if found is None else config.load(found)
 
 
 def found_settings() -> Path | None:

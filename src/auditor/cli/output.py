@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 import os
 import sys
-import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -144,6 +143,8 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     try:
         if os.path.lexists(path) and not os.path.isfile(path):
             raise OSError(errno.EINVAL, os.strerror(errno.EISDIR if os.path.isdir(path) else errno.EINVAL))
+        import tempfile
+
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".auditor-")
         try:
             with os.fdopen(handle, "wb") as file:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from auditor.checks.core.base import Cell, Outcome
+from auditor.model.base import trusted
 from auditor.model.finding import Finding, Repair
 from auditor.model.report import Report
 
@@ -54,7 +55,7 @@ def find(report: Report, failed: Sequence[Failed], sound: Sequence[Outcome]) -> 
         if old is None or old + shift < 0 or taken & set(indexes):
             continue
         taken.update(indexes)
-        repair = Repair(table=cell[0], row=cell[1], column=cell[2], old=str(old), new=str(old + shift))
+        repair = trusted(Repair, table=cell[0], row=cell[1], column=cell[2], old=str(old), new=str(old + shift))
         causes.append(Cause(repair, tuple(failed[i].finding for i in indexes)))
     return causes
 

@@ -12,14 +12,14 @@ from auditor.engine import points
 from auditor.engine.causes import Cause
 from auditor.engine.packs import Bound
 from auditor.form import names
-from auditor.model.base import Confidence, Localized
+from auditor.model.base import Confidence, Localized, trusted
 from auditor.model.document import Place
 from auditor.model.finding import Computation, Evidence, Finding, Side
 from auditor.model.report import Report
 from auditor.model.rule import Rule, Variant
 from auditor.model.words import both, filled, joined
 
-_NO_VARIANT = Variant()
+_NO_VARIANT = trusted(Variant)
 Values = Mapping[str, str | Localized]
 
 
@@ -67,7 +67,8 @@ def of(
     if computation is not None:
         computation = _without_persons(worded(computation))
         values = {**values, "computation": computation.text}
-    return Finding(
+    return trusted(
+        Finding,
         rule=rule.id,
         name=rule.name,
         severity=severity,

@@ -8,13 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from auditor import compiled, strict_yaml
+from auditor import compiled, knowledge, strict_yaml
 from auditor.checks.core.base import Asked, CheckType
 from auditor.checks.core.params import Params
 from auditor.data import families
 from auditor.engine import rule_files
 from auditor.engine.rule_files import BUILT_IN, Entry, Override
-from auditor.model.base import Severity
+from auditor.model.base import Severity, proven
 from auditor.model.errors import PackError
 from auditor.model.rule import Rule
 from auditor.texts import listed
@@ -69,8 +69,8 @@ def load(
         loader.root = f"{folder.resolve()}{os.sep}"
         for path in rule_files.files(folder):
             loader.pack(path, ())
-    if set(families()) <= set(places):
-        compiled.keep()  # all is well with them
+    if set(families()) <= set(places) and not compiled.is_proven() and knowledge.own_are_well():
+        compiled.keep()  # all is well with the program's own files
     for entry in python_rules:
         _add(entry, loader.bound, loader.where)
     for override, origin in loader.overrides:
@@ -152,7 +152,7 @@ def _add(entry: Bound, bound: dict[str, Bound], where: dict[str, str]) -> None:
 def _bind(entry: Entry, types: Mapping[str, CheckType], file: Path) -> Bound:
     """The rule of an entry with its check. Raises PackError."""
     locate, at = entry.locate, entry.at
-    rule = strict_yaml.validate(Rule, entry.data, locate, at)
+    rule = proven(Rule, entry.data) if entry.trusted else strict_yaml.validate(Rule, entry.data, locate, at)
     then = dict(rule.then)
     kind = str(then.pop("check", ""))
     if kind not in types:
@@ -165,6 +165,6 @@ def _bind(entry: Entry, types: Mapping[str, CheckType], file: Path) -> Bound:
 
 def _asked(kind: type[Asked], data: dict[str, Any], entry: Entry, key: str) -> Asked:
     """What the rule gives its check; it is validated, unless it was before it was compiled. Raises PackError."""
-    if entry.trusted and issubclass(kind, Params):
-        return kind.trusted(data)
+    if entry.trusted:
+        return kind.trusted(data) if issubclass(kind, Params) else proven(kind, data)
     return strict_yaml.validate(kind, data, entry.locate, (*entry.at, key))

@@ -31,7 +31,7 @@ class Points(Model):
 def scales() -> tuple[tuple[str, Scale], ...]:
     """(beginning of codes, scale), longest beginning first. Raises PackError."""
     data, locate = strict_yaml.own(rules_dir() / "points.yaml")
-    read = strict_yaml.validate(Points, data, locate).points
+    read = strict_yaml.validate_own(Points, data, locate).points
     return tuple(sorted(((c, s) for s in read for c in s.codes), key=lambda item: -len(item[0])))
 
 

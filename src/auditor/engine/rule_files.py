@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from auditor import compiled, knowledge, strict_yaml
-from auditor.model.base import Model, Severity
+from auditor.model.base import Model, Severity, trusted
 from auditor.model.errors import PackError
 from auditor.model.rule import Status
 
@@ -37,8 +37,8 @@ class Pack(Model):
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A rule as a file gives it, joined with what its family shares; `at` is where it stands in the file. What a rule
-    gives its check is `trusted` when it was found compiled.
+    """A rule as a file gives it, joined with what its family shares; `at` is where it stands in the file. It is
+    `trusted`, and not validated, when it was found compiled.
     """
 
     data: Any
@@ -65,13 +65,13 @@ class Files:
         """What a file says; `name` stands in messages. A file of one rule is a pack of one. Raises PackError."""
         data, places = self._load(path, name)
         found: list[tuple[Any, strict_yaml.Path_]] = [(data, ())]
-        pack = Pack()
+        pack = trusted(Pack)
         if not isinstance(data, dict) or any(key in data for key in PACK_KEYS):
             pack = strict_yaml.validate(Pack, data, places)
             found = [(entry, ("rules", i)) for i, entry in enumerate(pack.rules)]
         shared, theirs = self._defaults(path, name)
-        trusted = compiled.is_own(path) and compiled.is_proven() and not self.with_examples
-        entries = [Entry(_joined(shared, e), _either(places, at, theirs), at, trusted) for e, at in found]
+        proven = compiled.is_own(path) and compiled.is_proven() and not self.with_examples
+        entries = [Entry(_joined(shared, e), _either(places, at, theirs), at, proven) for e, at in found]
         return pack, entries, places
 
     def _load(self, path: Path, name: str) -> tuple[Any, strict_yaml.Places]:

@@ -11,7 +11,7 @@ from auditor.checks.privacy.personal import hide
 from auditor.checks.run.event import Event, Options
 from auditor.engine import causes, findings
 from auditor.engine.packs import Bound
-from auditor.model.base import Localized
+from auditor.model.base import Localized, trusted
 from auditor.model.finding import Finding
 from auditor.model.result import FIGURE, Coverage, RuleCounts, Unchecked
 from auditor.model.words import both
@@ -66,7 +66,7 @@ def _run_rule(context: Context, bound: Bound, rules: Sequence[Bound], out: Colle
         out.events += event(rules, "rule_crashed", values)
     if worst in ("error", "timeout"):
         out.complete = False
-        out.unchecked.append(Unchecked(what=_named(bound), reason=Localized.same(worst)))
+        out.unchecked.append(trusted(Unchecked, what=_named(bound), reason=Localized.same(worst)))
     key = {"pass": "passed", "fail": "failed"}.get(worst, worst)
     out.counts[key] = out.counts.get(key, 0) + 1
 
@@ -86,7 +86,7 @@ def _unchecked(bound: Bound, outcome: Outcome) -> Unchecked:
     given = outcome.values.get("place", "")
     place = given if isinstance(given, Localized) else Localized.same(given)
     reason = both("finding.unchecked_blank", place=place) if place else both("finding.unchecked_other")
-    return Unchecked(what=_named(bound), quote=place, reason=reason)
+    return trusted(Unchecked, what=_named(bound), quote=place, reason=reason)
 
 
 def _named(bound: Bound) -> Localized:
@@ -107,15 +107,16 @@ def _findings(context: Context, out: Collected) -> list[Finding]:
 def _coverage(context: Context, out: Collected) -> Coverage:
     seen = {(section, figure.figure_start) for section, figure in context.prose.figures}
     unread = [
-        Unchecked(what=FIGURE, quote=Localized.same(hide(figure.quote.strip())), section=section)
+        trusted(Unchecked, what=FIGURE, quote=Localized.same(hide(figure.quote.strip())), section=section)
         for section, figure in context.prose.figures
         if (section, figure.figure_start) not in out.figures
     ]
-    return Coverage(
+    return trusted(
+        Coverage,
         figures_seen=len(context.prose.figures),
         figures_checked=len(out.figures & seen),
         cells_seen=sum(len(t.cells) for t in context.report.tables),
         cells_checked=len(out.cells),
-        rules=RuleCounts(**out.counts),
+        rules=trusted(RuleCounts, **out.counts),
         unchecked=(*out.unchecked, *unread),
     )

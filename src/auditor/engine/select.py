@@ -36,7 +36,7 @@ class Profiles(Model):
 def profiles() -> tuple[Profile, ...]:
     """All profiles, those of packs last. Raises PackError."""
     data, locate = strict_yaml.own(rules_dir() / knowledge.PROFILES)
-    known = {p.name: p for p in strict_yaml.validate(Profiles, data, locate).profiles}
+    known = {p.name: p for p in strict_yaml.validate_own(Profiles, data, locate).profiles}
     for path in (folder / knowledge.PROFILES for folder in knowledge.packs()):
         if not path.is_file():
             continue

@@ -8,6 +8,7 @@ from auditor.form.identity import identify
 from auditor.form.labels import alike, told_by_tokens
 from auditor.form.sections import find_sections
 from auditor.form.tables import find_tables
+from auditor.model.base import trusted
 from auditor.model.document import Document, Place
 from auditor.model.report import FormChoice, Identity, Piece, Report, Section
 
@@ -25,7 +26,8 @@ def recognise(document: Document) -> Report:
     # A table that is the same in all forms belongs to the one that the others prove.
     tables = [t.model_copy(update={"form": choice.key}) if alike(kin, t.key) else t for t in tables]
     keys = {s.key for s in sections if s.number is not None}
-    return Report(
+    return trusted(
+        Report,
         document=document.name,
         format=document.format,
         encoding=document.encoding,
@@ -51,13 +53,16 @@ def passage(text: str, year: int | None = None) -> Report:
     """A bare paragraph as a Report with one section "passage", and the tables pasted into it: only rules marked
     `passage` apply.
     """
-    place = Place(block=0, start=0, end=len(text), line=1)
-    section = Section(key="passage", text=text, pieces=(Piece(start=0, end=len(text), place=place),), place=place)
-    return Report(
+    place = trusted(Place, block=0, start=0, end=len(text), line=1)
+    section = trusted(
+        Section, key="passage", text=text, pieces=(trusted(Piece, start=0, end=len(text), place=place),), place=place
+    )
+    return trusted(
+        Report,
         document="-",
         format="passage",
-        identity=Identity(year=year),
-        form=FormChoice(key=default_form(), expected=None, reason=""),
+        identity=trusted(Identity, year=year),
+        form=trusted(FormChoice, key=default_form(), expected=None, reason=""),
         sections=(section,),
         tables=tuple(find_fragments(text)[0]),
     )

@@ -10,6 +10,7 @@ from auditor import numerals
 from auditor.form.normal import bare, normal
 from auditor.form.spec import FAMILY, Form, family, load_forms
 from auditor.knowledge import cache
+from auditor.model.base import trusted
 from auditor.model.document import Document, Paragraph, Table
 from auditor.model.report import FormChoice
 from auditor.texts import text
@@ -122,7 +123,7 @@ def choose(proofs: Proofs, year: int | None, kin: str, others: Collection[str]) 
         mixed = proofs.against(key) or any(other != key for other in others)
         said = "form.by-labels.mixed" if mixed else "form.by-labels"
         reason = text(said, "zh", count=proofs.count(key), form=forms[key].document)
-        return FormChoice(key=key, expected=expected, mixed=mixed, reason=reason)
+        return trusted(FormChoice, key=key, expected=expected, mixed=mixed, reason=reason)
     if expected:
-        return FormChoice(key=expected, expected=expected, reason=text("form.by-year", "zh", year=year))
-    return FormChoice(key=default_form(kin), expected=None, reason=text("form.by-default", "zh"))
+        return trusted(FormChoice, key=expected, expected=expected, reason=text("form.by-year", "zh", year=year))
+    return trusted(FormChoice, key=default_form(kin), expected=None, reason=text("form.by-default", "zh"))

@@ -66,7 +66,8 @@ def filled(
         return None
     have = {r for r, _ in cells}
     first = order[0][1]
-    return FormTable(
+    return trusted(
+        FormTable,
         key=spec.key,
         form=form,
         section=section_of.get(found.block),
@@ -173,7 +174,7 @@ def _exact(form: str, table: str, row: Row, printed: str) -> bool:
 
 
 def _label(key: str, cell: Cell, line: PrintedRow, exact: bool) -> Label:
-    return Label(key=key, text=cell.text, exact=exact, place=line.table.place(line.block, cell))
+    return trusted(Label, key=key, text=cell.text, exact=exact, place=line.table.place(line.block, cell))
 
 
 def _cell(row: str, column: str, cell: Cell, line: PrintedRow, *, suspect: bool = False) -> FormCell:

@@ -10,6 +10,7 @@ from datetime import date
 from auditor import numerals
 from auditor.form import titles
 from auditor.form.bodies import bodies, kind_and_level
+from auditor.model.base import trusted
 from auditor.model.document import Document
 from auditor.model.report import Identity, Period, Scope, Section
 
@@ -32,7 +33,8 @@ def identify(document: Document, sections: list[Section]) -> Identity:
         year = counts.most_common(1)[0][0] if counts else None
     agency = titles.agency(title or "") or document.publisher
     kind, level = kind_and_level(agency or "")
-    return Identity(
+    return trusted(
+        Identity,
         title=title,
         agency=agency,
         year=year,
@@ -70,7 +72,8 @@ def _period(sections: list[Section]) -> Period | None:
             y1, m1, d1, y2, m2, d2 = found.groups()
             if (m1, d1) == (m2, d2) or not (y1 or y2):
                 continue
-            return Period(
+            return trusted(
+                Period,
                 start=_day(y1 or y2, m1, d1),
                 end=_day(y2 or y1, m2, d2),
                 quote=found.group(),

@@ -62,7 +62,8 @@ class _Open:
         if found:
             title = _CUT.split(text[found.end() :], maxsplit=1)[0][:_MAX_HEADING]
             self.subheadings.append(
-                Heading(
+                trusted(
+                    Heading,
                     text=text[: found.end() + len(title)],
                     number=ordinal(found.group(1)),
                     title=title,
@@ -75,7 +76,8 @@ class _Open:
 
     def close(self) -> Section:
         """The section as a value."""
-        return Section(
+        return trusted(
+            Section,
             key=self.key,
             number=self.number,
             heading=self.heading,
@@ -139,7 +141,9 @@ def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str], names: 
     if found is None:
         if len(text) <= 40 and normal(text) in names.canonical:
             key, number = names.titles[normal(text)]
-            heading = Heading(text=text, number=None, title=text.strip(), place=paragraph.place(block, 0, len(text)))
+            heading = trusted(
+                Heading, text=text, number=None, title=text.strip(), place=paragraph.place(block, 0, len(text))
+            )
             return heading, key, number, len(text)
         return None
     rest = text[found.end() : found.end() + _MAX_HEADING + 20]
@@ -154,7 +158,8 @@ def _heading(paragraph: Paragraph, block: int, pattern: re.Pattern[str], names: 
     if sum(1 for t in names.canonical if t in normal(text[end : end + 200])) >= 2:
         return None  # a preface that lists the names of all sections
     printed = next((g for g in found.groups() if g), None)
-    heading = Heading(
+    heading = trusted(
+        Heading,
         text=text[: found.end() + len(title)].strip(),
         number=ordinal(printed) if printed else None,
         title=title.strip(),
@@ -218,7 +223,7 @@ def find_sections(document: Document, form: Form) -> tuple[list[Section], list[H
             break
     first = min(heads, default=len(blocks))
     title_blocks = _title_blocks(document, first)
-    start = Place(block=0)
+    start = trusted(Place, block=0)
     opened: list[_Open] = []
     section_of: dict[int, int | None] = {}
     seen = {h[1] for h in heads.values()}
@@ -296,7 +301,11 @@ def _split_signature(sections: list[Section]) -> list[Section]:
         for p in last.pieces
         if p.start >= offset
     )
-    tail = Section(
-        key="signature", text=last.text[offset:], pieces=pieces, place=pieces[0].place if pieces else last.place
+    tail = trusted(
+        Section,
+        key="signature",
+        text=last.text[offset:],
+        pieces=pieces,
+        place=pieces[0].place if pieces else last.place,
     )
     return [*sections[:-1], head, tail]

@@ -9,7 +9,7 @@ import math
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -203,15 +203,16 @@ def load_forms() -> dict[str, Form]:
     """All forms by key: those of rules/forms and those of packs. Raises PackError for a file that is wrong."""
     forms: dict[str, Form] = {}
     for path in sorted((rules_dir() / knowledge.FORMS).glob("*.yaml")):
-        _add(forms, *strict_yaml.own(path))
+        data, locate = strict_yaml.own(path)
+        _add(forms, strict_yaml.validate_own(Form, data, locate), locate)
     for folder in knowledge.packs():
         for path in sorted((folder / knowledge.FORMS).glob("*.yaml")):
-            _add(forms, *knowledge.loaded(path))
+            data, locate = knowledge.loaded(path)
+            _add(forms, strict_yaml.validate(Form, data, locate), locate)
     return forms
 
 
-def _add(forms: dict[str, Form], data: Any, locate: strict_yaml.Locate) -> None:
-    form = strict_yaml.validate(Form, data, locate)
+def _add(forms: dict[str, Form], form: Form, locate: strict_yaml.Locate) -> None:
     if form.replaces and form.key not in forms:
         raise PackError("form-replaces", where=locate(("replaces",)), form=form.key, known=listed(forms))
     if form.key in forms and not form.replaces:

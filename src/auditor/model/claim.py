@@ -7,7 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field
 
-from auditor.model.base import Model
+from auditor.model.base import Model, trusted
 
 Source = Literal["prose", "table"]
 
@@ -79,7 +79,7 @@ class Breakdown(ClaimBase):
     kind: Literal["breakdown"] = "breakdown"
     total: Figure
     parts: tuple[Figure, ...]
-    context: Context = Context()
+    context: Context = trusted(Context)
     exhaustive: bool | None
     holds: bool
     difference: Decimal
@@ -96,7 +96,7 @@ class Mention(ClaimBase):
     value: Decimal
     unit: str = ""
     figure: Figure | None = None
-    context: Context = Context()
+    context: Context = trusted(Context)
     none: bool = False
 
     @property
@@ -156,7 +156,7 @@ class Change(ClaimBase):
     unit: str
     direction: Literal["+", "-", "="]
     figure: Figure | None = None
-    context: Context = Context()
+    context: Context = trusted(Context)
     current: Figure | None = None
     previous: Figure | None = None
     holds: bool | None = None
@@ -199,7 +199,8 @@ def _parts(claim: Breakdown) -> Iterator[Mention]:
         parts = [p for p in claim.parts if p.metric == metric]
         if not all(p.sure for p in parts):
             continue
-        yield Mention(
+        yield trusted(
+            Mention,
             section=claim.section,
             quote="、".join(p.quote.strip() for p in parts),
             start=parts[0].start,
@@ -209,5 +210,5 @@ def _parts(claim: Breakdown) -> Iterator[Mention]:
             value=sum((p.value for p in parts), Decimal(0)),
             unit=parts[0].unit,
             figure=parts[0] if len(parts) == 1 else None,
-            context=Context(metric=metric, year=claim.context.year),
+            context=trusted(Context, metric=metric, year=claim.context.year),
         )

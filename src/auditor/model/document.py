@@ -60,7 +60,7 @@ class Paragraph(Model):
                 break
             found = mark
         if found is None:
-            return Place(block=block, start=start, end=end, anchor=self.anchor)
+            return trusted(Place, block=block, start=start, end=end, anchor=self.anchor)
         anchor = found.anchor or self.anchor
         return trusted(
             Place,

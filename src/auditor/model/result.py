@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal, TypeVar
 
 from pydantic import Field, SkipValidation
 
-from auditor.model.base import Lang, Localized, Model, Severity, Words
+from auditor.model.base import Lang, Localized, Model, Severity, Words, trusted
 from auditor.model.claim import Prose
 from auditor.model.finding import Computation, Finding, Side, Term
 from auditor.model.report import Report
@@ -58,7 +58,7 @@ class Coverage(Model):
     figures_checked: int = 0
     cells_seen: int = 0
     cells_checked: int = 0
-    rules: RuleCounts = RuleCounts()
+    rules: RuleCounts = trusted(RuleCounts)
     unchecked: tuple[Unchecked, ...] = ()
 
 
@@ -72,9 +72,9 @@ class AuditResult(Model):
     status: Literal["audited", "unreadable"] = "audited"
     error: Failure | None = None
     report: Report | None = None
-    prose: Prose = Prose()
+    prose: Prose = trusted(Prose)
     findings: tuple[Finding, ...] = ()
-    coverage: Coverage = Coverage()
+    coverage: Coverage = trusted(Coverage)
     complete: bool = True
 
     def count(self, severity: Severity) -> int:

@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from auditor.model.base import Localized, Model, Severity
+from auditor.model.base import Localized, Model, Severity, trusted
 
 Status = Literal["stable", "draft", "off"]
 
@@ -81,7 +81,7 @@ class Rule(Model):
     then: dict[str, Any]
     message: Localized
     variants: dict[str, Variant] = Field(default_factory=dict)
-    examples: Examples = Examples()
+    examples: Examples = trusted(Examples)
     mutants: bool = False
     passage: bool = False
     status: Status = "stable"

@@ -18,7 +18,6 @@ _SAMPLE = 20_000
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _WIDE = re.compile(r"[^\x00-\x7f]")
-_HAN = re.compile("[\u4e00-\u9fa5\u3000-\u303f\uff01-\U0010ffff]")
 
 
 def decode(data: bytes, shown: str, declared: str | None = None) -> tuple[str, str, bool]:
@@ -78,7 +77,11 @@ def _sane(text: str) -> bool:
 def _han_share(text: str) -> float:
     """The share of common Han characters and CJK punctuation among the characters beyond ASCII."""
     wide = _WIDE.findall(text[:_SAMPLE])
-    return sum(1 for c in wide if _HAN.match(c)) / len(wide) if wide else 1.0
+    return sum(map(_is_han, wide)) / len(wide) if wide else 1.0
+
+
+def _is_han(c: str) -> bool:
+    return "\u4e00" <= c <= "\u9fa5" or "\u3000" <= c <= "\u303f" or c >= "\uff01"
 
 
 def _detect(data: bytes) -> tuple[str | None, str]:

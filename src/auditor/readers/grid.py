@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from auditor.model.base import trusted
 from auditor.model.document import Cell, Table, cell
 from auditor.readers import guard
 
@@ -54,4 +55,4 @@ class GridBuilder:
         """The table; None when it has no cell."""
         if not self.cells:
             return None
-        return Table(rows=self._row + 1, columns=self._width, cells=tuple(self.cells), guessed=guessed)
+        return trusted(Table, rows=self._row + 1, columns=self._width, cells=tuple(self.cells), guessed=guessed)

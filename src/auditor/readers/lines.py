@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from auditor.model.base import trusted
 from auditor.model.document import Block, Box, Mark, Note, Paragraph, Table, cell
 from auditor.model.words import both
 from auditor.numerals import COUNTING, ENUMERATOR, ORDINAL
@@ -111,10 +112,10 @@ def _paragraph(lines: Sequence[Line]) -> Paragraph:
     parts: list[str] = []
     length = 0
     for line in lines:
-        marks.append(Mark(start=length, line=line.number, page=line.page, box=line.box, anchor=line.anchor))
+        marks.append(trusted(Mark, start=length, line=line.number, page=line.page, box=line.box, anchor=line.anchor))
         parts.append(line.text)
         length += len(line.text)
-    return Paragraph(text="".join(parts), marks=tuple(marks), anchor=lines[0].anchor)
+    return trusted(Paragraph, text="".join(parts), marks=tuple(marks), anchor=lines[0].anchor)
 
 
 def _table_at(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
@@ -278,4 +279,4 @@ def _grid(rows: list[Row], guessed: bool) -> Table:
         for r, (line, row) in enumerate(rows)
         for c, text in enumerate(row[:width])
     )
-    return Table(rows=len(rows), columns=width, cells=cells, guessed=guessed)
+    return trusted(Table, rows=len(rows), columns=width, cells=cells, guessed=guessed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from auditor.model.base import trusted
 from auditor.model.document import Document, Note
 from auditor.model.errors import ReadError
 from auditor.model.words import both
@@ -33,7 +34,7 @@ def read(data: bytes, name: str) -> Document:
     blocks = tuple(assemble(lines, notes))
     if not blocks:
         raise ReadError("empty", name=name)
-    return Document(name=name, format="text", encoding=encoding, blocks=blocks, notes=tuple(notes))
+    return trusted(Document, name=name, format="text", encoding=encoding, blocks=blocks, notes=tuple(notes))
 
 
 def _unmarked(line: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from auditor.model.base import trusted
 from auditor.model.claim import Prose
 from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult
@@ -16,7 +17,7 @@ def slim(result: AuditResult, keeps: Keeps) -> AuditResult:
         if keeps == "findings":
             tables = _named(result, tables)
         report = report.model_copy(update={"sections": _headings(report), "tables": tables, "headings": ()})
-    return result.model_copy(update={"report": report, "prose": Prose()})
+    return result.model_copy(update={"report": report, "prose": trusted(Prose)})
 
 
 def _headings(report: Report) -> tuple:

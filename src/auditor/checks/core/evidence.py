@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Literal
 
 from auditor.checks.core.base import Context
-from auditor.model.base import Localized
+from auditor.model.base import Localized, trusted
 from auditor.model.claim import Figure, Mention
 from auditor.model.document import Place
 from auditor.model.finding import Evidence, Term
@@ -14,7 +14,8 @@ from auditor.model.report import FormCell, FormTable
 
 def cell_evidence(table: FormTable, cell: FormCell, role: str = "cell") -> Evidence:
     """A table cell."""
-    return Evidence(
+    return trusted(
+        Evidence,
         role=role,
         section=table.section,
         table=table.key,
@@ -66,7 +67,8 @@ def text_evidence(
     found = context.report.sections[section or 0] if context.report.sections else None
     shift = mark[0] if mark else 0
     place = found.locate(start + shift, end) if found else None
-    return Evidence(
+    return trusted(
+        Evidence,
         role=role,
         section=found.number if found else None,
         quote=quote,
@@ -83,18 +85,19 @@ def text_evidence(
 def figure_term(figure: Figure, sign: Literal["+", "-", "÷"] = "+", *, value: str | None = None) -> Term:
     """A figure of the prose in a computation, called by its own words; `value` is how it is written there."""
     quote = figure.quote.strip()
-    return Term(value=value or str(figure.value), sign=sign, label=Localized.same(quote))
+    return trusted(Term, value=value or str(figure.value), sign=sign, label=Localized.same(quote))
 
 
 def mention_term(mention: Mention) -> Term:
     """What the prose states of a metric, in a computation."""
     quote = mention.quote.strip()
-    return Term(value=str(mention.value), label=Localized.same(quote))
+    return trusted(Term, value=str(mention.value), label=Localized.same(quote))
 
 
 def missing_evidence(context: Context, place: Place | None, section: int | None, quote: str = "") -> Evidence:
     """Something that is not there, anchored at the nearest thing that is."""
-    return Evidence(
+    return trusted(
+        Evidence,
         role="missing",
         section=section,
         quote=quote,

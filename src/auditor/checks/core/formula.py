@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
 
-from auditor.model.base import Localized
+from auditor.model.base import Localized, trusted
 from auditor.model.finding import Computation, Side
 from auditor.model.finding import Term as Shown
 from auditor.numerals import plain
@@ -49,7 +49,8 @@ class Verdict:
     def computation(self, named: Named | None = None) -> Computation:
         """Both sides and how they compare; a difference is shown when the comparison does not hold."""
         met = _meets(self.formula.operator, self.left, self.right)
-        return Computation(
+        return trusted(
+            Computation,
             left=str(self.left),
             right=str(self.right),
             difference=str(self.left - self.right),
@@ -113,9 +114,9 @@ def _side(terms: tuple[Term, ...], values: Mapping[str, Decimal | None], total: 
         if value is None or len(terms) <= 3 or value != 0:
             label, at = named(term.name) if named else (None, "")
             figure = None if value is None else plain(value)
-            shown.append(Shown(value=figure, sign="+" if term.sign > 0 else "-", label=label, at=at))
+            shown.append(trusted(Shown, value=figure, sign="+" if term.sign > 0 else "-", label=label, at=at))
     said = len(terms) == 1 or not shown or (len(shown) == 1 and shown[0].value is not None)
-    return Side(terms=tuple(shown), totals=() if said else (plain(total),))
+    return trusted(Side, terms=tuple(shown), totals=() if said else (plain(total),))
 
 
 def parse(source: str, known: frozenset[str] | None = None) -> Formula:

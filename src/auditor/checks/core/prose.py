@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from auditor.checks.core.base import Context
 from auditor.checks.core.params import Params
 from auditor.checks.privacy import personal
+from auditor.model.base import trusted
 from auditor.model.document import Place
 from auditor.model.finding import Evidence
 from auditor.model.report import Heading, Section
@@ -95,7 +96,8 @@ def show(part: Part, start: int, end: int, *, role: str = "text", masked: str | 
     around = personal.hide(text[wide[0] : wide[1]])
     found = text[start:end] if masked is None else masked
     place = _place(part, start, end)
-    return Evidence(
+    return trusted(
+        Evidence,
         role="heading" if part.heading else role,
         section=part.section.number,
         quote=around[left - wide[0] : start - wide[0]] + found + around[end - wide[0] : right - wide[0]],

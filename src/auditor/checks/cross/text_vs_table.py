@@ -20,7 +20,7 @@ from auditor.checks.core.params import Params
 from auditor.form import names
 from auditor.form.bodies import bodies, names_another
 from auditor.form.spec import load_forms
-from auditor.model.base import Confidence, Localized
+from auditor.model.base import Confidence, Localized, trusted
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Side
 from auditor.model.report import FormCell, FormTable
@@ -128,11 +128,12 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
         "fail",
         topic,
         evidence=(mention_evidence(context, mention, "text"), *(cell_evidence(table, c, "table") for c in plain)),
-        computation=Computation(
+        computation=trusted(
+            Computation,
             left=str(mention.value),
             right=str(tried[0].left),
             difference=str(difference),
-            sides=(Side(terms=(mention_term(mention),)), tried[0].side(name)),
+            sides=(trusted(Side, terms=(mention_term(mention),)), tried[0].side(name)),
             off_by=str(abs(difference)),
             fits=fits,
         ),

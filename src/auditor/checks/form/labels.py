@@ -10,6 +10,7 @@ from auditor.checks.core.evidence import missing_evidence
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE
 from auditor.form.spec import TableSpec, load_forms
+from auditor.model.base import trusted
 from auditor.model.finding import Evidence
 from auditor.model.report import FormTable, Label
 from auditor.model.words import both, joined
@@ -73,7 +74,8 @@ def _exact(context: Context, table: FormTable, spec: TableSpec) -> Outcome:
 
 def _label(table: FormTable, label: Label) -> Evidence:
     place = label.place
-    return Evidence(
+    return trusted(
+        Evidence,
         role="table",
         section=table.section,
         table=table.key,

@@ -10,7 +10,7 @@ from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.checks.core.params import Params
 from auditor.form.spec import SectionSpec
-from auditor.model.base import Localized
+from auditor.model.base import Localized, trusted
 from auditor.model.finding import Evidence
 from auditor.model.report import Heading, Section
 
@@ -26,7 +26,8 @@ class Options(Params):
 
 
 def _heading(heading: Heading, section: int | None) -> Evidence:
-    return Evidence(
+    return trusted(
+        Evidence,
         role="heading",
         section=section,
         quote=heading.text,

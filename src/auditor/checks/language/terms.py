@@ -61,7 +61,7 @@ def terms() -> Terms:
 
 @cache
 def _wrong() -> dict[str, tuple[str, bool]]:
-    """Misspelling → (right form, whether it is sure)."""
+    """Misspelling → (right form, whether it is sure), longer ones first."""
     data = terms()
     out = {c.wrong: (c.right, c.sure) for c in data.confusions}
     for term in data.terms:
@@ -69,7 +69,7 @@ def _wrong() -> dict[str, tuple[str, bool]]:
             for miss, sure in _misses(term):
                 if not any(miss in t for t in data.terms):
                     out.setdefault(miss, (term, sure))
-    return out
+    return dict(sorted(out.items(), key=lambda item: -len(item[0])))
 
 
 def _misses(term: str) -> Iterator[tuple[str, bool]]:
@@ -83,12 +83,6 @@ def _misses(term: str) -> Iterator[tuple[str, bool]]:
             yield term[: at + 1] + term[at:], False
         if 0 < at < len(term) - 2 and right != term[at + 1]:
             yield term[:at] + term[at + 1] + right + term[at + 2 :], False
-
-
-@cache
-def _misspelt() -> re.Pattern[str]:
-    """All misspellings in one expression, longer ones first."""
-    return re.compile("|".join(re.escape(w) for w in sorted(_wrong(), key=len, reverse=True)))
 
 
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
@@ -114,7 +108,8 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
 
 
 def _near_misses(part: Part) -> Iterator[_Hit]:
-    for found in _misspelt().finditer(part.text):
+    there = [re.escape(wrong) for wrong in _wrong() if wrong in part.text]
+    for found in re.finditer("|".join(there), part.text) if there else ():
         right, sure = _wrong()[found.group()]
         if not _inside(part.text, found.start(), found.end(), terms().right):
             yield _Hit(part, found.start(), found.end(), right, None if sure else "likely")

@@ -8,7 +8,7 @@ from decimal import Decimal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.checks.core.params import Params
-from auditor.model.base import Confidence
+from auditor.model.base import Confidence, trusted
 from auditor.model.claim import Breakdown
 from auditor.model.finding import Computation, Side
 
@@ -60,13 +60,14 @@ def _judge(context: Context, claim: Breakdown) -> Outcome:
         "fail",
         topic,
         evidence=evidence,
-        computation=Computation(
+        computation=trusted(
+            Computation,
             left=str(amount),
             right=str(claim.total.value),
             difference=str(amount - claim.total.value),
             sides=(
-                Side(terms=tuple(figure_term(p) for p in claim.parts), totals=(str(amount),)),
-                Side(terms=(figure_term(claim.total),)),
+                trusted(Side, terms=tuple(figure_term(p) for p in claim.parts), totals=(str(amount),)),
+                trusted(Side, terms=(figure_term(claim.total),)),
             ),
             off_by=str(abs(claim.difference)),
         ),

@@ -8,6 +8,7 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.checks.core.params import Params
+from auditor.model.base import trusted
 from auditor.model.claim import Change, Figure
 from auditor.model.finding import Computation, Side
 
@@ -55,20 +56,21 @@ def _computation(claim: Change, figure: Figure, current: Figure) -> Computation:
     """The change of both years' figures beside the stated one; without last year's figure, what contradicts it."""
     previous = claim.previous
     if previous is None:
-        real, left = current.value, Side(terms=(figure_term(current),))
+        real, left = current.value, trusted(Side, terms=(figure_term(current),))
         operator, right = "contradicts", figure_term(figure, value=figure.quote.strip())
     else:
         real = current.value - previous.value
         share = f"{round(100 * abs(real) / previous.value, 2)}%" if previous.value else None
-        left = Side(terms=(figure_term(current), figure_term(previous, "-")), totals=(str(real),), share=share)
+        left = trusted(Side, terms=(figure_term(current), figure_term(previous, "-")), totals=(str(real),), share=share)
         operator = "rise" if claim.direction == "+" else "fall"
         right = figure_term(figure, value=f"{claim.value}{claim.unit}")
-    return Computation(
+    return trusted(
+        Computation,
         left=str(real),
         right=str(claim.value),
         difference=str(real - claim.value),
         operator=operator,
-        sides=(left, Side(terms=(right,))),
+        sides=(left, trusted(Side, terms=(right,))),
     )
 
 

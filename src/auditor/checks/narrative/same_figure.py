@@ -15,6 +15,7 @@ from auditor.checks.core.prose import SENTENCE_END
 from auditor.claims import lexicon
 from auditor.form.bodies import bodies, may_abbreviate
 from auditor.knowledge import cache
+from auditor.model.base import trusted
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Side
 
@@ -132,11 +133,12 @@ def _conflict(
         "fail",
         (metric,),
         evidence=(mention_evidence(context, first, "left"), mention_evidence(context, other, "right")),
-        computation=Computation(
+        computation=trusted(
+            Computation,
             left=str(first.value),
             right=str(other.value),
             difference=str(first.value - other.value),
-            sides=(Side(terms=(mention_term(first),)), Side(terms=(mention_term(other),))),
+            sides=(trusted(Side, terms=(mention_term(first),)), trusted(Side, terms=(mention_term(other),))),
             off_by=str(abs(first.value - other.value)),
         ),
         values={"first": first.quote.strip(), "second": other.quote.strip()},

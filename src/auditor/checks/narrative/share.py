@@ -8,7 +8,7 @@ from decimal import Decimal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.checks.core.params import Params
-from auditor.model.base import Confidence
+from auditor.model.base import Confidence, trusted
 from auditor.model.claim import Breakdown, Share
 from auditor.model.finding import Computation, Side
 
@@ -50,13 +50,14 @@ def _judge(context: Context, claim: Share, sums: dict[tuple[int | None, int], bo
             figure_evidence(context, claim.section, part, "part"),
             figure_evidence(context, claim.section, whole, "total"),
         ),
-        computation=Computation(
+        computation=trusted(
+            Computation,
             left=str(real),
             right=str(claim.percent),
             difference=str(Decimal(real) - claim.percent),
             sides=(
-                Side(terms=(figure_term(part), figure_term(whole, "÷")), totals=(f"{real}%",)),
-                Side(terms=(figure_term(claim.figure, value=f"{claim.percent}%"),)),
+                trusted(Side, terms=(figure_term(part), figure_term(whole, "÷")), totals=(f"{real}%",)),
+                trusted(Side, terms=(figure_term(claim.figure, value=f"{claim.percent}%"),)),
             ),
         ),
         values={"quote": claim.figure.quote.strip()},

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
+from auditor.model.base import trusted
 from auditor.model.document import Note
 from auditor.model.finding import Evidence
 from auditor.model.words import both
@@ -43,7 +44,9 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
 
 def _evidence(note: Note) -> Evidence:
     place = note.place
-    return Evidence(role="note", line=place.line if place else None, page=place.page if place else None, place=place)
+    return trusted(
+        Evidence, role="note", line=place.line if place else None, page=place.page if place else None, place=place
+    )
 
 
 CHECK = CheckType("note", Given, Options, _run)

@@ -9,6 +9,7 @@ from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
 from auditor.form import names
+from auditor.model.base import trusted
 from auditor.model.finding import Computation, Side, Term
 from auditor.model.report import FormCell, FormTable
 
@@ -61,14 +62,15 @@ def _judge(
             cell_evidence(table, now),
             earlier.theirs(context, cell_evidence(pair[1], last)),
         ),
-        computation=Computation(
+        computation=trusted(
+            Computation,
             left=str(now.value),
             right=str(last.value),
             difference=str((now.value or 0) - (last.value or 0)),
             operator="→",
             sides=(
-                Side(terms=(Term(value=str(last.value), label=label, at=f"last.{at}"),)),
-                Side(terms=(Term(value=str(now.value), label=label, at=at),)),
+                trusted(Side, terms=(trusted(Term, value=str(last.value), label=label, at=f"last.{at}"),)),
+                trusted(Side, terms=(trusted(Term, value=str(now.value), label=label, at=at),)),
             ),
         ),
         values={"place": names.cell(table.form, table.key, now.row), "times": str(options.times)},

@@ -19,7 +19,7 @@ from auditor.checks.core.evidence import cell_evidence, figure_evidence, figure_
 from auditor.checks.core.params import Params
 from auditor.claims import lexicon
 from auditor.knowledge import cache
-from auditor.model.base import Localized
+from auditor.model.base import Localized, trusted
 from auditor.model.claim import Breakdown, Change, Figure, Mention
 from auditor.model.claim import Context as ClaimContext
 from auditor.model.finding import Computation, Evidence, Side, Term
@@ -57,7 +57,7 @@ class _Stated:
         """The figure in a computation."""
         at = "/".join(part for part in (self.evidence.table, self.evidence.row, self.evidence.column) if part)
         quote = self.evidence.quote.strip()
-        return Term(value=plain(self.value), sign=sign, label=Localized.same(quote), at=at)
+        return trusted(Term, value=plain(self.value), sign=sign, label=Localized.same(quote), at=at)
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
@@ -137,13 +137,14 @@ def _change(context: Context, previous: Context, claim: Change, options: Options
             now.evidence,
             earlier.theirs(context, last.evidence),
         ),
-        computation=Computation(
+        computation=trusted(
+            Computation,
             left=str(signed),
             right=str(claim.value if claim.direction == "+" else -claim.value),
             difference=str(real - claim.value),
             sides=(
-                Side(terms=(now.term(), last.term("-")), totals=tuple(totals)),
-                Side(terms=(figure_term(figure, value=said),)),
+                trusted(Side, terms=(now.term(), last.term("-")), totals=tuple(totals)),
+                trusted(Side, terms=(figure_term(figure, value=said),)),
             ),
         ),
         values={"quote": figure.quote.strip(), "now": plain(now.value), "last": plain(last.value)},
@@ -192,11 +193,15 @@ def _quoted(
             figure_evidence(context, section, figure, "left"),
             earlier.theirs(context, last.evidence),
         ),
-        computation=Computation(
+        computation=trusted(
+            Computation,
             left=str(figure.value),
             right=str(last.value),
             difference=str(gap),
-            sides=(Side(terms=(figure_term(figure, value=plain(figure.value)),)), Side(terms=(last.term(),))),
+            sides=(
+                trusted(Side, terms=(figure_term(figure, value=plain(figure.value)),)),
+                trusted(Side, terms=(last.term(),)),
+            ),
             off_by=plain(abs(gap)),
         ),
         values={"quote": figure.quote.strip(), "last": plain(last.value)},

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from auditor.claims import breakdowns
+from auditor.claims import breakdowns, words
 from auditor.claims.lists import scores
 from auditor.claims.lists.features.all import CROSSING, end_names, run_names, start_names, whole_names
 from auditor.claims.lists.features.scale import GRADES, fit
@@ -154,7 +154,9 @@ def case(passage: Passage) -> Case:
 def of_text(text: str) -> list[Reading]:
     """Every reading of a text, with no regard to tables."""
     view = View(text)
-    return breakdowns.within_budget(breakdowns.figures_of(view, scan(view)))[0]
+    seen = scan(view)
+    words.read_kinds(view, seen)
+    return breakdowns.within_budget(breakdowns.figures_of(view, seen))[0]
 
 
 def names_of(readings: Sequence[Reading]) -> list[tuple[str, ...]]:

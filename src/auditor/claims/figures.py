@@ -47,6 +47,8 @@ class Fig:
     clauses: int = 0
     times: int = 1
     sort: str = ""
+    kin: str = ""  # what it counts: the row of the table of kinds, "" where that is not known
+    family: str = ""  # and the family of that
     role: str = ""
     step: str = "-"  # what the role is in the account of cases: in, before, done, left, outcome, end
     counted: bool = False
@@ -165,6 +167,9 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
     steps = lexicon.steps()
     for index, figure in enumerate(row):
         _name(figure)
+        kind = view.kinds.get(figure.q.start)
+        if kind is not None and kind.name not in ("unknown", "continued"):
+            figure.kin, figure.family = kind.name, kind.sort
         before = row[index - 1] if index else figure
         if not figure.unit and not figure.tail and figure.mark in (1, 2) and before.kind == "item":
             figure.unit = before.unit  # a part that has lost its unit inside a list

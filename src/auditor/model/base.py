@@ -57,6 +57,9 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     if kind is Localized:
         return lambda value: Localized(**value)
     if isinstance(kind, type) and issubclass(kind, BaseModel):
+        if kind.__pydantic_root_model__:
+            root = _maker(kind.model_fields["root"].annotation)
+            return lambda value: trusted(kind, root=root(value))
         fields = [(f.alias or name, name, _maker(f.annotation)) for name, f in kind.model_fields.items()]
         return lambda value: trusted(kind, **{name: make(value[key]) for key, name, make in fields if key in value})
     if isinstance(kind, type) and issubclass(kind, float | Enum):

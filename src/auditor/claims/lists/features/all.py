@@ -14,6 +14,7 @@ from auditor.claims.lists.features.run import (
     end_like,
     end_mark,
     end_next,
+    run_kin,
     run_length,
     run_marks,
     run_openers,
@@ -30,6 +31,7 @@ from auditor.claims.lists.features.start import (
     start_beside,
     start_between,
     start_distance,
+    start_kin,
     start_kind,
     start_mark,
     start_opener,
@@ -42,6 +44,7 @@ from auditor.claims.lists.features.whole import (
     whole_case,
     whole_fit,
     whole_frame,
+    whole_kin,
     whole_nearer,
     whole_parts,
     whole_sibling,
@@ -60,6 +63,7 @@ START: tuple[Callable[[Start, Add], None], ...] = (
     start_total,
     start_unit,
     start_sort,
+    start_kin,
     start_role,
     start_beside,
 )
@@ -72,6 +76,7 @@ PARTS: tuple[Callable[[Run, Stats, Add], None], ...] = (
     run_words,
     run_units,
     run_sorts,
+    run_kin,
     run_roles,
 )
 END: tuple[Callable[[Run, Stats, Add], None], ...] = (
@@ -87,6 +92,7 @@ WHOLE: tuple[Callable[[Reading, str, Stats, Add], None], ...] = (
     whole_split,
     whole_units,
     whole_frame,
+    whole_kin,
     whole_case,
     whole_sibling,
 )

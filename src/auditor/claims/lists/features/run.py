@@ -34,6 +34,8 @@ class Stats:
     units: int = 0  # parts with the unit of the first
     unitless: int = 0
     sorts: int = 0  # parts that name another sort than the one before
+    kins: frozenset[str] = frozenset()
+    families: frozenset[str] = frozenset()
     outcomes: int = 0
     roles: int = 0  # as bits
     nonzero: int = 0
@@ -62,6 +64,8 @@ def stats(run: Run) -> list[Stats]:
         new.nonzero, new.approximate = here.nonzero + (f.value != 0), here.approximate + (not f.exact)
         if before is not None:
             _step(new, before, f, means)
+        new.kins = here.kins | {f.kin} if f.kin else here.kins
+        new.families = here.families | {f.family} if f.family else here.families
         new.verbs += f.verb
         new.ordinals += f.ordinal
         new.nameless += not f.words
@@ -160,6 +164,12 @@ def run_sorts(run: Run, s: Stats, add: Add) -> None:
         add(f"run_sorts={min(s.sorts, 2)}")
 
 
+def run_kin(run: Run, s: Stats, add: Add) -> None:
+    """How many kinds of things the parts count."""
+    add(f"run_kin={min(len(s.kins), 4)}:{'few' if s.length < 4 else 'many'}")
+    add(f"run_kin=families:{min(len(s.families), 3)}")
+
+
 def run_roles(run: Run, s: Stats, add: Add) -> None:
     """The roles of the parts in a count of cases."""
     if s.roles != 1:
@@ -214,6 +224,9 @@ def end_like(run: Run, s: Stats, add: Add) -> None:
         add("end_like=alike")
     if after.sort and s.last.sort:
         add("end_like=" + ("same sort" if after.sort == s.last.sort else "other sort"))
+    if s.last.kin and after.kin:
+        kin = "same" if s.last.kin == after.kin else "akin" if s.last.family == after.family else "strange"
+        add(f"end_like={kin}")
     roles = f"{s.last.step}:{after.step}"
     if roles != "-:-":
         add("end_like=" + (roles))

@@ -100,6 +100,15 @@ def start_sort(s: Start, add: Add) -> None:
     add(f"start_sort={s.total.last.sort or '-'}:{s.first.sort or '-'}")
 
 
+def start_kin(s: Start, add: Add) -> None:
+    """What total and first part count, by the table of kinds."""
+    a, b = s.total.last, s.first
+    add(f"start_kin={a.kin or '-'}:{b.kin or '-'}")
+    add(f"start_kin=family:{a.family or '-'}:{b.family or '-'}")
+    if a.kin and b.kin:
+        add("start_kin=" + ("same" if a.kin == b.kin else "akin" if a.family == b.family else "strange"))
+
+
 def start_role(s: Start, add: Add) -> None:
     """The roles of total and first part in a count of cases."""
     add(f"start_role={s.total.last.step}:{s.first.step}")

@@ -138,6 +138,16 @@ def whole_frame(r: Reading, how: str, s: Stats, add: Add) -> None:
     add(f"whole_frame={'same' if same else 'next'}:{'closed' if firm else 'open'}:{marks}:{grade}:{bool(r.opener)}")
 
 
+def whole_kin(r: Reading, how: str, s: Stats, add: Add) -> None:
+    """Whether the total counts what one of its parts counts, too, or what none of them does."""
+    total = r.total.last
+    if total.kin and s.kins:
+        kin = "among" if total.kin in s.kins else "akin" if total.family in s.families else "strange"
+        add(f"whole_kin={kin}:{GRADES[how]}")
+        if len(s.families) > 1:
+            add(f"whole_kin={kin}:mixed:{GRADES[how]}")
+
+
 def whole_case(r: Reading, how: str, s: Stats, add: Add) -> None:
     """For counts of cases: what was carried in, whether it is taken in, and how the sum fits."""
     roles = {f.step for f in r.total.figs}

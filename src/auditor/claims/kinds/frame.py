@@ -21,7 +21,7 @@ _FAMILY = {
     "normative": "normative",
     "normative_in_force": "normative",
 }
-_BARE = ("none", "information", "information_all")
+_BARE = ("none", "information", "information_all", "information_class")
 """Nouns that leave open what family a figure is of."""
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way", "several")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
@@ -248,7 +248,9 @@ def _joined(text: str, heads: list[Word], noun: Word | None) -> bool:
     nouns = [w for w in heads if w.role == "noun"]
     if noun is None or len(nouns) < 2 or nouns[-1] != noun:
         return False
-    return noun.start - nouns[-2].end < 8 and nouns[-2].cls != noun.cls
+    if noun.start - nouns[-2].end >= 8 or nouns[-2].cls == noun.cls:
+        return False
+    return not any(w.role == "verb" for w in heads if nouns[-2].end <= w.start < noun.start)
 
 
 def _gap(text: str, words: Words, at: Clause, heads: list[Word], noun: Word | None, behind: tuple[Word, ...]) -> bool:

@@ -40,7 +40,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     "marks and shape": ("run_marks", "run_openers", "run_shape"),
     "words of the parts": ("run_verbs", "run_words"),
     "units": ("start_unit", "run_units", "whole_units"),
-    "sorts": ("start_sort", "run_sorts"),
+    "kinds": ("start_kin", "run_kin", "whole_kin"),
     "cases": ("start_role", "run_roles", "whole_case"),
     "arithmetic": ("run_length", "whole_fit", "whole_slip", "whole_parts", "whole_split"),
 }

@@ -46,9 +46,8 @@ class Fig:
     sentence: int = 0
     clauses: int = 0
     times: int = 1
-    sort: str = ""
     kin: str = ""  # what it counts: the row of the table of kinds, "" where that is not known
-    family: str = ""  # and the family of that
+    sort: str = ""  # and the family of that
     role: str = ""
     step: str = "-"  # what the role is in the account of cases: in, before, done, left, outcome, end
     counted: bool = False
@@ -169,7 +168,7 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
         _name(figure)
         kind = view.kinds.get(figure.q.start)
         if kind is not None and kind.name not in ("unknown", "continued"):
-            figure.kin, figure.family = kind.name, kind.sort
+            figure.kin, figure.sort = kind.name, kind.sort or kind.name
         before = row[index - 1] if index else figure
         if not figure.unit and not figure.tail and figure.mark in (1, 2) and before.kind == "item":
             figure.unit = before.unit  # a part that has lost its unit inside a list
@@ -252,7 +251,6 @@ def _runs_on(rest: str) -> bool:
 def _name(figure: Fig) -> None:
     """What the figure's words say of it."""
     words = lexicon.lists()
-    figure.sort = "" if figure.kind == "money" else lexicon.sort_of(figure.head, figure.tail)
     figure.role = lexicon.role_of(figure.words)
     figure.counted = any(w in figure.head for w in words.total) and lexicon.holds(
         figure.head, words.total, words.not_total

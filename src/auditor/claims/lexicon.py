@@ -77,22 +77,6 @@ def outside_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _sorts() -> tuple[re.Pattern[str], dict[str, str]]:
-    words = {w: name for name, group in lists().sorts.items() for w in group}
-    return re.compile(either({*words, *lists().not_sorts})), words
-
-
-@bounded_cache(8192)
-def sort_of(head: str, tail: str) -> str:
-    """The sort of thing that the word nearest before a figure names, else the one nearest after it; "" for none."""
-    pattern, words = _sorts()
-    for found in (*reversed(pattern.findall(head)), *pattern.findall(tail)):
-        if found in words:
-            return words[found]
-    return ""
-
-
-@cache
 def _roles() -> tuple[re.Pattern[str], dict[str, int], tuple[str, ...]]:
     roles = cases().roles
     rank = {w: at for at, group in reversed(list(enumerate(roles.values()))) for w in group}

@@ -109,8 +109,6 @@ class Lists(Model):
     joined: tuple[str, ...]
     beside: tuple[str, ...]
     compared: tuple[str, ...]
-    sorts: dict[str, tuple[str, ...]]
-    not_sorts: tuple[str, ...]
     people: tuple[str, ...]
 
 

@@ -20,7 +20,6 @@ from auditor.claims.lists.features.run import (
     run_openers,
     run_roles,
     run_shape,
-    run_sorts,
     run_units,
     run_verbs,
     run_words,
@@ -36,7 +35,6 @@ from auditor.claims.lists.features.start import (
     start_mark,
     start_opener,
     start_role,
-    start_sort,
     start_total,
     start_unit,
 )
@@ -62,7 +60,6 @@ START: tuple[Callable[[Start, Add], None], ...] = (
     start_mark,
     start_total,
     start_unit,
-    start_sort,
     start_kin,
     start_role,
     start_beside,
@@ -75,7 +72,6 @@ PARTS: tuple[Callable[[Run, Stats, Add], None], ...] = (
     run_verbs,
     run_words,
     run_units,
-    run_sorts,
     run_kin,
     run_roles,
 )

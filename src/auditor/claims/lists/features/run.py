@@ -33,9 +33,8 @@ class Stats:
     alike: int = 0
     units: int = 0  # parts with the unit of the first
     unitless: int = 0
-    sorts: int = 0  # parts that name another sort than the one before
     kins: frozenset[str] = frozenset()
-    families: frozenset[str] = frozenset()
+    sorts: frozenset[str] = frozenset()
     outcomes: int = 0
     roles: int = 0  # as bits
     nonzero: int = 0
@@ -59,13 +58,13 @@ def stats(run: Run) -> list[Stats]:
         new = Stats(n, f, after, here.marks, here.inner, here.stops, here.meant, here.openers, here.outside)
         new.jumped, new.verbs, new.counted, new.others = here.jumped, here.verbs, here.counted, here.others
         new.ordinals, new.nameless, new.alike = here.ordinals, here.nameless, here.alike
-        new.units, new.unitless, new.sorts = here.units, here.unitless, here.sorts
+        new.units, new.unitless = here.units, here.unitless
         new.outcomes, new.roles, new.first_verb = here.outcomes, here.roles, here.first_verb or (n == 1 and f.verb)
         new.nonzero, new.approximate = here.nonzero + (f.value != 0), here.approximate + (not f.exact)
         if before is not None:
             _step(new, before, f, means)
         new.kins = here.kins | {f.kin} if f.kin else here.kins
-        new.families = here.families | {f.family} if f.family else here.families
+        new.sorts = here.sorts | {f.sort} if f.sort else here.sorts
         new.verbs += f.verb
         new.ordinals += f.ordinal
         new.nameless += not f.words
@@ -91,7 +90,6 @@ def _step(new: Stats, before: Fig, f: Fig, means: tuple[str, ...]) -> None:
     new.counted += f.counted
     new.others += before.other
     new.alike += alike(before, f)
-    new.sorts += bool(f.sort and before.sort and f.sort != before.sort)
 
 
 def alike(a: Fig, b: Fig) -> bool:
@@ -158,16 +156,10 @@ def run_units(run: Run, s: Stats, add: Add) -> None:
     add("run_units=" + ("one" if s.units == s.length else "lost" if s.units + s.unitless == s.length else "mixed"))
 
 
-def run_sorts(run: Run, s: Stats, add: Add) -> None:
-    """Whether the parts count one sort of things."""
-    if s.length > 1:
-        add(f"run_sorts={min(s.sorts, 2)}")
-
-
 def run_kin(run: Run, s: Stats, add: Add) -> None:
     """How many kinds of things the parts count."""
     add(f"run_kin={min(len(s.kins), 4)}:{'few' if s.length < 4 else 'many'}")
-    add(f"run_kin=families:{min(len(s.families), 3)}")
+    add(f"run_kin=sorts:{min(len(s.sorts), 3)}")
 
 
 def run_roles(run: Run, s: Stats, add: Add) -> None:
@@ -222,10 +214,8 @@ def end_like(run: Run, s: Stats, add: Add) -> None:
         return
     if alike(s.last, after):
         add("end_like=alike")
-    if after.sort and s.last.sort:
-        add("end_like=" + ("same sort" if after.sort == s.last.sort else "other sort"))
     if s.last.kin and after.kin:
-        kin = "same" if s.last.kin == after.kin else "akin" if s.last.family == after.family else "strange"
+        kin = "same" if s.last.kin == after.kin else "akin" if s.last.sort == after.sort else "strange"
         add(f"end_like={kin}")
     roles = f"{s.last.step}:{after.step}"
     if roles != "-:-":

@@ -95,18 +95,13 @@ def start_unit(s: Start, add: Add) -> None:
     add("start_unit=" + ("same" if a.unit == b.unit else "none" if not (a.unit and b.unit) else f"{a.kind}:{b.kind}"))
 
 
-def start_sort(s: Start, add: Add) -> None:
-    """What sorts of things total and first part count."""
-    add(f"start_sort={s.total.last.sort or '-'}:{s.first.sort or '-'}")
-
-
 def start_kin(s: Start, add: Add) -> None:
     """What total and first part count, by the table of kinds."""
     a, b = s.total.last, s.first
     add(f"start_kin={a.kin or '-'}:{b.kin or '-'}")
-    add(f"start_kin=family:{a.family or '-'}:{b.family or '-'}")
+    add(f"start_kin=sort:{a.sort or '-'}:{b.sort or '-'}")
     if a.kin and b.kin:
-        add("start_kin=" + ("same" if a.kin == b.kin else "akin" if a.family == b.family else "strange"))
+        add("start_kin=" + ("same" if a.kin == b.kin else "akin" if a.sort == b.sort else "strange"))
 
 
 def start_role(s: Start, add: Add) -> None:

@@ -142,9 +142,9 @@ def whole_kin(r: Reading, how: str, s: Stats, add: Add) -> None:
     """Whether the total counts what one of its parts counts, too, or what none of them does."""
     total = r.total.last
     if total.kin and s.kins:
-        kin = "among" if total.kin in s.kins else "akin" if total.family in s.families else "strange"
+        kin = "among" if total.kin in s.kins else "akin" if total.sort in s.sorts else "strange"
         add(f"whole_kin={kin}:{GRADES[how]}")
-        if len(s.families) > 1:
+        if len(s.sorts) > 1:
             add(f"whole_kin={kin}:mixed:{GRADES[how]}")
 
 

@@ -12,6 +12,7 @@ from auditor.claims.lists.verdict import List
 from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
 from auditor.form import fragments
+from auditor.model.base import trusted
 from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Prose
 from auditor.model.report import Report
 from auditor.numerals import YEAR_SAID
@@ -39,7 +40,7 @@ def read_prose(report: Report) -> Prose:
         slips += found.slips
         figures += [(index, f) for f in found.figures]
         beyond += found.beyond
-    return Prose(claims=tuple(claims), figures=tuple(figures), slips=tuple(slips), beyond=beyond)
+    return trusted(Prose, claims=tuple(claims), figures=tuple(figures), slips=tuple(slips), beyond=beyond)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,14 +78,17 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
     low, high = sum((p.low for p in parts), Decimal(0)), sum((p.high for p in parts), Decimal(0))
     figures = [total, *parts]
     start, end = min(f.start for f in figures), max(f.end for f in figures)
-    return Breakdown(
+    return trusted(
+        Breakdown,
         section=section,
         quote=view.printed[start:end],
         start=start,
         end=end,
         total=total,
         parts=parts,
-        context=Context(metric=words.metric(view, found.lead), year=words.other_year(view, found.total.start, year)),
+        context=trusted(
+            Context, metric=words.metric(view, found.lead), year=words.other_year(view, found.total.start, year)
+        ),
         exhaustive=found.exhaustive,
         holds=low <= total.high and total.low <= high,
         difference=total.value - sum((p.value for p in parts), Decimal(0)),
@@ -115,7 +119,8 @@ def _mention(view: View, q: Quantity, year: int | None, section: int | None, *, 
         ("aside", words.is_aside(view, q, metric)),
     )
     qualifiers = tuple(mark for mark, holds in marks if holds)
-    return Mention(
+    return trusted(
+        Mention,
         section=section,
         quote=figure.quote,
         start=figure.start,
@@ -124,7 +129,8 @@ def _mention(view: View, q: Quantity, year: int | None, section: int | None, *, 
         value=q.value / scale.per if scale else q.value,
         unit=scale.unit if scale else q.unit,
         figure=figure,
-        context=Context(
+        context=trusted(
+            Context,
             metric=metric,
             topic=words.near(view, q),
             year=words.other_year(view, q.start, year),
@@ -152,14 +158,16 @@ def _nones(view: View, year: int | None, section: int | None) -> Iterator[Mentio
             if scope == "cases":
                 continue
             start, end = view.original(found.start(), found.end())
-            yield Mention(
+            yield trusted(
+                Mention,
                 section=section,
                 quote=view.printed[start:end],
                 start=start,
                 end=end,
                 metric=entry.key,
                 value=Decimal(0),
-                context=Context(
+                context=trusted(
+                    Context,
                     metric=entry.key,
                     year=words.other_year(view, found.start(), year),
                     qualifiers=("aside",) if scope == "applicants" else (),

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from auditor.claims import lexicon
 from auditor.form.fragments import Span
+from auditor.model.base import trusted
 from auditor.model.claim import Context, Mention
 from auditor.model.report import FormTable
 
@@ -23,14 +24,15 @@ def mentions(text: str, tables: list[FormTable]) -> Iterator[Mention]:
                 cell = of_row[0]  # a fragment that shows one figure of the row
             line = cell.place.line
             start, end = next(((a, b) for n, (a, b) in _numbered(text) if n == line), (0, 0))
-            yield Mention(
+            yield trusted(
+                Mention,
                 quote=text[start:end],
                 start=start,
                 end=end,
                 source="table",
                 metric=metric,
                 value=cell.value or Decimal(0),
-                context=Context(metric=metric),
+                context=trusted(Context, metric=metric),
             )
 
 

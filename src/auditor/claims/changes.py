@@ -12,6 +12,7 @@ from auditor.claims.quantities import Quantity
 from auditor.claims.shares import last_place
 from auditor.claims.view import View
 from auditor.knowledge import cache
+from auditor.model.base import trusted
 from auditor.model.claim import Change
 from auditor.numerals import YEAR
 
@@ -72,7 +73,8 @@ def find(view: View, quantities: Sequence[Quantity], section: int | None) -> lis
         direction: Literal["+", "-"] = "+" if said in lexicon.changes().up else "-"
         figure = words.figure(view, q)
         out.append(
-            Change(
+            trusted(
+                Change,
                 section=section,
                 quote=figure.quote,
                 start=figure.start,
@@ -90,7 +92,8 @@ def find(view: View, quantities: Sequence[Quantity], section: int | None) -> lis
     for found in _level().finditer(view.text):
         start, end = view.original(found.start(), found.end())
         out.append(
-            Change(
+            trusted(
+                Change,
                 section=section,
                 quote=view.printed[start:end],
                 start=start,

@@ -12,6 +12,7 @@ from auditor.claims.lists.verdict import List
 from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
 from auditor.form import fragments
+from auditor.model.base import trusted
 from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Prose
 from auditor.model.report import Report
 from auditor.numerals import YEAR_SAID
@@ -39,7 +40,7 @@ def read_prose(report: Report) -> Prose:
         slips += found.slips
         figures += [(index, f) for f in found.figures]
         beyond += found.beyond
-    return Prose(claims=tuple(claims), figures=tuple(figures), slips=tuple(slips), beyond=beyond)
+    return trusted(Prose, claims=tuple(claims), figures=tuple(figures), slips=tuple(slips), beyond=beyond)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,14 +79,17 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
     low, high = sum((p.low for p in parts), Decimal(0)), sum((p.high for p in parts), Decimal(0))
     figures = [total, *parts]
     start, end = min(f.start for f in figures), max(f.end for f in figures)
-    return Breakdown(
+    return trusted(
+        Breakdown,
         section=section,
         quote=view.printed[start:end],
         start=start,
         end=end,
         total=total,
         parts=parts,
-        context=Context(metric=words.metric(view, found.lead), year=words.other_year(view, found.total.start, year)),
+        context=trusted(
+            Context, metric=words.metric(view, found.lead), year=words.other_year(view, found.total.start, year)
+        ),
         exhaustive=found.exhaustive,
         holds=low <= total.high and total.low <= high,
         difference=total.value - sum((p.value for p in parts), Decimal(0)),
@@ -110,7 +114,8 @@ def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *,
     for said in (kind, *kind.also):
         metric = _carried(said.metric, figure.quote, year)
         scale = lexicon.scale_of(metric, q.unit)
-        yield Mention(
+        yield trusted(
+            Mention,
             section=section,
             quote=figure.quote,
             start=figure.start,
@@ -119,7 +124,8 @@ def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *,
             value=q.value / scale.per if scale else q.value,
             unit=scale.unit if scale else q.unit,
             figure=figure,
-            context=Context(
+            context=trusted(
+                Context,
                 metric=metric if metric != "other" else said.about,
                 topic=words.near(view, q),
                 year=_year(said, words.other_year(view, q.start, year), year),
@@ -171,13 +177,16 @@ def _carried(metric: str, quote: str, year: int | None) -> str:
 def _nones(view: View, seen: list[Quantity], year: int | None, section: int | None) -> Iterator[Mention]:
     for first, last, kind in kinds.nones(words.scanned(view), seen, [words.kind(view, q) for q in seen]):
         start, end = view.original(first, last)
-        yield Mention(
+        yield trusted(
+            Mention,
             section=section,
             quote=view.printed[start:end],
             start=start,
             end=end,
             metric=kind.metric,
             value=Decimal(0),
-            context=Context(metric=kind.metric, year=words.other_year(view, last, year), qualifiers=_qualifiers(kind)),
+            context=trusted(
+                Context, metric=kind.metric, year=words.other_year(view, last, year), qualifiers=_qualifiers(kind)
+            ),
             none=True,
         )

@@ -9,6 +9,7 @@ from auditor.claims import lexicon, words
 from auditor.claims.lists.verdict import List
 from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
+from auditor.model.base import trusted
 from auditor.model.claim import Breakdown, Share
 
 _PUNCTUATION = "，,、()（）"
@@ -37,7 +38,8 @@ def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], sect
             part, whole = _accounted(view, quantities, index, part, whole)
         figure = words.figure(view, q)
         out.append(
-            Share(
+            trusted(
+                Share,
                 section=section,
                 quote=figure.quote,
                 start=figure.start,

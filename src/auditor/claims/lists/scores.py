@@ -14,7 +14,7 @@ from auditor.claims.lists.features.scale import GRADES, fit
 from auditor.claims.lists.features.start import Start
 from auditor.claims.lists.reading import OUT, Reading, Run
 from auditor.data import rules_dir
-from auditor.model.base import Model
+from auditor.model.base import Model, proven
 
 HOPELESS = -1.5
 """A reading whose score cannot reach this is not looked at further; it weighs less than a fifth of reading nothing."""
@@ -37,7 +37,7 @@ class Weights(Model):
 @cache
 def shipped() -> Weights:
     """The weights that come with the program."""
-    return Weights.model_validate(json.loads((rules_dir() / "lexicon" / "weights.json").read_text("utf-8")))
+    return proven(Weights, json.loads((rules_dir() / "lexicon" / "weights.json").read_text("utf-8")))
 
 
 @cache

@@ -94,7 +94,8 @@ def figures_of(view: View, seen: Sequence[Quantity], said: frozenset[int] | None
     for q in seen:
         change = id(q) not in said if said is not None else changes.word(view, q) is not None
         change = change or view.text[max(0, q.start - 2) : q.start].endswith(lexicon.of_changes())
-        (aside if q.percent or q.suspect or change or words.is_rate(view, q) else usable).append(q)
+        change = change or words.of_last_year(view, q) or words.is_rate(view, q)
+        (aside if q.percent or q.suspect or change else usable).append(q)
     return figures.of(view, usable, aside)
 
 

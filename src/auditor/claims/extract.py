@@ -70,6 +70,7 @@ def _read(view: View, year: int | None, section: int | None, tables: list[fragme
     claims += _nones(view, seen, year, section)
     claims.sort(key=lambda c: (c.start, c.end))
     slips = tuple(_breakdown(view, each, year, section) for each in found.slips)
+    slips = tuple(s for s in slips if not shares.refute(s, percents))
     return _Read(tuple(claims), slips, [words.figure(view, q) for q in seen], found.beyond)
 
 

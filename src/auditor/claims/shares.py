@@ -64,6 +64,8 @@ def refute(claim: Breakdown, found: Sequence[Share]) -> bool:
         return False
     parts = {p.figure_start for p in claim.parts}
     own = [s for s in found if s.holds and s.part_figure and s.part_figure.figure_start in parts]
+    if any(s.whole_figure and s.whole_figure.figure_start in parts for s in own):
+        return True  # a part that is so many percent of another part stands beside the list
     other = [s for s in own if s.whole_figure and s.whole_figure.figure_start != claim.total.figure_start]
     return len(other) > 1 and len(other) == len(own)
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from auditor.checks.core.base import Cell, Context, Outcome
 from auditor.checks.privacy.personal import hide
 from auditor.checks.run.event import Event, Options
-from auditor.engine import causes, findings
+from auditor.engine import causes, findings, merge
 from auditor.engine.packs import Bound
 from auditor.model.base import Localized
 from auditor.model.finding import Finding
@@ -78,7 +78,7 @@ def _take(context: Context, bound: Bound, outcome: Outcome, out: Collected) -> N
         out.failed.append(causes.Failed(findings.make(context, bound, outcome), outcome))
     elif outcome.status == "inconclusive":
         out.unchecked.append(_unchecked(bound, outcome))
-    elif outcome.balance:
+    elif outcome.balance or outcome.fit:
         out.sound.append(outcome)
 
 
@@ -95,10 +95,10 @@ def _named(bound: Bound) -> Localized:
 
 def _findings(context: Context, out: Collected) -> list[Finding]:
     found = {id(f.finding): f.finding for f in out.failed}
-    for cause in causes.find(context.report, [f for f in out.failed if f.outcome.balance], out.sound):
+    for cause in causes.find(context, out.failed, out.sound):
         for finding in cause.findings:
             del found[id(finding)]
-        merged = findings.merge(context.report, cause)
+        merged = merge.merged(context, cause)
         found[id(merged)] = merged
     unique = {(f.fingerprint, f.content_hash): f for f in (*found.values(), *out.events)}
     return sorted(unique.values(), key=lambda f: (-f.severity.rank, f.rule, f.at, f.fingerprint))

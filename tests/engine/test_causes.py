@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -14,7 +15,7 @@ from auditor.model.result import AuditResult
 from tests.conftest import audited
 from tests.support.specimens import county
 from tests.support.specimens.catalogue import city, township
-from tests.support.specimens.model import COLUMNS, Specimen
+from tests.support.specimens.model import COLUMNS, HEADINGS, Specimen
 
 BUREAU = county.specimens(2024)["云岭县教育局"]
 CITY = city()
@@ -138,13 +139,37 @@ def first_said(finding: Finding) -> str:
 def test_a_wrong_figure_that_has_a_partner_is_one_finding_that_names_it(specimen):
     """A figure that the tables know, or that is the whole of a list, is told; parts that nothing else knows are not."""
     alone = ("政府网站公开", "微信公众号", "公示栏", "文字解读", "图表解读", "其他解读", "自然人", "其他组织")
+    named = 0
     for _, _, words in figures(specimen):
         wrong, new = with_figure(specimen, words)
         found = [f for f in audited(wrong).findings if f.severity.rank]
         assert len(found) <= 1, (words, [(f.rule, f.at, f.message.zh) for f in found])
         if found and not any(part in words for part in alone):
             assert first_said(found[0]).startswith(new), (words, found[0].message.zh)
-    assert found
+            named += 1
+    assert named >= 4
+
+
+def test_a_double_is_left_to_what_explains_it():
+    wrong_year = audited(township().with_text("统计期限为2023年1月1日", "统计期限为2022年1月1日"))
+    short = audited(township().with_section(5, "更新慢、解读少，业务不熟。"))
+    six = "本报告由总体情况、主动公开、依申请公开、复议诉讼、问题改进、其他事项六个部分组成。"
+    missing = replace(township(), headings=(*HEADINGS[:5], "")).with_text("如有疑问", six + "如有疑问")
+    for result, rule, double in (
+        (wrong_year, "F402", "N501"),
+        (short, "F503", "F502"),
+        (audited(missing), "F101", "F701"),
+    ):
+        (found,) = result.findings
+        assert (found.rule, found.related) == (rule, (double,))
+        assert [j.rule for j in found.joined] == [rule, double]
+        assert found.content_hash == found.joined[0].content_hash
+
+
+def test_what_explains_nothing_leaves_the_double_alone():
+    six = "本报告由总体情况、主动公开、依申请公开、复议诉讼、其他事项六个部分组成。"
+    missing = replace(township(), headings=(*HEADINGS[:5], "")).with_text("如有疑问", six + "如有疑问")
+    assert [f.rule for f in audited(missing).findings] == ["F101", "F701"]
 
 
 def applied(specimen: Specimen, sentence: str) -> Specimen:

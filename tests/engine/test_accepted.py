@@ -6,7 +6,7 @@ import json
 from datetime import date
 
 from auditor.api import Auditor
-from auditor.engine import baseline, waivers
+from auditor.engine import baseline, diff, waivers
 from auditor.model.finding import Finding
 from auditor.model.result import RunResult
 from tests.conftest import audited
@@ -55,3 +55,11 @@ def test_a_baseline_of_single_findings_knows_the_one_that_stands_for_them():
     assert known(alone)
     assert not known(alone[:1])
     assert baseline.apply(run, baseline.Baseline.model_validate_json(baseline.of(run))).results[0].findings[0].known
+
+
+def test_a_part_of_a_cause_that_is_left_is_changed_and_not_new():
+    whole, _ = a_run()
+    left = audited(city().with_cell("granted", "natural", "9").with_cell("granted", "total", "0"))
+    made = diff.compare(diff.side("a", whole), diff.side("b", RunResult(results=(left,))))
+    assert [(a.rule, b.rule) for a, b in made.changed][:1] == [("T302", "T302")]
+    assert not made.resolved

@@ -80,6 +80,7 @@ def of(
         fingerprint=digest(rule.id, *place),
         content_hash=digest(*content),
         points=points.of(rule, severity),
+        group=rule.group,
     )
 
 

@@ -126,11 +126,17 @@ class Finding(Model):
     waived: bool = False
     known: bool = False
     points: float | None = None
+    group: str = ""
 
     @property
     def counts(self) -> bool:
         """Whether it enters the numbers and the exit code: neither waived nor in the baseline."""
         return not self.waived and not self.known
+
+    @property
+    def mended(self) -> tuple[Repair, ...]:
+        """The changes that mend it; the figures they change stand first among its evidence, in the same order."""
+        return self.repairs or ((self.repair,) if self.repair else ())
 
     @property
     def pairs(self) -> tuple[tuple[str, str], ...]:

@@ -77,7 +77,8 @@ class Rule(Model):
 
     `status` draft and off rules run only when named (a profile may let drafts run as info). `points` are deducted on a
     scoring sheet, whatever the severity; without them rules/points.yaml says what a finding costs. `explained_by` names
-    rules whose findings take in those of this one (docs/write-a-rule.md).
+    rules whose findings take in those of this one (docs/write-a-rule.md). Findings of a `group` are one line where
+    people read them.
     """
 
     id: str = Field(pattern=r"^[A-Z]\d{3}$")
@@ -93,6 +94,7 @@ class Rule(Model):
     message: Localized
     variants: dict[str, Variant] = Field(default_factory=dict)
     explained_by: tuple[Explained, ...] = ()
+    group: Literal["", "punctuation"] = ""
     examples: Examples = Examples()
     mutants: bool = False
     passage: bool = False

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 import yaml
 
 from auditor.api import Auditor
 from auditor.data import families, rules_dir
 from auditor.engine import examples, lint
+from auditor.model.rule import Explained
 
 FOLDERS = {
     "F": "form",
@@ -108,3 +111,20 @@ def test_every_family_has_a_folder():
     assert sorted(FOLDERS.values()) == [p.name for p in families()]
     others = [p for p in rules_dir().iterdir() if p.is_dir() and p.name not in FOLDERS.values()]
     assert not [f for p in others for f in p.iterdir() if f.name[:1].isupper()]  # a family without its defaults.yaml
+
+
+@pytest.mark.parametrize(
+    ("link", "problem"),
+    [
+        ({"rule": "Z999", "within": "report"}, "Z999"),
+        ({"rule": "N501", "within": "report"}, "explained by another"),
+        ({"rule": "F303", "within": "report"}, "milder"),
+        ({"rule": "F402", "within": "report", "variants": ("odd",)}, "odd"),
+    ],
+)
+def test_rules_that_explain_are_linted(link, problem):
+    bound = RULES["T302"]
+    changed = replace(bound, rule=bound.rule.model_copy(update={"explained_by": (Explained(**link),)}))
+    (said,) = lint.links([changed], RULES.values())
+    assert problem in said
+    assert not list(lint.links(list(RULES.values()), RULES.values()))

@@ -10,9 +10,12 @@ import jsonschema
 import pytest
 
 from auditor.model.result import RunResult
+from auditor.reporters.console import report as console
+from auditor.reporters.data import json as json_reporter
 from auditor.reporters.data import junit, markdown, sarif
-from tests.conftest import SAMPLES
+from tests.conftest import SAMPLES, audited
 from tests.support import reported
+from tests.support.specimens.catalogue import township
 
 SCHEMA = json.loads((reported.GOLDEN.parent / "sarif-2.1.0-parts.schema.json").read_text("utf-8"))
 
@@ -83,8 +86,8 @@ def test_sarif_results_name_file_line_cell_and_the_other_side(run):
     assert logical["fullyQualifiedName"] == "applications/new/natural"
     assert logical["name"] == "一、本年新收政府信息公开申请数量·自然人"
     other = found["X201"]["relatedLocations"][0]
-    assert other["message"]["text"] == "在政府网站公开信息 89 条"
-    assert other["physicalLocation"]["region"]["startLine"] == 90
+    assert other["message"]["text"] == "网站公开的 86 条"
+    assert other["physicalLocation"]["region"]["startLine"] == 11
     both = found["B301"]
     uris = [p["physicalLocation"]["artifactLocation"]["uri"] for p in (*both["locations"], *both["relatedLocations"])]
     assert len(set(uris)) == 2
@@ -175,3 +178,20 @@ def test_nothing_of_a_hostile_report_comes_alive():
         *("testsuites", "testsuite", "testcase", "failure", "skipped", "system-out")
     }
     log(run)
+
+
+def test_small_findings_of_punctuation_are_one_line_and_keep_their_places():
+    text = "落实公开前审查，定期清理栏目"
+    result = audited(township().with_text(text, "落实的的公开前审查,定期清理栏目"))
+    run = RunResult(results=(result,))
+    assert [(f.rule, f.group) for f in result.findings] == [("L103", "punctuation"), ("L105", "punctuation")]
+    for shown in (console.to_file(run, "zh").decode(), markdown.render(run, "zh").decode()):
+        (line,) = [one for one in shown.splitlines() if "标点 2 处" in one]
+        assert "L103" in line
+        assert "L105" in line
+        assert shown.count("L105") == 1
+    found = json.loads(json_reporter.render(run))["reports"][0]["findings"]
+    assert [(f["rule"], len(f["evidence"]), f["group"]) for f in found] == [
+        ("L103", 1, "punctuation"),
+        ("L105", 1, "punctuation"),
+    ]

@@ -18,9 +18,11 @@ from auditor.batch.execution.spool import Spool
 from auditor.batch.execution.workers import Plan, audit_all
 from auditor.batch.roster import Roster
 from auditor.checks.run.batch import Options, Subject
+from auditor.engine import doubles
 from auditor.engine.packs import Bound
 from auditor.model.finding import Finding
 from auditor.model.result import RunResult
+from auditor.model.rule import Rule
 
 _SUBJECTS: dict[Subject, Callable[[Submissions, Options], Iterator[Fact]]] = {
     "missing": submissions.missing,
@@ -63,6 +65,7 @@ def run(
     with auditor.knowledge.in_force():
         across = () if interrupted else _across(records, auditor, roster, cache)
     rules = tuple(b.rule for b in auditor.rules)
+    across = _take_in(records, across, rules, spool)
     return RunResult(results=Records(records), batch_findings=across, rules=rules, interrupted=interrupted)
 
 
@@ -85,6 +88,31 @@ def _across(
         found = together(records, auditor.rules, roster)
         cache.put(key, adapter.dump_json(found))
         return found
+
+
+def _take_in(
+    records: list[Record], across: tuple[Finding, ...], rules: Sequence[Rule], spool: Spool
+) -> tuple[Finding, ...]:
+    """`across` with the findings of single reports that they explain, which are taken out of `records`."""
+    explaining = {link.rule for rule in rules for link in rule.explained_by}
+    about: dict[str, list[int]] = {}
+    for index, finding in enumerate(across):
+        if finding.rule in explaining:
+            for path in {e.path for e in finding.evidence if e.path}:
+                about.setdefault(path, []).append(index)
+    out = list(across)
+    for number, record in enumerate(records):
+        here = about.get(record.path, ())
+        result = record.result() if here else None
+        if result is None:
+            continue
+        kept, changed = doubles.split(result.findings, [out[i] for i in here], rules)
+        if len(kept) < len(result.findings):
+            fewer = result.model_copy(update={"findings": tuple(kept)})
+            records[number] = record.with_findings(fewer).within(spool)
+            for index, finding in zip(here, changed, strict=True):
+                out[index] = finding
+    return tuple(out)
 
 
 def together(records: Sequence[Record], rules: Sequence[Bound], roster: Roster | None) -> tuple[Finding, ...]:

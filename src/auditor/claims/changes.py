@@ -142,7 +142,14 @@ def _holds(
         last = previous.value
     else:
         return None
-    difference = (current.value - last) * (1 if direction == "+" else -1)
-    if q.unit == "%":
-        return None if last <= 0 else abs(100 * difference / last - q.value) < last_place(q.value)
-    return difference == q.value if q.unit == current.unit else None
+    return (
+        fits(q.value, direction, current.value, last, percent=q.unit == "%") if q.unit in ("%", current.unit) else None
+    )
+
+
+def fits(value: Decimal, direction: str, current: Decimal, last: Decimal, *, percent: bool) -> bool | None:
+    """Whether a rise or fall by `value` is what lies between two years' figures; None for a rate without a base."""
+    difference = (current - last) * (1 if direction == "+" else -1)
+    if percent:
+        return None if last <= 0 else abs(100 * difference / last - value) < last_place(value)
+    return difference == value

@@ -169,10 +169,12 @@ def _telling(text: str) -> str:
 
 
 def _holds(part: Quantity, whole: Quantity, percent: Quantity) -> bool | None:
+    return fits(part.value, whole.value, percent.value)
+
+
+def fits(part: Decimal, whole: Decimal, percent: Decimal) -> bool | None:
     """Whether the printed percentage is within one unit of its last place: rounding and truncation are both common."""
-    if whole.value == 0:
-        return None
-    return abs(100 * part.value / whole.value - percent.value) < last_place(percent.value)
+    return None if whole == 0 else abs(100 * part / whole - percent) < last_place(percent)
 
 
 def last_place(value: Decimal) -> Decimal:

@@ -74,8 +74,9 @@ def lint(folder: Path | None) -> None:
     """Checks a pack."""
     from auditor.engine import lint as linter
 
-    rules, extractors = _bound(folder)
+    rules, extractors, known = _bound(folder)
     problems = [p for b in rules for p in (*linter.problems(b), *linter.trials(b, extractors))]
+    problems += linter.links(rules, known)
     for problem in problems:
         sys.stdout.write(problem + "\n")
     sys.stdout.write(text("rules.lint.problems" if problems else "rules.lint.none", "zh", count=len(problems)) + "\n")
@@ -89,7 +90,7 @@ def try_examples(folder: Path | None) -> None:
     from auditor.engine import examples
 
     failed = ran = 0
-    rules, extractors = _bound(folder)
+    rules, extractors, _ = _bound(folder)
     for bound in rules:
         for outcome in examples.run_all(bound, extractors):
             ran += 1
@@ -110,19 +111,19 @@ def _auditor(folders: tuple[str, ...]) -> Auditor:
     return auditor
 
 
-def _bound(folder: Path | None) -> tuple[Sequence[Bound], Sequence[Extractor]]:
-    """The rules of a folder (None: all rules), and the extractors of plugins that their examples need."""
+def _bound(folder: Path | None) -> tuple[Sequence[Bound], Sequence[Extractor], Sequence[Bound]]:
+    """The rules of a folder (None: all rules), the extractors of plugins that their examples need, and all rules."""
     from auditor.api import Auditor
 
     if folder is None:
         auditor = Auditor()
-        return auditor.ruleset.rules, auditor.extractors
+        return auditor.ruleset.rules, auditor.extractors, auditor.ruleset.rules
     if not folder.is_dir():
         raise UsageError("no-folder", folder=folder)
     whole = Auditor(rules_dirs=[folder])
     whole.knowledge.stay()
     inside = [b for b in whole.ruleset.rules if b.file and folder.resolve() in b.file.parents]
-    return inside, whole.extractors
+    return inside, whole.extractors, whole.ruleset.rules
 
 
 @rules_app.command(cls=Command)

@@ -71,8 +71,7 @@ def apply(run: RunResult, baseline: Baseline) -> RunResult:
     known = {(e.fingerprint, e.content_hash) for e in baseline.findings}
 
     def mark(finding: Finding) -> Finding:
-        hit = (finding.fingerprint, finding.content_hash) in known
-        return finding.model_copy(update={"known": True}) if hit else finding
+        return finding.model_copy(update={"known": True}) if finding.among(known) else finding
 
     across = tuple(mark(f) for f in run.batch_findings)
     return run.model_copy(update={"results": marked(run.results, mark), "batch_findings": across})

@@ -92,6 +92,7 @@ def compare(before: Side, after: Side) -> Diff:
     if before.reports == after.reports == 1:
         remaining += _pair(old, new, lambda f: (f.rule, f.at, f.content_hash))
         changed += _pair(old, new, lambda f: (f.rule, f.at))
+    changed += _of_one_cause(old, new)
     return Diff(
         before=before,
         after=after,
@@ -117,6 +118,20 @@ def _pair(old: list[Finding], new: list[Finding], key: Callable[[Finding], Hasha
             left.append(finding)
     new[:] = left
     old[:] = [f for found in waiting.values() for f in found]
+    return pairs
+
+
+def _of_one_cause(old: list[Finding], new: list[Finding]) -> list[tuple[Finding, Finding]]:
+    """Takes out the pairs of which one stands for the other: a part of a cause was mended, or has come to it."""
+    waiting = {fingerprint: finding for finding in old for fingerprint, _ in finding.pairs}
+    pairs: list[tuple[Finding, Finding]] = []
+    for finding in tuple(new):
+        found = next((waiting[p] for p, _ in finding.pairs if p in waiting), None)
+        if found is not None:
+            pairs.append((found, finding))
+            new.remove(finding)
+    gone = {id(f) for f, _ in pairs}
+    old[:] = [f for f in old if id(f) not in gone]
     return pairs
 
 

@@ -9,15 +9,13 @@ from auditor.arithmetic import worded
 from auditor.checks.core.base import Context, Outcome
 from auditor.checks.privacy.personal import hide
 from auditor.engine import points
-from auditor.engine.causes import Cause
 from auditor.engine.packs import Bound
-from auditor.form import names
 from auditor.model.base import Confidence, Localized, trusted
 from auditor.model.document import Place
 from auditor.model.finding import Computation, Evidence, Finding, Side
 from auditor.model.report import Report
 from auditor.model.rule import Rule, Variant
-from auditor.model.words import both, filled, joined
+from auditor.model.words import filled
 
 _NO_VARIANT = trusted(Variant)
 Values = Mapping[str, str | Localized]
@@ -83,6 +81,7 @@ def of(
         fingerprint=digest(rule.id, *place),
         content_hash=digest(*content),
         points=points.of(rule, severity),
+        group=rule.group,
     )
 
 
@@ -106,31 +105,6 @@ def _without_persons(computation: Computation) -> Computation:
     if computation.sides is None:
         return computation
     return computation.model_copy(update={"sides": tuple(hidden(s) for s in computation.sides)})
-
-
-def merge(report: Report, cause: Cause) -> Finding:
-    """One finding for a wrong cell that breaks several equations: the wrong cell first, all arithmetic kept."""
-    ordered = sorted(cause.findings, key=lambda f: (-f.severity.rank, f.rule, f.at))
-    first, repair = ordered[0], cause.repair
-    table = next(t for t in report.tables if t.key == repair.table)
-    place = names.cell(table.form, table.key, repair.row, repair.column)
-    values = {"place": place, "old": repair.old, "new": repair.new, "count": len(ordered)}
-    hint = both("repair", **values, fix=first.suggestion)
-    seen: dict[tuple[str | None, ...], Evidence] = {}
-    for evidence in (e for f in ordered for e in f.evidence):
-        seen.setdefault((evidence.table, evidence.row, evidence.column, evidence.path), evidence)
-    wrong = (repair.table, repair.row, repair.column, None)
-    evidences = sorted(seen.items(), key=lambda item: item[0] != wrong)
-    return first.model_copy(
-        update={
-            "message": joined((f.message for f in ordered), "list.also"),
-            "suggestion": hint,
-            "evidence": tuple(e for _, e in evidences),
-            "repair": repair,
-            "related": tuple(dict.fromkeys(f.rule for f in ordered[1:] if f.rule != first.rule)),
-            "content_hash": digest(*(f.content_hash for f in ordered)),
-        }
-    )
 
 
 def _confidence(context: Context, outcome: Outcome) -> Confidence:

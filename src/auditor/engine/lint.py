@@ -5,7 +5,7 @@ placeholders.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.engine import examples
 from auditor.engine.context import Extractor
@@ -39,6 +39,27 @@ def problems(bound: Bound) -> Iterator[str]:
         texts |= {f"variants.{name}.{k}": v for k, v in found.items() if v is not None}
     for key, text in texts.items():
         yield from _language(where, key, text)
+
+
+def links(rules: Sequence[Bound], known: Iterable[Bound]) -> Iterator[str]:
+    """What is wrong with the rules by which findings of `rules` are explained: one that is not `known`, milder than
+    what it explains, or explained itself; a variant that the rule does not have.
+    """
+    codes = {b.rule.id: b.rule for b in known}
+    for bound in rules:
+        rule, where = bound.rule, f"{bound.origin} {bound.rule.id}"
+        for link in rule.explained_by:
+            other = codes.get(link.rule)
+            if other is None:
+                yield _said(where, "explained_unknown", rule=link.rule)
+                continue
+            if other.explained_by or other.id == rule.id:
+                yield _said(where, "explained_chain", rule=link.rule)
+            if other.severity.rank < rule.severity.rank:
+                yield _said(where, "explained_milder", rule=link.rule)
+            for name in link.variants:
+                if name not in rule.variants:
+                    yield _said(where, "explained_variant", name=name)
 
 
 def trials(bound: Bound, extractors: Iterable[Extractor] = ()) -> Iterator[str]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from auditor.checks.core.base import Cell, Context, Outcome
 from auditor.checks.privacy.personal import hide
 from auditor.checks.run.event import Event, Options
-from auditor.engine import causes, findings
+from auditor.engine import causes, doubles, findings, merge
 from auditor.engine.packs import Bound
 from auditor.model.base import Localized, trusted
 from auditor.model.finding import Finding
@@ -39,7 +39,7 @@ def run(context: Context, rules: Sequence[Bound]) -> tuple[list[Finding], Covera
     out = Collected()
     for bound in rules:
         _run_rule(context, bound, rules, out)
-    return _findings(context, out), _coverage(context, out), out.complete
+    return _findings(context, rules, out), _coverage(context, out), out.complete
 
 
 def event(rules: Sequence[Bound], name: Event, values: findings.Values) -> list[Finding]:
@@ -78,7 +78,7 @@ def _take(context: Context, bound: Bound, outcome: Outcome, out: Collected) -> N
         out.failed.append(causes.Failed(findings.make(context, bound, outcome), outcome))
     elif outcome.status == "inconclusive":
         out.unchecked.append(_unchecked(bound, outcome))
-    elif outcome.balance:
+    elif outcome.balance or outcome.fit:
         out.sound.append(outcome)
 
 
@@ -93,15 +93,16 @@ def _named(bound: Bound) -> Localized:
     return both("finding.unchecked_rule", rule=bound.rule.id, title=bound.rule.title)
 
 
-def _findings(context: Context, out: Collected) -> list[Finding]:
+def _findings(context: Context, rules: Sequence[Bound], out: Collected) -> list[Finding]:
     found = {id(f.finding): f.finding for f in out.failed}
-    for cause in causes.find(context.report, [f for f in out.failed if f.outcome.balance], out.sound):
+    for cause in causes.find(context, out.failed, out.sound):
         for finding in cause.findings:
             del found[id(finding)]
-        merged = findings.merge(context.report, cause)
+        merged = merge.merged(context, cause)
         found[id(merged)] = merged
     unique = {(f.fingerprint, f.content_hash): f for f in (*found.values(), *out.events)}
-    return sorted(unique.values(), key=lambda f: (-f.severity.rank, f.rule, f.at, f.fingerprint))
+    kept = doubles.taken_in(list(unique.values()), [b.rule for b in rules])
+    return sorted(kept, key=lambda f: (-f.severity.rank, f.rule, f.at, f.fingerprint))
 
 
 def _coverage(context: Context, out: Collected) -> Coverage:

@@ -1,6 +1,7 @@
 """Waivers: findings a person accepted, with a reason and an end. They stay visible and no longer count.
 
-A waiver is bound to the place (fingerprint) and to the values (content hash): when a figure changes, it is void.
+A waiver is bound to the place (fingerprint) and to the values (content hash): when a figure changes, it is void. A
+finding in which several are joined is waived by its own hashes, or when each of them is waived.
 Waivers that are void, past their end or without a finding are findings themselves.
 """
 
@@ -62,13 +63,12 @@ def apply(run: RunResult, waivers: Sequence[Waiver], rules: Sequence[Bound], *, 
     valid = {(w.fingerprint, w.content_hash) for w in waivers if w.until >= today}
     here: dict[str, list[Finding]] = {w.fingerprint: [] for w in waivers}
     for finding in chain((f for r in run.results for f in r.findings), run.batch_findings):
-        if finding.fingerprint in here:
-            here[finding.fingerprint].append(finding)
+        for fingerprint in {p for p, _ in finding.pairs if p in here}:
+            here[fingerprint].append(finding)
     trouble = [f for w in waivers for f in _trouble(w, here[w.fingerprint], rules, today)]
 
     def mark(finding: Finding) -> Finding:
-        hit = (finding.fingerprint, finding.content_hash) in valid
-        return finding.model_copy(update={"waived": True}) if hit else finding
+        return finding.model_copy(update={"waived": True}) if finding.among(valid) else finding
 
     across = (*(mark(f) for f in run.batch_findings), *trouble)
     return run.model_copy(update={"results": marked(run.results, mark), "batch_findings": across})
@@ -79,7 +79,7 @@ def _trouble(waiver: Waiver, here: list[Finding], rules: Sequence[Bound], today:
         name = "waiver_expired"
     elif not here:
         name = "waiver_unused"
-    elif all(f.content_hash != waiver.content_hash for f in here):
+    elif all((waiver.fingerprint, waiver.content_hash) not in f.pairs for f in here):
         name = "waiver_changed"
     else:
         return []

@@ -1,5 +1,6 @@
 """Finding: what a rule says is wrong, with its evidence, arithmetic, basis and remedy (docs/result.schema.json)."""
 
+from collections.abc import Container
 from typing import Literal
 
 from auditor.model.base import Confidence, Localized, Model, Severity, Words
@@ -73,20 +74,33 @@ class Computation(Model):
 
 
 class Repair(Model):
-    """A cell that, changed from `old` to `new`, would mend everything the finding reports."""
+    """A figure that, changed from `old` to `new`, would mend everything the finding reports: a cell; or, with empty
+    keys, the figure of the prose that the finding's first evidence marks.
+    """
 
-    table: str
-    row: str
-    column: str
+    table: str = ""
+    row: str = ""
+    column: str = ""
     old: str
     new: str
+
+
+class Joined(Model):
+    """What a finding would have been by itself; it now stands within another one of the same cause."""
+
+    rule: str
+    at: str
+    fingerprint: str
+    content_hash: str
 
 
 class Finding(Model):
     """A finding. `fingerprint` names the place, never lines or file names; `content_hash` holds the values.
 
     `title`, `message` and `suggestion` are in both languages; a reporter chooses.
-    `at` is the place in keys ("applications/natural"). `related` are codes of rules that report the same cause.
+    `at` is the place in keys ("applications/natural"). `related` are codes of rules that report the same cause, and
+    `joined` what each of them, this one too, would have said alone. `repairs` mend it only together; `repair` is the
+    first of them.
     `waived` ones were accepted by a person with a reason, `known` ones stand in the baseline: shown, not counted.
     """
 
@@ -104,14 +118,36 @@ class Finding(Model):
     suggestion: Words = Localized.same("")
     readings: tuple[str, ...] = ()
     repair: Repair | None = None
+    repairs: tuple[Repair, ...] = ()
     related: tuple[str, ...] = ()
+    joined: tuple[Joined, ...] = ()
     fingerprint: str
     content_hash: str
     waived: bool = False
     known: bool = False
     points: float | None = None
+    group: str = ""
 
     @property
     def counts(self) -> bool:
         """Whether it enters the numbers and the exit code: neither waived nor in the baseline."""
         return not self.waived and not self.known
+
+    @property
+    def mended(self) -> tuple[Repair, ...]:
+        """The changes that mend it; the figures they change stand first among its evidence, in the same order."""
+        return self.repairs or ((self.repair,) if self.repair else ())
+
+    @property
+    def pairs(self) -> tuple[tuple[str, str], ...]:
+        """(fingerprint, content hash) of itself and of what is joined in it."""
+        return (self.fingerprint, self.content_hash), *((j.fingerprint, j.content_hash) for j in self.joined)
+
+    def among(self, accepted: Container[tuple[str, str]]) -> bool:
+        """Whether it is accepted: itself, or all that is joined in it."""
+        own, *joined = self.pairs
+        return own in accepted or (bool(joined) and all(p in accepted for p in joined))
+
+    def alone(self) -> Joined:
+        """What is kept of it when it is joined to another finding."""
+        return Joined(rule=self.rule, at=self.at, fingerprint=self.fingerprint, content_hash=self.content_hash)

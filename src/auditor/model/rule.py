@@ -4,7 +4,7 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from auditor.model.base import Localized, Model, Severity, trusted
+from auditor.model.base import Localized, Model, Severity
 
 Status = Literal["stable", "draft", "off"]
 
@@ -16,6 +16,16 @@ class Variant(Model):
     title: Localized | None = None
     message: Localized | None = None
     fix: Localized | None = None
+
+
+class Explained(Model):
+    """When a finding says nothing that one of `rule` does not say: in the same report, section or paragraph. `variants`
+    limits it to these ways of failing.
+    """
+
+    rule: str = Field(pattern=r"^[A-Z]\d{3}$")
+    within: Literal["report", "section", "paragraph"]
+    variants: tuple[str, ...] = ()
 
 
 class Expectation(Model):
@@ -66,7 +76,9 @@ class Rule(Model):
     """A rule of the pack. `given` says where it looks, `then` what it asks; both are validated by the check type.
 
     `status` draft and off rules run only when named (a profile may let drafts run as info). `points` are deducted on a
-    scoring sheet, whatever the severity; without them rules/points.yaml says what a finding costs.
+    scoring sheet, whatever the severity; without them rules/points.yaml says what a finding costs. `explained_by` names
+    rules whose findings take in those of this one (docs/write-a-rule.md). Findings of a `group` are one line where
+    people read them.
     """
 
     id: str = Field(pattern=r"^[A-Z]\d{3}$")
@@ -81,6 +93,8 @@ class Rule(Model):
     then: dict[str, Any]
     message: Localized
     variants: dict[str, Variant] = Field(default_factory=dict)
+    explained_by: tuple[Explained, ...] = ()
+    group: Literal["", "punctuation"] = ""
     examples: Examples = trusted(Examples)
     mutants: bool = False
     passage: bool = False

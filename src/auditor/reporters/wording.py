@@ -17,6 +17,7 @@ from auditor.texts import text
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
 _MAX_NAME = 60
+_MOST_PLACES = 6
 
 
 def one_line(quote: str) -> str:
@@ -41,6 +42,29 @@ def by_section(findings: Iterable[Finding]) -> list[tuple[int, list[Finding]]]:
         number = next((e.section for e in finding.evidence if e.section), 0)
         groups.setdefault(number, []).append(finding)
     return sorted(groups.items())
+
+
+def grouped(findings: Iterable[Finding], lang: Lang) -> tuple[list[Finding], list[str]]:
+    """(findings to be told one by one, a line for all small ones of a group). A small one by itself is told as any
+    other.
+    """
+    found = list(findings)
+    members = [f for f in found if _is_small(f)]
+    if len(members) < 2:
+        return found, []
+    each = text("list.semicolon", lang).join(_in_short(f, lang) for f in members)
+    line = text("out.punctuation", lang, count=sum(len(f.evidence) for f in members), each=each)
+    return [f for f in found if not _is_small(f)], [line]
+
+
+def _is_small(finding: Finding) -> bool:
+    return bool(finding.group) and finding.counts and finding.severity is Severity.info
+
+
+def _in_short(finding: Finding, lang: Lang) -> str:
+    where = dict.fromkeys(position(e, lang) or one_line(e.quote) for e in finding.evidence[:_MOST_PLACES])
+    places = text("list.comma", lang).join(where)
+    return text("out.of_group", lang, rule=finding.rule, title=finding.title.get(lang), places=places)
 
 
 def verdict(result: AuditResult) -> str:
@@ -125,13 +149,8 @@ def is_own(result: AuditResult, evidence: Evidence) -> bool:
 
 
 def main_evidence(result: AuditResult, finding: Finding) -> Evidence | None:
-    """The evidence to look at first: the cell whose repair mends everything, else what stands in the document."""
+    """The evidence to look at first: what stands in the document; the figure that is likeliest wrong is the first."""
     own = [e for e in finding.evidence if is_own(result, e)]
-    repair = finding.repair
-    if repair is not None:
-        for evidence in own:
-            if (evidence.table, evidence.row, evidence.column) == (repair.table, repair.row, repair.column):
-                return evidence
     return next((e for e in own if e.place is not None), next(iter(own), None))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import hashlib
+import io
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -17,11 +18,13 @@ from auditor.model.base import Severity
 from auditor.model.document import Place
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import RunResult
+from auditor.reporters.console import report as console
+from auditor.reporters.console.lines import Plain
 from auditor.reporters.data import markdown
 from auditor.reporters.html import report as html
 from auditor.reporters.html.spots import Numbered, Spots
 from auditor.reporters.wording import by_section
-from tests.conftest import ROOT, SAMPLES
+from tests.conftest import ROOT, SAMPLES, audited
 from tests.support import chromium, reported
 from tests.support.specimens import catalogue, docx_writer, html_writer, pdf_writer, text_writer
 
@@ -96,17 +99,28 @@ def test_marks_hold_the_figure_and_its_number():
     assert total.get("href") == "#f1"
     assert total.xpath("string(sup)") == "1"
     assert "error" in total.get("class")
-    cell = root.get_element_by_id("f3-e0")
+    cell = root.get_element_by_id("f2-e0")
     assert cell.getparent().tag == "td"
     assert "repair" in cell.getparent().get("class")
     assert cell.getparent().getparent().xpath("string(th)") == "一、本年新收政府信息公开申请数量"
 
 
+def test_the_figure_of_the_text_that_is_likeliest_wrong_is_marked():
+    text = "收办政府信息公开申请 14629 件"
+    wrong = audited(catalogue.city().with_text(text, text.replace("14629", "14628")))
+    root = tree(RunResult(results=(wrong,)))
+    marked = root.xpath("//main//a[contains(@class, 'repair')]")
+    assert {m.text for m in marked} == {"14628 件"}
+    buffer = io.StringIO()
+    console.render(RunResult(results=(wrong,)), Plain(buffer, 100), "zh")
+    assert "【14628 件】" in buffer.getvalue()
+
+
 def test_both_sides_of_a_contradiction_lead_to_each_other():
     root = tree(ONE)
-    sides = [f"f2-e{i}" for i in (0, 1)]
+    sides = [f"f3-e{i}" for i in (0, 1)]
     jumps = [root.get_element_by_id(s).xpath("following-sibling::a[@class='jump'][1]/@href")[0] for s in sides]
-    assert jumps == ["#f2-e1", "#f2-e0"]
+    assert jumps == ["#f3-e1", "#f3-e0"]
 
 
 def test_waived_and_known_findings_are_shown_as_such():
@@ -235,20 +249,20 @@ ACTIVE = "[...document.querySelectorAll('.mark.active')].map(e => e.id).join()"
 @needs_browser
 def test_click_from_the_finding_to_the_cell_and_back(show):
     page = show(ONE)
-    page.click("#f3 h4 a")
-    page.until("location.hash === '#f3-e0'")
-    page.until("document.activeElement.id === 'f3-e0'")
-    page.until(f"{ACTIVE} === 'f3-e0,f3-e1,f3-e2,f3-e3'")
-    box = page.value("(r => [r.top, r.bottom, innerHeight])(document.getElementById('f3-e0').getBoundingClientRect())")
+    page.click("#f2 h4 a")
+    page.until("location.hash === '#f2-e0'")
+    page.until("document.activeElement.id === 'f2-e0'")
+    page.until(f"{ACTIVE} === 'f2-e0,f2-e1,f2-e2,f2-e3'")
+    box = page.value("(r => [r.top, r.bottom, innerHeight])(document.getElementById('f2-e0').getBoundingClientRect())")
     assert 0 <= box[0] < box[1] <= box[2]
-    page.click("#f3-e0")
-    page.until("location.hash === '#f3' && document.activeElement.id === 'f3'")
-    page.click("#f2-e0 ~ .jump")
-    page.until("location.hash === '#f2-e1' && document.activeElement.id === 'f2-e1'")
-    page.press("Escape")
+    page.click("#f2-e0")
     page.until("location.hash === '#f2' && document.activeElement.id === 'f2'")
+    page.click("#f3-e0 ~ .jump")
+    page.until("location.hash === '#f3-e1' && document.activeElement.id === 'f3-e1'")
+    page.press("Escape")
+    page.until("location.hash === '#f3' && document.activeElement.id === 'f3'")
     page.value("history.back()")
-    page.until("location.hash === '#f2-e1'")
+    page.until("location.hash === '#f3-e1'")
 
 
 @needs_browser
@@ -270,7 +284,7 @@ def test_keyboard_alone_reaches_findings_and_marks(show):
 def test_search_and_levels_in_one_report(show):
     page = show(ONE)
     visible = "[...document.querySelectorAll('.finding:not([hidden])')].map(e => e.dataset.rule).join()"
-    assert page.value(visible) == "N101,X201,T301"
+    assert page.value(visible) == "N101,T301,X201"
     page.click("input[name=level][value=error]")
     page.until(f"{visible} === 'X201'")
     assert page.value("document.getElementById('f1-e0').classList.contains('muted')")

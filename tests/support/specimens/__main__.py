@@ -60,7 +60,7 @@ def table(said: dict[str, list[dict[str, Any]]]) -> str:
     """The themes as the README shows them: folder, what is wrong, the rules that say so."""
     lines = ["| folder | 内容 | what is wrong | rules |", "|---|---|---|---|"]
     for key, theme in THEMES.items():
-        rules = " ".join(sorted({e["rule"] for e in said[key]}))
+        rules = " ".join(sorted({r for e in said[key] for r in (e["rule"], *e.get("related", ()))}))
         lines.append(f"| [{key}](broken/{key}) | {theme.zh} | {theme.en} | {rules} |")
     return "\n".join(lines) + "\n"
 

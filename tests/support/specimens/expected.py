@@ -24,7 +24,7 @@ DAY = date(2026, 1, 1)
 
 
 def of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
-    """Rule, severity, place and arithmetic of each finding."""
+    """Rule, severity, place and arithmetic of each finding, and the rules of what is joined in it."""
     return [
         {
             "rule": f.rule,
@@ -33,6 +33,7 @@ def of(findings: Iterable[Finding]) -> list[dict[str, Any]]:
             "computation": f.computation.text.zh if f.computation else None,
             "lines": [e.line for e in f.evidence],
         }
+        | ({"related": list(f.related)} if f.related else {})
         for f in findings
     ]
 

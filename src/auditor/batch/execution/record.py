@@ -7,7 +7,7 @@ import struct
 import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import overload
 
 from auditor.batch.across import digest
@@ -46,6 +46,12 @@ class Record:
         found = array("I")
         found.frombytes(self._part(1))
         return found
+
+    def with_findings(self, result: AuditResult) -> Record:
+        """The same record with the findings of `result`, its own result with fewer of them."""
+        counts = result.count(Severity.error), result.count(Severity.warning), result.count(Severity.info)
+        head = replace(self.head, counts=counts)
+        return Record(self.path, head, pack(result, Digest(head, self.grams(), self.content())))
 
     def within(self, spool: Spool) -> Record:
         """The same record with its bytes in a spool."""

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Literal
+from decimal import Decimal
+from typing import Any, Literal, TypeGuard
 
 from auditor.checks.core.params import Params
 from auditor.form.spec import Form
@@ -20,6 +21,23 @@ from auditor.model.report import Report
 Status = Literal["pass", "fail", "not_applicable", "inconclusive"]
 Cell = tuple[str, str, str]
 """Keys of a cell: table, row, column."""
+Spot = Cell | tuple[int | None, int]
+"""Where a figure stands: a cell, or a figure of the prose by (section index, figure_start)."""
+Balance = tuple[tuple[Spot, int], ...]
+"""A sum that must come to nothing: figures with their signs, left side +1, right side −1."""
+
+
+def is_cell(spot: Spot) -> TypeGuard[Cell]:
+    """Whether it is a cell, not a figure of the prose."""
+    return len(spot) == 3
+
+
+@dataclass(frozen=True, slots=True)
+class Fit:
+    """Figures that must go together in a way that is no sum: `holds` judges values of them, by spot."""
+
+    spots: tuple[Spot, ...]
+    holds: Callable[[Mapping[Spot, Decimal]], bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +58,8 @@ class Outcome:
     `topic` names the place for the fingerprint: table/row/column keys or the claim's metric and channel, never
     lines or quotes. `values` fill the placeholders of the rule's message. `variant` picks one of the rule's
     `variants`. `cells` (table, row, column) and `figures` (section index, figure_start) were looked at: coverage.
-    `balance` are the cells of an equation with their signs (left +1, right −1), for finding the cell that is wrong.
+    `balance`, or one of the sums `instead`, or `fit` is what must hold of the figures: by these the engine finds the
+    one that is wrong (docs/readings.md, One slip, one finding).
     """
 
     status: Status
@@ -53,7 +72,9 @@ class Outcome:
     readings: tuple[str, ...] = ()
     suggestion: Localized | None = None
     cells: tuple[Cell, ...] = ()
-    balance: tuple[tuple[Cell, int], ...] = ()
+    balance: Balance = ()
+    instead: tuple[Balance, ...] = ()
+    fit: Fit | None = None
     figures: tuple[tuple[int | None, int], ...] = ()
 
 

@@ -14,7 +14,7 @@ from pydantic import field_validator
 
 from auditor.arithmetic import side
 from auditor.checks.core import formula
-from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.base import NOT_APPLICABLE, Balance, CheckType, Context, Outcome, Spot
 from auditor.checks.core.evidence import cell_evidence, mention_evidence, mention_term
 from auditor.checks.core.params import Params
 from auditor.form import names
@@ -102,6 +102,7 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
     seen = tuple((table.key, c.row, c.column) for c in cells.values())
     figures = ((mention.section, mention.figure.figure_start),) if mention.figure else ()
     topic = (given.metric, given.table)
+    plain_sum, *other_sums = _sums(table, mention, options)
 
     def name(cell: str) -> tuple[Localized, str]:
         row, _, column = cell.partition(".")
@@ -111,7 +112,7 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
     for reading in options.readings[:1] if mention.none else options.readings:
         verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
         if verdict.holds:
-            return Outcome("pass", topic, figures=figures, cells=seen)
+            return Outcome("pass", topic, figures=figures, cells=seen, balance=plain_sum, instead=tuple(other_sums))
         if verdict.holds is False:
             tried.append(verdict)
     if not tried:
@@ -143,7 +144,25 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
         readings=tuple(side(v.side(), "zh") for v in tried),  # figures and signs, alike in every language
         figures=figures,
         cells=seen,
+        balance=() if variant in ("loose", "narrower") else plain_sum,
+        instead=tuple(other_sums),
     )
+
+
+def _sums(table: FormTable, mention: Mention, options: Options) -> list[Balance]:
+    """What the figure may be the sum of, as balances; the plain reading, which may be empty, first."""
+    figure = mention.figure
+    if not mention.none and (figure is None or figure.value != mention.value):
+        return [()]  # several figures taken together
+    own: list[tuple[Spot, int]] = [((mention.section, figure.figure_start), 1)] if figure and not mention.none else []
+    readings = [_parsed(r).left for r in (options.readings[:1] if mention.none else options.readings)]
+    cells = [[((table.key, *_keys(t.name)), -t.sign) for t in terms] for terms in readings]
+    return [(*own, *signed) for signed in cells]
+
+
+def _keys(name: str) -> tuple[str, str]:
+    row, _, column = name.partition(".")
+    return row, column
 
 
 def _variant(context: Context, mention: Mention, value: Decimal, options: Options) -> str | None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.base import NOT_APPLICABLE, Balance, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.checks.core.params import Params
 from auditor.model.base import Confidence, trusted
-from auditor.model.claim import Breakdown
+from auditor.model.claim import Breakdown, Figure
 from auditor.model.finding import Computation, Side
 
 _SELECTED = Decimal("1.5")  # parts that lack a third of the total and are not presented as all are a selection
@@ -39,8 +39,12 @@ def _judge(context: Context, claim: Breakdown) -> Outcome:
     figures = tuple((claim.section, f.figure_start) for f in (claim.total, *claim.parts))
     section = context.report.sections[claim.section or 0].key if context.report.sections else ""
     topic = (section, claim.context.metric, "breakdown", str(len(claim.parts)))
+    balance = (
+        *_signed(context, claim, claim.total, -1),
+        *(s for p in claim.parts for s in _signed(context, claim, p, 1)),
+    )
     if claim.holds:
-        return Outcome("pass", topic, figures=figures)
+        return Outcome("pass", topic, figures=figures, balance=balance if claim.exhaustive is not False else ())
     amount = sum((p.value for p in claim.parts), Decimal(0))
     exact = claim.total.exact and all(p.exact for p in claim.parts)
     over = sum((p.low for p in claim.parts), Decimal(0)) > claim.total.high
@@ -76,7 +80,19 @@ def _judge(context: Context, claim: Breakdown) -> Outcome:
         confidence=Confidence.medium if claim.doubtful or variant == "maybe_open" else Confidence.high,
         readings=claim.tried,
         figures=figures,
+        balance=balance if exact else (),
     )
+
+
+def _signed(context: Context, claim: Breakdown, figure: Figure, sign: int) -> Balance:
+    """The figure with its sign; the figures it is the sum of, where several are taken together."""
+    inside = [f for section, f in context.prose.figures if section == claim.section and _within(f.figure_start, figure)]
+    several = sum((f.value for f in inside), Decimal(0)) == figure.value
+    return tuple(((claim.section, f.figure_start), sign) for f in (inside if several else (figure,)))
+
+
+def _within(at: int, figure: Figure) -> bool:
+    return figure.figure_start <= at < figure.figure_end
 
 
 CHECK = CheckType("breakdown", Given, Options, _run)

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Literal
 
-from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Fit, Outcome, Spot
 from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.checks.core.params import Params
+from auditor.claims import changes
 from auditor.model.base import trusted
 from auditor.model.claim import Change, Figure
 from auditor.model.finding import Computation, Side
@@ -40,7 +41,7 @@ def _judge(context: Context, claim: Change, options: Options) -> Outcome:
     figures = tuple((claim.section, f.figure_start) for f in named)
     topic = ("change", claim.metric)
     if claim.holds or (options.problem == "direction") != _reversed(claim):
-        return Outcome("pass", topic, figures=figures)
+        return Outcome("pass", topic, figures=figures, fit=_fit(claim, figures) if claim.holds else None)
     roles = ("left", "right", "right")
     return Outcome(
         "fail",
@@ -49,6 +50,17 @@ def _judge(context: Context, claim: Change, options: Options) -> Outcome:
         computation=_computation(claim, claim.figure, claim.current),
         values={"quote": claim.figure.quote.strip()},
         figures=figures,
+        fit=_fit(claim, figures),
+    )
+
+
+def _fit(claim: Change, figures: tuple[Spot, ...]) -> Fit | None:
+    if len(figures) < 3:
+        return None
+    change, current, last = figures
+    percent = claim.unit == "%"
+    return Fit(
+        figures, lambda v: changes.fits(v[change], claim.direction, v[current], v[last], percent=percent) is True
     )
 
 

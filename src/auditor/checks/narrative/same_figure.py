@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from itertools import combinations
 
-from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Fit, Outcome
 from auditor.checks.core.evidence import mention_evidence, mention_term
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import SENTENCE_END
@@ -110,7 +110,10 @@ def _pairs(text: str) -> set[str]:
 def _compare(context: Context, metric: str, mentions: list[Mention]) -> Outcome:
     figures = tuple((m.section, m.figure.figure_start) for m in mentions if m.figure)
     pair = _contrary(mentions)
-    return _conflict(context, metric, pair, figures) if pair else Outcome("pass", (metric,), figures=figures)
+    if pair:
+        return _conflict(context, metric, pair, figures)
+    alike = Fit(figures, lambda values: len({values[spot] for spot in figures}) == 1)
+    return Outcome("pass", (metric,), figures=figures, fit=alike)
 
 
 def _contrary(mentions: list[Mention]) -> tuple[Mention, Mention] | None:
@@ -129,6 +132,7 @@ def _conflict(
     context: Context, metric: str, pair: tuple[Mention, Mention], figures: tuple[tuple[int | None, int], ...]
 ) -> Outcome:
     first, other = pair
+    own = tuple(((m.section, m.figure.figure_start), sign) for m, sign in ((first, 1), (other, -1)) if m.figure)
     return Outcome(
         "fail",
         (metric,),
@@ -143,6 +147,7 @@ def _conflict(
         ),
         values={"first": first.quote.strip(), "second": other.quote.strip()},
         figures=figures,
+        balance=own,
     )
 
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from decimal import Decimal
 
-from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Fit, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.checks.core.params import Params
+from auditor.claims import shares
 from auditor.model.base import Confidence, trusted
 from auditor.model.claim import Breakdown, Share
 from auditor.model.finding import Computation, Side
@@ -23,10 +24,10 @@ class Options(Params):
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     sums = {(c.section, c.total.figure_start): c.holds for c in context.prose.claims if isinstance(c, Breakdown)}
-    shares = [c for c in context.prose.claims if isinstance(c, Share) and c.holds is not None]
-    for claim in shares:
+    found = [c for c in context.prose.claims if isinstance(c, Share) and c.holds is not None]
+    for claim in found:
         yield _judge(context, claim, sums)
-    if not shares:
+    if not found:
         yield NOT_APPLICABLE
 
 
@@ -36,8 +37,9 @@ def _judge(context: Context, claim: Share, sums: dict[tuple[int | None, int], bo
     assert whole is not None
     figures = tuple((claim.section, f.figure_start) for f in (part, whole, claim.figure))
     topic = ("share", part.metric, whole.metric)
+    fit = Fit(figures, lambda v: shares.fits(v[figures[0]], v[figures[1]], v[figures[2]]) is True)
     if claim.holds or not (part.exact and whole.exact and claim.figure.exact) or whole.value == 0:
-        return Outcome("pass", topic, figures=figures)
+        return Outcome("pass", topic, figures=figures, fit=fit if claim.holds else None)
     places = max(0, -int(claim.percent.as_tuple().exponent))
     real = round(100 * part.value / whole.value, max(2, places))
     # Where the list of parts does not add up either, the whole may be the wrong figure, and not the share.
@@ -64,6 +66,7 @@ def _judge(context: Context, claim: Share, sums: dict[tuple[int | None, int], bo
         variant=None if certain else "doubtful",
         confidence=Confidence.high if certain else Confidence.medium,
         figures=figures,
+        fit=fit,
     )
 
 

@@ -18,7 +18,7 @@ from auditor.model.base import Localized
 from auditor.model.report import FormCell, FormTable
 from auditor.model.words import joined
 
-Balance = tuple[tuple[Cell, int], ...]
+Signed = tuple[tuple[Cell, int], ...]
 """The cells of an equation with their signs."""
 
 
@@ -65,7 +65,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
 @cache
 def _balances(
     form: str, table: str, source: str, for_each: Literal["column", "row"], rows: tuple[str, ...]
-) -> dict[str, Balance]:
+) -> dict[str, Signed]:
     """Key of each column (or row) the formula is repeated over → the cells of its names with their signs; nothing
     when the form's table lacks a name of the formula.
     """
@@ -86,7 +86,7 @@ def _columns(spec: TableSpec) -> list[Column]:
 
 
 def _one(
-    table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formula, key: str, balance: Balance
+    table: FormTable, spec: TableSpec, given: Given, parsed: formula.Formula, key: str, balance: Signed
 ) -> Outcome:
     cells: dict[str, FormCell | None] = {}
     used: list[Cell] = []

@@ -22,6 +22,7 @@ from auditor.reporters.console.lines import Line, Plain, Screen
 from auditor.reporters.wording import (
     by_section,
     cell_name,
+    grouped,
     one_line,
     position,
     readings,
@@ -110,7 +111,8 @@ class _Printer:
             return
         self._identity(result)
         report = result.report
-        for number, findings in by_section(result.findings):
+        single, small = grouped(result.findings, self.lang)
+        for number, findings in by_section(single):
             self.screen.print(Line())
             self.line(section_name(report, number, self.lang), style="bold")
             for finding in findings:
@@ -118,6 +120,9 @@ class _Printer:
             for table in report.tables:
                 if table.section == number:
                     self._table(table, findings)
+        for shown in small:
+            self.screen.print(Line())
+            self.line(shown, style=_STYLE[Severity.info])
         self._coverage(result)
 
     def batch(self, findings: Iterable[Finding]) -> None:
@@ -166,9 +171,10 @@ class _Printer:
     def _quotes(self, report: Report | None, finding: Finding) -> Iterable[Line]:
         """Quotes of both sides with the figures marked; the parts of one list in one line."""
         group: list[Evidence] = []
+        wrong = finding.evidence[: len(finding.mended)]
         for evidence in finding.evidence:
             if group and (evidence.line != group[0].line or evidence.role != "part" or evidence.path != group[0].path):
-                yield self._text_line(group)
+                yield self._text_line(group, wrong)
                 group = []
             if evidence.role in _TEXT_ROLES:
                 group.append(evidence)
@@ -178,16 +184,17 @@ class _Printer:
             elif evidence.quote and evidence.role != "missing":
                 yield Line(f"{self._where(evidence)}{one_line(evidence.quote)}")
         if group:
-            yield self._text_line(group)
+            yield self._text_line(group, wrong)
 
-    def _text_line(self, group: list[Evidence]) -> Line:
+    def _text_line(self, group: list[Evidence], wrong: tuple[Evidence, ...]) -> Line:
         shown = Line(self._where(group[0]))
         for index, evidence in enumerate(group[: _MOST_PARTS + 1]):
             start, end = evidence.mark or (0, 0)
             quote = evidence.quote
+            style = "bold red underline" if evidence in wrong else "bold underline"
             shown.append("，" if index else "")
             shown.append(one_line(quote[:start]).lstrip())
-            shown.append(f"【{one_line(quote[start:end]) or one_line(quote)}】", "bold underline")
+            shown.append(f"【{one_line(quote[start:end]) or one_line(quote)}】", style)
             if end:
                 shown.append(one_line(quote[end:]).rstrip())
         if len(group) > _MOST_PARTS + 1:
@@ -212,7 +219,7 @@ class _Printer:
         }
         if len(marked) < 3:
             return
-        mended = {(f.repair.row, f.repair.column) for f in findings if f.repair and f.repair.table == table.key}
+        mended = {(r.row, r.column) for f in findings for r in f.mended if r.table == table.key}
         spec = load_forms()[table.form].table(table.key)
         rows = [r for r in spec.rows if any(row == r.key for row, _ in marked)]
         columns = spec.columns or tuple(dict.fromkeys(c for r in rows for c in r.columns))

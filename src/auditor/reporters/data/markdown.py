@@ -13,7 +13,17 @@ from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters.wording import by_section, one_line, place, readings, section_name, severity_name, unit, verdict
+from auditor.reporters.wording import (
+    by_section,
+    grouped,
+    one_line,
+    place,
+    readings,
+    section_name,
+    severity_name,
+    unit,
+    verdict,
+)
 from auditor.texts import text
 
 _MARKUP = re.compile(r"[\\`*_\[\]#|~$]|^[-+]|^\d+(?=[.)])|(?<=www)\.|:(?=//)", re.I)
@@ -91,10 +101,13 @@ def _report(result: AuditResult, lang: Lang) -> Iterable[str]:
     year = report.identity.year or "?"
     yield from (f"## {escape(title)}", "", f"**{escape(text(f'console.{key}', lang) + counts)}**", "")
     yield from (escape(text("console.identity", lang, path=result.path, title=title, year=year, form=form)), "")
-    for number, findings in by_section(result.findings):
+    single, small = grouped(result.findings, lang)
+    for number, findings in by_section(single):
         yield from (f"### {escape(section_name(report, number, lang))}", "")
         for finding in findings:
             yield from _finding(report, finding, lang)
+    for line in small:
+        yield from (escape(line), "")
     yield from _coverage(result, lang)
 
 

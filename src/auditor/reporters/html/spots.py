@@ -41,6 +41,11 @@ class Spot:
         """The address of the place in the document."""
         return f"f{self.of.number}-e{self.index}"
 
+    @property
+    def repair(self) -> bool:
+        """Whether the figure there is likeliest wrong."""
+        return self.index < len(self.of.finding.mended)
+
 
 @dataclass(slots=True)
 class Segment:
@@ -107,6 +112,7 @@ class Spots:
                 [s.anchor for a, _, s in inside if a == low and s.anchor in fresh],
                 _once(s.of for _, _, s in inside),
                 _once(s.of for _, b, s in inside if b == high),
+                any(s.repair for _, _, s in inside),
             )
             out.append(segment)
         return out or [Segment(shown)]
@@ -122,7 +128,7 @@ class Spots:
         if place is not None:
             near = self._text.get(place.block, ())
             hits += [s for s in near if s.evidence.role != "table" and _same_cell(s.evidence.place, place)]
-        return self._segment(table, shown, hits, (row, column))
+        return self._segment(table, shown, hits)
 
     def caption(self, table: FormTable, shown: str) -> Segment:
         """The caption: it takes what belongs to the table and was found at none of its cells and labels."""
@@ -130,16 +136,13 @@ class Spots:
         left += [
             s for s in self._text.get(table.place.block, ()) if s.evidence.place and s.evidence.place.row is not None
         ]
-        return self._segment(table, shown, [s for s in left if s.anchor not in self.anchored], None)
+        return self._segment(table, shown, [s for s in left if s.anchor not in self.anchored])
 
-    def _segment(
-        self, table: FormTable, shown: str, hits: list[Spot], keys: tuple[str | None, str | None] | None
-    ) -> Segment:
+    def _segment(self, table: FormTable, shown: str, hits: list[Spot]) -> Segment:
         fresh = [s.anchor for s in hits if s.anchor not in self.anchored]
         self._found(hits, ("table", table.key, table.place.block))
         refs = _once(s.of for s in hits)
-        repairs = [r.finding.repair for r in refs if r.finding.repair]
-        return Segment(shown, fresh, refs, refs, any((r.row, r.column) == keys for r in repairs))
+        return Segment(shown, fresh, refs, refs, any(s.repair for s in hits))
 
     def jumps(self) -> dict[str, str]:
         """From the first mark of each side of a finding to the first mark of its next side, all around.

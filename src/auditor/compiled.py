@@ -29,7 +29,9 @@ _PARSERS = (
     "yaml_parser.py",
     "engine/packs.py",
     "engine/rule_files.py",
+    "engine/sources.py",
     "model/base.py",
+    "model/basis.py",
     "model/rule.py",
     "patterns.py",
 )

@@ -73,7 +73,7 @@ def privacy() -> Files:
     """What must not be published: numbers, names and homes of persons, and a mark of secrecy. All of it invented."""
     s = edited(
         township(2024),
-        ("工作动态 70 条。", "工作动态 70 条。其中1条误带标志“机密★”，已撤下。"),
+        ("工作动态 70 条。", "工作动态 70 条。有关材料（内部资料，注意保存）已撤下。"),
         (
             "落实公开前审查，",
             "申请人张小明不服我镇答复，身份证号 11010519491231002X，旧证号 110105491231002，"

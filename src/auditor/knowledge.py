@@ -40,6 +40,7 @@ WORDS = {
     "numerals": "claims.lexicon:numerals",
     "page": "readers.web.page:words",
     "roster": "batch.roster:words",
+    "set_phrases": "checks.language.set_phrases:set_phrases",
     "terms": "checks.language.terms:terms",
     "titles": "form.titles:titles",
     "units": "claims.lexicon:units",

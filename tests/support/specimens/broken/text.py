@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.support.specimens.broken.base import Files, edited, named, written
+from tests.support.specimens.broken.base import Files, department, edited, named, written
 from tests.support.specimens.catalogue import township
 
 
@@ -22,6 +22,23 @@ def sums() -> Files:
         ("全年召开专题会议 2 次。", "全年召开专题会议 3 次。"),
         ("组织业务培训 1 次", "全年组织业务培训 4 次"),
         ("政务公开工作要点均已落实", "全年组织业务培训 5 次，政务公开工作要点均已落实"),
+    )
+    return {"2024.txt": written(s)}
+
+
+def fees() -> Files:
+    """A rate of all, with some left; fees that fit neither the notices, the tariff nor the table."""
+    s = edited(
+        department("云岭县水务局")
+        .with_row("unprocessed_2", "1", "0", "0", "0", "0", "0", "1")
+        .with_row("other_2", "1", "0", "0", "0", "0", "0", "1"),
+        ("结转下年度继续办理 3 件。", "结转下年度继续办理 3 件，政府信息公开申请办结率 100%。"),
+        ("不予处理 2 件", "不予处理 1 件，其他处理 1 件"),
+    )
+    s = s.with_section(
+        6,
+        "本机关2024年发出收费通知 2 件，总金额 300 元，实际收取信息处理费 325 元；其余申请没有发出收费通知。",
+        "政务公开工作要点均已落实。",
     )
     return {"2024.txt": written(s)}
 

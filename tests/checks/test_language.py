@@ -163,7 +163,7 @@ def test_a_copied_report_is_told_by_name_year_and_word():
     )
     found = of_report(copied)
     assert found["L503"] == "“青山镇人民政府”的报告里写的是“红旗镇”，请核对"
-    assert "今后的打算应为2024年" in found["L601"]
+    assert "今后的打算一般应为2024年" in found["L601"]
     assert found["L501"] == "“青山镇人民政府”的报告里自称“我局”（1处）"
 
 

@@ -130,6 +130,6 @@ def test_a_mistake_is_one_sentence_with_file_and_line(tmp_path, case):
 
 def test_the_programs_own_rules_may_not_say_a_sentence():
     with pytest.raises(PackError) as caught:
-        Sources().basis("正文与表格数据应当一致", "X101.yaml:5", own=True)
+        Sources().basis("正文与表格数据应当一致", lambda: "X101.yaml:5", own=True)
     assert str(caught.value).startswith("X101.yaml:5")
-    assert Sources().basis("正文与表格数据应当一致", "X901.yaml:5", own=False) == "正文与表格数据应当一致"
+    assert Sources().basis("正文与表格数据应当一致", lambda: "X901.yaml:5", own=False) == "正文与表格数据应当一致"

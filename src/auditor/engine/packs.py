@@ -171,13 +171,15 @@ def _cited(entry: Entry, sources: Sources, *, own: bool) -> Any:
     data = entry.data
     if not isinstance(data, dict) or "basis" not in data:
         return data
-    out = {**data, "basis": sources.basis(data["basis"], entry.locate((*entry.at, "basis")), own=own)}
+
+    def basis(names: Any, *at: str) -> Any:
+        return sources.basis(names, lambda: entry.locate((*entry.at, *at)), own=own)
+
+    out = {**data, "basis": basis(data["basis"], "basis")}
     variants = data.get("variants")
     if isinstance(variants, dict):
         out["variants"] = {
-            name: {**v, "basis": sources.basis(v["basis"], entry.locate((*entry.at, "variants", name)), own=own)}
-            if isinstance(v, dict) and "basis" in v
-            else v
+            name: {**v, "basis": basis(v["basis"], "variants", name)} if isinstance(v, dict) and "basis" in v else v
             for name, v in variants.items()
         }
     return out

@@ -5,7 +5,7 @@ A rule names them as `key` or `key article`; what it names is there, or the rule
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -72,34 +72,37 @@ class Sources:
         found = File.trusted(data) if trusted else strict_yaml.validate(File, data, locate)
         for key, entry in found.__dict__.get("sources", {}).items():
             at = ("sources", key)
-            self._free(key, locate(at))
+            self._free(key, locate, at)
             self.documents[key] = Source.trusted(entry) if trusted else strict_yaml.validate(Source, entry, locate, at)
         for key, words in found.__dict__.get("practices", {}).items():
-            self._free(key, locate(("practices", key)))
+            self._free(key, locate, ("practices", key))
             self.practices[key] = words
 
-    def _free(self, key: str, where: str) -> None:
+    def _free(self, key: str, locate: strict_yaml.Locate, at: strict_yaml.Path_) -> None:
         if key in self.documents or key in self.practices:
-            raise PackError("pack-source-duplicate", where=where, key=key)
+            raise PackError("pack-source-duplicate", where=locate(at), key=key)
 
-    def basis(self, names: Any, where: str, *, own: bool) -> Any:
-        """What a rule says of its basis, as a Basis. A sentence is left to packs of users. Raises PackError."""
+    def basis(self, names: Any, where: Callable[[], str], *, own: bool) -> Any:
+        """What a rule says of its basis, as a Basis. A sentence is left to packs of users. Raises PackError, which
+        says `where`.
+        """
         if isinstance(names, list) and names and all(isinstance(n, str) for n in names):
             return Basis.of((self._cited(n, where) for n in names), self.practices[CONVENTION])
         if own and names is not None:
-            raise PackError("pack-source-sentence", where=where, file=SOURCES)
+            raise PackError("pack-source-sentence", where=where(), file=SOURCES)
         return names
 
-    def _cited(self, name: str, where: str) -> Citation:
+    def _cited(self, name: str, where: Callable[[], str]) -> Citation:
         key, _, article = name.partition(" ")
         if name in self.practices:
             return Citation(self.practices[name])
         found = self.documents.get(key)
         if found is None:
             known = listed([*self.documents, *self.practices])
-            raise PackError("pack-source-unknown", where=where, key=name, known=known)
+            raise PackError("pack-source-unknown", where=where(), key=name, known=known)
         if article and article not in found.articles:
-            raise PackError("pack-source-article", where=where, key=key, article=article, known=listed(found.articles))
+            known = listed(found.articles)
+            raise PackError("pack-source-article", where=where(), key=key, article=article, known=known)
         part = found.articles[article] if article else {}
         return Citation(
             document=f"{found.title}（{found.number}）" if found.number else found.title,

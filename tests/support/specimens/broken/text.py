@@ -141,5 +141,5 @@ def drafts() -> Files:
         ),
         sections=sections,
     )
-    s = edited(s, ("，政务公开工作要点均已落实", ""))
+    s = edited(s, ("，政务公开工作要点均已落实", ""), ("接受社会评议", "接受工作考核和社会评议"))
     return {"2024.txt": written(s.with_row("regulations", "0", "0", "2"))}

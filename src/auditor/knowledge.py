@@ -46,6 +46,7 @@ WORDS = {
     "periods": "claims.kinds.vocabulary:periods",
     "qualifiers": "claims.kinds.vocabulary:qualifiers",
     "roster": "batch.roster:words",
+    "set_phrases": "checks.language.set_phrases:set_phrases",
     "terms": "checks.language.terms:terms",
     "titles": "form.titles:titles",
     "units": "claims.lexicon:units",

@@ -12,6 +12,7 @@ from auditor.engine import examples, points
 from auditor.engine.context import Extractor
 from auditor.engine.packs import Bound
 from auditor.model.base import Lang
+from auditor.model.basis import Basis, Citation
 from auditor.model.finding import Finding
 from auditor.model.rule import Earlier, Example, Rule
 from auditor.reporters.wording import severity_name
@@ -32,6 +33,8 @@ def page(bound: Bound, lang: Lang, extractors: Sequence[Extractor] = ()) -> str:
     blocks = [f"# {rule.id} {_plain(rule.title.get(lang))}", _head(rule, lang)]
     for key, value in (("why", rule.why.get(lang)), ("basis", rule.basis), ("fix", rule.fix.get(lang))):
         blocks += [_title(key, lang), _plain(value)]
+        if key == "basis" and any(c.issuer for c in rule.basis.cited):
+            blocks.append("\n".join(_cited(rule.basis, lang)))
     blocks += [_title("message", lang), f"`{rule.message.get(lang)}`"]
     if rule.variants:
         blocks += [_title("variants", lang), "\n".join(_variants(rule, lang))]
@@ -92,11 +95,28 @@ def _head(rule: Rule, lang: Lang) -> str:
     return "\n".join(f"- {line}" for line in lines)
 
 
+def _cited(basis: Basis, lang: Lang) -> Iterator[str]:
+    """The documents, each with its issuer, its days, and a quotation where one is known."""
+    for cited in basis.cited:
+        parts = [cited.issuer, *_days(cited, lang)]
+        if cited.issuer:
+            named = f"- {cited.document}{cited.article}: {text('page.comma', lang).join(parts)}"
+            yield _plain(named + (f"：“{cited.quote}”" if cited.quote else ""))
+
+
+def _days(cited: Citation, lang: Lang) -> Iterator[str]:
+    for key, day in (("issued", cited.date), ("since", cited.since), ("until", cited.until)):
+        if day and not (key == "since" and day == cited.date):
+            yield text(f"page.{key}", lang, day=day)
+
+
 def _variants(rule: Rule, lang: Lang) -> Iterator[str]:
     for name, variant in rule.variants.items():
         level = severity_name(variant.severity or rule.severity, lang)
         said = (variant.message or rule.message).get(lang)
         yield f"- `{name}` ({level}) {_plain((variant.title or rule.title).get(lang))}: `{said}`"
+        if variant.basis is not None:
+            yield f"  - {text('page.basis', lang)}: {_plain(variant.basis)}"
 
 
 def _options(rule: Rule) -> str:

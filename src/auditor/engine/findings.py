@@ -34,6 +34,7 @@ def make(context: Context, bound: Bound, outcome: Outcome) -> Finding:
         evidence=tuple(_hidden(e) for e in outcome.evidence),
         computation=outcome.computation,
         suggestion=outcome.suggestion,
+        year=identity.year,
     )
     update = {"message": _masked(made.message), "confidence": _confidence(context, outcome)}
     return made.model_copy(update={**update, "readings": outcome.readings})
@@ -56,9 +57,10 @@ def of(
     evidence: tuple[Evidence, ...] = (),
     computation: Computation | None = None,
     suggestion: Localized | None = None,
+    year: int | None = None,
 ) -> Finding:
     """What `rule` says of `values`, in both languages: the one way in which findings are made. `place` and `content`
-    are hashed; `suggestion` stands for the rule's remedy.
+    are hashed; `suggestion` stands for the rule's remedy; only what was in force for reports on `year` is cited.
     """
     chosen = rule.variants.get(variant or "") or _NO_VARIANT
     severity = chosen.severity or rule.severity
@@ -76,7 +78,7 @@ def of(
         message=filled(chosen.message or rule.message, values),
         evidence=evidence,
         computation=computation,
-        basis=rule.basis,
+        basis=(chosen.basis or rule.basis).on(year),
         suggestion=filled(suggestion or chosen.fix or rule.fix, values),
         fingerprint=digest(rule.id, *place),
         content_hash=digest(*content),

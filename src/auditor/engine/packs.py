@@ -14,6 +14,7 @@ from auditor.checks.core.params import Params
 from auditor.data import families
 from auditor.engine import rule_files
 from auditor.engine.rule_files import BUILT_IN, Entry, Override
+from auditor.engine.sources import Sources
 from auditor.model.base import Severity, proven
 from auditor.model.errors import PackError
 from auditor.model.rule import Rule
@@ -61,11 +62,12 @@ def load(
 
     An audit needs no examples; without those of the program's own packs it starts much sooner.
     """
-    loader = _Loader(types, with_examples)
     places = list(folders)
     for folder in places:
         if not folder.is_dir():
             raise PackError("pack-folder", folder=folder)
+    loader = _Loader(types, Sources(places), with_examples)
+    for folder in places:
         loader.root = f"{folder.resolve()}{os.sep}"
         for path in rule_files.files(folder):
             loader.pack(path, ())
@@ -81,8 +83,9 @@ def load(
 class _Loader:
     """Reads files, each once and after the one it extends, and keeps what they override for the end."""
 
-    def __init__(self, types: Mapping[str, CheckType], with_examples: bool) -> None:
+    def __init__(self, types: Mapping[str, CheckType], sources: Sources, with_examples: bool) -> None:
         self.types = types
+        self.sources = sources
         self.files = rule_files.Files(with_examples=with_examples)
         self.bound: dict[str, Bound] = {}
         self.where: dict[str, str] = {}
@@ -107,7 +110,7 @@ class _Loader:
         if pack.extends != BUILT_IN:
             self.pack(_extended(path, pack.extends, locate), (*chain, home))
         for entry in entries:
-            _add(_bind(entry, self.types, home), self.bound, self.where)
+            _add(_bind(entry, self.types, self.sources, home), self.bound, self.where)
         self.overrides += [(o, locate(("override", i, "id"))) for i, o in enumerate(pack.override)]
 
 
@@ -149,10 +152,11 @@ def _add(entry: Bound, bound: dict[str, Bound], where: dict[str, str]) -> None:
     bound[entry.rule.id] = entry
 
 
-def _bind(entry: Entry, types: Mapping[str, CheckType], file: Path) -> Bound:
+def _bind(entry: Entry, types: Mapping[str, CheckType], sources: Sources, file: Path) -> Bound:
     """The rule of an entry with its check. Raises PackError."""
     locate, at = entry.locate, entry.at
-    rule = proven(Rule, entry.data) if entry.trusted else strict_yaml.validate(Rule, entry.data, locate, at)
+    cited = _cited(entry, sources, own=compiled.is_own(file))
+    rule = proven(Rule, cited) if entry.trusted else strict_yaml.validate(Rule, cited, locate, at)
     then = dict(rule.then)
     kind = str(then.pop("check", ""))
     if kind not in types:
@@ -161,6 +165,25 @@ def _bind(entry: Entry, types: Mapping[str, CheckType], file: Path) -> Bound:
     given = _asked(check.given, rule.given, entry, "given")
     options = _asked(check.options, then, entry, "then")
     return Bound(rule, check, given, options, locate((*at, "id")), file)
+
+
+def _cited(entry: Entry, sources: Sources, *, own: bool) -> Any:
+    """What the entry says, with the documents that it names looked up. Raises PackError."""
+    data = entry.data
+    if not isinstance(data, dict) or "basis" not in data:
+        return data
+
+    def basis(names: Any, *at: str) -> Any:
+        return sources.basis(names, lambda: entry.locate((*entry.at, *at)), own=own)
+
+    out = {**data, "basis": basis(data["basis"], "basis")}
+    variants = data.get("variants")
+    if isinstance(variants, dict):
+        out["variants"] = {
+            name: {**v, "basis": basis(v["basis"], "variants", name)} if isinstance(v, dict) and "basis" in v else v
+            for name, v in variants.items()
+        }
+    return out
 
 
 def _asked(kind: type[Asked], data: dict[str, Any], entry: Entry, key: str) -> Asked:

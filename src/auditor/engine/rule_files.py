@@ -12,6 +12,7 @@ from auditor.model.rule import Status
 
 BUILT_IN = "builtin"
 DEFAULTS = "defaults.yaml"
+SOURCES = "sources.yaml"
 PACK_KEYS = ("rules", "extends", "override")
 """A file with one of these keys is a pack, any other is one rule."""
 OWN_KEYS = ("id", "name", "aliases", "examples")
@@ -48,8 +49,8 @@ class Entry:
 
 
 def files(folder: Path) -> list[Path]:
-    """The files of rules in `folder` and the folders in it, in order; forms, words and profiles are not among them."""
-    beside = [p for p in sorted(folder.glob("*.yaml")) if p.name != knowledge.PROFILES]
+    """The files of rules in `folder` and the folders in it, in order: not forms, words, profiles and sources."""
+    beside = [p for p in sorted(folder.glob("*.yaml")) if p.name not in (knowledge.PROFILES, SOURCES)]
     below = [p for p in sorted(folder.glob("*/*.yaml")) if p.parent.name not in (knowledge.FORMS, knowledge.LEXICON)]
     return [p for p in (*beside, *below) if p.name != DEFAULTS and not p.parent.name.startswith(".")]
 

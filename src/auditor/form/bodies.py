@@ -56,6 +56,9 @@ class Bodies(Model):
     oneself: str
     not_oneself: str
     oneself_letters: str
+    central: tuple[tuple[str, ...], ...]
+    central_level: str
+    central_prefix: str
 
 
 @cache
@@ -82,10 +85,12 @@ def kind_and_level(agency: str) -> tuple[str, str]:
     """What kind of body a name tells of, and of which level."""
     if not agency:
         return "unknown", "unknown"
-    for entry in bodies().kinds:
+    data = bodies()
+    central = any(agency.removeprefix(data.central_prefix) in names for names in data.central)
+    for entry in data.kinds:
         if agency.endswith(entry.ends):
-            return entry.kind, entry.level or _level(agency)
-    return "other", _level(agency)
+            return entry.kind, data.central_level if central else entry.level or _level(agency)
+    return "other", data.central_level if central else _level(agency)
 
 
 def _level(agency: str) -> str:

@@ -12,7 +12,7 @@ from auditor.form.spec import FAMILY, Form, family, load_forms
 from auditor.knowledge import cache
 from auditor.model.base import trusted
 from auditor.model.document import Document, Paragraph, Table
-from auditor.model.report import FormChoice
+from auditor.model.report import FormChoice, Label
 from auditor.texts import text
 
 _LABEL = range(4, 30)  # characters of a cell that can be a label and prove a form
@@ -25,6 +25,7 @@ class Proofs:
     """The labels that prove each form, and how often each stands in the tables."""
 
     labels: dict[str, Counter[str]] = field(default_factory=dict)
+    first: dict[str, Label] = field(default_factory=dict)
 
     def count(self, form: str) -> int:
         """How many cells prove the form."""
@@ -36,7 +37,13 @@ class Proofs:
 
     def against(self, form: str) -> bool:
         """Whether another form is proven, too, by labels that this one does not have."""
-        return any(set(labels) - set(self.labels.get(form, ())) for labels in self.labels.values())
+        return self.foreign(form) is not None
+
+    def foreign(self, form: str) -> Label | None:
+        """The first label that proves another form and not this one; its key is that form's."""
+        own = self.labels.get(form, ())
+        found = ((k, label) for k, labels in self.labels.items() for label in labels if label not in own)
+        return next((self.first[label].model_copy(update={"key": k}) for k, label in found), None)
 
 
 @cache
@@ -52,11 +59,13 @@ def _tokens() -> dict[str, tuple[str, ...]]:
 def prove(document: Document) -> Proofs:
     """What the cells of a document's tables say of its form."""
     proofs, tokens = Proofs(), _tokens()
-    for block in document.blocks:
+    for index, block in enumerate(document.blocks):
         for cell in block.cells if isinstance(block, Table) else ():
-            if len(cell.text) in _LABEL and (forms := tokens.get(normal(cell.text))):
-                for form in forms:
-                    proofs.labels.setdefault(form, Counter())[normal(cell.text)] += 1
+            said = normal(cell.text) if len(cell.text) in _LABEL else ""
+            for form in tokens.get(said, ()):
+                proofs.labels.setdefault(form, Counter())[said] += 1
+                if said not in proofs.first and isinstance(block, Table):
+                    proofs.first[said] = Label(key=form, text=cell.text, place=block.place(index, cell))
     return proofs
 
 
@@ -123,7 +132,8 @@ def choose(proofs: Proofs, year: int | None, kin: str, others: Collection[str]) 
         mixed = proofs.against(key) or any(other != key for other in others)
         said = "form.by-labels.mixed" if mixed else "form.by-labels"
         reason = text(said, "zh", count=proofs.count(key), form=forms[key].document)
-        return trusted(FormChoice, key=key, expected=expected, mixed=mixed, reason=reason)
+        foreign = proofs.foreign(key)
+        return trusted(FormChoice, key=key, expected=expected, mixed=mixed, foreign=foreign, reason=reason)
     if expected:
         return trusted(FormChoice, key=expected, expected=expected, reason=text("form.by-year", "zh", year=year))
     return trusted(FormChoice, key=default_form(kin), expected=None, reason=text("form.by-default", "zh"))

@@ -6,6 +6,8 @@ from enum import StrEnum
 from functools import cached_property
 from typing import Literal
 
+from pydantic import Field
+
 from auditor.model.base import Model
 from auditor.model.document import Note, Place
 
@@ -172,11 +174,14 @@ class Identity(Model):
 
 
 class FormChoice(Model):
-    """Which form the tables follow, which one the year asks for, and why the program thinks so."""
+    """Which form the tables follow, which one the year asks for, and why the program thinks so. `foreign` is the first
+    label of another form than `key`, in a table of both; its key is that form's.
+    """
 
     key: str | None
     expected: str | None
     mixed: bool = False
+    foreign: Label | None = Field(default=None, exclude=True)
     reason: str = ""
 
 

@@ -4,18 +4,20 @@ from typing import Any, Literal
 
 from pydantic import Field
 
-from auditor.model.base import Localized, Model, Severity
+from auditor.model.base import Localized, Model, Severity, trusted
+from auditor.model.basis import Basis
 
 Status = Literal["stable", "draft", "off"]
 
 
 class Variant(Model):
-    """A named way in which a check can fail that deserves its own severity, title or message."""
+    """A named way in which a check can fail that deserves its own severity, title, message or basis."""
 
     severity: Severity | None = None
     title: Localized | None = None
     message: Localized | None = None
     fix: Localized | None = None
+    basis: Basis | None = None
 
 
 class Explained(Model):
@@ -86,7 +88,7 @@ class Rule(Model):
     aliases: tuple[str, ...] = ()
     title: Localized
     severity: Severity
-    basis: str
+    basis: Basis
     why: Localized
     fix: Localized
     given: dict[str, Any] = Field(default_factory=dict)

@@ -73,7 +73,7 @@ def _spoken(context: Context, given: Where, options: Options, agency: str) -> It
         return
     more, after = "|".join(data.missing_ends), "|".join(re.escape(w) for w in options.after)
     subject = re.compile(
-        rf"(?:^|(?<=[。；\n]))({YEAR})年(?:度|来)?[，,]?([\u4e00-\u9fff]{{2,12}}?{ending})(?=(?:{more})?(?:{after}))"
+        rf"(?:^|(?<=[。；\n]))({YEAR})年(?:度|来)?+[，,]?([\u4e00-\u9fff]{{2,12}}?{ending})(?=(?:{more})?(?:{after}))"
     )
     found = [(part, hit) for part in parts(context, given) for hit in subject.finditer(part.text)]
     wrong = [(p, h) for p, h in found if h.group(2)[0] not in data.no_name and not may_abbreviate(h.group(2), agency)]

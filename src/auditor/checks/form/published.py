@@ -15,10 +15,13 @@ from auditor.checks.core.prose import Where, applies
 
 
 class Options(Params):
-    """The last day (`month`, `day`) of the year after the report's."""
+    """The last day (`month`, `day`) of the year after the report's. `late_by_kind`: kinds of bodies whose
+    being late is a variant of its own.
+    """
 
     month: Annotated[int, Field(ge=1, le=12)]
     day: Annotated[int, Field(ge=1, le=31)]
+    late_by_kind: dict[str, str] = {}  # noqa: RUF012
 
 
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
@@ -41,7 +44,7 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
         ("published",),
         evidence=(evidence,),
         values={"published": _said(identity.published), "last": _said(last), "year": str(identity.year)},
-        variant="late" if identity.published > last else "early",
+        variant=options.late_by_kind.get(identity.kind, "late") if identity.published > last else "early",
     )
 
 

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.checks.core.params import Params
+from auditor.patterns import Pattern, compiled
 
 
 class Given(Params):
@@ -19,12 +20,14 @@ class Given(Params):
 class Options(Params):
     """`any_of`: one of these words must stand there (`anywhere`: or elsewhere in the report). `least`: characters.
 
+    `nearly`: expressions that say it in words of their own, which is the variant of that name.
     `unless`: the rule does not apply when the section's text is shorter than this (another rule speaks then).
     """
 
     any_of: tuple[str, ...] = ()
     least: int = 0
     unless: int = 0
+    nearly: tuple[Pattern, ...] = ()
     anywhere: bool = False
 
 
@@ -42,13 +45,16 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     if len(text) >= options.least and (not options.any_of or any(w in pool for w in options.any_of)):
         yield Outcome("pass", (given.section,))
         return
+    hits = (compiled(p).search(pool) for p in options.nearly)
+    nearly = next((h.group() for h in hits if h and h.group()), None) if len(text) >= options.least else None
     heading = section.heading
-    quote = text[:40] or (heading.text if heading else "")
+    quote = nearly or text[:40] or (heading.text if heading else "")
     yield Outcome(
         "fail",
         (given.section,),
         evidence=(missing_evidence(context, section.place, section.number, quote),),
-        values={"text": text[:30]},
+        values={"text": nearly or text[:30]},
+        variant="nearly" if nearly else None,
     )
 
 

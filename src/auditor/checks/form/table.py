@@ -58,17 +58,26 @@ def _right_form(context: Context) -> Iterator[Outcome]:
     if choice.key == choice.expected and not choice.mixed:
         yield Outcome("pass", ("form",))
         return
-    evidence = missing_evidence(context, table.place, table.section).model_copy(update={"role": "table"})
+    foreign = choice.foreign
+    key = choice.key or choice.expected
+    other = forms[foreign.key].document if foreign else forms[key].document
+    label = " ".join(foreign.text.split()) if foreign else ""
+    if foreign and key == choice.expected:
+        table = next((t for t in context.report.tables if t.place.block == foreign.place.block), table)
+    place = foreign.place if foreign and key == choice.expected else table.place
+    evidence = missing_evidence(context, place, table.section, label).model_copy(update={"role": "table"})
     yield Outcome(
         "fail",
         ("form",),
         evidence=(evidence,),
         values={
-            "found": forms[choice.key or choice.expected].document,
+            "found": forms[key].document,
             "expected": forms[choice.expected].document,
             "year": str(context.report.identity.year),
+            "label": label,
+            "other": other,
         },
-        variant="mixed" if choice.key == choice.expected else "other",
+        variant="mixed" if key == choice.expected else "other",
     )
 
 

@@ -25,12 +25,13 @@ class Given(Where):
 
 class Options(Model):
     """`several`: how many matters must be missing for the variant of that name. With `anywhere` the other sections
-    count as well. `least`: fewer missing ones than this are no finding.
+    count as well. `least` (`least_by_kind`: for a kind of body): fewer missing ones than this are no finding.
     """
 
     topics: dict[str, Topic]
     several: int = 2
     least: int = 1
+    least_by_kind: dict[str, int] = {}  # noqa: RUF012
     anywhere: bool = False
 
 
@@ -45,7 +46,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     missing = [t for t in options.topics.values() if not any(w in text for w in t.words)]
-    if len(missing) < options.least:
+    if len(missing) < options.least_by_kind.get(context.report.identity.kind, options.least):
         yield Outcome("pass", (section.key,))
         return
     quote = section.heading.text if section.heading else ""

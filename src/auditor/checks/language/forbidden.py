@@ -16,23 +16,32 @@ _MOST = 200
 
 class Options(Params):
     """`patterns`: key → expression; each key is one finding with all its places, and a variant of the rule if it has
-    one of that name. A hit does not count when one of the words `unless` stands in its sentence. `least`: how often it
+    one of that name. A hit does not count when one of the words `unless` (`unless_by`: for that key alone) stands in
+    its sentence, nor in reports before the key's year in
+    `from_years`, nor when one of `unless_in_part` stands anywhere in the section. `least`: how often it
     must occur. `masked`: the words found are not repeated in the result.
     """
 
     patterns: dict[str, Pattern]
     unless: tuple[str, ...] = ()
+    unless_by: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
+    unless_in_part: tuple[str, ...] = ()
+    from_years: dict[str, int] = {}  # noqa: RUF012
     least: int = 1
     masked: bool = False
 
 
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
     read = list(parts(context, given)) if applies(context, given) else []
+    said = [p for p in read if not any(w in p.text for w in options.unless_in_part)]
     if not read:
         yield NOT_APPLICABLE
         return
     for key, source in options.patterns.items():
-        hits = list(islice(_hits(read, source, options.unless), _MOST))
+        if (context.report.identity.year or 0) < options.from_years.get(key, 0):
+            continue
+        unless = (*options.unless, *options.unless_by.get(key, ()))
+        hits = list(islice(_hits(said, source, unless), _MOST))
         if len(hits) < options.least:
             yield Outcome("pass", (key,))
             continue

@@ -1,4 +1,6 @@
-"""terms: fixed terms misspelt. What is fixed and what is taken for what stands in rules/lexicon/terms.yaml."""
+"""terms: fixed terms misspelt, and set phrases altered. What is fixed and what is taken for what stands in the lexicon
+(terms.yaml, set_phrases.yaml).
+"""
 
 from __future__ import annotations
 
@@ -10,6 +12,7 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
+from auditor.checks.language import set_phrases
 from auditor.knowledge import cache, words
 from auditor.model.base import Model
 from auditor.numerals import COUNTING, POWERS
@@ -91,8 +94,9 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     groups: dict[str, list[_Hit]] = {}
+    year = context.report.identity.year
     for part in read:
-        for hit in (_near_misses if options.problem == "misspelt" else _doubled)(part):
+        for hit in _misspellings(part, year) if options.problem == "misspelt" else _doubled(part):
             groups.setdefault(part.text[hit.start : hit.end], []).append(hit)
     for wrong, hits in groups.items():
         first = hits[0]
@@ -105,6 +109,15 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
         )
     if not groups:
         yield Outcome("pass", (options.problem,))
+
+
+def _misspellings(part: Part, year: int | None) -> Iterator[_Hit]:
+    """Altered set phrases, and the misspelt terms outside of them."""
+    severe = [_Hit(part, s.start, s.end, s.right, "severe") for s in set_phrases.slips(part.text, year)]
+    yield from severe
+    for hit in _near_misses(part):
+        if not any(s.start < hit.end and hit.start < s.end for s in severe):
+            yield hit
 
 
 def _near_misses(part: Part) -> Iterator[_Hit]:

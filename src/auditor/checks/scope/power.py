@@ -12,10 +12,11 @@ from auditor.patterns import Pattern, compiled
 
 
 class Given(Params):
-    """The row whose figures must be zero."""
+    """The row whose figures must be zero, in all its columns or in these."""
 
     table: str
     row: str
+    columns: tuple[str, ...] = ()
 
 
 class Options(Params):
@@ -41,7 +42,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     if table is None or not without or identity.level in options.unless_levels:
         yield NOT_APPLICABLE
         return
-    cells = [c for c in table.cells if c.row == given.row]
+    cells = [c for c in table.cells if c.row == given.row and (not given.columns or c.column in given.columns)]
     used = tuple((table.key, c.row, c.column) for c in cells)
     wrong = [c for c in cells if c.value]
     if not wrong:

@@ -79,12 +79,27 @@ def old_form() -> Files:
 
 
 def template() -> Files:
-    """Blanks and hints of a template that nobody filled in or deleted."""
+    """Blanks and hints of a template that nobody filled in or deleted, and measures in general."""
     s = edited(
         township(2024),
         ("2024年，青山镇未收到政府信息公开申请", "20××年，青山镇未收到政府信息公开申请"),
         ("全年召开专题会议 2 次。", "全年召开专题会议N次。"),
         ("更新便民服务大厅的查阅点", "更新便民服务大厅的查阅点（此处填写平台建设情况）"),
         ("由分管负责人牵头", "（包括主动公开、依申请公开、政府信息管理、平台建设、监督保障等方面）由分管负责人牵头"),
+    )
+    return {
+        "2024.txt": written(
+            s.with_section(5, "下一步，我镇将加强学习培训，完善工作机制，提升公开质量，充分保障公众的知情权。")
+        )
+    }
+
+
+def denied() -> Files:
+    """No problem admitted, a section that the form does not have, a fee without anybody who could have paid it."""
+    s = township(2024).with_section(
+        5, "2024年，我镇政府信息公开工作平稳有序，未发现明显问题。下一步将继续做好公开工作。"
+    )
+    s = s.with_section(
+        6, "全年收取信息处理费 300 元，政务公开工作要点均已落实。", "七、下一步工作打算", "继续做好公开工作。"
     )
     return {"2024.txt": written(s)}

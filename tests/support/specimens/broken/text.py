@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tests.support.specimens.broken.base import Files, edited, named, written
+from tests.support.specimens.broken.base import Files, department, edited, named, written
 from tests.support.specimens.catalogue import township
 
 
@@ -22,6 +22,23 @@ def sums() -> Files:
         ("全年召开专题会议 2 次。", "全年召开专题会议 3 次。"),
         ("组织业务培训 1 次", "全年组织业务培训 4 次"),
         ("政务公开工作要点均已落实", "全年组织业务培训 5 次，政务公开工作要点均已落实"),
+    )
+    return {"2024.txt": written(s)}
+
+
+def fees() -> Files:
+    """A rate of all, with some left; fees that fit neither the notices, the tariff nor the table."""
+    s = edited(
+        department("云岭县水务局")
+        .with_row("unprocessed_2", "1", "0", "0", "0", "0", "0", "1")
+        .with_row("other_2", "1", "0", "0", "0", "0", "0", "1"),
+        ("结转下年度继续办理 3 件。", "结转下年度继续办理 3 件，政府信息公开申请办结率 100%。"),
+        ("不予处理 2 件", "不予处理 1 件，其他处理 1 件"),
+    )
+    s = s.with_section(
+        6,
+        "本机关2024年发出收费通知 2 件，总金额 300 元，实际收取信息处理费 325 元；其余申请没有发出收费通知。",
+        "政务公开工作要点均已落实。",
     )
     return {"2024.txt": written(s)}
 
@@ -73,7 +90,7 @@ def privacy() -> Files:
     """What must not be published: numbers, names and homes of persons, and a mark of secrecy. All of it invented."""
     s = edited(
         township(2024),
-        ("工作动态 70 条。", "工作动态 70 条。其中1条误带标志“机密★”，已撤下。"),
+        ("工作动态 70 条。", "工作动态 70 条。有关材料（内部资料，注意保存）已撤下。"),
         (
             "落实公开前审查，",
             "申请人张小明不服我镇答复，身份证号 11010519491231002X，旧证号 110105491231002，"
@@ -124,5 +141,5 @@ def drafts() -> Files:
         ),
         sections=sections,
     )
-    s = edited(s, ("，政务公开工作要点均已落实", ""))
+    s = edited(s, ("，政务公开工作要点均已落实", ""), ("接受社会评议", "接受工作考核和社会评议"))
     return {"2024.txt": written(s.with_row("regulations", "0", "0", "2"))}

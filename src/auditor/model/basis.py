@@ -1,0 +1,85 @@
+"""Basis: the documents that a rule rests on, as words; which of them are cited depends on the year of the report."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, Self
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, core_schema
+
+_WRITTEN = "{}-01-31"  # when the reports on the year before it are due
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A document as it is cited, and an article of it. `since` and `until` are days as 2019-05-15, empty when open; a
+    practice that no document holds has no `issuer`.
+    """
+
+    document: str
+    article: str = ""
+    quote: str = ""
+    issuer: str = ""
+    date: str = ""
+    since: str = ""
+    until: str = ""
+
+    def in_force(self, day: str) -> bool:
+        """Whether it held on `day`."""
+        return self.since <= day <= (self.until or "9999")
+
+
+class Basis(str):
+    """What a rule rests on, as words for people. `cited` is empty for a basis that was written as a sentence."""
+
+    cited: tuple[Citation, ...] = ()
+    otherwise: str = ""
+
+    @classmethod
+    def of(cls, cited: Iterable[Citation], otherwise: str) -> Self:
+        """The words for `cited`; `otherwise` are the words for a year in which none of them was in force."""
+        found = tuple(cited)
+        made = cls("；".join(_worded(found)))
+        made.cited, made.otherwise = found, otherwise
+        return made
+
+    def on(self, year: int | None) -> str:
+        """The words for a report on `year`: a document that was not in force when it was due is not cited."""
+        if year is None or not self.cited:
+            return str(self)
+        due = _WRITTEN.format(year + 1)
+        held = [c for c in self.cited if c.in_force(due)]
+        return "；".join(_worded(held)) or self.otherwise
+
+    def __reduce__(self) -> tuple[Callable[..., Basis], tuple[Any, ...]]:
+        return (_again, (str(self), self.cited, self.otherwise))
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, _: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        def made(value: Any, validate: Callable[[Any], str]) -> Basis:
+            return value if isinstance(value, cls) else cls(validate(value))
+
+        return core_schema.no_info_wrap_validator_function(
+            made, handler.generate_schema(str), serialization=core_schema.to_string_ser_schema()
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, _: CoreSchema, __: GetJsonSchemaHandler) -> dict[str, Any]:
+        return {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}, "minItems": 1}]}
+
+
+def _again(words: str, cited: tuple[Citation, ...], otherwise: str) -> Basis:
+    made = Basis(words)
+    made.cited, made.otherwise = cited, otherwise
+    return made
+
+
+def _worded(cited: Iterable[Citation]) -> Iterator[str]:
+    """One phrase a document, with its articles."""
+    articles: dict[str, list[str]] = {}
+    for citation in cited:
+        articles.setdefault(citation.document, []).append(citation.article)
+    for document, named in articles.items():
+        yield document + "、".join(a for a in named if a)

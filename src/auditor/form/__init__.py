@@ -17,9 +17,9 @@ def recognise(document: Document) -> Report:
     proofs = prove(document)
     form = leading(document, proofs)
     kin = form.family
-    sections, headings, section_of = find_sections(document, form)
+    sections, headings, standing = find_sections(document, form)
     identity = identify(document, sections)
-    tables, notes = find_tables(document, section_of, form, proofs)
+    tables, notes = find_tables(document, standing, form, proofs)
     own = {t.form for t in tables if not alike(kin, t.key) and not told_by_tokens(kin, t.key)}
     choice = choose(proofs, identity.year, kin, own)
     # A table that is the same in all forms belongs to the one that the others prove.

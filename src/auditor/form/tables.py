@@ -10,6 +10,7 @@ from auditor.form.fill import Found, filled
 from auditor.form.labels import RowKey, plain_labels, row_labels, row_shapes, table_tokens
 from auditor.form.normal import bare, normal
 from auditor.form.printed import PrintedRow, split
+from auditor.form.sections import Standing
 from auditor.form.spec import Form, TableSpec
 from auditor.model.document import Cell, Document, Note, Table
 from auditor.model.report import FormTable
@@ -18,15 +19,15 @@ _FUZZY = 0.78
 
 
 def find_tables(
-    document: Document, section_of: dict[int, int | None], form: Form, proofs: Proofs
+    document: Document, standing: Standing, form: Form, proofs: Proofs
 ) -> tuple[list[FormTable], list[Note]]:
-    """(tables, notes) of a document that is read by `form`. `section_of`: block → number of the section it is in."""
+    """(tables, notes) of a document that is read by `form`. `standing`: in which section what stands."""
     reading = _Reading(form)
     for index, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            reading.take(index, block)
+            reading.take(index, block, {row for at, row in standing.headings if at == index})
     notes: list[Note] = []
-    tables = [filled(f, form.family, proofs, section_of, notes) for f in reading.found.values()]
+    tables = [filled(f, form.family, proofs, standing, notes) for f in reading.found.values()]
     return [t for t in tables if t is not None], notes
 
 
@@ -42,7 +43,7 @@ class _Reading:
         self.latest = ""
         self.seen: set[str] = set()
 
-    def take(self, index: int, table: Table) -> None:
+    def take(self, index: int, table: Table, headings: Collection[int] = ()) -> None:
         """The rows of one printed table, which may hold several of the form, or part of one."""
         rows: dict[int, list[Cell]] = {}
         for cell in table.cells:
@@ -52,7 +53,7 @@ class _Reading:
         self.latest = ""
         own_labels = printed - self.plain
         pending = ""
-        for number in sorted(rows):
+        for number in sorted(rows.keys() - headings):
             line = split(index, table, sorted(rows[number], key=lambda c: c.column), self.kin)
             if whole := self._in_one_line(line):
                 self._add(whole, None, line)

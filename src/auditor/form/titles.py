@@ -21,6 +21,8 @@ class Titles(Model):
     ends: tuple[str, ...]
     document: str
     written: str
+    traditional: str = ""
+    simplified: str = ""
 
 
 @cache

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from auditor.form.likeness import LONGEST, Likeness, likeness, names
+from auditor.form.likeness import LONGEST, REMARK, Likeness, likeness, names
 from auditor.form.normal import normal
 from auditor.knowledge import cache
 from auditor.model.document import Cell, Document, Paragraph, Place, Table
@@ -26,8 +26,6 @@ _NUMBERED = re.compile(
 _CUT = re.compile(rf"[。：:；;！!]|\s|(?=[(（]\s?{ORDINAL}\s?[)）])|(?={YEAR}\s?年)")
 _LEADERS = re.compile(r"[\s.．…·・_—-]{2,}[0-9]{0,3}\s*$|\s+[0-9]{1,3}\s*$")
 """What leads to the number of a page in a contents list."""
-_REMARK = re.compile(r"(?<=.)[（(].*[）)]\s*$")
-"""What stands in brackets after the words of a heading, such as the instructions of the blank form."""
 _UNNUMBERED = 40  # characters of a line without a number
 _CUTS = 3
 _LIKE = 0.74
@@ -165,7 +163,7 @@ def _words(text: str, start: int, form: str) -> tuple[int, int, Likeness] | None
     line = text[start : start + LONGEST + 20]
     fitting: list[tuple[float, int, int, Likeness]] = []
     if start + len(line) == len(text):
-        for shown in (_LEADERS.sub("", line), _REMARK.sub("", line)):
+        for shown in (_LEADERS.sub("", line), REMARK.sub("", line)):
             like = likeness(form, shown)
             if like is not None:
                 fitting.append((like.most + _WHOLE, len(text), len(text), like))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import dataclass
 from functools import cached_property
@@ -14,6 +15,8 @@ from auditor.knowledge import bounded_cache, cache
 
 LONGEST = 60
 """Characters that a heading can have."""
+REMARK = re.compile(r"(?<=.)[（(].*[）)]\s*$")
+"""What stands in brackets after the words of a heading, such as the instructions of the blank form."""
 _WORD = 0.25  # what a word that only one section's heading has adds to the likeness
 
 
@@ -109,7 +112,7 @@ def likeness(form: str, text: str) -> Likeness | None:
 def how_alike(form: str | None, text: str, section: str) -> tuple[float, bool]:
     """How like the titles of one section a text is, and whether one of that section's own words stands in it."""
     data = names(form or default_form())
-    like = likeness(form or default_form(), text)
+    like = likeness(form or default_form(), REMARK.sub("", text))
     at = [index for index, (key, _) in enumerate(data.slots) if key == section]
     if like is None or not at:
         return 0.0, False

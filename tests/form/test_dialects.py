@@ -5,7 +5,7 @@ from __future__ import annotations
 import auditor
 from auditor.model.finding import Severity
 from auditor.model.result import AuditResult
-from tests.support.specimens.dialects import headings
+from tests.support.specimens.dialects import headings, periods
 
 SHARE = 0.99
 
@@ -50,3 +50,25 @@ def test_headings():
             false[variant.name] = said
     assert false == {}
     held("headings", wrong, len(variants), 200)
+
+
+def dated(result: AuditResult, variant: periods.Dated) -> str:
+    """What is wrong with the period of a report, or with what is said of it."""
+    period = result.report.identity.period if result.report else None
+    days = (period.start, period.end) if period else None
+    if days != variant.days:
+        return f"read as {days}"
+    return "" if ("F402" in {e[:4] for e in errors(result)}) == variant.wrong else f"errors {errors(result)}"
+
+
+def test_periods():
+    wrong: dict[str, str] = {}
+    false: dict[str, list[str]] = {}
+    for variant in (variants := list(periods.variants())):
+        result = audit(variant.text)
+        if said := dated(result, variant):
+            wrong[variant.name] = said
+        if not variant.wrong and (said := errors(result)):
+            false[variant.name] = said
+    assert false == {}
+    held("periods", wrong, len(variants), 60)

@@ -38,7 +38,7 @@ WORDS = {
     "lists": "claims.lexicon:lists",
     "metrics": "claims.lexicon:metrics",
     "numerals": "claims.lexicon:numerals",
-    "page": "readers.web.page:words",
+    "page": "readers.furniture:words",
     "periods": "form.period:words",
     "roster": "batch.roster:words",
     "terms": "checks.language.terms:terms",

@@ -8,9 +8,10 @@ from collections import Counter
 from datetime import date
 
 from auditor import numerals
-from auditor.form import titles
 from auditor.form.bodies import bodies, kind_and_level
 from auditor.form.period import period as find_period
+from auditor.form.surroundings import Surroundings
+from auditor.form.surroundings import body as named_in
 from auditor.model.document import Document
 from auditor.model.report import Identity, Scope, Section
 
@@ -18,8 +19,10 @@ _MONTH_DAY = r"([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日"
 _DATE = re.compile(rf"({numerals.YEAR})\s?年\s?{_MONTH_DAY}")
 
 
-def identify(document: Document, sections: list[Section]) -> Identity:
-    """Title, agency, year, level, kind, scope, period and publication date, as far as the text tells them."""
+def identify(document: Document, sections: list[Section], around: Surroundings) -> Identity:
+    """Title, agency, year, level, kind, scope, period and publication date, as far as the text tells them; the page's
+    own labels are asked for what it leaves open.
+    """
     title_section = next((s for s in sections if s.key == "title"), None)
     title = title_section.text.replace("\n", "") if title_section else None
     front = "\n".join(s.text for s in sections if s.key in ("title", "preface"))
@@ -30,7 +33,7 @@ def identify(document: Document, sections: list[Section]) -> Identity:
     if year is None:
         counts = Counter(int(y) for y in numerals.YEAR_SAID.findall("\n".join(s.text for s in whole)))
         year = counts.most_common(1)[0][0] if counts else None
-    agency = titles.agency(title or "") or document.publisher
+    agency = named_in(title or "") or document.publisher or around.publisher
     kind, level = kind_and_level(agency or "")
     return Identity(
         title=title,
@@ -40,7 +43,7 @@ def identify(document: Document, sections: list[Section]) -> Identity:
         kind=kind,
         scope=_scope(front + "\n".join(s.text[:400] for s in whole), kind, level),
         period=period,
-        published=_published(sections) or document.published,
+        published=_published(sections) or document.published or around.published,
         title_place=title_section.place if title_section else None,
     )
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 
 from auditor.form.headings import TEXT, candidates
 from auditor.form.likeness import Names, names
-from auditor.form.normal import bare, normal
+from auditor.form.normal import bare
 from auditor.form.outline import Chosen, chosen
 from auditor.form.spec import Form
-from auditor.form.titles import titles
+from auditor.form.surroundings import Surroundings, surroundings
 from auditor.model.base import trusted
 from auditor.model.document import Document, Paragraph, Place
 from auditor.model.report import PAGE, Heading, Piece, Section
@@ -32,6 +32,18 @@ class Standing:
     def number(self, block: int, row: int) -> int | None:
         """The number of the section in which the row of a table stands."""
         return next((n for first, n in reversed(self.sections.get(block, ())) if first <= row), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The sections of a document in printed order, its main headings, what stands in which section, and what stands
+    around the report.
+    """
+
+    sections: list[Section]
+    headings: list[Heading]
+    standing: Standing
+    around: Surroundings
 
 
 @dataclass(slots=True)
@@ -94,8 +106,8 @@ class _Open:
         )
 
 
-def find_sections(document: Document, form: Form) -> tuple[list[Section], list[Heading], Standing]:
-    """(sections in printed order, main headings, what stands in which), by the names of `form`.
+def find_sections(document: Document, form: Form) -> Outline:
+    """The parts of a document, by the names of `form`.
 
     What stands before the first heading becomes the sections title and preface, the date and name at the end the
     section signature; nothing of the text is lost.
@@ -110,18 +122,25 @@ def find_sections(document: Document, form: Form) -> tuple[list[Section], list[H
             reading.table(index)
     sections = [o.close() for o in reading.opened] or [Section(key="preface", place=Place(block=0))]
     rows = frozenset((h.line.block, h.line.row) for h in heads if h.line.row >= 0)
-    return _split_signature(sections), [h.line.heading for h in heads], Standing(reading.section_of, rows)
+    return Outline(
+        _split_signature(sections),
+        [h.line.heading for h in heads],
+        Standing(reading.section_of, rows),
+        reading.around,
+    )
 
 
 class _Reading:
     """The sections of a document while its blocks are read."""
 
     def __init__(self, document: Document, heads: list[Chosen], aside: frozenset[int], data: Names) -> None:
-        self.names, self.aside = data, aside
+        self.names = data
         self.heads: dict[int, list[Chosen]] = {}
         for head in heads:
             self.heads.setdefault(head.line.block, []).append(head)
-        self.title = _title_blocks(document, min(self.heads, default=len(document.blocks)))
+        first, last = min(self.heads, default=len(document.blocks)), max(self.heads, default=-1)
+        self.around = surroundings(document, first, last)
+        self.title, self.aside = self.around.title, aside | self.around.page
         self.seen = {head.key for head in heads}
         self.opened: list[_Open] = []
         self.section_of: dict[int, tuple[tuple[int, int | None], ...]] = {}
@@ -184,24 +203,10 @@ def _cue(block: Paragraph, seen: set[str], names: Names) -> tuple[str, int] | No
     return names.slots[slot] if slot is not None and names.slots[slot][0] not in seen else None
 
 
-def _title_blocks(document: Document, first: int) -> set[int]:
-    """The blocks of the title: the line that says 年度报告 or the like, and short lines directly before it."""
-    out: set[int] = set()
-    for index, block in enumerate(document.blocks[: min(first, 12)]):
-        if not isinstance(block, Paragraph) or block.region not in TEXT:
-            break
-        text = normal(block.text)
-        if len(text) > 60 or "。" in block.text:
-            break
-        out.add(index)
-        if text.endswith(titles().ends) and titles().disclosure in text:
-            return out
-    return out if out and any(titles().document in getattr(document.blocks[i], "text", "") for i in out) else set()
-
-
 def _split_signature(sections: list[Section]) -> list[Section]:
     """Cuts the name and date at the end of the last section off it."""
-    last = sections[-1]
+    at = max((index for index, s in enumerate(sections) if s.key != PAGE), default=0)
+    last = sections[at]
     lines = last.text.split("\n")
     if last.number is None or not lines or not _DATE.match(lines[-1].strip()):
         return sections
@@ -220,4 +225,4 @@ def _split_signature(sections: list[Section]) -> list[Section]:
     tail = Section(
         key="signature", text=last.text[offset:], pieces=pieces, place=pieces[0].place if pieces else last.place
     )
-    return [*sections[:-1], head, tail]
+    return [*sections[:at], head, tail, *sections[at + 1 :]]

@@ -21,6 +21,8 @@ class Titles(Model):
     ends: tuple[str, ...]
     document: str
     written: str
+    fixed: str
+    parts: tuple[str, ...]
     traditional: str = ""
     simplified: str = ""
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import auditor
 from auditor.model.finding import Severity
 from auditor.model.result import AuditResult
-from tests.support.specimens.dialects import headings, periods
+from tests.support.specimens.dialects import headings, pages, periods
 
 SHARE = 0.99
 
 
-def audit(text: str) -> AuditResult:
-    return auditor.Auditor().audit(text.encode(), name="a.txt")
+def audit(text: str | bytes, name: str = "a.txt") -> AuditResult:
+    return auditor.Auditor().audit(text.encode() if isinstance(text, str) else text, name=name)
 
 
 def errors(result: AuditResult) -> list[str]:
@@ -72,3 +72,31 @@ def test_periods():
             false[variant.name] = said
     assert false == {}
     held("periods", wrong, len(variants), 60)
+
+
+def paged(result: AuditResult) -> str:
+    """What of the page was taken for the report's own, or of the report for the page's."""
+    if result.report is None:
+        return "not read"
+    identity, sections = result.report.identity, result.report.sections
+    if (identity.agency, identity.year) != (pages.AGENCY, pages.YEAR):
+        return f"{identity.agency} {identity.year}"
+    if [s.key for s in sections if s.number] != list(headings.KEYS):
+        return f"sections {[s.key for s in sections]}"
+    if not any(s.key == "preface" and "编制" in s.text for s in sections):
+        return "no preface"
+    loud = [f"{f.rule} {f.message.zh}" for f in result.findings if f.severity is not Severity.info]
+    return f"says {loud}" if loud else ""
+
+
+def test_pages():
+    wrong: dict[str, str] = {}
+    false: dict[str, list[str]] = {}
+    for variant in (variants := list(pages.variants())):
+        result = audit(variant.data, f"a.{variant.suffix}")
+        if said := paged(result):
+            wrong[variant.name] = said
+        if said := errors(result):
+            false[variant.name] = said
+    assert false == {}
+    held("pages", wrong, len(variants), 40)

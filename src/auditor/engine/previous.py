@@ -24,8 +24,8 @@ class Earlier:
 
 
 def match(earlier: Earlier, report: Report) -> Report | Localized:
-    """Last year's report of the body that `report` is from, or the reason why there is none to compare with. A file that
-    was named is believed to be that body's, whatever it was called then.
+    """Last year's report of the body that `report` is from, or the reason why there is none to compare with. A file
+    that was named is believed to be that body's, whatever it was called then.
     """
     year, agency = report.identity.year, comparable(report.identity.agency)
     if year is None:

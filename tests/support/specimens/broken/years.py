@@ -74,7 +74,7 @@ def two_years_2019() -> Files:
 
 
 def the_file() -> Files:
-    """A file with a damaged character, page numbers and a split figure; beside it last year's, under the former name."""
+    """A file with a damaged character, page numbers and a split figure; beside it last year under its old name."""
     s = department("云岭县水务局").with_cell("unable_1", "natural", "1\t7").with_cell("unable_1", "total", "17")
     for row in ("new", "total"):
         values = [*(s.applications or {})[row]]

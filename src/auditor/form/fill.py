@@ -27,6 +27,7 @@ class Found:
     key: str
     block: int
     order: Order = field(default_factory=list)
+    heads: list[tuple[str, Cell, PrintedRow]] = field(default_factory=list)
 
     def has(self, row: str) -> bool:
         """Whether the row has been read."""
@@ -72,6 +73,7 @@ def filled(found: Found, kin: str, proofs: Proofs, standing: Standing, notes: li
         cells=tuple(cells.values()),
         labels=tuple(labels),
         unknown_labels=tuple(unknown),
+        heads=tuple(_label(column, cell, line, False) for column, cell, line in found.heads),
         missing_rows=tuple(r.key for r in spec.rows if r.key not in have),
         place=first.table.place(first.block, (first.labels or first.figures)[0]),
     )

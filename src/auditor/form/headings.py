@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.form.likeness import LONGEST, REMARK, Likeness, likeness, names
 from auditor.form.normal import normal
 from auditor.knowledge import cache
-from auditor.model.document import Cell, Document, Paragraph, Place, Table
+from auditor.model.document import Document, Paragraph, Table
 from auditor.model.report import Heading
 from auditor.numerals import ORDINAL, YEAR, ordinal
 
@@ -28,26 +29,31 @@ _LEADERS = re.compile(r"[\s.．…·・_—-]{2,}[0-9]{0,3}\s*$|\s+[0-9]{1,3}\s*
 """What leads to the number of a page in a contents list."""
 _UNNUMBERED = 40  # characters of a line without a number
 _CUTS = 3
+_SHORTEST = 4  # characters of a heading in a cell
+_TOLD = 0.5  # how like a title a line must be that has no number
 _LIKE = 0.74
 _WHOLE = 0.05  # by how much the beginning of a line must be more like a title than all of it
 _HEADS = 3  # characters after which a heading inside a paragraph may stand: 。一、
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
-    """A line that can be a heading. `style`: part | han | brackets | digits | none; `strict`: its number is parted from
-    its words; `whole`: nothing follows on the line; the text goes on at character `end`. `row`: of a table, else -1.
+    """A line that can be a heading: characters words..cut of it are the heading's own words, its text goes on at `end`.
+
+    `row`: of a table, else -1; `start`: where the line begins in its paragraph. `style`: part | han | brackets | digits
+    | none; `strict`: its number is parted from its words.
     """
 
     block: int
     row: int
     start: int
-    end: int
+    text: str
     style: str
     number: int | None
     strict: bool
-    whole: bool
-    heading: Heading
+    words: int
+    cut: int
+    end: int
     like: Likeness
     canonical: bool
 
@@ -55,6 +61,27 @@ class Candidate:
     def at(self) -> tuple[int, int, int]:
         """Where it stands."""
         return self.block, self.row, self.start
+
+    @property
+    def title(self) -> str:
+        """The heading's words."""
+        return self.text[self.words : self.cut].strip()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing follows on the line."""
+        return not self.text[self.end :].strip()
+
+    def heading(self, document: Document) -> Heading:
+        """The heading that it is."""
+        block = document.blocks[self.block]
+        first, last = self.start, self.start + self.cut
+        if isinstance(block, Table):
+            cell = next(c for c in block.cells if c.row == self.row and c.text.strip())
+            place = block.place(self.block, cell, first, last)
+        else:
+            place = block.place(self.block, first, last)
+        return Heading(text=self.text[: self.cut].strip(), number=self.number, title=self.title, place=place)
 
 
 def candidates(document: Document, form: str) -> list[Candidate]:
@@ -74,23 +101,19 @@ def _of_paragraph(block: Paragraph, index: int, form: str) -> Iterator[Candidate
         starts += [m.start() for m in _inside(form).finditer(block.text, 1)]
     for position, start in enumerate(starts):
         stop = starts[position + 1] if position + 1 < len(starts) else len(block.text)
-        found = _line(block.text[start:stop], form)
+        found = _line(block.text[start:stop], (index, -1, start), form)
         if found is not None:
-            yield found.candidate(index, -1, start, lambda a, b: block.place(index, a, b))
+            yield found
 
 
 def _of_table(table: Table, index: int, form: str) -> Iterator[Candidate]:
-    """Headings that were pasted into a table: alone in their row, or with the number of a page."""
-    rows: dict[int, list[Cell]] = {}
+    """Headings that were pasted into a table: alone in their row."""
+    filled = Counter([cell.row for cell in table.cells if cell.text])
     for cell in table.cells:
-        if cell.text.strip():
-            rows.setdefault(cell.row, []).append(cell)
-    for number, cells in rows.items():
-        first = cells[0]
-        if len(cells) == 1 and len(first.text) <= LONGEST:
-            found = _line(first.text, form)
+        if filled[cell.row] == 1 and _SHORTEST <= len(cell.text) <= LONGEST:
+            found = _line(cell.text, (index, cell.row, 0), form)
             if found is not None and found.like.surest >= _LIKE and found.whole:
-                yield found.candidate(index, number, 0, lambda a, b, c=first: table.place(index, c, a, b))
+                yield found
 
 
 @cache
@@ -100,42 +123,11 @@ def _inside(form: str) -> re.Pattern[str]:
     return re.compile(rf"(?<=[。；\s）)])(?:{ORDINAL}\s?[、.．]|第{ORDINAL}部分)\s?(?:{words})")
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line taken apart: characters words..cut are the words of the heading."""
-
-    text: str
-    style: str
-    number: int | None
-    strict: bool
-    words: int
-    cut: int
-    end: int
-    like: Likeness
-    canonical: bool
-
-    @property
-    def whole(self) -> bool:
-        return not self.text[self.end :].strip()
-
-    def candidate(self, block: int, row: int, start: int, place: Callable[[int, int], Place]) -> Candidate:
-        heading = Heading(
-            text=self.text[: self.cut].strip(),
-            number=self.number,
-            title=self.text[self.words : self.cut].strip(),
-            place=place(start, start + self.cut),
-        )
-        return Candidate(
-            block, row, start, start + self.end, self.style, self.number, self.strict, self.whole, heading, self.like,
-            self.canonical,
-        )  # fmt: skip
-
-
-def _line(text: str, form: str) -> _Line | None:
+def _line(text: str, at: tuple[int, int, int], form: str) -> Candidate | None:
     """The line as a heading; None when it is numbered by nothing and no title either."""
     found = _NUMBERED.match(text)
     if found is None:
-        return _unnumbered(text, form)
+        return _unnumbered(text, at, form)
     best = _words(text, found.end(), form)
     if best is None:
         return None
@@ -143,17 +135,17 @@ def _line(text: str, form: str) -> _Line | None:
     style = str(found.lastgroup if found.lastgroup != "mark" else "han")
     strict = style != "han" or bool(found["mark"])
     canonical = like.surest == 1 and normal(text[found.end() : cut]) in names(form).canonical
-    return _Line(text, style, ordinal(found[style]), strict, found.end(), cut, end, like, canonical)
+    return Candidate(*at, text, style, ordinal(found[style]), strict, found.end(), cut, end, like, canonical)
 
 
-def _unnumbered(text: str, form: str) -> _Line | None:
+def _unnumbered(text: str, at: tuple[int, int, int], form: str) -> Candidate | None:
     if not 3 < len(text) <= _UNNUMBERED:
         return None
     like = likeness(form, _LEADERS.sub("", text))
-    if like is None or like.most == 0:
+    if like is None or like.most < _TOLD:
         return None
     canonical = normal(text) in names(form).canonical
-    return _Line(text, "none", None, True, 0, len(text), len(text), like, canonical)
+    return Candidate(*at, text, "none", None, True, 0, len(text), len(text), like, canonical)
 
 
 def _words(text: str, start: int, form: str) -> tuple[int, int, Likeness] | None:
@@ -170,7 +162,7 @@ def _words(text: str, start: int, form: str) -> tuple[int, int, Likeness] | None
                 if like.surest == 1:
                     return len(text), len(text), like
     cuts = [(m.start(), m.end()) for m in _CUT.finditer(line)][:_CUTS]
-    cuts += [(len(t), len(t)) for t in names(form).printed if line.startswith(t)]
+    cuts += [(len(t), len(t)) for t in names(form).by_start.get(line[:2], ()) if line.startswith(t)]
     for cut, end in cuts:
         like = likeness(form, line[:cut])
         if like is not None and end < len(line):

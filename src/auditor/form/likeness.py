@@ -59,6 +59,11 @@ class Names:
     cues: dict[str, int]
 
     @cached_property
+    def by_start(self) -> dict[str, tuple[str, ...]]:
+        """Two characters → the titles as printed that begin with them."""
+        return {key: tuple(t for t in self.printed if t[:2] == key) for key in {t[:2] for t in self.printed}}
+
+    @cached_property
     def grams(self) -> dict[str, tuple[str, ...]]:
         """Pair of characters → the titles that have it."""
         out: dict[str, list[str]] = {}

@@ -113,9 +113,7 @@ def _weight(line: Candidate, score: float, number: int, main: str, nested: bool)
 
 def _is_short(line: Candidate) -> bool:
     """Whether it has the shape of a heading: short and no sentence."""
-    return (
-        line.whole and len(line.heading.title) <= _WEAK_LENGTH and not any(c in _SENTENCE for c in line.heading.title)
-    )
+    return line.whole and len(line.title) <= _WEAK_LENGTH and not any(c in _SENTENCE for c in line.title)
 
 
 def _assigned(weights: Sequence[dict[int, float]], slots: int) -> dict[int, int]:
@@ -170,7 +168,7 @@ def _follows(before: Candidate, line: Candidate, document: Document) -> bool:
     if _favourite(line) <= _favourite(before):
         return False
     if before.block == line.block:
-        return before.row >= 0 or line.start - before.end <= _APART
+        return before.row >= 0 or line.start - before.start - before.end <= _APART
     if not before.whole:
         return False
     between = document.blocks[before.block + 1 : line.block]

@@ -124,7 +124,7 @@ def find_sections(document: Document, form: Form) -> Outline:
     rows = frozenset((h.line.block, h.line.row) for h in heads if h.line.row >= 0)
     return Outline(
         _split_signature(sections),
-        [h.line.heading for h in heads],
+        [o.heading for o in reading.opened if o.heading],
         Standing(reading.section_of, rows),
         reading.around,
     )
@@ -134,7 +134,7 @@ class _Reading:
     """The sections of a document while its blocks are read."""
 
     def __init__(self, document: Document, heads: list[Chosen], aside: frozenset[int], data: Names) -> None:
-        self.names = data
+        self.document, self.names = document, data
         self.heads: dict[int, list[Chosen]] = {}
         for head in heads:
             self.heads.setdefault(head.line.block, []).append(head)
@@ -164,10 +164,11 @@ class _Reading:
         if stops[0] > 0 or not heads:
             self._text(index, block, stops[0])
         for head, stop in zip(heads, stops[1:], strict=True):
-            self._open(head).add(block, index, head.line.end, stop)
+            self._open(head).add(block, index, head.line.start + head.line.end, stop)
 
     def _open(self, head: Chosen) -> _Open:
-        self.opened.append(_Open(head.key, head.number, head.line.heading, head.line.heading.place))
+        heading = head.line.heading(self.document)
+        self.opened.append(_Open(head.key, head.number, heading, heading.place))
         return self.opened[-1]
 
     def _text(self, index: int, block: Paragraph, stop: int) -> None:

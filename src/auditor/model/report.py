@@ -66,7 +66,7 @@ class Label(Model):
 
 
 class FormTable(Model):
-    """A table of the form, recognised by its content. `key` is the form's."""
+    """A table of the form, recognised by its content. `key` is the form's; `heads` are those that differ from it."""
 
     key: str
     form: str
@@ -74,6 +74,7 @@ class FormTable(Model):
     cells: tuple[FormCell, ...]
     labels: tuple[Label, ...] = ()
     unknown_labels: tuple[Label, ...] = ()
+    heads: tuple[Label, ...] = ()
     missing_rows: tuple[str, ...] = ()
     place: Place
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
+
 import auditor
 from auditor.model.finding import Severity
 from auditor.model.result import AuditResult
-from tests.support.specimens.dialects import headings, pages, periods
+from tests.support.specimens.dialects import headings, pages, periods, tables
 
 SHARE = 0.99
 
@@ -100,3 +102,34 @@ def test_pages():
             false[variant.name] = said
     assert false == {}
     held("pages", wrong, len(variants), 40)
+
+
+def cells(result: AuditResult) -> dict[tuple[str, str, str], Decimal | None]:
+    """The figures of a report's tables."""
+    return {(t.key, c.row, c.column): c.value for t in (result.report.tables if result.report else ()) for c in t.cells}
+
+
+def tabled(result: AuditResult, variant: tables.Tabled) -> str:
+    """What is wrong with the figures that were read."""
+    wanted = {at: None if variant.blank & {at[0], at[1]} else value for at, value in cells(audit(tables.TEXT)).items()}
+    found = cells(result)
+    if astray := {at for at in wanted if at not in found or found[at] != wanted[at]}:
+        return f"{len(astray)} cells: {min(astray)}"
+    rules = {f.rule for f in result.findings}
+    if rules & {"F201", "F202", "F706"}:
+        return f"says {rules}"
+    return "" if ("F707" in rules) == variant.reworded else f"F707 {'missing' if variant.reworded else 'said'}"
+
+
+def test_tables():
+    wrong: dict[str, str] = {}
+    false: dict[str, list[str]] = {}
+    for variant in (variants := list(tables.variants())):
+        assert variant.text != tables.TEXT or variant.name == "layout/tab"
+        result = audit(variant.text)
+        if said := tabled(result, variant):
+            wrong[variant.name] = said
+        if not variant.blank and (said := errors(result)):
+            false[variant.name] = said
+    assert false == {}
+    held("tables", wrong, len(variants), 40)

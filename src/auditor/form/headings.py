@@ -28,6 +28,7 @@ _CUT = re.compile(rf"[。：:；;！!]|\s|(?=[(（]\s?{ORDINAL}\s?[)）])|(?={YE
 _LEADERS = re.compile(r"[\s.．…·・_—-]{2,}[0-9]{0,3}\s*$|\s+[0-9]{1,3}\s*$")
 """What leads to the number of a page in a contents list."""
 _UNNUMBERED = 40  # characters of a line without a number
+_ENDS = "0123456789.．…·・_—-)） "  # of a line with the number of a page or a remark
 _CUTS = 3
 _SHORTEST = 4  # characters of a heading in a cell
 _TOLD = 0.5  # how like a title a line must be that has no number
@@ -138,10 +139,14 @@ def _line(text: str, at: tuple[int, int, int], form: str) -> Candidate | None:
     return Candidate(*at, text, style, ordinal(found[style]), strict, found.end(), cut, end, like, canonical)
 
 
+def _without_page(text: str) -> str:
+    return _LEADERS.sub("", text) if text[-1] in _ENDS else text
+
+
 def _unnumbered(text: str, at: tuple[int, int, int], form: str) -> Candidate | None:
     if not 3 < len(text) <= _UNNUMBERED:
         return None
-    like = likeness(form, _LEADERS.sub("", text))
+    like = likeness(form, _without_page(text))
     if like is None or like.most < _TOLD:
         return None
     canonical = normal(text) in names(form).canonical
@@ -155,7 +160,7 @@ def _words(text: str, start: int, form: str) -> tuple[int, int, Likeness] | None
     line = text[start : start + LONGEST + 20]
     fitting: list[tuple[float, int, int, Likeness]] = []
     if start + len(line) == len(text):
-        for shown in (_LEADERS.sub("", line), REMARK.sub("", line)):
+        for shown in (_without_page(line), REMARK.sub("", line)) if line[-1:] in _ENDS else (line,):
             like = likeness(form, shown)
             if like is not None:
                 fitting.append((like.most + _WHOLE, len(text), len(text), like))

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.form.cells import classify, looks_like_figure
-from auditor.form.labels import plain_labels, row_labels
+from auditor.form.labels import nearest_column, plain_labels, row_labels
 from auditor.form.normal import bare, normal
 from auditor.form.spec import TableSpec
 from auditor.model.document import Cell, Table
@@ -42,7 +42,7 @@ def split(block: int, table: Table, cells: Sequence[Cell], kin: str) -> PrintedR
     """The cells of a row, in order, as labels and figures."""
     last = -1
     for position, cell in enumerate(cells):
-        if cell.text.strip() and not looks_like_figure(cell.text):
+        if cell.text and not looks_like_figure(cell.text):
             if classify(cell.text)[0] is CellState.text and _is_odd_figure(cell.text, position, last, kin):
                 continue
             last = position
@@ -54,7 +54,10 @@ def _is_odd_figure(text: str, position: int, last: int, kin: str) -> bool:
     if last < 0 or position <= last or len(text.strip()) > _LONGEST_ODD:
         return False
     known = plain_labels(kin)
-    return bare(text) not in row_labels(kin) and bare(text) not in known and normal(text) not in known
+    shape = normal(text)
+    if bare(text) in row_labels(kin) or bare(text) in known or shape in known:
+        return False
+    return nearest_column(kin, shape) is None
 
 
 def regrouped(spec: TableSpec, lines: Sequence[PrintedRow]) -> tuple[PrintedRow, list[PrintedRow]] | None:

@@ -197,8 +197,10 @@ class _Reading:
 
 def _cue(block: Paragraph, seen: set[str], names: Names) -> tuple[str, int] | None:
     """A section whose heading was lost but whose own subheading stands."""
+    if not _SUB.match(block.text):
+        return None
     head = _CUT.split(block.text, maxsplit=1)[0]
-    if len(head) > 24 or not _SUB.match(head):
+    if len(head) > 24:
         return None
     slot = names.cues.get(bare(head))
     return names.slots[slot] if slot is not None and names.slots[slot][0] not in seen else None

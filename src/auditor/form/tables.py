@@ -65,19 +65,35 @@ class _Reading:
             if whole := self._in_one_line(line):
                 self._add(whole, None, line)
             elif line.count:
-                key = self._match(line, pending)
+                self._row(line, pending)
                 pending = ""
-                if key is not None:
-                    self._add(*key, line)
-                elif unknown := self._table_of_unknown(line.count):
-                    self.found[unknown].order.append((None, line))
             else:
                 pending = "".join(c.text for c in line.labels)
-                self._heads(line)
-                if self._only_blank(line) or self._is_row_here(line, own_labels):
-                    key = self._match(line, "")
-                    if key and key[0] in self.seen | set(self.found):
-                        self._add(*key, line)
+                self._without_figures(line, own_labels)
+        if lines and not lines[-1].count:
+            self._heads_alone(lines[-1])
+
+    def _row(self, line: PrintedRow, pending: str) -> None:
+        key = self._match(line, pending)
+        if key is not None:
+            self._add(*key, line)
+        elif unknown := self._table_of_unknown(line.count):
+            self.found[unknown].order.append((None, line))
+
+    def _without_figures(self, line: PrintedRow, own_labels: Collection[str]) -> None:
+        """A line of heads, or a row that nobody filled in."""
+        self._heads(line)
+        if self._only_blank(line) or self._is_row_here(line, own_labels):
+            key = self._match(line, "")
+            if key and key[0] in self.seen | set(self.found):
+                self._add(*key, line)
+
+    def _heads_alone(self, last: PrintedRow) -> None:
+        """A table in one line of which only the heads are printed, down to the `last` line: its figures are blank."""
+        for spec in self.form.tables:
+            if spec.in_one_line and spec.key in self.seen and spec.key not in self.found and last.labels:
+                blank = last.labels[-1].model_copy(update={"text": ""})
+                self._add(spec.key, None, PrintedRow(last.block, last.table, [], [blank] * spec.size))
 
     def _by_rows(self, lines: list[PrintedRow]) -> list[PrintedRow]:
         """The lines without those of a table in one line that was printed in rows, one a row or one a column of the

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+
+import pytest
 
 import auditor
 from auditor.model.finding import Severity
 from auditor.model.result import AuditResult
+from tests.support.specimens import text_writer
 from tests.support.specimens.dialects import headings, pages, periods, tables
 
 SHARE = 0.99
@@ -133,3 +137,15 @@ def test_tables():
             false[variant.name] = said
     assert false == {}
     held("tables", wrong, len(variants), 40)
+
+
+@pytest.mark.parametrize("style", ["comma", "stop", "blank", "bare", "brackets", "digit-stop", "part", "none"])
+@pytest.mark.parametrize("missing", range(6))
+def test_a_section_that_is_missing_is_missed(style, missing):
+    """However the others are numbered, and nothing else is said of it."""
+    heads = tuple(headings.STYLES[style](n) + name if n != missing else "" for n, name in enumerate(headings.NAMES))
+    specimen = replace(headings.BASE, headings=heads).with_section(missing + 1)
+    if missing in (1, 2, 3):
+        specimen = replace(specimen, **{("disclosure", "applications", "reviews")[missing - 1]: None})
+    said = errors(audit(text_writer.write(specimen)))
+    assert [s[:4] for s in said] == ["F101"]

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from auditor.form.likeness import LONGEST, REMARK, Likeness, likeness, names
 from auditor.form.normal import normal
+from auditor.form.titles import titles
 from auditor.knowledge import cache
 from auditor.model.document import Document, Paragraph, Table
 from auditor.model.report import Heading
@@ -144,7 +145,7 @@ def _without_page(text: str) -> str:
 
 
 def _unnumbered(text: str, at: tuple[int, int, int], form: str) -> Candidate | None:
-    if not 3 < len(text) <= _UNNUMBERED:
+    if not 3 < len(text) <= _UNNUMBERED or text.endswith(titles().ends):
         return None
     like = likeness(form, _without_page(text))
     if like is None or like.most < _TOLD:

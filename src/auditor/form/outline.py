@@ -20,6 +20,7 @@ _NUMBERED, _STYLED, _MISNUMBERED = 0.35, 0.3, -0.1
 _WEAK_LENGTH = 24  # characters of a heading that only its number and place tell
 _SENTENCE = "。，；？！"
 _STYLES = ("han", "part", "brackets", "digits", "none")
+_OF_ITEMS = ("brackets", "digits")  # items of the text are numbered so, too
 _FEWEST = 3  # lines of a contents list
 _ENTRY = 40  # characters of its lines
 _LEAD = 8  # characters before the first of them in its paragraph: more is a sentence that names the sections
@@ -108,7 +109,8 @@ def _weight(line: Candidate, score: float, number: int, main: str, nested: bool)
     if line.number == number:
         enough = score >= _WORDED if not line.strict or not line.whole else score > 0.3 or _is_short(line)
         return score + _NUMBERED + _STYLED if enough else 0
-    return score + _MISNUMBERED + _STYLED if score >= _WORDED and line.strict else 0
+    enough = line.like.surest == 1 if main in _OF_ITEMS else score >= _WORDED and line.strict
+    return score + _MISNUMBERED + _STYLED if enough else 0
 
 
 def _is_short(line: Candidate) -> bool:
@@ -134,7 +136,7 @@ def _stands_alone(line: Candidate, slot: int, number: int, main: str, found: boo
     """
     if line.style != main or (line.number is None and found):
         return False
-    if not found and line.like.worded[slot] and line.strict and _is_short(line):
+    if not found and main not in _OF_ITEMS and line.like.worded[slot] and line.strict and _is_short(line):
         return True
     return line.canonical or (line.number == number and line.like.surest >= LIKE and line.strict)
 

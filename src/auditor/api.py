@@ -13,7 +13,7 @@ from auditor.checks.core.base import Context
 from auditor.engine import packs
 from auditor.engine.context import context
 from auditor.engine.options import Options
-from auditor.engine.previous import Earlier, match
+from auditor.engine.previous import Earlier, match, other_body
 from auditor.engine.run import event, run
 from auditor.engine.select import select
 from auditor.form.choose import default_form
@@ -159,6 +159,8 @@ class Auditor:
         if isinstance(last, Report):
             before, _ = self._context(last)
             whole = replace(whole, previous=before)
+            if agency := other_body(last, report):
+                notices = event(self.ruleset.rules, "previous_other_body", {"agency": agency})
         elif last is not None:
             notices = event(self.ruleset.rules, "previous_not_used", {"reason": last})
         rules = [b for b in self.rules if b.rule.passage or not passage]

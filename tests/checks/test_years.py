@@ -272,13 +272,19 @@ def test_names_of_one_body(one, other, same):
     [
         (township(2021), "2021 年度的报告，不是上一年度（2022）"),
         (township(2023), "2023 年度的报告"),
-        (replace(township_before(), agency="红石乡人民政府"), "不是本机关的"),
     ],
 )
 def test_the_wrong_report_is_not_compared_with(last, says):
     result = pair(township(), last)
     assert of_years(result) == [("E201", "info", "")]
     assert says in next(f.message.zh for f in result.findings if f.rule == "E201")
+    assert result.complete
+
+
+def test_a_named_report_of_a_body_under_another_name_is_believed_and_said():
+    result = pair(township(), replace(township_before(), agency="红石乡人民政府"))
+    assert [f.rule for f in result.findings if f.rule[0] == "E"] == ["E202"]
+    assert "红石乡人民政府" in next(f.message.zh for f in result.findings if f.rule == "E202")
     assert result.complete
 
 

@@ -6,7 +6,16 @@ import pytest
 
 from auditor import numerals
 from auditor.api import Auditor
-from auditor.form.bodies import comparable, division_letters, may_abbreviate, name_ends, one_body, own_names, stem
+from auditor.form.bodies import (
+    comparable,
+    division_letters,
+    kind_and_level,
+    may_abbreviate,
+    name_ends,
+    one_body,
+    own_names,
+    stem,
+)
 from auditor.form.titles import agency
 from tests.support.specimens.catalogue import township
 from tests.support.specimens.text_writer import write
@@ -98,3 +107,20 @@ def test_a_signature_is_known_by_its_date(day: str):
     assert signature is not None
     assert signature.text.endswith(day)
     assert day not in report.sections[-2].text
+
+
+@pytest.mark.parametrize(
+    ("name", "level"),
+    [
+        ("义乌市人民政府", "county"),
+        ("金华市义乌市教育局", "county"),
+        ("昆山市市场监督管理局", "county"),
+        ("金华市教育局", "city"),
+        ("临江市水务局", "city"),
+        ("昆山市周庄镇人民政府", "township"),
+        ("大理白族自治州水务局", "city"),
+        ("大理市水务局", "county"),
+    ],
+)
+def test_cities_of_the_level_of_a_county_are_known_by_name(name: str, level: str):
+    assert kind_and_level(name)[1] == level

@@ -11,7 +11,7 @@ from auditor.claims.lists.features.all import END, PARTS, START, WHOLE
 from auditor.claims.lists.reading import Reading
 from auditor.claims.view import View
 from auditor.form import fragments
-from auditor.model.report import Report
+from auditor.model.report import PAGE, Report
 
 _MOST = 4  # features that are named for and against
 
@@ -39,7 +39,7 @@ class Why:
 def of_report(report: Report) -> Iterator[Why]:
     """Every list of the prose of a report, section by section."""
     for section in report.sections:
-        if section.key not in ("title", "signature") and section.text:
+        if section.key not in ("title", "signature", PAGE) and section.text:
             spans = fragments.find(section.text)[1] if section.key == "passage" else []
             yield from of_view(View(section.text, section.key), spans)
 

@@ -14,7 +14,7 @@ from auditor.claims.view import View
 from auditor.form import fragments
 from auditor.model.base import trusted
 from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Prose
-from auditor.model.report import Report
+from auditor.model.report import PAGE, Report
 from auditor.numerals import YEAR_SAID
 
 
@@ -32,7 +32,7 @@ def read_prose(report: Report) -> Prose:
     slips: list[Breakdown] = []
     beyond = 0
     for index, section in enumerate(report.sections):
-        if section.key in ("title", "signature") or not section.text:
+        if section.key in ("title", "signature", PAGE) or not section.text:
             continue
         spans = fragments.find(section.text)[1] if section.key == "passage" else []
         found = _read(View(section.text, section.key), report.identity.year, index, spans)

@@ -24,7 +24,9 @@ class Earlier:
 
 
 def match(earlier: Earlier, report: Report) -> Report | Localized:
-    """Last year's report of the body that `report` is from, or the reason why there is none to compare with."""
+    """Last year's report of the body that `report` is from, or the reason why there is none to compare with. A file
+    that was named is believed to be that body's, whatever it was called then.
+    """
     year, agency = report.identity.year, comparable(report.identity.agency)
     if year is None:
         return both("previous.no_year")
@@ -32,7 +34,7 @@ def match(earlier: Earlier, report: Report) -> Report | Localized:
         reason = earlier.unread[0][1] if earlier.unread else Localized.same("")
         return both("previous.unread", reason=reason)
     if earlier.named:
-        return _named(earlier, earlier.reports[0], year, agency)
+        return _named(earlier, earlier.reports[0], year)
     fitting = [r for r in earlier.reports if r.identity.year == year - 1]
     same = [r for r in fitting if agency and comparable(r.identity.agency) == agency]
     same = same or [r for r in fitting if one_body(comparable(r.identity.agency), agency)]
@@ -45,14 +47,17 @@ def match(earlier: Earlier, report: Report) -> Report | Localized:
     return same[0]
 
 
-def _named(earlier: Earlier, found: Report, year: int, agency: str) -> Report | Localized:
+def _named(earlier: Earlier, found: Report, year: int) -> Report | Localized:
     theirs = found.identity
     if theirs.year != year - 1:
         return both("previous.other_year", where=earlier.where, shown=theirs.year or "?", year=year - 1)
-    other = comparable(theirs.agency)
-    if agency and other and not one_body(other, agency):
-        return both("previous.other_body", where=earlier.where, agency=theirs.agency)
     return found
+
+
+def other_body(last: Report, report: Report) -> str | None:
+    """The body whose report last year's is, when it is not the one that `report` is from: renamed, or merged."""
+    theirs, ours = comparable(last.identity.agency), comparable(report.identity.agency)
+    return last.identity.agency if theirs and ours and not one_body(theirs, ours) else None
 
 
 def _figures(report: Report) -> Sequence[tuple[str, str, str, str]]:

@@ -18,9 +18,10 @@ def recognise(document: Document) -> Report:
     proofs = prove(document)
     form = leading(document, proofs)
     kin = form.family
-    sections, headings, section_of = find_sections(document, form)
-    identity = identify(document, sections)
-    tables, notes = find_tables(document, section_of, form, proofs)
+    outline = find_sections(document, form)
+    sections = outline.sections
+    identity = identify(document, sections, outline.around)
+    tables, notes = find_tables(document, outline.standing, form, proofs)
     own = {t.form for t in tables if not alike(kin, t.key) and not told_by_tokens(kin, t.key)}
     choice = choose(proofs, identity.year, kin, own)
     # A table that is the same in all forms belongs to the one that the others prove.
@@ -34,7 +35,7 @@ def recognise(document: Document) -> Report:
         recognised=len(keys) >= 2 or bool(tables),
         identity=identity,
         form=choice,
-        headings=tuple(headings),
+        headings=tuple(outline.headings),
         sections=tuple(sections),
         tables=tuple(tables),
         notes=(*document.notes, *notes),

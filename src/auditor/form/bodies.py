@@ -38,6 +38,7 @@ class Bodies(Model):
 
     kinds: tuple[Kind, ...]
     divisions: tuple[Division, ...]
+    county_cities: tuple[str, ...] = ()
     not_divisions: tuple[str, ...] = ()
     aggregate: tuple[str, ...]
     aggregate_kinds: tuple[str, ...]
@@ -94,7 +95,7 @@ def kind_and_level(agency: str) -> tuple[str, str]:
 
 
 def _level(agency: str) -> str:
-    """The level of the last division named before the body's own words."""
+    """The level of the last division named before the body's own words; that of cities of a county's level by name."""
     best, level = -1, "unknown"
     for word in bodies().not_divisions:
         agency = agency.replace(word, " " * len(word))
@@ -103,7 +104,7 @@ def _level(agency: str) -> str:
             at = agency.rfind(word, 1)
             if at > best:
                 best, level = at, division.level
-    return level
+    return "county" if level == "city" and agency[:best].endswith(bodies().county_cities) else level
 
 
 def comparable(agency: str | None) -> str:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from functools import lru_cache
 
 from auditor import knowledge
-from auditor.knowledge import cache
+from auditor.knowledge import bounded_cache, cache
 from auditor.model.base import Model
 from auditor.model.report import CellState
 from auditor.numerals import DIGITS
@@ -87,6 +87,7 @@ def change(raw: str) -> Decimal | None:
     return value if found.group(1) in words().up else -value
 
 
+@bounded_cache(4096)
 def looks_like_figure(raw: str) -> bool:
     """Whether a cell can be a figure cell rather than a label: a number, a sign for none, or nothing."""
     state, value, _ = classify(raw)

@@ -10,6 +10,7 @@ from auditor.form.choose import Proofs, default_form
 from auditor.form.labels import column_names, exact_shapes, row_keys, told_by_tokens
 from auditor.form.normal import bare, normal
 from auditor.form.printed import PrintedRow
+from auditor.form.sections import Standing
 from auditor.form.spec import Row, TableSpec, family, load_forms
 from auditor.model.base import trusted
 from auditor.model.document import Cell, Note, Table
@@ -26,15 +27,14 @@ class Found:
     key: str
     block: int
     order: Order = field(default_factory=list)
+    heads: list[tuple[str, Cell, PrintedRow]] = field(default_factory=list)
 
     def has(self, row: str) -> bool:
         """Whether the row has been read."""
         return any(key == row for key, _ in self.order)
 
 
-def filled(
-    found: Found, kin: str, proofs: Proofs, section_of: dict[int, int | None], notes: list[Note]
-) -> FormTable | None:
+def filled(found: Found, kin: str, proofs: Proofs, standing: Standing, notes: list[Note]) -> FormTable | None:
     """The table; None when it holds no figure. What was mended is appended to `notes`."""
     form = _form_of(found, kin, proofs)
     spec = load_forms()[form].table(found.key)
@@ -70,10 +70,11 @@ def filled(
         FormTable,
         key=spec.key,
         form=form,
-        section=section_of.get(found.block),
+        section=standing.number(first.block, (first.labels or first.figures)[0].row),
         cells=tuple(cells.values()),
         labels=tuple(labels),
         unknown_labels=tuple(unknown),
+        heads=tuple(_label(column, cell, line, False) for column, cell, line in found.heads),
         missing_rows=tuple(r.key for r in spec.rows if r.key not in have),
         place=first.table.place(first.block, (first.labels or first.figures)[0]),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from auditor.form.choose import leading, prove
+from auditor.form.sections import Standing
 from auditor.form.tables import find_tables
 from auditor.model.base import trusted
 from auditor.model.document import Document, Table
@@ -26,7 +27,7 @@ def find(text: str) -> tuple[list[FormTable], list[Span]]:
     document = trusted(Document, name="-", format="passage", blocks=tuple(blocks))
     proofs = prove(document)
     form = leading(document, proofs)
-    tables, _ = find_tables(document, dict.fromkeys(range(len(blocks))), form, proofs)
+    tables, _ = find_tables(document, Standing(), form, proofs)
     if "|" not in text and "\t" not in text:
         # A label and a figure alone on a line are prose that was broken there; a long row of figures is none.
         tables = [t for t in tables if len(t.cells) >= form.width]

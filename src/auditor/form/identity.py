@@ -8,30 +8,33 @@ from collections import Counter
 from datetime import date
 
 from auditor import numerals
-from auditor.form import titles
 from auditor.form.bodies import bodies, kind_and_level
+from auditor.form.period import period as find_period
+from auditor.form.surroundings import Surroundings
+from auditor.form.surroundings import body as named_in
 from auditor.model.base import trusted
 from auditor.model.document import Document
-from auditor.model.report import Identity, Period, Scope, Section
+from auditor.model.report import Identity, Scope, Section
 
 _MONTH_DAY = r"([0-9]{1,2})\s?月\s?([0-9]{1,2})\s?日"
-_DAY = rf"(?:({numerals.YEAR})\s?年\s?)?{_MONTH_DAY}"
-_PERIOD = re.compile(rf"{_DAY}\s?起?\s?(?:至|到|—{{1,2}}|-{{1,2}}|－|~)\s?{_DAY}")
 _DATE = re.compile(rf"({numerals.YEAR})\s?年\s?{_MONTH_DAY}")
 
 
-def identify(document: Document, sections: list[Section]) -> Identity:
-    """Title, agency, year, level, kind, scope, period and publication date, as far as the text tells them."""
+def identify(document: Document, sections: list[Section], around: Surroundings) -> Identity:
+    """Title, agency, year, level, kind, scope, period and publication date, as far as the text tells them; the page's
+    own labels are asked for what it leaves open.
+    """
     title_section = next((s for s in sections if s.key == "title"), None)
     title = title_section.text.replace("\n", "") if title_section else None
     front = "\n".join(s.text for s in sections if s.key in ("title", "preface"))
     whole = [s for s in sections if s.key not in ("title", "signature")]
-    period = _period(whole)
-    year = numerals.year(title or "") or (period.start.year if period and period.start else None)
+    told = numerals.year(title or "")
+    period = find_period(whole, told)
+    year = told or (period.start.year if period and period.start else None)
     if year is None:
         counts = Counter(int(y) for y in numerals.YEAR_SAID.findall("\n".join(s.text for s in whole)))
         year = counts.most_common(1)[0][0] if counts else None
-    agency = titles.agency(title or "") or document.publisher
+    agency = named_in(title or "") or document.publisher or around.publisher
     kind, level = kind_and_level(agency or "")
     return trusted(
         Identity,
@@ -42,7 +45,7 @@ def identify(document: Document, sections: list[Section]) -> Identity:
         kind=kind,
         scope=_scope(front + "\n".join(s.text[:400] for s in whole), kind, level),
         period=period,
-        published=_published(sections) or document.published,
+        published=_published(sections) or document.published or around.published,
         title_place=title_section.place if title_section else None,
     )
 
@@ -63,23 +66,6 @@ def _day(year: str | None, month: str, day: str) -> date | None:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
-
-
-def _period(sections: list[Section]) -> Period | None:
-    for section in sections:
-        text = section.text
-        for found in _PERIOD.finditer(text):
-            y1, m1, d1, y2, m2, d2 = found.groups()
-            if (m1, d1) == (m2, d2) or not (y1 or y2):
-                continue
-            return trusted(
-                Period,
-                start=_day(y1 or y2, m1, d1),
-                end=_day(y2 or y1, m2, d2),
-                quote=found.group(),
-                place=section.locate(found.start(), found.end()),
-            )
-    return None
 
 
 def _published(sections: list[Section]) -> date | None:

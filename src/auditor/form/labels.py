@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from auditor.form.normal import bare, normal
 from auditor.form.spec import TableSpec, family, load_forms
-from auditor.knowledge import cache
+from auditor.knowledge import bounded_cache, cache
 
+_LIKE = 0.59  # how like a label a text must be that is meant for it
+_PART, _FEWEST, _FEWEST_OF_PART = 0.9, 3, 6
 RowKey = tuple[str, str]
 """Keys of a table and a row of it."""
 
@@ -20,6 +24,45 @@ def row_labels(kin: str) -> dict[str, tuple[RowKey, ...]]:
                 for shape in {normal(text), bare(text)}:
                     out.setdefault(shape, {})[(table.key, row.key)] = None
     return {shape: tuple(keys) for shape, keys in out.items()}
+
+
+@bounded_cache(4096)
+def nearest_row(kin: str, shape: str) -> tuple[RowKey, ...]:
+    """The rows whose label is most like a text, when one is enough so; `shape` has no number before it."""
+    found = _nearest(shape, row_labels(kin))
+    return row_labels(kin)[found] if found else ()
+
+
+@bounded_cache(4096)
+def nearest_column(kin: str, shape: str) -> tuple[str, str] | None:
+    """The table and the column whose label a text is meant for that no form of the family has."""
+    if shape in plain_labels(kin) or shape in row_labels(kin):
+        return None
+    columns = {
+        normal(text): (table.key, column.key)
+        for table in _tables(kin)
+        for column in table.all_columns
+        for text in (column.label.zh, *column.aliases)
+    }
+    found = _nearest(shape, [name for name in columns if len(name) > 3])
+    return columns[found] if found else None
+
+
+def _nearest(shape: str, names: Iterable[str]) -> str | None:
+    """Of some labels the one that a text is most like or is a part of, if it is like one at all."""
+    pairs = _pairs(shape)
+    best, score = None, _LIKE
+    for name in names if len(pairs) >= _FEWEST else ():
+        common = len(pairs & _pairs(name))
+        like = 2 * common / (len(pairs) + max(1, len(name) - 1))
+        part = _PART * common / len(pairs) if len(pairs) >= _FEWEST_OF_PART else 0
+        if max(like, part) > score:
+            best, score = name, max(like, part)
+    return best
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[i : i + 2] for i in range(len(text) - 1)}
 
 
 @cache

@@ -27,4 +27,11 @@ _short = lru_cache(maxsize=4096)(_normal)  # labels and figures recur in every t
 
 def bare(text: str) -> str:
     """As `normal`, with a leading enumerator (一、（一） 1.) dropped."""
+    return _short_bare(text) if len(text) <= _SHORT else _bare(text)
+
+
+def _bare(text: str) -> str:
     return normal(_ENUMERATOR.sub("", text.strip(), count=1))
+
+
+_short_bare = lru_cache(maxsize=4096)(_bare)

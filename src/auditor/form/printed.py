@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from auditor.form.cells import classify, looks_like_figure
-from auditor.form.labels import plain_labels, row_labels
+from auditor.form.labels import nearest_column, plain_labels, row_labels
 from auditor.form.normal import bare, normal
+from auditor.form.spec import TableSpec
 from auditor.model.document import Cell, Table
 from auditor.model.report import CellState
 
@@ -16,17 +17,16 @@ _LONGEST_ODD = 6
 
 @dataclass(slots=True)
 class PrintedRow:
-    """A printed row: its label cells and its figure cells."""
+    """A printed row: its label cells and its figure cells; `count`: how many figures are printed in it."""
 
     block: int
     table: Table
     labels: list[Cell]
     figures: list[Cell]
+    count: int = field(init=False)
 
-    @property
-    def count(self) -> int:
-        """How many figures are printed in it."""
-        return sum(1 for c in self.figures if c.text.strip())
+    def __post_init__(self) -> None:
+        self.count = len([c for c in self.figures if c.text.strip()])
 
     def window(self, width: int) -> list[Cell]:
         """Its `width` figure cells: blanks beyond them, at the end first, are the paste's and not the form's."""
@@ -42,7 +42,7 @@ def split(block: int, table: Table, cells: Sequence[Cell], kin: str) -> PrintedR
     """The cells of a row, in order, as labels and figures."""
     last = -1
     for position, cell in enumerate(cells):
-        if cell.text.strip() and not looks_like_figure(cell.text):
+        if cell.text and not looks_like_figure(cell.text):
             if classify(cell.text)[0] is CellState.text and _is_odd_figure(cell.text, position, last, kin):
                 continue
             last = position
@@ -54,4 +54,35 @@ def _is_odd_figure(text: str, position: int, last: int, kin: str) -> bool:
     if last < 0 or position <= last or len(text.strip()) > _LONGEST_ODD:
         return False
     known = plain_labels(kin)
-    return bare(text) not in row_labels(kin) and bare(text) not in known and normal(text) not in known
+    shape = normal(text)
+    if bare(text) in row_labels(kin) or bare(text) in known or shape in known:
+        return False
+    return nearest_column(kin, shape) is None
+
+
+def regrouped(spec: TableSpec, lines: Sequence[PrintedRow]) -> tuple[PrintedRow, list[PrintedRow]] | None:
+    """The figures of a table in one line that was printed with its rows (or its columns) below each other, in the
+    form's order, and the lines that hold them.
+    """
+    rows = [{bare(text) for text in row.names} for row in spec.rows]
+    columns = [{bare(text) for text in (c.label.zh, *c.aliases)} for c in spec.columns]
+    if below := _each(rows, lines, len(columns)):
+        cells = [cell for line in below for cell in line.window(len(columns))]
+    elif below := _each(columns, lines, len(rows)):
+        cells = [line.window(len(rows))[at] for at in range(len(rows)) for line in below]
+    else:
+        return None
+    return PrintedRow(below[0].block, below[0].table, [], cells), below
+
+
+def _each(names: Sequence[set[str]], lines: Sequence[PrintedRow], width: int) -> list[PrintedRow]:
+    """For each name the line that has it for its last label and `width` figures; nothing unless all have one."""
+    found: dict[int, PrintedRow] = {}
+    for line in lines:
+        if not line.labels or len(line.figures) < width or line.count > width:
+            continue
+        shape = bare(line.labels[-1].text)
+        at = next((i for i, name in enumerate(names) if shape in name), None)
+        if at is not None:
+            found.setdefault(at, line)
+    return [found[at] for at in range(len(names))] if len(found) == len(names) else []

@@ -123,13 +123,16 @@ class TableSpec(Model):
 
 
 class SectionSpec(Model):
-    """A section of the form and the ways its heading is written."""
+    """A section of the form and the ways its heading is written. `words`: such as only its heading has, however it is
+    worded.
+    """
 
     key: Key
     number: int
     title: str
     variants: tuple[str, ...] = ()
     cues: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
 
 
 class Form(Model):

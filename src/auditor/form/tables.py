@@ -3,30 +3,33 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from difflib import SequenceMatcher
 
 from auditor.form.choose import Proofs
 from auditor.form.fill import Found, filled
-from auditor.form.labels import RowKey, plain_labels, row_labels, row_shapes, table_tokens
+from auditor.form.labels import RowKey, nearest_column, nearest_row, plain_labels, row_labels, row_shapes, table_tokens
 from auditor.form.normal import bare, normal
-from auditor.form.printed import PrintedRow, split
+from auditor.form.printed import PrintedRow, regrouped, split
+from auditor.form.sections import Standing
 from auditor.form.spec import Form, TableSpec
 from auditor.model.document import Cell, Document, Note, Table
 from auditor.model.report import FormTable
 
-_FUZZY = 0.78
+_NUMBERED = 6  # characters of a label before which a number may stand
+_LONGEST_HEAD = 30
 
 
 def find_tables(
-    document: Document, section_of: dict[int, int | None], form: Form, proofs: Proofs
+    document: Document, standing: Standing, form: Form, proofs: Proofs
 ) -> tuple[list[FormTable], list[Note]]:
-    """(tables, notes) of a document that is read by `form`. `section_of`: block → number of the section it is in."""
+    """(tables, notes) of a document that is read by `form`. `standing`: in which section what stands."""
     reading = _Reading(form)
     for index, block in enumerate(document.blocks):
         if isinstance(block, Table):
-            reading.take(index, block)
+            reading.take(index, block, {row for at, row in standing.headings if at == index})
     notes: list[Note] = []
-    tables = [filled(f, form.family, proofs, section_of, notes) for f in reading.found.values()]
+    for key, found in reading.found.items():
+        found.heads = reading.heads.get(key, [])
+    tables = [filled(f, form.family, proofs, standing, notes) for f in reading.found.values()]
     return [t for t in tables if t is not None], notes
 
 
@@ -39,36 +42,78 @@ class _Reading:
         self.names, self.plain = row_labels(self.kin), plain_labels(self.kin)
         self.by_row = sorted((t for t in form.tables if not t.in_one_line), key=lambda t: -t.width)
         self.found: dict[str, Found] = {}
+        self.heads: dict[str, list[tuple[str, Cell, PrintedRow]]] = {}
         self.latest = ""
         self.seen: set[str] = set()
 
-    def take(self, index: int, table: Table) -> None:
+    def take(self, index: int, table: Table, headings: Collection[int] = ()) -> None:
         """The rows of one printed table, which may hold several of the form, or part of one."""
         rows: dict[int, list[Cell]] = {}
         for cell in table.cells:
             rows.setdefault(cell.row, []).append(cell)
         printed = {normal(c.text) for c in table.cells}
-        self.seen = {key for label, keys in table_tokens(self.kin).items() if label in printed for key in keys}
+        named = printed | {bare(c.text) for c in table.cells if len(c.text) > _NUMBERED}
+        self.seen = {key for label, keys in table_tokens(self.kin).items() if label in named for key in keys}
         self.latest = ""
         own_labels = printed - self.plain
         pending = ""
-        for number in sorted(rows):
-            line = split(index, table, sorted(rows[number], key=lambda c: c.column), self.kin)
+        lines = [
+            split(index, table, sorted(rows[number], key=lambda c: c.column), self.kin)
+            for number in sorted(rows.keys() - headings)
+        ]
+        for line in self._by_rows(lines):
             if whole := self._in_one_line(line):
                 self._add(whole, None, line)
             elif line.count:
-                key = self._match(line, pending)
+                self._row(line, pending)
                 pending = ""
-                if key is not None:
-                    self._add(*key, line)
-                elif unknown := self._table_of_unknown(line.count):
-                    self.found[unknown].order.append((None, line))
             else:
                 pending = "".join(c.text for c in line.labels)
-                if self._only_blank(line) or self._is_row_here(line, own_labels):
-                    key = self._match(line, "")
-                    if key and key[0] in self.seen | set(self.found):
-                        self._add(*key, line)
+                self._without_figures(line, own_labels)
+        if lines and not lines[-1].count:
+            self._heads_alone(lines[-1])
+
+    def _row(self, line: PrintedRow, pending: str) -> None:
+        key = self._match(line, pending)
+        if key is not None:
+            self._add(*key, line)
+        elif unknown := self._table_of_unknown(line.count):
+            self.found[unknown].order.append((None, line))
+
+    def _without_figures(self, line: PrintedRow, own_labels: Collection[str]) -> None:
+        """A line of heads, or a row that nobody filled in."""
+        self._heads(line)
+        if self._only_blank(line) or self._is_row_here(line, own_labels):
+            key = self._match(line, "")
+            if key and key[0] in self.seen | set(self.found):
+                self._add(*key, line)
+
+    def _heads_alone(self, last: PrintedRow) -> None:
+        """A table in one line of which only the heads are printed, down to the `last` line: its figures are blank."""
+        for spec in self.form.tables:
+            if spec.in_one_line and spec.key in self.seen and spec.key not in self.found and last.labels:
+                blank = last.labels[-1].model_copy(update={"text": ""})
+                self._add(spec.key, None, PrintedRow(last.block, last.table, [], [blank] * spec.size))
+
+    def _by_rows(self, lines: list[PrintedRow]) -> list[PrintedRow]:
+        """The lines without those of a table in one line that was printed in rows, one a row or one a column of the
+        form; that table is taken.
+        """
+        rest = lines
+        for spec in self.form.tables:
+            found = regrouped(spec, rest) if spec.in_one_line else None
+            if found:
+                whole, used = found
+                self._add(spec.key, None, whole)
+                rest = [line for line in rest if line not in used]
+        return rest
+
+    def _heads(self, line: PrintedRow) -> None:
+        """Notes the heads of columns that no form has but that are like one that a form has."""
+        for cell in line.labels:
+            near = nearest_column(self.kin, normal(cell.text)) if len(cell.text) < _LONGEST_HEAD else None
+            if near and self.form.has(near[0]):
+                self.heads.setdefault(near[0], []).append((near[1], cell, line))
 
     def _in_one_line(self, line: PrintedRow) -> str | None:
         """The table all of whose figures stand in this line: more of them than any row has, or no row's label with
@@ -111,19 +156,25 @@ class _Reading:
         """The row that a line's labels name, exactly or nearly; `pending` are labels of the line above."""
         names = self.names
         texts = [c.text for c in reversed(line.labels)]
-        joined = "".join(c.text for c in line.labels)
-        for text in (*texts, joined, pending + joined):
+        for text in texts:
             for shape in (normal(text), bare(text)):
                 if shape in names:
                     return self._choose(names[shape])
-        for text in texts:
-            shape = bare(text)
-            if len(shape) < 4 or shape in self.plain:
-                continue
-            best = max(names, key=lambda n: SequenceMatcher(None, shape, n, autojunk=False).quick_ratio(), default="")
-            if SequenceMatcher(None, shape, best, autojunk=False).ratio() >= _FUZZY:
-                return self._choose(names[best])
+            if near := self._nearly(text):
+                return near
+        joined = "".join(c.text for c in line.labels)
+        for shape in (normal(joined), bare(joined), normal(pending + joined), bare(pending + joined)):
+            if shape in names:
+                return self._choose(names[shape])
         return None
+
+    def _nearly(self, text: str) -> RowKey | None:
+        """The row whose label is like a text; those of this form before all others."""
+        shape = bare(text)
+        if len(shape) < 4 or shape in self.plain:
+            return None
+        near = nearest_row(self.kin, shape)
+        return self._choose(near) if near else None
 
     def _choose(self, options: Collection[RowKey]) -> RowKey:
         """Of several rows with one label, one of this form that is not yet read, in the table that is being read."""

@@ -21,6 +21,10 @@ class Titles(Model):
     ends: tuple[str, ...]
     document: str
     written: str
+    fixed: str
+    parts: tuple[str, ...]
+    traditional: str = ""
+    simplified: str = ""
 
 
 @cache

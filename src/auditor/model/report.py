@@ -14,7 +14,9 @@ from auditor.model.document import Note, Place
 Scope = Literal["own", "aggregate", "unknown"]
 NAMED = ("title", "preface", "signature")
 """Parts before and after the sections of the form, where the body is named."""
-STRUCTURAL = frozenset((*NAMED, "passage", "unknown"))
+PAGE = "page"
+"""What stands around the report and is no text of it: a contents list, menus, share buttons, the foot of a web page."""
+STRUCTURAL = frozenset((*NAMED, "passage", PAGE))
 """Keys of parts that no form describes."""
 
 
@@ -66,7 +68,7 @@ class Label(Model):
 
 
 class FormTable(Model):
-    """A table of the form, recognised by its content. `key` is the form's."""
+    """A table of the form, recognised by its content. `key` is the form's; `heads` are those that differ from it."""
 
     key: str
     form: str
@@ -74,6 +76,7 @@ class FormTable(Model):
     cells: tuple[FormCell, ...]
     labels: tuple[Label, ...] = ()
     unknown_labels: tuple[Label, ...] = ()
+    heads: tuple[Label, ...] = ()
     missing_rows: tuple[str, ...] = ()
     place: Place
 
@@ -120,7 +123,7 @@ class Piece(Model):
 
 
 class Section(Model):
-    """A section in printed order. `key` is the form's, or title | preface | signature | passage | unknown; `number` is
+    """A section in printed order. `key` is the form's, or title | preface | signature | passage | page; `number` is
     the form's own ordinal of that key, None for a part that the form does not number.
 
     `text` joins the section's paragraphs by a line feed, tables left out; `pieces` say where each comes from.

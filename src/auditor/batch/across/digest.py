@@ -12,7 +12,7 @@ from typing import Any
 
 from auditor.checks.core import passages
 from auditor.model.base import Severity
-from auditor.model.report import NAMED
+from auditor.model.report import NAMED, PAGE
 from auditor.model.result import AuditResult
 
 _SHORTEST = 8  # characters of a sentence that can be told from another
@@ -68,7 +68,7 @@ def of(result: AuditResult) -> Digest:
     sentences = [
         (s.text, s.words, section.key, section.locate(s.start, s.end).line)
         for section in report.sections
-        if section.key not in NAMED
+        if section.key not in (*NAMED, PAGE)
         for s in passages.sentences(report, section)
         if len(s.words) >= _SHORTEST
     ]

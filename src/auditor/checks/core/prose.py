@@ -12,7 +12,7 @@ from auditor.checks.privacy import personal
 from auditor.model.base import trusted
 from auditor.model.document import Place
 from auditor.model.finding import Evidence
-from auditor.model.report import Heading, Section
+from auditor.model.report import PAGE, Heading, Section
 
 MAX_EVIDENCE = 12
 _MAX_TEXT = 200_000
@@ -68,6 +68,8 @@ def applies(context: Context, where: Where) -> bool:
 def parts(context: Context, where: Where) -> Iterator[Part]:
     """The texts a rule of words reads, in printed order; each is cut at a length no report reaches."""
     for index, section in enumerate(context.report.sections):
+        if section.key == PAGE:
+            continue
         if (where.sections and section.key not in where.sections) or section.key in where.not_sections:
             continue
         if section.heading and where.headings != "none":

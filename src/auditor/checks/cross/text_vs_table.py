@@ -115,6 +115,8 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
             return Outcome("pass", topic, figures=figures, cells=seen, balance=plain_sum, instead=tuple(other_sums))
         if verdict.holds is False:
             tried.append(verdict)
+        elif not tried:
+            break  # the figure that the text tells is not filled in: that is the finding
     if not tried:
         return Outcome("inconclusive", topic, figures=figures)
     value = tried[0].left

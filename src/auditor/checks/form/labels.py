@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -9,11 +10,14 @@ from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE
+from auditor.form.normal import normal
 from auditor.form.spec import TableSpec, load_forms
 from auditor.model.base import trusted
 from auditor.model.finding import Evidence
 from auditor.model.report import FormTable, Label
 from auditor.model.words import both, joined
+
+_UNIT = re.compile(r"[（(][^（()）]*[)）]")
 
 
 class Given(Params):
@@ -54,11 +58,14 @@ def _complete(context: Context, table: FormTable, spec: TableSpec) -> Outcome:
 
 
 def _exact(context: Context, table: FormTable, spec: TableSpec) -> Outcome:
-    other = [label for label in table.labels if not label.exact]
+    rows = [label for label in table.labels if not label.exact]
+    other = [*table.heads, *rows]
     if not other:
         return Outcome("pass", (table.key, "labels"))
     first = other[0]
-    row = spec.row(first.key)
+    row = spec.row(first.key) if rows and first is rows[0] else None
+    column = next((c.label for c in spec.all_columns if c.key == first.key), None)
+    right = row.label if row else column
     return Outcome(
         "fail",
         (table.key, "labels"),
@@ -66,10 +73,17 @@ def _exact(context: Context, table: FormTable, spec: TableSpec) -> Outcome:
         values={
             "table": spec.label,
             "printed": " ".join(first.text.split()),
-            "right": row.label if row else first.key,
+            "right": right or first.key,
             "count": str(len(other)),
         },
+        variant="unit" if column and row is None and _other_unit(first.text, column.zh) else None,
     )
+
+
+def _other_unit(printed: str, right: str) -> bool:
+    """Whether two heads differ in what stands in brackets behind them: the unit."""
+    first, second = (_UNIT.search(text) for text in (printed, right))
+    return bool(first and second) and normal(_UNIT.sub("", printed)) == normal(_UNIT.sub("", right))
 
 
 def _label(table: FormTable, label: Label) -> Evidence:

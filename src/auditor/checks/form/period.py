@@ -8,6 +8,7 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.checks.core.params import Params
+from auditor.model.report import Period, Report
 
 
 class Given(Params):
@@ -15,9 +16,12 @@ class Given(Params):
 
 
 class Options(Params):
-    """be_stated, or be_the_year (the days of the report's year by its form)."""
+    """be_stated, or be_the_year (the days of the report's year by its form). `reasons`: words one of which tells, in
+    the paragraph of the period, why it began later in the year.
+    """
 
     must: Literal["be_stated", "be_the_year"]
+    reasons: tuple[str, ...] = ()
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
@@ -40,7 +44,21 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield Outcome("pass", ("period",))
         return
     evidence = missing_evidence(context, period.place, None, period.quote).model_copy(update={"role": "text"})
-    yield Outcome("fail", ("period",), evidence=(evidence,), values={"quote": period.quote, "year": str(identity.year)})
+    late = period.start is not None and wanted[0] < period.start < wanted[1] == period.end
+    explained = late and any(reason in _around(context.report, period) for reason in options.reasons)
+    yield Outcome(
+        "fail",
+        ("period",),
+        evidence=(evidence,),
+        values={"quote": period.quote, "year": str(identity.year)},
+        variant="explained" if explained else None,
+    )
+
+
+def _around(report: Report, period: Period) -> str:
+    """The paragraph in which a period stands."""
+    paragraphs = (p for section in report.sections for p in section.text.split("\n"))
+    return next((p for p in paragraphs if period.quote in p), "")
 
 
 CHECK = CheckType("period", Given, Options, _run)

@@ -1,4 +1,4 @@
-"""section: are all sections of the form there, once, in order, and rightly numbered?"""
+"""section: are all sections of the form there, once, in order, rightly numbered and named?"""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.checks.core.params import Params
+from auditor.form.likeness import how_alike
+from auditor.form.outline import LIKE
 from auditor.form.spec import SectionSpec
 from auditor.model.base import Localized, trusted
 from auditor.model.finding import Evidence
@@ -22,7 +24,7 @@ class Given(Params):
 class Options(Params):
     """What is asked of the sections."""
 
-    must: Literal["exist", "be_in_order", "be_once", "be_numbered"]
+    must: Literal["exist", "be_in_order", "be_once", "be_numbered", "be_named"]
 
 
 def _heading(heading: Heading, section: int | None) -> Evidence:
@@ -116,5 +118,31 @@ def _numbered(context: Context, sections: list[Section], specs: tuple[SectionSpe
     )
 
 
-_ASKED = {"exist": _exist, "be_once": _once, "be_in_order": _in_order, "be_numbered": _numbered}
+def _named(context: Context, sections: list[Section], specs: tuple[SectionSpec, ...]) -> Iterator[Outcome]:
+    """A heading that its number and place tell rather than its words."""
+    title = {s.key: s for s in specs}
+    for section in sections:
+        spec, head = title.get(section.key), section.heading
+        if spec is None or head is None:
+            continue
+        alike, worded = how_alike(context.report.form.key, head.title, spec.key)
+        if alike >= LIKE:
+            yield Outcome("pass", ("name", spec.key))
+            continue
+        yield Outcome(
+            "fail",
+            ("name", spec.key),
+            evidence=(_heading(head, section.number),),
+            values={**_values(spec), "heading": head.text.strip()},
+            variant="alike" if worded else None,
+        )
+
+
+_ASKED = {
+    "exist": _exist,
+    "be_once": _once,
+    "be_in_order": _in_order,
+    "be_numbered": _numbered,
+    "be_named": _named,
+}
 CHECK = CheckType("section", Given, Options, _run)

@@ -14,6 +14,7 @@ Event = Literal[
     "rule_timed_out",
     "plugin_failed",
     "previous_not_used",
+    "previous_other_body",
     "waiver_expired",
     "waiver_unused",
     "waiver_changed",

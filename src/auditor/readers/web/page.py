@@ -10,12 +10,11 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from auditor import knowledge
 from auditor.knowledge import cache
-from auditor.model.base import Model
 from auditor.model.document import Block, Paragraph, Table
 from auditor.numerals import COUNTING, ENUMERATOR
 from auditor.readers.clean import clean
+from auditor.readers.furniture import words
 from auditor.readers.lines import Line
 from auditor.readers.web.tables import is_layout
 
@@ -36,35 +35,6 @@ _text_of = XPath("string()", smart_strings=False)
 _texts = XPath(
     "//text()[string-length() < 400 and normalize-space() and not(parent::script or parent::style or parent::title)]"
 )
-
-
-class Words(Model):
-    """rules/lexicon/page.yaml"""
-
-    cues: tuple[str, ...]
-    form: tuple[str, ...]
-    published: tuple[str, ...]
-    publisher: tuple[str, ...]
-    index: tuple[str, ...]
-    no_publisher: tuple[str, ...]
-    furniture: tuple[str, ...]
-    meta_published: tuple[str, ...]
-    meta_publisher: tuple[str, ...]
-    meta_title: tuple[str, ...]
-    attachments: tuple[str, ...]
-    reports: tuple[str, ...]
-    decorative: tuple[str, ...]
-    title: str
-
-    def labels(self) -> tuple[str, ...]:
-        """All labels of index tables."""
-        return (*self.index, *self.published, *self.publisher)
-
-
-@cache
-def words() -> Words:
-    """The words that tell a report from the page around it. Raises PackError."""
-    return knowledge.words("page", Words)
 
 
 @cache

@@ -40,7 +40,7 @@ THEMES = {
     "two-years": Theme("与上年接不上", "Figures that do not follow from last year's", years.two_years),
     "near-copy": Theme("照抄上年", "Last year's report over again", years.near_copy),
     "two-years-2019": Theme("2019年格式的两年", "Two years in the form of 2019", years.two_years_2019),
-    "file": Theme("文件有损坏，上年报告拿错", "A damaged file, last year's of another body", years.the_file),
+    "file": Theme("文件有损坏，机关已更名", "A damaged file, a body under a new name", years.the_file),
     "waivers": Theme("豁免", "Waivers", years.waivers),
     "submissions": Theme("一个县的报送件（含名单）", "A county's submissions with its list", years.submissions),
 }

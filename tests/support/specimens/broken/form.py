@@ -58,10 +58,13 @@ def tables() -> Files:
 
 
 def meagre() -> Files:
-    """A report of few words: one aspect left out, nothing said of assessment, fees or improvement."""
+    """A report of few words: one aspect left out, nothing said of assessment, fees or improvement, a heading of its
+    own making.
+    """
     s = township(2024)
     overview = s.sections[0][: s.sections[0].index("（五）监督保障")]
     s = replace(s, sections=(overview, *s.sections[1:])).with_section(5, "公开内容有待丰富，解读形式单一。")
+    s = replace(s, headings=(*s.headings[:4], "五、下一步工作安排", s.headings[5]))
     return {"2024.txt": written(s.with_section(6, "全年召开专题会议 2 次，政务公开工作要点均已落实。"))}
 
 

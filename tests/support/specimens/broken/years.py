@@ -74,7 +74,7 @@ def two_years_2019() -> Files:
 
 
 def the_file() -> Files:
-    """A file with a damaged character, page numbers and a split figure; beside it another body's last report."""
+    """A file with a damaged character, page numbers and a split figure; beside it last year under its old name."""
     s = department("云岭县水务局").with_cell("unable_1", "natural", "1\t7").with_cell("unable_1", "total", "17")
     for row in ("new", "total"):
         values = [*(s.applications or {})[row]]
@@ -90,7 +90,7 @@ def the_file() -> Files:
     data = written(s, (("（四）政府信息公开平台建设", "— 2 —\n\n（四）政府信息公开平台建设"),))
     return {
         "2024.txt": data.replace("局办公室".encode(), "局办公室".encode()[:-1]),
-        "2023.txt": written(department("云岭县林业局", 2023)),
+        "2023.txt": written(department("云岭县水利局", 2023)),
     }
 
 

@@ -39,6 +39,7 @@ WORDS = {
     "metrics": "claims.lexicon:metrics",
     "numerals": "claims.lexicon:numerals",
     "page": "readers.web.page:words",
+    "reading": "readers.lexicon:words",
     "roster": "batch.roster:words",
     "terms": "checks.language.terms:terms",
     "titles": "form.titles:titles",

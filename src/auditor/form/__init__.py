@@ -10,6 +10,7 @@ from auditor.form.sections import find_sections
 from auditor.form.tables import find_tables
 from auditor.model.document import Document, Place
 from auditor.model.report import FormChoice, Identity, Piece, Report, Section
+from auditor.readers.clean import plain
 
 
 def recognise(document: Document) -> Report:
@@ -51,6 +52,7 @@ def passage(text: str, year: int | None = None) -> Report:
     """A bare paragraph as a Report with one section "passage", and the tables pasted into it: only rules marked
     `passage` apply.
     """
+    text = plain(text)
     place = Place(block=0, start=0, end=len(text), line=1)
     section = Section(key="passage", text=text, pieces=(Piece(start=0, end=len(text), place=place),), place=place)
     return Report(

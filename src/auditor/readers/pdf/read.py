@@ -19,6 +19,7 @@ from auditor.readers.lines import Line, assemble, begins_anew
 from auditor.readers.pdf import aligned as pdf_aligned
 from auditor.readers.pdf import columns as pdf_columns
 from auditor.readers.pdf import guard as pdf_guard
+from auditor.readers.pdf import sheets
 from auditor.readers.pdf import tables as pdf_tables
 from auditor.readers.pdf import text as pdf_text
 from auditor.readers.pdf.lattice import TooManyLinesError
@@ -68,13 +69,15 @@ def _pages(data: bytes, name: str) -> list[Seen]:
             raise ReadError("too-large.pages", name=name, most=pdf_guard.MAX_PAGES)
         for number, node in enumerate(nodes, 1):
             pdf_guard.check_page(node)
-            out.append(_upright(pdf, node, number))
+            out += _upright(pdf, node, number)
             pdf_guard.check_time()
     return out
 
 
-def _upright(pdf: Any, node: PDFPage, number: int) -> Seen:
-    """A page, turned first when most of its text stands on its side (a wide table put on an upright sheet)."""
+def _upright(pdf: Any, node: PDFPage, number: int) -> list[Seen]:
+    """The page or pages on a sheet, turned first when most of its text stands on its side (a wide table put on an
+    upright sheet).
+    """
     page = BoundedPage(pdf, node, number)
     turns = [pdf_text.turn_of(c) for c in page.chars]
     turn = max(_TURNED, key=turns.count)
@@ -83,7 +86,9 @@ def _upright(pdf: Any, node: PDFPage, number: int) -> Seen:
         node.rotate = (node.rotate + _TURNED[turn]) % 360
         node.attrs["Rotate"] = node.rotate
         page = BoundedPage(pdf, node, number)
-    seen = _seen(page, number)
+    page.objects["char"] = sheets.without_line_numbers(page.chars)
+    seen = [_seen(part, number) for part in sheets.pages_of(page)]
+    seen[0].unseen = page.unseen
     page.close()
     return seen
 

@@ -14,7 +14,7 @@ from lxml.etree import XPath
 from auditor.model.document import Block, Note
 from auditor.model.words import both
 from auditor.readers import guard
-from auditor.readers.clean import clean
+from auditor.readers.clean import clean, is_odd
 from auditor.readers.grid import GridBuilder
 from auditor.readers.lines import Line, assemble
 from auditor.readers.web import page
@@ -237,8 +237,16 @@ def _simple_text(cell: Any) -> str:
     return "\n".join(tidy for line in lines if line and (tidy := _tidy(line)))
 
 
-@lru_cache(maxsize=4096)  # a report has hundreds of cells with the same few texts
 def _tidy(text: str) -> str:
+    return _tidied(text) if is_odd(text) else _known(text)
+
+
+@lru_cache(maxsize=4096)  # a report has hundreds of cells with the same few texts
+def _known(text: str) -> str:
+    return _tidied(text)
+
+
+def _tidied(text: str) -> str:
     text = _LEAKS.sub("", _BLANKS.sub(_fold, text))
     return clean(_FOLDED.sub("", text).replace(_FOLD, " ")).strip()
 

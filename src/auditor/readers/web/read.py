@@ -11,6 +11,7 @@ from auditor.model.document import Document, Note
 from auditor.model.errors import ReadError
 from auditor.model.words import both
 from auditor.readers import guard
+from auditor.readers.clean import plain
 from auditor.readers.decode import decode
 from auditor.readers.lines import Line, assemble
 from auditor.readers.web import missing as page_missing
@@ -39,7 +40,7 @@ def read(data: bytes, name: str) -> Document:
     report in it: one that only embeds or links a file, shows pictures, or is filled by script.
     """
     text, encoding, guessed = decode(data, name, _declared(data))
-    root = _parse(text, name)
+    root = _parse(plain(text), name)
     container = page.find_container(root)
     walk = Walk()
     blocks = walk.blocks(container)

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from auditor.model.document import Block, Box, Mark, Note, Paragraph, Table, cell
 from auditor.model.words import both
 from auditor.numerals import COUNTING, ENUMERATOR, ORDINAL
-from auditor.readers import guard
+from auditor.readers import delimited, guard
 
 _FIGURE = r"[-+−－–—]?[0-9０-９][0-9０-９,，.．]*|[/／\-—–－]|无|零"
 _FIGURE_ONLY = re.compile(rf"(?:{_FIGURE})\s?(?:[万亿]?元|[件个笔条]|[（(][^（()）]{{1,20}}[)）])?$")
@@ -123,6 +123,10 @@ def _table_at(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
         rows, after = _run(lines, at, split)
         if rows and (len(rows) > 1 or len(rows[0][1]) > 2):
             return _grid(rows, guessed=len({len(r[1]) for r in rows}) > 1), after
+    for separator in delimited.SEPARATORS:
+        rows, after = _run(lines, at, delimited.splitter(separator))
+        if delimited.is_table([cells for _, cells in rows]):
+            return _grid(rows, guessed=False), after
     rows, after = _aligned_run(lines, at)
     if len(rows) > 1 or (rows and len(rows[0][1]) >= 5):
         return _grid(rows, guessed=True), after

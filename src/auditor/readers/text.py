@@ -7,7 +7,7 @@ import re
 from auditor.model.document import Document, Note
 from auditor.model.errors import ReadError
 from auditor.model.words import both
-from auditor.readers import guard
+from auditor.readers import guard, margin
 from auditor.readers.clean import clean
 from auditor.readers.decode import decode
 from auditor.readers.lines import Line, assemble
@@ -29,7 +29,8 @@ def read(data: bytes, name: str) -> Document:
                 doubt=True,
             )
         )
-    lines = [Line(_unmarked(raw), n) for n, raw in enumerate(clean(text).split("\n"), 1)]
+    printed = margin.without_line_numbers(clean(text).split("\n"))
+    lines = [Line(_unmarked(raw), n) for n, raw in enumerate(printed, 1)]
     blocks = tuple(assemble(lines, notes))
     if not blocks:
         raise ReadError("empty", name=name)

@@ -63,20 +63,22 @@ def read(data: bytes, name: str) -> Document:
 def _pages(data: bytes, name: str) -> list[Seen]:
     """All pages, read one by one and released."""
     out: list[Seen] = []
+    line = 0
     with pdfplumber.open(io.BytesIO(pdf_guard.with_end(data)), unicode_norm=None) as pdf:
         nodes = list(islice(PDFPage.create_pages(pdf.doc), pdf_guard.MAX_PAGES + 1))
         if len(nodes) > pdf_guard.MAX_PAGES:
             raise ReadError("too-large.pages", name=name, most=pdf_guard.MAX_PAGES)
         for number, node in enumerate(nodes, 1):
             pdf_guard.check_page(node)
-            out += _upright(pdf, node, number)
+            seen, line = _upright(pdf, node, number, line)
+            out += seen
             pdf_guard.check_time()
     return out
 
 
-def _upright(pdf: Any, node: PDFPage, number: int) -> list[Seen]:
+def _upright(pdf: Any, node: PDFPage, number: int, line: int) -> tuple[list[Seen], int]:
     """The page or pages on a sheet, turned first when most of its text stands on its side (a wide table put on an
-    upright sheet).
+    upright sheet), and the number of the last line that has one in the margin, `line` being that of the page before.
     """
     page = BoundedPage(pdf, node, number)
     turns = [pdf_text.turn_of(c) for c in page.chars]
@@ -86,11 +88,11 @@ def _upright(pdf: Any, node: PDFPage, number: int) -> list[Seen]:
         node.rotate = (node.rotate + _TURNED[turn]) % 360
         node.attrs["Rotate"] = node.rotate
         page = BoundedPage(pdf, node, number)
-    page.objects["char"] = sheets.without_line_numbers(page.chars)
+    page.objects["char"], line = sheets.without_line_numbers(page.chars, line)
     seen = [_seen(part, number) for part in sheets.pages_of(page)]
     seen[0].unseen = page.unseen
     page.close()
-    return seen
+    return seen, line
 
 
 def _seen(page: Any, number: int) -> Seen:

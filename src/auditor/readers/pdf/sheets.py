@@ -85,19 +85,20 @@ def _is_page(chars: Sequence[Any]) -> bool:
     return sum(1 for count in lines.values() if count >= _LEAST_CHARS) >= _LEAST_LINES
 
 
-def without_line_numbers(chars: list[Any]) -> list[Any]:
-    """The characters without numbers of lines in the left margin: figures that count up beside the lines, left of all
-    other text.
+def without_line_numbers(chars: list[Any], last: int) -> tuple[list[Any], int]:
+    """(the characters without numbers of lines in the left margin, the last number): figures that count up beside the
+    lines, left of all other text. `last` is the last one of the page before; a few are enough to go on from there.
     """
     edge = min((c["x0"] for c in chars if c["text"].strip() and not c["text"].isdigit()), default=0.0)
     margin = [c for c in chars if c["text"].isdigit() and c["x1"] <= edge]
-    if len(margin) < _LEAST_LINES:
-        return chars
+    if not margin:
+        return chars, last
     lines: dict[int, list[Any]] = {}
     for char in sorted(margin, key=lambda c: c["x0"]):
         lines.setdefault(round(char["bottom"]), []).append(char)
     numbers = [int("".join(c["text"] for c in lines[y])) for y in sorted(lines) if len(lines[y]) <= 4]
-    if len(numbers) < _LEAST_LINES or not all(b - a in _STEPS for a, b in pairwise(numbers)):
-        return chars
+    goes_on = bool(last) and bool(numbers) and numbers[0] - last in _STEPS
+    if (len(numbers) < _LEAST_LINES and not goes_on) or len({b - a for a, b in pairwise(numbers)} - set(_STEPS)):
+        return chars, last
     gone = {id(c) for c in margin}
-    return [c for c in chars if id(c) not in gone]
+    return [c for c in chars if id(c) not in gone], numbers[-1]

@@ -15,7 +15,7 @@ _WHITE = 0.97
 _LIGHT = 0.6
 _LARGE = 1.4
 """Watermarks are set at least so much larger than the text."""
-_THIN = 2.0
+_THIN, _TALL = 2.0, 5.0
 _LOW, _HIGH = 0.22, 0.72
 """Between these parts of a character's height, from its foot, lies a line that strikes it."""
 _MOST_COVERED = 200
@@ -58,11 +58,10 @@ def settle(objects: dict[str, list[dict[str, Any]]], struck: Sequence[Box], unse
         return
     gone = {id(c): "hidden" for c in hidden}
     gone |= {id(c): "covered" for c in _covered([c for c in chars if id(c) not in gone], objects)}
-    rest = [c for c in chars if id(c) not in gone]
-    for char in _struck(rest, objects, struck):
-        gone[id(char)] = "struck"
-    for char in _watermark([c for c in rest if id(c) not in gone]):
+    for char in _watermark([c for c in chars if id(c) not in gone]):
         gone[id(char)] = "watermark"
+    for char in _struck([c for c in chars if id(c) not in gone], objects, struck):
+        gone[id(char)] = "struck"
     if not gone:
         return
     unseen.update(kind for c in chars if c["text"].strip() and (kind := gone.get(id(c))))
@@ -118,7 +117,7 @@ def _struck(chars: Sequence[Any], objects: dict[str, list[dict[str, Any]]], mark
         y = (stroke["top"] + stroke["bottom"]) / 2
         near = level[bisect_left(bottoms, y) : bisect_right(bottoms, y + tallest)]
         hit = [c for c in near if _runs_through(stroke, c, y)]
-        if hit and _fits(stroke, hit):
+        if hit and _fits(stroke, hit) and not _is_rule(stroke, y, objects):
             out += hit
             used.add(id(stroke))
     for kind in ("line", "rect"):
@@ -141,6 +140,18 @@ def _fits(stroke: Any, hit: Sequence[Any]) -> bool:
     first, last = min(c["x0"] for c in hit), max(c["x1"] for c in hit)
     slack = max(c["size"] for c in hit)
     return first - stroke["x0"] < slack and stroke["x1"] - last < slack
+
+
+def _is_rule(stroke: Any, y: float, objects: dict[str, list[dict[str, Any]]]) -> bool:
+    """Whether a level line runs from one upright line to another, as the rules of a table do."""
+    sides = [
+        x
+        for kind in ("line", "rect")
+        for u in objects.get(kind, ())
+        if u["height"] > _TALL and u["top"] - _THIN <= y <= u["bottom"] + _THIN
+        for x in (u["x0"], u["x1"])
+    ]
+    return all(any(abs(x - end) <= _THIN for x in sides) for end in (stroke["x0"], stroke["x1"]))
 
 
 def _watermark(chars: Sequence[Any]) -> list[Any]:

@@ -21,7 +21,8 @@ _text_of = XPath("string()", smart_strings=False)
 def open_panels(root: Any) -> None:
     """Shows the hidden panels of tabs that hold parts of the report, and takes out the row of their titles."""
     hidden = [e for e in root.iter(*_PANELS) if is_hidden(e)][:_MOST]
-    shut = [e for e in hidden if _is_panel(e)]
+    sets = {(e.getparent(), e.tag, _kind(e)) for e in hidden if _is_panel(e)}
+    shut = [e for e in hidden if (e.getparent(), e.tag, _kind(e)) in sets]
     for element in shut:
         style = _OFF.sub("", element.get("style") or "")
         element.attrib.pop("hidden", None)

@@ -87,7 +87,14 @@ def run(request: Request) -> Exit:
 
 def _own_files(request: Request) -> list[str]:
     """The files that this run is told of for other ends than to be audited."""
-    named = (request.roster, request.waivers, request.baseline, request.write_baseline, request.config, request.template)
+    named = (
+        request.roster,
+        request.waivers,
+        request.baseline,
+        request.write_baseline,
+        request.config,
+        request.template,
+    )
     return [str(name) for name in (*named, *request.output) if name]
 
 

@@ -12,7 +12,7 @@ from auditor.engine import points
 from auditor.engine.causes import Cause
 from auditor.engine.packs import Bound
 from auditor.form import names
-from auditor.model.base import Confidence, Localized
+from auditor.model.base import Confidence, Localized, Severity
 from auditor.model.document import Place
 from auditor.model.finding import Computation, Evidence, Finding, Side
 from auditor.model.report import Report
@@ -38,6 +38,9 @@ def make(context: Context, bound: Bound, outcome: Outcome) -> Finding:
         suggestion=outcome.suggestion,
     )
     update = {"message": _masked(made.message), "confidence": _confidence(context, outcome)}
+    if made.severity is Severity.error and any(_suspect(context.report, e) for e in outcome.evidence if e.path is None):
+        # a cell of which the reader was left with two readings is no proof of an error
+        update |= {"severity": Severity.warning, "points": points.of(bound.rule, Severity.warning)}
     return made.model_copy(update={**update, "readings": outcome.readings})
 
 

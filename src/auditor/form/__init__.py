@@ -9,8 +9,11 @@ from auditor.form.labels import alike, told_by_tokens
 from auditor.form.sections import find_sections
 from auditor.form.tables import find_tables
 from auditor.model.document import Document, Place
-from auditor.model.report import FormChoice, Identity, Piece, Report, Section
+from auditor.model.report import FormChoice, FormTable, Identity, Piece, Report, Section
 from auditor.readers.clean import plain
+
+_TWO_READINGS = ("figure-joined",)
+"""Kinds of notes on a cell that may be read in another way."""
 
 
 def recognise(document: Document) -> Report:
@@ -21,6 +24,7 @@ def recognise(document: Document) -> Report:
     sections, headings, section_of = find_sections(document, form)
     identity = identify(document, sections)
     tables, notes = find_tables(document, section_of, form, proofs)
+    tables = [_with_doubts(t, document) for t in tables]
     own = {t.form for t in tables if not alike(kin, t.key) and not told_by_tokens(kin, t.key)}
     choice = choose(proofs, identity.year, kin, own)
     # A table that is the same in all forms belongs to the one that the others prove.
@@ -38,6 +42,17 @@ def recognise(document: Document) -> Report:
         tables=tuple(tables),
         notes=(*document.notes, *notes),
     )
+
+
+def _with_doubts(table: FormTable, document: Document) -> FormTable:
+    """The table with the cells marked of which the reader was left with two readings."""
+    told = (n for n in document.notes if n.doubt and n.kind in _TWO_READINGS)
+    doubts = {(n.place.block, n.place.row, n.place.column) for n in told if n.place is not None}
+    at = [(c.place.block, c.place.row, c.place.column) in doubts and c.place.row is not None for c in table.cells]
+    if not any(at):
+        return table
+    cells = (c.model_copy(update={"suspect": True}) if d else c for c, d in zip(table.cells, at, strict=True))
+    return table.model_copy(update={"cells": tuple(cells)})
 
 
 def load_stored(data: bytes, name: str) -> Report:

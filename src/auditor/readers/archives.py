@@ -1,6 +1,6 @@
 """Archives (.zip): what they hold, named `x.zip › y.docx`, one member read at a time. Nothing is unpacked to a disk.
 
-What an archive declares is not believed: members are counted, the bytes that come out of them are measured, and archives
+What an archive declares is not believed: members are counted, the bytes that come out of them are measured. Archives
 inside archives are followed two levels deep.
 """
 
@@ -39,7 +39,7 @@ def read(data: bytes, name: str) -> Document:
     from auditor.readers import read_document  # which knows this reader
 
     document = read_document(member(data, name, found), name=found[0].rsplit("/", 1)[-1])
-    return document.model_copy(update={"name": name})
+    return document.model_copy(update={"name": name, "format": "zip"})
 
 
 def listed(path: Path) -> list[str]:

@@ -1,4 +1,4 @@
-"""Characters that look like others: radicals, compatibility ideographs and symbol fonts, each as the one it is read for.
+"""Characters that look like others: radicals, compatibility ideographs, symbol fonts; each as the one it is read for.
 
 Every character stands for exactly one, so that what is mapped keeps its offsets.
 """

@@ -62,7 +62,7 @@ def clean(text: str) -> str:
 
 
 def plain(text: str) -> str:
-    """`text` with radicals, compatibility ideographs and digits of symbol fonts as what they are read for; offsets stay."""
+    """`text` with radicals, compatibility ideographs and digits of symbol fonts as they are read; offsets stay."""
     found = [c for c in ODD.findall(text) if ord(c) in MEANT]
     if not found:
         return text

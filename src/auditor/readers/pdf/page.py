@@ -38,9 +38,9 @@ class _Counting(PDFPageAggregator):
         self.layers: list[bool] = []
         """For each open piece of marked content whether it is on a layer that is switched off."""
 
-    def render_string(self, textstate: Any, *args: Any) -> None:
+    def render_string(self, textstate: Any, seq: Any, ncs: Any, graphicstate: Any) -> None:
         self.render = textstate.render
-        super().render_string(textstate, *args)
+        super().render_string(textstate, seq, ncs, graphicstate)
 
     def render_char(self, *args: Any, **kwargs: Any) -> float:
         self.chars += 1
@@ -142,7 +142,7 @@ class BoundedPage(Page):
         objects = super().parse_objects()
         self.unseen = Counter()
         struck = fields.struck(self)
-        visible.settle(objects, struck, self.unseen)
+        visible.settle(objects, self.cropbox, struck, self.unseen)
         filled = fields.characters(self)
         if filled:
             objects["char"] = [*objects.get("char", ()), *filled]

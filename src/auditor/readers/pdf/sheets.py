@@ -49,14 +49,19 @@ def pages_of(page: Any) -> Iterator[Any]:
 
 
 def _gutter(page: Any) -> float | None:
-    """Where an empty strip in the middle parts two pages of text; None when something crosses it, or a side is empty."""
+    """Where an empty strip in the middle parts two pages of text; None when something crosses it or a side is empty."""
     width = float(page.width)
     low, high = _SEARCHED[0] * width, _SEARCHED[1] * width
     spans: list[tuple[float, float]] = []
     for kind in _KINDS:
         for thing in page.objects.get(kind, ()):
             background = kind in ("rect", "image") and thing["width"] > _WHOLE * width
-            if not background and thing["x1"] > low and thing["x0"] < high and (kind != "char" or thing["text"].strip()):
+            if (
+                not background
+                and thing["x1"] > low
+                and thing["x0"] < high
+                and (kind != "char" or thing["text"].strip())
+            ):
                 spans.append((thing["x0"], thing["x1"]))
     at, free = low, []
     for start, end in sorted(spans):

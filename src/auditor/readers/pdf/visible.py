@@ -47,13 +47,13 @@ def layers_off(doc: Any) -> frozenset[int]:
     return known
 
 
-def settle(objects: dict[str, list[dict[str, Any]]], struck: Sequence[Box], unseen: Counter[str]) -> None:
-    """Takes out of `objects` what is not seen, and counts it in `unseen` by kind.
+def settle(objects: dict[str, list[dict[str, Any]]], sheet: Box, struck: Sequence[Box], unseen: Counter[str]) -> None:
+    """Takes out of `objects` what is not seen, and counts it in `unseen` by kind. `sheet`: what is shown of the page.
 
     A page whose text is mostly invisible is a scan with the text that a program recognised: it stays as it is.
     """
     chars = objects.get("char", [])
-    hidden = _hidden(objects)
+    hidden = _hidden(objects, sheet)
     if hidden and len(hidden) * 2 > len(chars):
         return
     gone = {id(c): "hidden" for c in hidden}
@@ -68,11 +68,17 @@ def settle(objects: dict[str, list[dict[str, Any]]], struck: Sequence[Box], unse
     objects["char"] = [c for c in chars if id(c) not in gone]
 
 
-def _hidden(objects: dict[str, list[dict[str, Any]]]) -> list[Any]:
-    """Characters without ink, on a layer that is off, or white with nothing dark below them."""
+def _hidden(objects: dict[str, list[dict[str, Any]]], sheet: Box) -> list[Any]:
+    """Characters without ink, off the sheet, on a layer that is off, or white with nothing dark below them."""
     chars = objects.get("char", [])
-    out = [c for c in chars if c["ink"] is None or c["off"]]
-    white = [c for c in chars if c["ink"] is not None and not c["off"] and c["ink"] >= _WHITE and c["text"].strip()]
+    x0, top, x1, bottom = sheet
+    outside = {id(c) for c in chars if not (x0 <= _middle(c)[0] <= x1 and top <= _middle(c)[1] <= bottom)}
+    out = [c for c in chars if c["ink"] is None or c["off"] or id(c) in outside]
+    white = [
+        c
+        for c in chars
+        if c["ink"] is not None and not c["off"] and id(c) not in outside and c["ink"] >= _WHITE and c["text"].strip()
+    ]
     if white:
         shades = [b for kind in ("rect", "curve") for b in objects.get(kind, ()) if b.get("fill") and _is_dark(b)]
         shades = [*objects.get("image", ()), *shades][: _MOST_COMPARED // len(white)]

@@ -14,7 +14,9 @@ _RAISED = re.compile(
     r"|mso-text-raise\s*:\s*[1-9]|position\s*:\s*relative[^\"]*?top\s*:\s*-\d",
     re.IGNORECASE,
 )
-_SMALL = re.compile(r"font-size\s*:\s*(?:smaller|x+-small|small|0?\.\d+(?:em|rem)|[1-7]?\d%|[4-9](?:\.\d+)?(?:px|pt))", re.I)
+_SMALL = re.compile(
+    r"font-size\s*:\s*(?:smaller|x+-small|small|0?\.\d+(?:em|rem)|[1-7]?\d%|[4-9](?:\.\d+)?(?:px|pt))", re.I
+)
 _NOT_SEEN = re.compile(
     r"(?<![\w-])(?:opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)"
     r"|color\s*:\s*transparent|text-indent\s*:\s*-\d{3})",

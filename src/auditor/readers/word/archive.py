@@ -41,8 +41,8 @@ _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, I
 
 
 def check(data: bytes, shown: str, also: tuple[str, ...] = ()) -> dict[str, bytes]:
-    """The XML parts of the zip `data` by name, and those whose names end in one of `also`, as they are. Raises ReadError
-    when it is damaged, encrypted or hostile.
+    """The XML parts of the zip `data` by name, and those with an ending of `also`. Raises ReadError when it is
+    damaged, encrypted or hostile.
     """
     if data.count(_ENTRY) > MAX_ENTRIES:  # before zipfile makes an object of each
         raise _hostile(shown, sentence("read.hostile.entries", most=MAX_ENTRIES))
@@ -102,7 +102,9 @@ def _end(info: zipfile.ZipInfo, data: bytes, shown: str) -> int:
 def _unpacked(
     archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str, also: tuple[str, ...]
 ) -> dict[str, bytes]:
-    """The XML parts and those of the endings `also`; every entry is read through, and reading ends at the first byte too many."""
+    """The XML parts, and those of the endings `also`; every entry is read through, and reading ends at the first byte
+    too many.
+    """
     out: dict[str, bytes] = {}
     total = xml = 0
     for info in infos:

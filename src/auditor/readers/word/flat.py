@@ -40,7 +40,7 @@ def read(data: bytes, name: str) -> Document:
         raise archive.damaged(name) from error
     parts = dict(_parts(root)) if root.tag.startswith(_PKG) else _old(root)
     archive.check_parts({n: p for n, p in parts.items() if n.endswith((".xml", ".rels"))}, name)
-    return docx.of_parts(parts, name)
+    return docx.of_parts(parts, name).model_copy(update={"format": "word-xml"})
 
 
 def _parts(root: Any) -> Iterator[tuple[str, bytes]]:

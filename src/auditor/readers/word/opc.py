@@ -28,7 +28,7 @@ class Package:
     def __init__(self, parts: dict[str, bytes]) -> None:
         self._parts = parts
         self._names = {n.replace("\\", "/").lower(): n for n in parts}
-        """Names as they are compared: by the rules of packages without regard to case, and some tools write \\ for /."""
+        """Names as they are compared: packages have no regard to case, and some tools write \\ for /."""
 
     def main(self) -> str:
         """The name of the main document. Raises LookupError when the package has none."""

@@ -1,4 +1,4 @@
-"""The text of a paragraph of Word as a person reads it: all changes accepted, nothing hidden or struck, no note marks."""
+"""The text of a Word paragraph as a person reads it: changes accepted, nothing hidden or struck, no note marks."""
 
 from __future__ import annotations
 

@@ -15,8 +15,8 @@ from lxml.etree import Element, SubElement
 
 from auditor.model.document import Block, Paragraph, Place
 from auditor.readers.clean import clean
-from auditor.readers.word.read import locate
 from auditor.readers.word.looks import Looks
+from auditor.readers.word.read import locate
 from auditor.readers.word.runs import text_runs
 from auditor.readers.word.xml import RPR, SDT, SDT_CONTENT, TC, TEXTBOX, WRAPPERS, P, R, T, child, w
 

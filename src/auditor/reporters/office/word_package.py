@@ -15,8 +15,8 @@ from typing import Any
 from lxml.etree import Element, SubElement, XMLSyntaxError, tostring
 
 from auditor.readers.word import archive
-from auditor.readers.word.opc import NAMESPACES, Package
 from auditor.readers.word.looks import Looks
+from auditor.readers.word.opc import NAMESPACES, Package
 from auditor.readers.word.read import looks_of
 from auditor.readers.word.xml import RPR, P, R, T, child, w
 from auditor.reporters.wording import plain_line

@@ -1,5 +1,5 @@
-"""Files as offices really produce them: one report, sound or with a wrong total, in every odd way of writing its figures
-and of packing it. `CASES` names them all; each must be read like the plain text of the same report.
+"""Files as offices really produce them: one report, sound or with a wrong total, in every odd way of writing its
+figures and of packing it. `CASES` names them all; each must be read like the plain text of the same report.
 """
 
 from __future__ import annotations

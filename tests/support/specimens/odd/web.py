@@ -68,7 +68,11 @@ def cases() -> Iterator[tuple[str, str, Maker]]:
     """(name, ending, maker) of every case."""
     for name, two in FIGURES.items():
         if name == "class-hidden":
-            yield "class-hidden-html", ".html", lambda s: _with(s, lambda a, b: FIGURES["class-hidden"](a, b) if a == "18" else a)
+            yield (
+                "class-hidden-html",
+                ".html",
+                lambda s: _with(s, lambda a, b: FIGURES["class-hidden"](a, b) if a == "18" else a),
+            )
         else:
             yield f"{name}-html", ".html", lambda s, t=two: _with(s, t)
     yield "tabs-html", ".html", lambda s: _tabs(s, 'style="display:none"')
@@ -98,8 +102,6 @@ def _tabs(specimen: Specimen, off: str, *, titled: bool = True) -> bytes:
 
 def _frames(specimen: Specimen) -> bytes:
     menu = page("<p><a href=x>栏目导航文字</a></p>" * 2000)
-    made = "".join(
-        f"--B\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n{base64.encodebytes(p).decode()}\n"
-        for p in (menu, page(body(specimen)))
-    )
+    head = "--B\nContent-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+    made = "".join(f"{head}{base64.encodebytes(p).decode()}\n" for p in (menu, page(body(specimen))))
     return f'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="B"\n\n{made}--B--\n'.encode()

@@ -51,7 +51,9 @@ def with_runs(specimen: Specimen, cell: str, prose: str, styles: str = "") -> di
 
 
 def _style(name: str, properties: str) -> str:
-    return f'<w:style w:type="character" w:styleId="{name}"><w:name w:val="{name}"/><w:rPr>{properties}</w:rPr></w:style>'
+    return (
+        f'<w:style w:type="character" w:styleId="{name}"><w:name w:val="{name}"/><w:rPr>{properties}</w:rPr></w:style>'
+    )
 
 
 UP = '<w:vertAlign w:val="superscript"/>'
@@ -61,9 +63,7 @@ ODD = {  # what stands after a figure or before it, and is none of it
     "raised-bracket": (run("18") + run("[1]", UP), run("86") + run("[12]", UP)),
     "raised-note": (run("18") + run("注1", UP), run("86") + run("注", UP)),
     "raised-star": (run("18") + run("*", UP), run("86") + run("*", UP)),
-    "raised-position": tuple(
-        run(n) + run("1", '<w:position w:val="12"/><w:sz w:val="14"/>') for n in ("18", "86")
-    ),
+    "raised-position": tuple(run(n) + run("1", '<w:position w:val="12"/><w:sz w:val="14"/>') for n in ("18", "86")),
     "w-struck": tuple(run(n, "<w:strike/>") + run(m) for n, m in (("15", "18"), ("96", "86"))),
     "struck-after": tuple(run(m) + run(n, '<w:strike w:val="true"/>') for n, m in (("15", "18"), ("96", "86"))),
     "struck-twice": tuple(run(n, "<w:dstrike/>") + run(m) for n, m in (("15", "18"), ("96", "86"))),
@@ -90,15 +90,17 @@ ODD = {  # what stands after a figure or before it, and is none of it
     "letter-spaced": (run("1 8", '<w:spacing w:val="60"/>'), run("86", '<w:spacing w:val="60"/>')),
     "split": (run("1") + run("8"), run("8") + run("6")),
     "control": tuple(
-        f'<w:sdt><w:sdtPr><w:dropDownList/></w:sdtPr><w:sdtContent>{run(m)}</w:sdtContent></w:sdt>' for m in ("18", "86")
+        f"<w:sdt><w:sdtPr><w:dropDownList/></w:sdtPr><w:sdtContent>{run(m)}</w:sdtContent></w:sdt>"
+        for m in ("18", "86")
     ),
 }
 
 
 def _form(kind: str, inside: str) -> str:
     return (
-        f'<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="D"/><w:enabled/>{inside}</w:ffData></w:fldChar>'
-        f"</w:r><w:r><w:instrText> {kind} </w:instrText></w:r><w:r><w:fldChar w:fldCharType=\"end\"/></w:r>"
+        '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="D"/><w:enabled/>'
+        f"{inside}</w:ffData></w:fldChar>"
+        f'</w:r><w:r><w:instrText> {kind} </w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
     )
 
 
@@ -109,10 +111,12 @@ def _choices(result: int, *entries: str) -> str:
 
 FIELDS = {
     "drop-down": (_choices(1, "17", "18", "19"), _choices(2, "84", "85", "86")),
-    "text-field": tuple(_form("FORMTEXT", f'<w:textInput><w:default w:val="{m}"/></w:textInput>') for m in ("18", "86")),
+    "text-field": tuple(
+        _form("FORMTEXT", f'<w:textInput><w:default w:val="{m}"/></w:textInput>') for m in ("18", "86")
+    ),
 }
 STYLES = {
-    "raised-style": (_style("Up", UP), "<w:rStyle w:val=\"Up\"/>", "after"),
+    "raised-style": (_style("Up", UP), '<w:rStyle w:val="Up"/>', "after"),
     "struck-style": (_style("Gone", "<w:strike/>"), '<w:rStyle w:val="Gone"/>', "before"),
     "hidden-style": (_style("Unseen", "<w:vanish/>"), '<w:rStyle w:val="Unseen"/>', "before"),
 }
@@ -202,7 +206,8 @@ def _chunk(data: bytes, name: str) -> bytes:
 
 def _mht(page: bytes) -> bytes:
     return (
-        b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="B"\n\n--B\nContent-Type: text/html; charset=utf-8\n'
+        b'MIME-Version: 1.0\nContent-Type: multipart/related; boundary="B"\n\n--B\n'
+        b"Content-Type: text/html; charset=utf-8\n"
         b"Content-Transfer-Encoding: base64\n\n" + base64.encodebytes(page) + b"\n--B--\n"
     )
 

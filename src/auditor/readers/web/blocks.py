@@ -30,6 +30,7 @@ _BLOCKS = frozenset(
     + ["table", "caption", "tbody", "thead", "tfoot", "tr", "td", "th", "form", "figure", "figcaption", "details"]
     + ["summary"]
 )
+_OBJECTS = frozenset(["object", "embed", "iframe"])
 _LISTS = frozenset(["ul", "ol", "dl"])
 _RAISED = frozenset(["sup", "sub"])
 _LEAKS = re.compile(r"<!--\[if[^<>]{0,60}\]>|<!\[(?:if[^<>]{0,60}|endif)\](?:-->|>)|-->")
@@ -159,6 +160,7 @@ class Walk:
         """Whether an element is no text of the report; counts what its reader should know of."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _DROPPED:
+            self.pictures += [self._last] * (tag in _OBJECTS and bool(element.get("src") or element.get("data")))
             return True
         if is_hidden(element):
             self.hidden += any(c.isdigit() for c in str(_text_of(element)))

@@ -3,25 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
+from typing import Protocol
 
-SEPARATORS = (",", ";", "，")
+_SEPARATORS = (",", ";", "，")
 _FIGURE = re.compile(r"[-+]?[0-9０-９][0-9０-９,.]*$|[/—–-]$|$")
 _LEAST_ROWS, _LEAST_CELLS, _LEAST_FIGURES = 2, 3, 4
 _LONG = 120
+_HEAD = 12
+_LONGEST = 500
+"""Rows of a table that are looked at; no report has more."""
 _OPEN, _SHUT = "（([【“", "）)]】”"
 
 
-def splitter(separator: str) -> Callable[[str], list[str] | None]:
-    """What parts a line at a separator; it gives None for a line that is no row."""
+class _Printed(Protocol):
+    @property
+    def text(self) -> str: ...
 
-    def split(text: str) -> list[str] | None:
-        if text.count(separator) < _LEAST_CELLS - 1 or "。" in text or "\t" in text:
-            return None
-        cells = _cells(text.strip(), separator)
-        return cells if len(cells) >= _LEAST_CELLS and all(len(c) <= _LONG for c in cells) else None
 
-    return split
+def rows_at(lines: Sequence[_Printed], at: int) -> list[list[str]]:
+    """The rows of a table that begins with line `at`; [] when none does."""
+    for separator in _SEPARATORS:
+        if lines[at].text.count(separator) < _LEAST_CELLS - 1:
+            continue
+        # A look at the first lines tells, so that text without tables is not gone through again and again.
+        if _is_table(_run([line.text for line in lines[at : at + _HEAD]], separator)):
+            return _run([line.text for line in lines[at : at + _LONGEST]], separator)
+    return []
+
+
+def _run(lines: Sequence[str], separator: str) -> list[list[str]]:
+    """The cells of the first lines, as far as they are rows of one width."""
+    out: list[list[str]] = []
+    for line in lines:
+        cells = _row(line, separator)
+        if cells is None or (out and len(cells) != len(out[0])):
+            break
+        out.append(cells)
+    return out
+
+
+def _row(text: str, separator: str) -> list[str] | None:
+    if text.count(separator) < _LEAST_CELLS - 1 or "。" in text or "\t" in text:
+        return None
+    cells = _cells(text.strip(), separator)
+    return cells if len(cells) >= _LEAST_CELLS and all(len(c) <= _LONG for c in cells) else None
 
 
 def _cells(text: str, separator: str) -> list[str]:
@@ -39,9 +65,9 @@ def _cells(text: str, separator: str) -> list[str]:
     return [cell.strip() for cell in out]
 
 
-def is_table(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether rows are of one width, and hold figures."""
-    if len(rows) < _LEAST_ROWS or len({len(row) for row in rows}) > 1:
+def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows hold figures."""
+    if len(rows) < _LEAST_ROWS:
         return False
     figures = sum(1 for row in rows for cell in row if cell and _FIGURE.match(cell))
     blank_or_figure = sum(1 for row in rows for cell in row if _FIGURE.match(cell))

@@ -123,10 +123,9 @@ def _table_at(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
         rows, after = _run(lines, at, split)
         if rows and (len(rows) > 1 or len(rows[0][1]) > 2):
             return _grid(rows, guessed=len({len(r[1]) for r in rows}) > 1), after
-    for separator in delimited.SEPARATORS:
-        rows, after = _run(lines, at, delimited.splitter(separator))
-        if delimited.is_table([cells for _, cells in rows]):
-            return _grid(rows, guessed=False), after
+    parted = delimited.rows_at(lines, at)
+    if parted:
+        return _grid(list(zip(lines[at : at + len(parted)], parted, strict=True)), guessed=False), at + len(parted)
     rows, after = _aligned_run(lines, at)
     if len(rows) > 1 or (rows and len(rows[0][1]) >= 5):
         return _grid(rows, guessed=True), after

@@ -45,6 +45,7 @@ WORDS = {
     "page": "readers.furniture:words",
     "periods": "claims.kinds.vocabulary:periods",
     "qualifiers": "claims.kinds.vocabulary:qualifiers",
+    "reading": "readers.lexicon:words",
     "reporting_period": "form.period:words",
     "roster": "batch.roster:words",
     "set_phrases": "checks.language.set_phrases:set_phrases",

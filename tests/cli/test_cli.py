@@ -99,7 +99,8 @@ def test_folders_globs_and_standard_input(command, tmp_path):
     for name in ("b.txt", "a.txt", "~$a.txt", ".hidden.txt", "README.md"):
         (tmp_path / name).write_bytes((SAMPLES / "township-2023-clean.txt").read_bytes())
     data = json.loads(command("check", str(tmp_path), "-f", "json").stdout)
-    assert [r["path"].rsplit("/", 1)[-1] for r in data["reports"]] == ["a.txt", "b.txt"]
+    assert [r["path"].rsplit("/", 1)[-1] for r in data["reports"]] == ["a.txt", "b.txt", "~$a.txt"]
+    assert data["reports"][2]["error"]["code"] == "temporary"
     data = json.loads(command("check", str(tmp_path / "[ab].txt"), "-f", "json").stdout)
     assert len(data["reports"]) == 2
     piped = command("check", "-", data=(SAMPLES / "township-2023-clean.txt").read_bytes())

@@ -18,6 +18,7 @@ from auditor.knowledge import cache
 from auditor.model.base import Model
 from auditor.model.errors import ReadError, UsageError
 from auditor.readers import guard
+from auditor.readers.clean import clean
 from auditor.readers.decode import decode
 from auditor.readers.word import archive
 
@@ -219,7 +220,7 @@ def _units(rows: Sequence[Sequence[str]], name: str) -> Iterable[Unit]:
         raise UsageError("roster.too-long", name=name, most=_MOST_ROWS)
     seen: dict[str, int] = {}
     for number, row in enumerate(rows[start:], start + 1):
-        cells = {key: " ".join(row[at].split()) if at < len(row) else "" for key, at in columns.items()}
+        cells = {key: " ".join(clean(row[at]).split()) if at < len(row) else "" for key, at in columns.items()}
         unit = cells["unit"]
         if not normal(unit):
             continue

@@ -74,7 +74,7 @@ def run(request: Request) -> Exit:
     outputs = _outputs(request, auditor)
     if request.verbose:
         _say_settings(request, auditor, governed, lang)
-    files = inputs.expand(list(request.paths), lang)
+    files = inputs.without(inputs.expand(list(request.paths), lang), _own_files(request))
     if of_many.apply_to(files, request.passage):
         found = many.audit(files, auditor, of_many, request.previous, outputs.keeps(), lang, quiet=request.quiet)
     else:
@@ -83,6 +83,19 @@ def run(request: Request) -> Exit:
     out.deliver(found, outputs.targets, lang, quiet=request.quiet)
     outputs.show(found if request.unit is None else many.only(found, request.unit), lang)
     return _exit(found, level)
+
+
+def _own_files(request: Request) -> list[str]:
+    """The files that this run is told of for other ends than to be audited."""
+    named = (
+        request.roster,
+        request.waivers,
+        request.baseline,
+        request.write_baseline,
+        request.config,
+        request.template,
+    )
+    return [str(name) for name in (*named, *request.output) if name]
 
 
 def language(lang: str) -> Lang:

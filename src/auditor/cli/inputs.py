@@ -8,8 +8,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from auditor.model.errors import UsageError
-from auditor.readers.guard import printable
+from auditor.model.errors import ReadError, UsageError
+from auditor.readers.guard import TEMPORARY, printable
 from auditor.texts import listed, text
 
 if TYPE_CHECKING:
@@ -17,28 +17,57 @@ if TYPE_CHECKING:
     from auditor.engine.previous import Earlier
     from auditor.model.base import Lang
 
-SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".html", ".htm", ".mht", ".mhtml")
-"""What is looked for in folders. Data files are read when named: results and settings end in .json and .yaml too."""
+SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".zip")
+"""What reports are kept in. Other files of a folder are listed, too: the reader says why each was not audited."""
+_OWN = (".json", ".yaml", ".yml", ".toml", ".sarif", ".log")
+"""Results and settings of this program, which stand beside reports: they are read when named."""
+_LITTER = ("thumbs.db", "desktop.ini")
+_PARTS = ("_files", ".files", "_file")
+"""How the folder of a saved page ends, beside the page."""
+_PAGES = (".html", ".htm", ".mht", ".mhtml")
 
 _MOST_NAMED = 5
 
 
-def expand(paths: list[str], lang: Lang = "zh") -> list[str]:
-    """Every file meant by `paths`, folders searched through in the order of names. Raises UsageError when a folder
-    or pattern holds nothing. Hidden files, READMEs, lock files of Word and links out of a folder are left out, links
-    out of it with a word on standard error. What cannot be looked at is among the files: the reader says why.
+def expand(paths: list[str], lang: Lang = "zh", *, everything: bool = True) -> list[str]:
+    """Every file meant by `paths`, folders searched through in the order of names, archives looked into. Raises
+    UsageError when a folder or pattern holds nothing.
+
+    Hidden files, READMEs, results and settings of this program, the parts of saved pages and links out of a folder are
+    left out, links out of it with a word on standard error. What cannot be looked at, or is no report, is among the
+    files: the reader says why. Without `everything` only what reports are kept in.
     """
     out: list[str] = []
     for path in paths:
         if path == "-" or os.path.isfile(path):
-            out.append(path)
+            out += _members(path)
         elif os.path.isdir(path):
-            out += _found(path, [str(p) for p in _inside(Path(path), lang)])
+            found = [m for p in _inside(Path(path), lang, everything) for m in _members(str(p))]
+            out += _found(path, found)
         elif glob.has_magic(path) and not os.path.lexists(path):
-            out += _found(path, sorted(p for p in glob.glob(path, recursive=True) if not os.path.isdir(p)))
+            found = sorted(p for p in glob.glob(path, recursive=True) if not os.path.isdir(p))
+            out += _found(path, [m for p in found for m in _members(p)])
         else:
             out.append(path)  # does not exist: the reader says so, and the other files are still audited
     return list(dict.fromkeys(out))
+
+
+def _members(path: str) -> list[str]:
+    """What an archive holds; the file itself for all others, and for an archive that cannot be opened."""
+    if not path.lower().endswith(".zip"):
+        return [path]
+    from auditor.readers import archives
+
+    try:
+        return archives.listed(Path(path)) or [path]
+    except ReadError:
+        return [path]
+
+
+def without(files: list[str], others: list[str]) -> list[str]:
+    """The files without `others` (a list of units, outputs), by whatever names; all of them when none would be left."""
+    gone = {os.path.realpath(path) for path in others}
+    return [f for f in files if os.path.realpath(f) not in gone] or files
 
 
 def earlier(auditor: Auditor, path: str, passage: bool, lang: Lang) -> Earlier:
@@ -46,7 +75,7 @@ def earlier(auditor: Auditor, path: str, passage: bool, lang: Lang) -> Earlier:
     if passage:
         raise UsageError("either-or", one="--previous", other="--passage")
     if os.path.isdir(path):
-        return auditor.earlier(expand([path], lang), folder=path)
+        return auditor.earlier(expand([path], lang, everything=False), folder=path)
     must_exist(path)
     return auditor.earlier([path])
 
@@ -63,17 +92,17 @@ def _found(path: str, files: list[str]) -> list[str]:
     return files
 
 
-def _inside(folder: Path, lang: Lang) -> list[Path]:
+def _inside(folder: Path, lang: Lang, everything: bool) -> list[Path]:
     """The files of a folder and those below it, each once, and the folders among them that cannot be opened."""
     home = os.path.realpath(folder)
     found: dict[Path, str] = {}
     outside: list[Path] = []
     shut: list[Path] = []
     for at, folders, names in os.walk(folder, onerror=lambda e: shut.append(Path(e.filename or folder))):
-        folders[:] = [n for n in folders if not _hidden(n)]
+        folders[:] = [n for n in folders if not _hidden(n) and not _is_of_a_page(n, names)]
         linked = [n for n in folders if os.path.islink(os.path.join(at, n))]
         for path in (Path(at, n) for n in (*names, *linked) if not _hidden(n)):
-            wanted = path.suffix.lower() in SUFFIXES and path.stem.upper() != "README" and path.name not in linked
+            wanted = _is_wanted(path, everything) and path.name not in linked
             real = os.path.realpath(path)
             if not Path(real).is_relative_to(home):
                 outside += [path] if wanted or path.name in linked else []
@@ -97,7 +126,20 @@ def _say_outside(folder: Path, links: list[Path], lang: Lang) -> None:
 
 
 def _hidden(name: str) -> bool:
-    return name.startswith((".", "~$"))
+    return name.startswith(".") and not name.startswith(TEMPORARY)
+
+
+def _is_wanted(path: Path, everything: bool) -> bool:
+    suffix = path.suffix.lower()
+    if path.stem.upper() == "README" or path.name.lower() in _LITTER or suffix in _OWN:
+        return False
+    return everything or (suffix in SUFFIXES and not path.name.startswith(TEMPORARY))
+
+
+def _is_of_a_page(folder: str, names: list[str]) -> bool:
+    """Whether a folder holds the pictures and scripts of a page saved beside it."""
+    stems = (folder.removesuffix(end) for end in _PARTS if folder.endswith(end))
+    return any(stem + suffix in names for stem in stems for suffix in _PAGES)
 
 
 def standard_input() -> bytes:

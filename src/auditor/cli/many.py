@@ -94,7 +94,7 @@ def _earlier(path: str, plan: Plan, lang: Lang) -> Index | str:
     from auditor.cli import inputs
 
     if os.path.isdir(path):
-        return workers.index(path, inputs.expand([path], lang), plan)
+        return workers.index(path, inputs.expand([path], lang, everything=False), plan)
     inputs.must_exist(path)
     return path
 

@@ -10,7 +10,7 @@ from auditor.checks.core.base import Context, Outcome
 from auditor.checks.privacy.personal import hide
 from auditor.engine import points
 from auditor.engine.packs import Bound
-from auditor.model.base import Confidence, Localized, trusted
+from auditor.model.base import Confidence, Localized, Severity, trusted
 from auditor.model.document import Place
 from auditor.model.finding import Computation, Evidence, Finding, Side
 from auditor.model.report import Report
@@ -37,6 +37,9 @@ def make(context: Context, bound: Bound, outcome: Outcome) -> Finding:
         year=identity.year,
     )
     update = {"message": _masked(made.message), "confidence": _confidence(context, outcome)}
+    if made.severity is Severity.error and any(_suspect(context.report, e) for e in outcome.evidence if e.path is None):
+        # a cell of which the reader was left with two readings is no proof of an error
+        update |= {"severity": Severity.warning, "points": points.of(bound.rule, Severity.warning)}
     return made.model_copy(update={**update, "readings": outcome.readings})
 
 

@@ -10,7 +10,11 @@ from auditor.form.sections import find_sections
 from auditor.form.tables import find_tables
 from auditor.model.base import trusted
 from auditor.model.document import Document, Place
-from auditor.model.report import FormChoice, Identity, Piece, Report, Section
+from auditor.model.report import FormChoice, FormTable, Identity, Piece, Report, Section
+from auditor.readers.clean import plain
+
+_TWO_READINGS = ("figure-joined",)
+"""Kinds of notes on a cell that may be read in another way."""
 
 
 def recognise(document: Document) -> Report:
@@ -22,6 +26,7 @@ def recognise(document: Document) -> Report:
     sections = outline.sections
     identity = identify(document, sections, outline.around)
     tables, notes = find_tables(document, outline.standing, form, proofs)
+    tables = [_with_doubts(t, document) for t in tables]
     own = {t.form for t in tables if not alike(kin, t.key) and not told_by_tokens(kin, t.key)}
     choice = choose(proofs, identity.year, kin, own)
     # A table that is the same in all forms belongs to the one that the others prove.
@@ -42,6 +47,17 @@ def recognise(document: Document) -> Report:
     )
 
 
+def _with_doubts(table: FormTable, document: Document) -> FormTable:
+    """The table with the cells marked of which the reader was left with two readings."""
+    told = (n for n in document.notes if n.doubt and n.kind in _TWO_READINGS)
+    doubts = {(n.place.block, n.place.row, n.place.column) for n in told if n.place is not None}
+    at = [(c.place.block, c.place.row, c.place.column) in doubts and c.place.row is not None for c in table.cells]
+    if not any(at):
+        return table
+    cells = (c.model_copy(update={"suspect": True}) if d else c for c, d in zip(table.cells, at, strict=True))
+    return table.model_copy(update={"cells": tuple(cells)})
+
+
 def load_stored(data: bytes, name: str) -> Report:
     """The report in a JSON or YAML file: one written by `auditor facts -f json`, or by hand. Raises ReadError."""
     from auditor.form import stored  # hardly ever needed
@@ -54,6 +70,7 @@ def passage(text: str, year: int | None = None) -> Report:
     """A bare paragraph as a Report with one section "passage", and the tables pasted into it: only rules marked
     `passage` apply.
     """
+    text = plain(text)
     place = trusted(Place, block=0, start=0, end=len(text), line=1)
     section = trusted(
         Section, key="passage", text=text, pieces=(trusted(Piece, start=0, end=len(text), place=place),), place=place

@@ -7,6 +7,7 @@ import unicodedata
 from functools import lru_cache
 
 from auditor.numerals import COUNTING
+from auditor.readers.characters import meant
 
 _NOISE = re.compile(r"[\s\W_]+")
 _ENUMERATOR = re.compile(rf"^(?:[(（]?(?:[{COUNTING}]{{1,3}}|[0-9]{{1,2}})[)）、.．，,]|[①-⑳])\s*")
@@ -19,7 +20,7 @@ def normal(text: str) -> str:
 
 
 def _normal(text: str) -> str:
-    return _NOISE.sub("", unicodedata.normalize("NFKC", text))
+    return _NOISE.sub("", unicodedata.normalize("NFKC", meant(text)))
 
 
 _short = lru_cache(maxsize=4096)(_normal)  # labels and figures recur in every table of every report

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from auditor.model.document import Document
 from auditor.model.errors import ReadError
-from auditor.readers import guard, sniff
+from auditor.readers import guard, settle, sniff
+from auditor.readers.clean import counted
 
 
 def read_document(source: str | Path | bytes, *, name: str | None = None) -> Document:
@@ -19,7 +20,8 @@ def read_document(source: str | Path | bytes, *, name: str | None = None) -> Doc
         data = guard.read_bytes(path, shown)
     guard.check_size(data, shown)
     reader = sniff.reader_for(data, shown)
-    return reader(data, shown)
+    with counted() as tally:
+        return settle.settled(reader(data, shown), tally)
 
 
 __all__ = ["ReadError", "read_document"]

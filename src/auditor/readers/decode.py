@@ -15,6 +15,8 @@ _BOMS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 _SAMPLE = 20_000
+_COMMON, _BROKEN = 0.8, 0.3
+_HIGH = bytes(range(0x80, 0x100))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _WIDE = re.compile(r"[^\x00-\x7f]")
@@ -37,7 +39,7 @@ def decode(data: bytes, shown: str, declared: str | None = None) -> tuple[str, s
         text = _strict(data, encoding)
         if text is not None and _sane(text) and (encoding != declared or _han_share(text) > 0.5):
             return text, encoding, False
-    text = _nearly(data, "utf-8")
+    text = _mixed(data) or _nearly(data, "utf-8")
     if text is not None and _sane(text):
         return text, "utf-8", True
     text = _strict(data, "gb18030")
@@ -57,6 +59,23 @@ def _strict(data: bytes, encoding: str, errors: str = "strict") -> str | None:
         return data.decode(encoding, errors)
     except (UnicodeDecodeError, LookupError, ValueError):
         return None
+
+
+def _mixed(data: bytes) -> str | None:
+    """UTF-8 with some lines pasted in GB18030; None when a line is neither, or most are not UTF-8."""
+    lines: list[str] = []
+    wide = pasted = 0
+    for raw in data.split(b"\n"):
+        text = _strict(raw, "utf-8")
+        if text is None:
+            text = _strict(raw, "gb18030")
+            near = raw.decode("utf-8", errors="replace")
+            if text is None or _han_share(text) < _COMMON or near.count("\ufffd") < len(_WIDE.findall(near)) * _BROKEN:
+                return None  # a line of UTF-8 with a byte lost keeps most of its characters
+            pasted += len(raw)
+        wide += len(raw) - len(raw.translate(None, _HIGH))
+        lines.append(text)
+    return "\n".join(lines) if 2 * pasted < wide else None
 
 
 def _nearly(data: bytes, encoding: str) -> str | None:

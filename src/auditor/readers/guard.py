@@ -13,6 +13,9 @@ MAX_BYTES = 100_000_000
 MAX_TEXT_CHARS = 8_000_000
 MAX_CELLS = 50_000
 MAX_SPAN = 200
+TEMPORARY = ("~$", ".~")
+"""How the names begin of what Word and WPS write while a document is open."""
+_JOINT = "›"
 _CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
 
 
@@ -24,7 +27,17 @@ def printable(name: str) -> str:
 
 
 def read_bytes(path: Path, shown: str) -> bytes:
-    """The bytes of a regular file no larger than MAX_BYTES, as they were at one moment. Raises ReadError."""
+    """The bytes of a regular file no larger than MAX_BYTES, as they were at one moment, or of a member of an archive
+    (`x.zip › y.docx`). Raises ReadError.
+    """
+    if path.name.startswith(TEMPORARY):
+        raise ReadError("temporary", name=shown)
+    if _JOINT in str(path) and not os.path.lexists(path):
+        from auditor.readers import archives  # hardly ever needed
+
+        file, inner = archives.split(str(path))
+        if inner:
+            return archives.member(read_bytes(Path(file), Path(file).name), Path(file).name, inner)
     try:
         with open(path, "rb", opener=_open) as file:
             before = os.fstat(file.fileno())

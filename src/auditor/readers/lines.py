@@ -14,7 +14,7 @@ from auditor.model.base import trusted
 from auditor.model.document import Block, Box, Mark, Note, Paragraph, Table, cell
 from auditor.model.words import both
 from auditor.numerals import COUNTING, ENUMERATOR, ORDINAL
-from auditor.readers import guard
+from auditor.readers import delimited, guard
 
 _FIGURE = r"[-+−－–—]?[0-9０-９][0-9０-９,，.．]*|[/／\-—–－]|无|零"
 _FIGURE_ONLY = re.compile(rf"(?:{_FIGURE})\s?(?:[万亿]?元|[件个笔条]|[（(][^（()）]{{1,20}}[)）])?$")
@@ -124,6 +124,9 @@ def _table_at(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
         rows, after = _run(lines, at, split)
         if rows and (len(rows) > 1 or len(rows[0][1]) > 2):
             return _grid(rows, guessed=len({len(r[1]) for r in rows}) > 1), after
+    parted = delimited.rows_at(lines, at)
+    if parted:
+        return _grid(list(zip(lines[at : at + len(parted)], parted, strict=True)), guessed=False), at + len(parted)
     rows, after = _aligned_run(lines, at)
     if len(rows) > 1 or (rows and len(rows[0][1]) >= 5):
         return _grid(rows, guessed=True), after

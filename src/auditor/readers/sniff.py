@@ -17,11 +17,12 @@ READERS: dict[str, str] = {
     "docx": "auditor.readers.word.read",
     "html": "auditor.readers.web.read",
     "mht": "auditor.readers.web.mht",
+    "zip": "auditor.readers.archives",
     "pdf": "auditor.readers.pdf.read",
     "ole": "auditor.readers.word.convert",
     "rtf": "auditor.readers.word.convert",
     "odt": "auditor.readers.word.convert",
-    "word-xml": "auditor.readers.word.convert",
+    "word-xml": "auditor.readers.word.flat",
 }
 
 _MAGIC: tuple[tuple[bytes, str], ...] = (
@@ -47,14 +48,18 @@ _ZIPS: tuple[tuple[bytes, str], ...] = (
     (b"opendocument.text", "odt"),
     (b"opendocument.", "office-other"),
     (b"word/document", "docx"),
+    (b"word\\document", "docx"),
     (b"xl/workbook", "office-other"),
     (b"ppt/presentation", "office-other"),
     (b"OFD.xml", "ofd"),
 )
+_WORD_XML = (b"<w:worddocument", b"<pkg:package", b"office/word/2003/wordml", b"office/2006/xmlpackage")
+"""What is declared by Word documents in one XML file; a page saved from Word declares others."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET = "Workbook".encode("utf-16-le")
 _ZIPPED = (".docx", ".docm", ".odt", ".wps")
 """Names of documents that are zips: one that holds no document is damaged, not an archive to unpack."""
+_WORD_NAME = re.compile(rb"word[/\\]document[0-9]{0,3}\.xml", re.IGNORECASE)
 _DATA = re.compile(rb"(?:#[^\n]*\n|---\s*\n|\s)*(?:\{\s*\"|schema\s*:)")
 
 
@@ -69,7 +74,7 @@ def kind_of(data: bytes) -> str:
     head = data[:65536].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if b"multipart/related" in head[:4096] and b"mime-version:" in head[:4096]:
         return "mht"
-    if head.startswith(b"<?xml") and (b"<w:worddocument" in head or b"<pkg:package" in head):
+    if head.startswith(b"<") and any(mark in head[:4096] for mark in _WORD_XML):
         return "word-xml"
     if head.startswith((b"<!doctype html", b"<html")) or _looks_like_html(head[:4096]):
         return "html"
@@ -80,7 +85,8 @@ def kind_of(data: bytes) -> str:
 
 def _refined(kind: str, data: bytes) -> str:
     if kind == "zip":
-        return next((k for mark, k in _ZIPS if mark in data), "archive")
+        found = next((k for mark, k in _ZIPS if mark in data), None)
+        return found or ("docx" if _WORD_NAME.search(data) else "zip")
     if kind == "ole":
         if _ENCRYPTED in data:
             return "encrypted"
@@ -107,11 +113,11 @@ def _plain(data: bytes) -> bool:
 def reader_for(data: bytes, shown: str) -> Reader:
     """The reader of this kind of file. Raises ReadError that says what the file is and what to do instead."""
     kind = kind_of(data)
-    module = READERS.get(kind)
-    if module is not None:
-        return import_module(module).read
-    if kind == "archive" and shown.lower().endswith(_ZIPPED):
+    if kind == "zip" and shown.lower().endswith(_ZIPPED):
         from auditor.readers.word.archive import damaged  # loads zipfile, which texts and pages do without
 
         raise damaged(shown)
+    module = READERS.get(kind)
+    if module is not None:
+        return import_module(module).read
     raise ReadError(f"unsupported-{kind}", name=shown)

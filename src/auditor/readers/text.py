@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from auditor.model.base import trusted
-from auditor.model.document import Document, Note
+from auditor.model.document import Block, Document, Note, Paragraph, Place
 from auditor.model.errors import ReadError
 from auditor.model.words import both
-from auditor.readers import guard
+from auditor.readers import guard, margin
 from auditor.readers.clean import clean
 from auditor.readers.decode import decode
 from auditor.readers.lines import Line, assemble
 
 _MARKDOWN = re.compile(r" {0,3}(?:#{1,6}|>)[ \t]+")
+_PICTURE = re.compile(r"\s{0,8}!\[[^\]\n]{0,200}\]\([^)\n]{1,500}\)\s*$")
 _EMPHASIS = re.compile(r"(\*\*|__|`)([^*_`]+)\1")
 
 
@@ -30,11 +32,24 @@ def read(data: bytes, name: str) -> Document:
                 doubt=True,
             )
         )
-    lines = [Line(_unmarked(raw), n) for n, raw in enumerate(clean(text).split("\n"), 1)]
+    printed = margin.without_line_numbers(clean(text).split("\n"))
+    pictures = [n for n, raw in enumerate(printed, 1) if _PICTURE.match(raw)]
+    lines = [Line("" if n in pictures else _unmarked(raw), n) for n, raw in enumerate(printed, 1)]
     blocks = tuple(assemble(lines, notes))
+    notes += [Note(kind="picture", message=both("note.picture.after"), place=_before(blocks, n)) for n in pictures[:20]]
     if not blocks:
         raise ReadError("empty", name=name)
     return trusted(Document, name=name, format="text", encoding=encoding, blocks=blocks, notes=tuple(notes))
+
+
+def _before(blocks: Sequence[Block], line: int) -> Place:
+    """The place of the last block that begins above a line."""
+    found = Place(block=0)
+    for number, block in enumerate(blocks):
+        first = block.marks[0].line if isinstance(block, Paragraph) else block.cells[0].line
+        if first is not None and first < line:
+            found = Place(block=number, line=first)
+    return found
 
 
 def _unmarked(line: str) -> str:

@@ -319,7 +319,7 @@ def test_hidden_text_and_pictures_are_noted():
     body = f"{BODY}<p><img src='/a/table3.png'></p><p style='DISPLAY : none'>另公开5条。</p><p hidden>6</p>"
     document = read(body + "<img src='/i/logo.png'><img src='/x.png' width=16>")
     assert [(n.kind, n.message.zh[:10]) for n in document.notes] == [
-        ("picture", "正文中有 1 张图片"),
+        ("picture", "此处之后有图片或嵌入"),
         ("hidden-text", "页面上隐藏的 2 处"),
     ]
     assert "另公开" not in str(document.blocks)

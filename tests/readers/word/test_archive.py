@@ -64,7 +64,7 @@ REFUSED = {
     "parent": (lambda: named("word/../../a.xml"), "外部的路径"),
     "absolute": (lambda: named("/word/document.xml"), "外部的路径"),
     "drive": (lambda: named("c:/document.xml"), "外部的路径"),
-    "backslash": (lambda: named("word\\document.xml"), "外部的路径"),
+    "backslash": (lambda: named("..\\document.xml"), "外部的路径"),
     "nul": (lambda: named("word/document.xml\x00.png"), "外部的路径"),
     "same-name": (twice, "重名"),
     "overlapping": (

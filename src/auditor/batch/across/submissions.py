@@ -17,6 +17,7 @@ from auditor.form.normal import normal
 from auditor.model.base import Localized
 from auditor.model.finding import Evidence
 from auditor.model.words import both
+from auditor.readers.guard import TEMPORARY
 
 _MOST_NAMED = 8
 _NOTHING = Localized.same("")
@@ -91,25 +92,44 @@ def missing(sent: Submissions, options: Options) -> Iterator[Fact]:
     """Units of the list without a report on the year of the run."""
     if sent.roster is None:
         return
+    received = _received(sent, sent.roster)
     there = {s.match.unit.line for s in sent.all if s.match and s.year == sent.year}
     for unit in sent.roster.units:
         if unit.line in there or unit.merged:
             continue
+        path = received.get(unit.line)
         yield Fact(
             "missing",
             unit.name,
             sent.year,
             evidence=(Evidence(role="missing", path=sent.roster.name, quote=unit.name, line=unit.line),),
-            values={"line": str(unit.line), "hint": _hint(sent, unit)},
+            values={
+                "line": str(unit.line),
+                "hint": both("batch.unread", path=path) if path else _hint(sent, unit),
+            },
+            variant="unreadable" if path else None,
         )
 
 
-def _hint(sent: Submissions, unit: Unit) -> Localized:
-    """What may explain the absence: a file that could not be read, or a report on another year."""
-    names = [normal(n) for n in (unit.name, *unit.aliases)] + [short(unit.name)]
+def _received(sent: Submissions, roster: Roster) -> dict[int, str]:
+    """Line of a unit → the file that could not be read, and is its by the longest name that its path holds."""
+    names = [(normal(n), u.line) for u in roster.units for n in (u.name, *u.aliases)]
+    names += [(short(u.name), u.line) for u in roster.units]
+    names.sort(key=lambda n: -len(n[0]))
+    out: dict[int, str] = {}
     for path in sent.unread:
-        if any(n in normal(Path(path).stem) for n in names):
-            return both("batch.unread", path=path)
+        if Path(path).name.startswith(TEMPORARY):
+            continue
+        for part in (Path(path).stem, Path(path).parent.name):
+            found = next((line for name, line in names if len(name) > 1 and name in normal(part)), None)
+            if found is not None:
+                out.setdefault(found, path)
+                break
+    return out
+
+
+def _hint(sent: Submissions, unit: Unit) -> Localized:
+    """What may explain the absence: a report on another year."""
     others = sorted({s.year for s in sent.all if s.match and s.match.unit.line == unit.line and s.year}, reverse=True)
     if others:
         return both("batch.only", years="、".join(str(y) for y in others))

@@ -10,6 +10,11 @@ from auditor.checks.core.evidence import missing_evidence
 from auditor.checks.core.params import Params
 from auditor.form.labels import alike
 from auditor.form.spec import load_forms
+from auditor.model.document import Note
+from auditor.model.report import Report, Section
+
+_UNREAD = ("picture", "picture-table", "scanned-page", "embedded-file")
+"""Kinds of notes on what stands in a document without being read."""
 
 
 class Given(Params):
@@ -39,12 +44,24 @@ def _exist(context: Context) -> Iterator[Outcome]:
             yield NOT_APPLICABLE  # the missing section is a finding of its own
         else:
             quote = section.heading.text if section.heading else ""
+            unread = any(_stands_in(n, context.report, section) for n in context.report.notes)
             yield Outcome(
                 "fail",
                 (spec.key,),
                 evidence=(missing_evidence(context, section.place, spec.section, quote),),
                 values={"table": spec.label, "section": quote},
+                variant="unreadable" if unread else None,
             )
+
+
+def _stands_in(note: Note, report: Report, section: Section) -> bool:
+    """Whether a note says that something which may be a table, but cannot be read, stands in a section."""
+    if note.kind not in _UNREAD:
+        return False
+    if note.place is None:
+        return note.kind == "embedded-file"
+    following = [s.place.block for s in report.sections if s.place.block > section.place.block]
+    return section.place.block <= note.place.block < min(following, default=note.place.block + 1)
 
 
 def _right_form(context: Context) -> Iterator[Outcome]:

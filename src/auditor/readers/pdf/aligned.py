@@ -14,6 +14,7 @@ from itertools import pairwise
 
 from auditor.model.document import Cell, Table, cell
 from auditor.numerals import ENUMERATOR
+from auditor.readers.clean import clean
 from auditor.readers.pdf.tables import Piece
 from auditor.readers.pdf.text import Part, Row
 
@@ -250,4 +251,4 @@ def _narrow_table(rows: Sequence[Row], page: int) -> Table:
 
 def _cell(row: int, column: int, part: Part, line: Row, page: int) -> Cell:
     box = (round(part.x0, 1), round(line.top, 1), round(part.x1, 1), round(line.bottom, 1))
-    return cell(row, column, part.text, page=page, box=box)
+    return cell(row, column, clean(part.text), page=page, box=box)

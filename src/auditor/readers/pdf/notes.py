@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -33,6 +34,7 @@ class Seen:
     drawn: int
     crossed: bool
     turned: int
+    unseen: Counter[str] = field(default_factory=Counter)
 
 
 @dataclass(slots=True)
@@ -69,6 +71,9 @@ def notes_of(pages: Sequence[Seen], blocks: Sequence[Block], found: Findings) ->
         if page.turned:
             message = both("note.turned-text", page=page.number, count=page.turned)
             out.append(_note("turned-text", message, _near(blocks, page.number, 0)))
+        for kind, count in page.unseen.items():
+            message = both(f"note.unseen.{kind}", page=page.number, count=count)
+            out.append(_note("unseen", message, _near(blocks, page.number, 0)))
         if page.crossed:
             message = both("note.lines-ignored", page=page.number)
             out.append(_note("lines-ignored", message, _near(blocks, page.number, 0), doubt=True))

@@ -19,6 +19,7 @@ from auditor.readers.lines import Line, assemble, begins_anew
 from auditor.readers.pdf import aligned as pdf_aligned
 from auditor.readers.pdf import columns as pdf_columns
 from auditor.readers.pdf import guard as pdf_guard
+from auditor.readers.pdf import sheets
 from auditor.readers.pdf import tables as pdf_tables
 from auditor.readers.pdf import text as pdf_text
 from auditor.readers.pdf.lattice import TooManyLinesError
@@ -62,19 +63,23 @@ def read(data: bytes, name: str) -> Document:
 def _pages(data: bytes, name: str) -> list[Seen]:
     """All pages, read one by one and released."""
     out: list[Seen] = []
+    line = 0
     with pdfplumber.open(io.BytesIO(pdf_guard.with_end(data)), unicode_norm=None) as pdf:
         nodes = list(islice(PDFPage.create_pages(pdf.doc), pdf_guard.MAX_PAGES + 1))
         if len(nodes) > pdf_guard.MAX_PAGES:
             raise ReadError("too-large.pages", name=name, most=pdf_guard.MAX_PAGES)
         for number, node in enumerate(nodes, 1):
             pdf_guard.check_page(node)
-            out.append(_upright(pdf, node, number))
+            seen, line = _upright(pdf, node, number, line)
+            out += seen
             pdf_guard.check_time()
     return out
 
 
-def _upright(pdf: Any, node: PDFPage, number: int) -> Seen:
-    """A page, turned first when most of its text stands on its side (a wide table put on an upright sheet)."""
+def _upright(pdf: Any, node: PDFPage, number: int, line: int) -> tuple[list[Seen], int]:
+    """The page or pages on a sheet, turned first when most of its text stands on its side (a wide table put on an
+    upright sheet), and the number of the last line that has one in the margin, `line` being that of the page before.
+    """
     page = BoundedPage(pdf, node, number)
     turns = [pdf_text.turn_of(c) for c in page.chars]
     turn = max(_TURNED, key=turns.count)
@@ -83,9 +88,11 @@ def _upright(pdf: Any, node: PDFPage, number: int) -> Seen:
         node.rotate = (node.rotate + _TURNED[turn]) % 360
         node.attrs["Rotate"] = node.rotate
         page = BoundedPage(pdf, node, number)
-    seen = _seen(page, number)
+    page.objects["char"], line = sheets.without_line_numbers(page.chars, line)
+    seen = [_seen(part, number) for part in sheets.pages_of(page)]
+    seen[0].unseen = page.unseen
     page.close()
-    return seen
+    return seen, line
 
 
 def _seen(page: Any, number: int) -> Seen:

@@ -12,6 +12,7 @@ from auditor.model.base import Localized
 from auditor.model.document import Box, Cell, Table, cell
 from auditor.model.words import both
 from auditor.readers import guard
+from auditor.readers.clean import clean
 from auditor.readers.pdf.lattice import Bounds, tables_of
 from auditor.readers.pdf.text import Row, rows_of, turned_text
 
@@ -189,7 +190,7 @@ def _text(chars: Sequence[Any], page: int, bound: Bounds, remarks: list[Remark])
     not have fitted on its line, so that two figures in one cell stay two.
     """
     lines = rows_of(chars, page)
-    texts = [line.text for line in lines]
+    texts = [clean(line.text) for line in lines]
     raised = "、".join(line.raised for line in lines if line.raised)
     if raised:
         message = both("note.superscript.cell", text=" ".join(texts), raised=raised)

@@ -11,6 +11,7 @@ from itertools import pairwise
 from typing import Any, Literal, NamedTuple
 
 from auditor.model.document import Box
+from auditor.readers.characters import meant
 
 _BARE_NUMBER = re.compile(r"[-—–－·•\s]*\d{1,3}[-—–－·•\s]*$")
 _PAGE_NUMBER = re.compile(r"第\s?\d{1,3}\s?页.{0,12}$|\d{1,3}\s?/\s?\d{1,3}$|[Pp]age\s?\d{1,3}.{0,8}$")
@@ -20,7 +21,7 @@ _HAN_GAP = 1.2  # a blank of full width between two Chinese characters only spac
 _BLANK = 0.1
 _RAISED = 0.25
 _SMALL = 0.75
-_COMPATIBILITY = (("\u2e80", "\u2fdf"), ("\uf900", "\ufaff"), ("\ufb00", "\ufb06"))
+_LIGATURES = ("\ufb00", "\ufb06")
 _OPENING_RUN = re.compile(r"[A-Za-z0-9.,%:/@_-]*[，。；：、！？”’）》」』\])%]*")
 _SENTENCE_END = "。！？；：!?;:"
 
@@ -181,9 +182,9 @@ def _doubled(before: Any, char: Any) -> bool:
 
 def plain(text: str) -> str:
     """Ligatures, and radicals that some fonts give for Han characters, as the characters they stand for."""
-    if any(low <= c <= high for c in text for low, high in _COMPATIBILITY):
+    if any(_LIGATURES[0] <= c <= _LIGATURES[1] for c in text):
         return unicodedata.normalize("NFKC", text)
-    return text
+    return meant(text)
 
 
 def furniture(

@@ -11,10 +11,10 @@ from typing import Any
 
 from lxml.etree import XPath
 
-from auditor.model.document import Block, Note
+from auditor.model.document import Block, Note, Table
 from auditor.model.words import both
 from auditor.readers import guard
-from auditor.readers.clean import clean
+from auditor.readers.clean import clean, is_odd
 from auditor.readers.grid import GridBuilder
 from auditor.readers.lines import Line, assemble
 from auditor.readers.web import page
@@ -30,6 +30,7 @@ _BLOCKS = frozenset(
     + ["table", "caption", "tbody", "thead", "tfoot", "tr", "td", "th", "form", "figure", "figcaption", "details"]
     + ["summary"]
 )
+_OBJECTS = frozenset(["object", "embed", "iframe"])
 _LISTS = frozenset(["ul", "ol", "dl"])
 _RAISED = frozenset(["sup", "sub"])
 _LEAKS = re.compile(r"<!--\[if[^<>]{0,60}\]>|<!\[(?:if[^<>]{0,60}|endif)\](?:-->|>)|-->")
@@ -88,16 +89,19 @@ class Walk:
     """One pass over the report's element; what was left out is counted for the notes."""
 
     notes: list[Note] = field(default_factory=list)
-    pictures: int = 0
+    pictures: list[str] = field(default_factory=list)
+    """For each picture that may hold text the address of what stands before it."""
     hidden: int = 0
+    struck: int = 0
     footnotes: int = 0
     raised_figures: int = 0
+    _last: str = ""
 
     def blocks(self, container: Any) -> list[Block]:
         """The blocks of an element, without the page's own lines around the report."""
         out: list[Block] = []
         lines: list[Line] = []
-        for item in page.without_furniture(list(self._items(container))):
+        for item in page.without_furniture(list(self._followed(container))):
             if isinstance(item, Line):
                 lines.append(item)
             else:
@@ -105,6 +109,13 @@ class Walk:
                 lines = []
                 out.append(item)
         return out + assemble(lines, self.notes)
+
+    def _followed(self, container: Any) -> Iterator[Line | Block]:
+        """The items of an element; where they are read to is known for pictures that come next."""
+        for item in self._items(container):
+            cells = item.cells if isinstance(item, Table) else ()
+            self._last = (item.anchor if isinstance(item, Line) else cells[-1].anchor if cells else None) or self._last
+            yield item
 
     def _items(self, container: Any, tables: list[Any] | None = None) -> Iterator[Line | Block]:
         """Printed lines and tables in reading order; elements of tables of data go on `tables` when it is given."""
@@ -149,12 +160,13 @@ class Walk:
         """Whether an element is no text of the report; counts what its reader should know of."""
         tag = element.tag
         if not isinstance(tag, str) or tag in _DROPPED:
+            self.pictures += [self._last] * (tag in _OBJECTS and bool(element.get("src") or element.get("data")))
             return True
         if is_hidden(element):
             self.hidden += any(c.isdigit() for c in str(_text_of(element)))
             return True
         if tag == "img":
-            self.pictures += page.is_picture(element)
+            self.pictures += [self._last] * page.is_picture(element)
             return True
         if tag in _RAISED and _FOOTNOTE.match(str(_text_of(element)).strip()):
             before = next((t.rstrip()[-1] for t in reversed(texts) if t.strip()), " ")
@@ -216,7 +228,7 @@ class Walk:
         """The notes of the whole walk."""
         notes = list(self.notes)
         for count, kind, doubt, key in (
-            (self.pictures, "picture", False, "note.picture.page"),
+            (self.struck, "struck-text", False, "note.struck-text"),
             (self.hidden, "hidden-text", False, "note.hidden-text.page"),
             (self.footnotes, "footnote-mark", False, "note.footnote-mark"),
             (self.raised_figures, "footnote-mark", True, "note.footnote-mark.figure"),
@@ -237,8 +249,16 @@ def _simple_text(cell: Any) -> str:
     return "\n".join(tidy for line in lines if line and (tidy := _tidy(line)))
 
 
-@lru_cache(maxsize=4096)  # a report has hundreds of cells with the same few texts
 def _tidy(text: str) -> str:
+    return _tidied(text) if is_odd(text) else _known(text)
+
+
+@lru_cache(maxsize=4096)  # a report has hundreds of cells with the same few texts
+def _known(text: str) -> str:
+    return _tidied(text)
+
+
+def _tidied(text: str) -> str:
     text = _LEAKS.sub("", _BLANKS.sub(_fold, text))
     return clean(_FOLDED.sub("", text).replace(_FOLD, " ")).strip()
 

@@ -9,7 +9,9 @@ from email.message import Message
 
 from auditor.model.document import Document
 from auditor.model.errors import ReadError
+from auditor.readers.decode import decode
 from auditor.readers.web import read as html
+from auditor.readers.web.page import cue_count
 
 MAX_NESTED = 8
 """Every line is compared with the boundaries of all messages it stands in."""
@@ -26,8 +28,15 @@ def read(data: bytes, name: str) -> Document:
     pages = [_content(part) for part in message.walk() if part.get_content_type() in _PAGES]
     if not pages:
         raise ReadError("no-page", name=name)
-    # Frames come as pages of their own; the report is the longest.
-    return html.read(max(pages, key=len), name).model_copy(update={"format": "mht"})
+    # Frames come as pages of their own; the report is the one with most of its words, the longest among equals.
+    return html.read(max(pages, key=lambda p: (_cues(p), len(p))), name).model_copy(update={"format": "mht"})
+
+
+def _cues(content: bytes) -> int:
+    try:
+        return cue_count("".join(decode(content, "")[0].split()))
+    except ReadError:
+        return 0
 
 
 def _content(part: Message) -> bytes:

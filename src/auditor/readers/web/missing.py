@@ -33,6 +33,9 @@ def refusal(root: Any, container: Any, blocks: Sequence[Block], name: str) -> Re
         return ReadError("page-embeds-file", name=name, file=file)
     if _sentences(blocks) > _SENTENCES:
         return None
+    inner = _inner_page(root)
+    if inner is not None:
+        return ReadError("page-embeds-page", name=name, file=inner)
     if any(page.is_picture(e) for e in container.iter("img")):
         return ReadError("page-of-pictures", name=name)
     if next(root.iter("script"), None) is not None:
@@ -48,6 +51,13 @@ def _is_report(blocks: Sequence[Block]) -> bool:
         return True
     text = "".join("".join(b.text.split()) for b in blocks if isinstance(b, Paragraph))
     return page.cue_count(text) >= _CUES
+
+
+def _inner_page(root: Any) -> str | None:
+    """The address of a page that this one only frames."""
+    addresses = (clean(e.get("src") or "").strip() for e in root.iter("iframe", "frame"))
+    shown = (a for a in addresses if a and not a.lower().startswith(("about:", "javascript:", "data:")))
+    return next((unquote(a)[-80:] for a in shown), None)
 
 
 def _has_figures(table: Table) -> bool:

@@ -10,11 +10,12 @@ from lxml.etree import HTMLParser, ParserError, XMLSyntaxError, fromstring
 from auditor.model.document import Document, Note
 from auditor.model.errors import ReadError
 from auditor.model.words import both
-from auditor.readers import guard
+from auditor.readers import guard, pictures
+from auditor.readers.clean import plain
 from auditor.readers.decode import decode
 from auditor.readers.lines import Line, assemble
+from auditor.readers.web import asseen, page
 from auditor.readers.web import missing as page_missing
-from auditor.readers.web import page
 from auditor.readers.web.blocks import Walk
 
 MAX_ELEMENTS = 100_000
@@ -39,9 +40,10 @@ def read(data: bytes, name: str) -> Document:
     report in it: one that only embeds or links a file, shows pictures, or is filled by script.
     """
     text, encoding, guessed = decode(data, name, _declared(data))
-    root = _parse(text, name)
+    root = _parse(plain(text), name)
+    seen = asseen.Seen(root, lambda text: _parse(text, name))
     container = page.find_container(root)
-    walk = Walk()
+    walk = Walk(hidden=seen.left_out["hidden"], struck=seen.left_out["struck"])
     blocks = walk.blocks(container)
     about = page.about(root, blocks)
     blocks = [b for b in blocks if not any(b is t for t in about.index_tables)]
@@ -55,7 +57,11 @@ def read(data: bytes, name: str) -> Document:
         format="html",
         encoding=encoding,
         blocks=tuple(blocks),
-        notes=(*walk.all_notes(), *([_guessed(encoding)] if guessed else [])),
+        notes=(
+            *pictures.notes_of(walk.pictures, blocks, ""),
+            *walk.all_notes(),
+            *([_guessed(encoding)] if guessed else []),
+        ),
         published=about.published,
         publisher=about.publisher,
     )

@@ -40,17 +40,25 @@ _OTHER_BYTES = (b"\x00\x00\x00<", b"<\x00\x00\x00", b"\xff\xfe\x00\x00", b"\x00\
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, struct.error, ValueError, IndexError, NotImplementedError, OSError)
 
 
-def check(data: bytes, shown: str) -> dict[str, bytes]:
-    """The XML parts of the zip `data` by name. Raises ReadError when it is damaged, encrypted or hostile."""
+def check(data: bytes, shown: str, also: tuple[str, ...] = ()) -> dict[str, bytes]:
+    """The XML parts of the zip `data` by name, and those with an ending of `also`. Raises ReadError when it is
+    damaged, encrypted or hostile.
+    """
     if data.count(_ENTRY) > MAX_ENTRIES:  # before zipfile makes an object of each
         raise _hostile(shown, sentence("read.hostile.entries", most=MAX_ENTRIES))
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             infos = archive.infolist()
             _entries(infos, archive.start_dir, data, shown)
-            parts = _unpacked(archive, infos, shown)
+            parts = _unpacked(archive, infos, shown, also)
     except _BROKEN as error:
         raise damaged(shown) from error
+    check_parts({n: content for n, content in parts.items() if n.lower().endswith(_XML)}, shown)
+    return parts
+
+
+def check_parts(parts: dict[str, bytes], shown: str) -> None:
+    """Raises ReadError for XML parts with a DOCTYPE, in odd encodings, or with more elements than a document has."""
     for content in parts.values():
         _check_xml(content, shown)
     # No element takes less than 4 bytes and no attribute less than 5, so most documents need not be counted.
@@ -58,7 +66,6 @@ def check(data: bytes, shown: str) -> dict[str, bytes]:
         elements = sum(content.count(b"<") - content.count(b"</") for content in parts.values())
         if elements > MAX_ELEMENTS or sum(content.count(b"=") for content in parts.values()) > MAX_ATTRIBUTES:
             raise _hostile(shown, sentence("read.hostile.elements", most=MAX_ELEMENTS))
-    return parts
 
 
 def _entries(infos: list[zipfile.ZipInfo], directory: int, data: bytes, shown: str) -> None:
@@ -66,8 +73,9 @@ def _entries(infos: list[zipfile.ZipInfo], directory: int, data: bytes, shown: s
     names: set[str] = set()
     spans = [(directory, directory)]
     for info in infos:
-        name = info.orig_filename  # `filename` ends at the first NUL
-        if name.startswith("/") or ".." in name.split("/") or any(c in name for c in "\\:\x00"):
+        # `filename` ends at the first NUL; some programs write \ for /, and names are the same in whatever case
+        name = info.orig_filename.replace("\\", "/").lower()
+        if name.startswith("/") or ".." in name.split("/") or any(c in name for c in ":\x00"):
             raise _hostile(shown, sentence("read.hostile.outside"))
         if name in names:
             raise _hostile(shown, sentence("read.hostile.same-name"))
@@ -91,26 +99,31 @@ def _end(info: zipfile.ZipInfo, data: bytes, shown: str) -> int:
     return info.header_offset + 30 + name + extra + info.compress_size
 
 
-def _unpacked(archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str) -> dict[str, bytes]:
-    """The XML parts; every entry is read through, and reading ends at the first byte too many."""
+def _unpacked(
+    archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], shown: str, also: tuple[str, ...]
+) -> dict[str, bytes]:
+    """The XML parts, and those of the endings `also`; every entry is read through, and reading ends at the first byte
+    too many.
+    """
     out: dict[str, bytes] = {}
     total = xml = 0
     for info in infos:
         is_xml = info.filename.lower().endswith(_XML)
+        wanted = is_xml or info.filename.lower().endswith(also)
         chunks: list[bytes] = []
         size = 0
         with archive.open(info) as part:
             while chunk := part.read(_CHUNK):
                 size += len(chunk)
                 total += len(chunk)
-                if is_xml:
-                    xml += len(chunk)
+                if wanted:
+                    xml += len(chunk) if is_xml else 0
                     chunks.append(chunk)
                 if size > MAX_PART or total > MAX_TOTAL or xml > MAX_XML:
                     raise _hostile(shown, sentence("read.hostile.size"))
                 if size > (_RATIO_FROM_XML if is_xml else _RATIO_FROM) and size > MAX_RATIO * info.compress_size:
                     raise _hostile(shown, sentence("read.hostile.ratio"))
-        if is_xml:
+        if wanted:
             out[info.filename] = b"".join(chunks)
     return out
 

@@ -1,4 +1,4 @@
-"""Old Office formats (.doc .wps .rtf .odt, Word XML): LibreOffice, where installed, makes a .docx of them.
+"""Old Office formats (.doc .wps .rtf .odt): LibreOffice, where installed, makes a .docx of them.
 
 Each conversion has a profile directory of its own with macros off, links not followed and a proxy that leads nowhere,
 a time limit, and a folder that is gone afterwards.
@@ -21,7 +21,7 @@ from auditor.readers.word import archive
 from auditor.readers.word import read as docx
 
 SECONDS = 60.0
-_FORMATS = {"ole": "doc", "rtf": "rtf", "odt": "odt", "word-xml": "xml"}
+_FORMATS = {"ole": "doc", "rtf": "rtf", "odt": "odt"}
 _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.com",
     r"C:\Program Files (x86)\LibreOffice\program\soffice.com",

@@ -2,30 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import Any
 
 from auditor.model.base import Localized
-from auditor.model.document import Block, Note, Paragraph, Place
+from auditor.model.document import Note, Place
 from auditor.model.errors import ReadError
 from auditor.model.words import both
 from auditor.readers import guard
+from auditor.readers.word.looks import Looks
 from auditor.readers.word.xml import (
     ADDED,
     DELETED,
-    PPR,
-    PSTYLE,
-    RPR,
     TR,
     TRPR,
-    VANISH,
-    P,
     R,
-    T,
     child,
-    is_hidden,
     is_on,
-    value_of,
     w,
     whole,
 )
@@ -35,12 +27,11 @@ _PICTURES = (
     "{http://schemas.openxmlformats.org/drawingml/2006/chart}chart",
     "{http://schemas.openxmlformats.org/drawingml/2006/diagram}relIds",
     "{urn:schemas-microsoft-com:vml}imagedata",
+    "{urn:schemas-microsoft-com:office:office}OLEObject",
 )
 _DRAWINGS = (w("drawing"), w("pict"), w("object"))
 _EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
 _ORNAMENT = 720_000  # 2 cm: what is lower holds no table
-_EMBEDDED = (w("altChunk"), w("subDoc"))
-_MOST = 20
 
 
 def has_picture(element: Any, *, small: bool = True) -> bool:
@@ -59,71 +50,18 @@ def _height(picture: Any) -> int:
     return _ORNAMENT
 
 
-def of(body: Any, hidden: frozenset[str]) -> list[Note]:
-    """Notes on tracked changes, hidden text and embedded files; `hidden` is Styles.hidden."""
-    out: list[Note] = []
+def of(body: Any, looks: Looks, embedded: int) -> list[Note]:
+    """Notes on tracked changes, on text that is not seen, and on so many embedded files that could not be read."""
+    rows = sum(1 for row in body.iter(TR) if is_on(child(row, TRPR), w("hidden")))
     tracked = sum(1 for _ in body.iter(*DELETED, *ADDED))
-    if tracked:
-        out.append(
-            _note(
-                "tracked-changes",
-                both("note.tracked-changes", count=tracked),
-            )
-        )
-    unseen = _hidden_pieces(body, hidden)
-    if unseen:
-        out.append(
-            _note(
-                "hidden-text",
-                both("note.hidden-text", count=unseen),
-            )
-        )
-    embedded = sum(1 for _ in body.iter(*_EMBEDDED))
-    if embedded:
-        out.append(
-            _note(
-                "embedded-file",
-                both("note.embedded-file", count=embedded),
-                doubt=True,
-            )
-        )
-    return out
-
-
-def _hidden_pieces(body: Any, hidden: frozenset[str]) -> int:
-    count = sum(1 for row in body.iter(TR) if is_on(child(row, TRPR), w("hidden")))
-    if not hidden and next(body.iter(VANISH), None) is None:
-        return count
-    for run in body.iter(R):
-        if child(run, T) is not None:
-            paragraph = next(run.iterancestors(P), None)
-            style = value_of(child(paragraph, PPR), PSTYLE) if hidden and paragraph is not None else None
-            count += is_hidden(child(run, RPR), hidden, style in hidden)
-    return count
-
-
-def of_pictures(anchors: Sequence[str], blocks: Sequence[Block]) -> list[Note]:
-    """A note for each place after which, or in which cell, a picture stands that may hold text."""
-    if not anchors:
-        return []
-    places: dict[str, tuple[Place, bool]] = {}
-    for number, block in enumerate(blocks):
-        if isinstance(block, Paragraph):
-            for mark in block.marks:
-                places.setdefault(mark.anchor or "", (block.place(number, mark.start, len(block.text)), False))
-        else:
-            for entry in block.cells:
-                places.setdefault(entry.anchor or "", (block.place(number, entry), not entry.text))
-    out: list[Note] = []
-    known = list(dict.fromkeys(anchors))
-    for anchor in known[:_MOST]:
-        place, doubt = places.get(anchor, (None, False))
-        message = both("note.picture.inside" if anchor.startswith("c") else "note.picture.after")
-        out.append(_note("picture", message, place=place, doubt=doubt))
-    if len(known) > _MOST:
-        more = len(known) - _MOST
-        out.append(_note("picture", both("note.picture.more", count=more)))
-    return out
+    embedded += sum(1 for _ in body.iter(w("subDoc")))
+    counts = (
+        ("tracked-changes", tracked, False),
+        ("hidden-text", rows + looks.left_out["hidden"], False),
+        ("struck-text", looks.left_out["struck"], False),
+        ("embedded-file", embedded, True),
+    )
+    return [_note(kind, both(f"note.{kind}", count=count), doubt=doubt) for kind, count, doubt in counts if count]
 
 
 def table_cut() -> Note:

@@ -6,7 +6,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from auditor.numerals import spelled
-from auditor.readers.word.xml import BASED_ON, MAX_BASED, PPR, PSTYLE, Styles, child, is_on, value_of, w, whole
+from auditor.readers.word.looks import Looks
+from auditor.readers.word.xml import BASED_ON, MAX_BASED, PPR, PSTYLE, child, is_on, value_of, w, whole
 
 _STEMS = "甲乙丙丁戊己庚辛壬癸"
 _BRANCHES = "子丑寅卯辰巳午未申酉戌亥"
@@ -47,7 +48,7 @@ class _Level:
 class Numbering:
     """The lists of a document and how far each has counted."""
 
-    styles: Styles
+    styles: Looks
     levels: dict[str, dict[int, _Level]] = field(default_factory=dict)
     """List (numId) → level → how it is written."""
     groups: dict[str, str] = field(default_factory=dict)
@@ -98,7 +99,7 @@ def _reference(properties: Any) -> tuple[str | None, int | None]:
     return value_of(found, _NUM_ID), None if depth is None else whole(depth, 0)
 
 
-def load(numbering: Any | None, styles: Styles) -> Numbering:
+def load(numbering: Any | None, styles: Looks) -> Numbering:
     """The lists of the part numbering.xml (its root element, or None)."""
     out = Numbering(styles)
     if numbering is None:
@@ -126,7 +127,7 @@ def load(numbering: Any | None, styles: Styles) -> Numbering:
     return out
 
 
-def _linked(entry: Any, styles: Styles, lists: dict[str, Any], abstract: dict[str, Any]) -> Any:
+def _linked(entry: Any, styles: Looks, lists: dict[str, Any], abstract: dict[str, Any]) -> Any:
     """The abstract list itself, or the one that it takes from a list style."""
     name = value_of(entry, w("numStyleLink"))
     properties = child(styles.by_name[name], PPR) if name and name in styles.by_name else None

@@ -12,7 +12,7 @@ from typing import Any
 
 from lxml.etree import XMLParser, fromstring
 
-_PARSER = XMLParser(
+PARSER = XMLParser(
     resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, remove_comments=True, remove_pis=True
 )
 # "Strict" files differ from ordinary ones in the names of their namespaces only: (strict, ordinary).
@@ -27,6 +27,8 @@ class Package:
 
     def __init__(self, parts: dict[str, bytes]) -> None:
         self._parts = parts
+        self._names = {n.replace("\\", "/").lower(): n for n in parts}
+        """Names as they are compared: packages have no regard to case, and some tools write \\ for /."""
 
     def main(self) -> str:
         """The name of the main document. Raises LookupError when the package has none."""
@@ -37,17 +39,32 @@ class Package:
 
     def related(self, source: str) -> Iterator[tuple[str, str]]:
         """(kind, name) of the parts that `source` ("": the package) points to; the kind is the last word of its URI."""
-        folder, file = posixpath.split(source)
-        rels = posixpath.join(folder, "_rels", f"{file}.rels")
-        if rels not in self._parts:
-            return
-        for relation in self.root(rels):
+        for _, kind, name in self._relations(source):
+            yield kind.rsplit("/", 1)[-1], name
+
+    def by_id(self, source: str) -> dict[str, str]:
+        """The names of the parts that `source` points to, by the ids it uses for them."""
+        return {number: name for number, _, name in self._relations(source)}
+
+    def find(self, name: str) -> str | None:
+        """A part's name as the package spells it; None when there is none."""
+        return self._names.get(name.replace("\\", "/").lower())
+
+    def data(self, name: str) -> bytes | None:
+        """The bytes of a part."""
+        return self._parts.get(name)
+
+    def _relations(self, source: str) -> Iterator[tuple[str, str, str]]:
+        """(id, type, name) of what `source` points to."""
+        folder, file = posixpath.split(source.replace("\\", "/"))
+        rels = self.find(posixpath.join(folder, "_rels", f"{file}.rels"))
+        for relation in self.root(rels) if rels is not None else ():
             target, kind = relation.get("Target"), relation.get("Type")
             if not target or not kind or relation.get("TargetMode") == "External":
                 continue
-            name = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
-            if name in self._parts:
-                yield kind.rsplit("/", 1)[-1], name
+            name = self.find(posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/"))
+            if name is not None:
+                yield relation.get("Id") or "", kind, name
 
     def mentions(self, name: str, word: str) -> bool:
         """Whether a word stands anywhere in a part, which need not be parsed otherwise."""
@@ -58,4 +75,4 @@ class Package:
         data = self._parts[name]
         for strict, ordinary in NAMESPACES:
             data = data.replace(strict, ordinary)
-        return fromstring(data, _PARSER)
+        return fromstring(data, PARSER)

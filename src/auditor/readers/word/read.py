@@ -15,20 +15,21 @@ from typing import Any
 from lxml.etree import XMLSyntaxError
 
 from auditor.model.document import Block, Document, Mark, Note, Paragraph, Region, Table
-from auditor.readers import guard
+from auditor.readers import guard, pictures
 from auditor.readers.clean import clean
 from auditor.readers.lines import Line, assemble
-from auditor.readers.word import archive, numbering
+from auditor.readers.word import archive, chunks, numbering
 from auditor.readers.word import notes as word_notes
 from auditor.readers.word.grid import WordGrid, merge_of
+from auditor.readers.word.looks import Looks, has_background
 from auditor.readers.word.opc import Package
+from auditor.readers.word.runs import text_runs
 from auditor.readers.word.xml import (
     ALTERNATE,
     DELETED,
     PPR,
     RPR,
     SDT,
-    SDT_CONTENT,
     TBL,
     TC,
     TEXTBOX,
@@ -36,12 +37,11 @@ from auditor.readers.word.xml import (
     TRPR,
     WRAPPERS,
     P,
-    Styles,
     T,
     alternatives,
     child,
+    content_of,
     is_on,
-    text_runs,
     w,
 )
 
@@ -52,6 +52,7 @@ _FURNITURE: tuple[tuple[str, str, Region], ...] = (
     ("footer", w("ftr"), "footer"),
 )
 _TYPE, _HIDDEN = map(w, ("type", "hidden"))
+_STYLING, _RAISING = ("vanish", "strike"), "superscript"
 _LAYOUT_CELLS = 4
 _LAYOUT_CHARS = 300
 _TAB_AFTER_NUMBER = re.compile(r"([^\t]{1,8}[、.．)）])\t+([^\t]*)$")
@@ -59,24 +60,30 @@ _TAB_AFTER_NUMBER = re.compile(r"([^\t]{1,8}[、.．)）])\t+([^\t]*)$")
 
 def read(data: bytes, name: str) -> Document:
     """A .docx file as a Document. Raises ReadError for what is damaged, encrypted, hostile or holds no text."""
-    package = Package(archive.check(data, name))
+    return of_parts(archive.check(data, name, also=chunks.SUFFIXES), name)
+
+
+def of_parts(parts: dict[str, bytes], name: str) -> Document:
+    """The Document in the parts of a package that have been checked. Raises ReadError."""
+    package = Package(parts)
     try:
         main = package.main()
-        body = child(package.root(main), w("body"))
+        root = package.root(main)
+        body = child(root, w("body"))
         if body is None:
             raise archive.damaged(name)
-        parts: dict[str, list[str]] = {}
+        related: dict[str, list[str]] = {}
         for kind, part in package.related(main):
-            parts.setdefault(kind, []).append(part)
-        styles = _styles(package, parts)
-        numbers = numbering.load(next((package.root(p) for p in parts.get("numbering", ())), None), styles)
-        walk = _Walk(name, body, numbers, styles.hidden)
-        blocks = walk.blocks(body) + walk.furniture(package, parts)
+            related.setdefault(kind, []).append(part)
+        looks = looks_of(package, main, root)
+        numbers = numbering.load(next((package.root(p) for p in related.get("numbering", ())), None), looks)
+        walk = _Walk(name, body, numbers, looks, chunks.Chunks(package, main, name))
+        blocks = walk.blocks(body) + walk.furniture(package, related)
     except (LookupError, XMLSyntaxError, RecursionError) as error:
         raise archive.damaged(name) from error
     if not any(isinstance(b, Table) or b.region in ("body", "textbox") for b in blocks):
         raise word_notes.nothing(body, name)
-    notes = walk.notes + word_notes.of(body, styles.hidden) + word_notes.of_pictures(walk.pictures, blocks)
+    notes = walk.notes + word_notes.of(body, looks, walk.chunks.unread) + pictures.notes_of(walk.pictures, blocks)
     return Document(name=name, format="docx", blocks=tuple(blocks), notes=tuple(notes))
 
 
@@ -89,22 +96,25 @@ def locate(body: Any, anchor: str) -> Any:
     raise LookupError(anchor)
 
 
-def _styles(package: Package, parts: dict[str, list[str]]) -> Styles:
-    names = parts.get("styles", [])[:1]
-    return Styles(
-        lambda: next(map(package.root, names), None),
-        may_hide=any(package.mentions(n, "vanish") for n in names),
-    )
+def looks_of(package: Package, main: str, root: Any) -> Looks:
+    """How the text of a package's main document looks, by its styles."""
+    names = [name for kind, name in package.related(main) if kind == "styles"][:1]
+    words = [*_STYLING, *([_RAISING] if package.mentions(main, "rStyle") else [])]
+    styled = any(package.mentions(n, word) for n in names for word in words)
+    return Looks(lambda: next(map(package.root, names), None), styled=styled, shaded=has_background(root))
 
 
 class _Walk:
     """One pass over a document: its blocks, and what was met on the way."""
 
-    def __init__(self, name: str, body: Any, numbers: numbering.Numbering, hidden: frozenset[str]) -> None:
+    def __init__(
+        self, name: str, body: Any, numbers: numbering.Numbering, looks: Looks, embedded: chunks.Chunks
+    ) -> None:
         self.notes: list[Note] = []
         self.pictures: list[str] = []
         """For each picture that may hold text: its cell, or the last line before it."""
-        self._hidden = hidden
+        self.chunks = embedded
+        self._looks = looks
         self._name = name
         self._numbers = numbers
         self._index = {e: i for tag in (P, TC) for i, e in enumerate(body.iter(tag))}
@@ -155,9 +165,12 @@ class _Walk:
             elif tag in WRAPPERS:
                 yield from self._items(element)
             elif tag == SDT:
-                content = child(element, SDT_CONTENT)
+                content = content_of(element)
                 if content is not None:
                     yield from self._items(content)
+            elif tag == chunks.CHUNK:
+                yield from self._release()
+                yield self.chunks.blocks(element)
             elif tag == ALTERNATE:
                 newer, older = alternatives(element)
                 chosen = newer if newer is not None else older
@@ -197,7 +210,7 @@ class _Walk:
 
     def _text(self, paragraph: Any) -> str:
         """The paragraph's text, uncleaned."""
-        text = "".join([text for _, text in text_runs(paragraph, self._hidden)])
+        text = "".join([text for _, text in text_runs(paragraph, self._looks)])
         self._chars += len(text)
         guard.check_chars(self._chars, self._name)
         return text
@@ -297,7 +310,7 @@ def _descend(element: Any, tag: str) -> Iterator[Any]:
         if inner.tag == tag:
             yield inner
         elif inner.tag == SDT:
-            content = child(inner, SDT_CONTENT)
+            content = content_of(inner)
             if content is not None:
                 yield from _descend(content, tag)
         elif inner.tag in WRAPPERS:

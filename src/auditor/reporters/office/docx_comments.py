@@ -46,8 +46,7 @@ def files(run: RunResult, lang: Lang = "zh") -> Iterator[Output]:
 
 def commented(result: AuditResult, findings: list[Finding], lang: Lang) -> bytes:
     """The bytes of the file `result` is about, read again, with comments. Raises UsageError and ReadError."""
-    from auditor.readers import guard, sniff
-    from auditor.readers.word import read as docx
+    from auditor.readers import guard, read_document, sniff
     from auditor.reporters.office import word_marks, word_package
 
     shown = PurePath(result.path).name
@@ -57,9 +56,9 @@ def commented(result: AuditResult, findings: list[Finding], lang: Lang) -> bytes
     data = guard.read_bytes(Path(result.path), shown)
     if sniff.kind_of(data) != "docx":
         raise _changed(shown)
-    document = docx.read(data, shown)
+    document = read_document(data, name=shown)
     file = word_package.WordFile(data, shown)
-    finder = word_marks.Finder(file.body, document.blocks, file.hidden)
+    finder = word_marks.Finder(file.body, document.blocks, file.looks)
     again = form.recognise(document)
     if _read(again) != _read(report):
         raise _changed(shown)

@@ -15,8 +15,10 @@ from lxml.etree import Element, SubElement
 
 from auditor.model.document import Block, Paragraph, Place
 from auditor.readers.clean import clean
+from auditor.readers.word.looks import Looks
 from auditor.readers.word.read import locate
-from auditor.readers.word.xml import RPR, SDT, SDT_CONTENT, TC, TEXTBOX, WRAPPERS, P, R, T, child, text_runs, w
+from auditor.readers.word.runs import text_runs
+from auditor.readers.word.xml import RPR, SDT, SDT_CONTENT, TC, TEXTBOX, WRAPPERS, P, R, T, child, w
 
 _ONE = frozenset(map(w, ("tab", "ptab", "cr", "br", "noBreakHyphen")))
 _NONE = frozenset((RPR, w("lastRenderedPageBreak")))
@@ -47,11 +49,11 @@ class Span:
 
 
 class Finder:
-    """Finds places of the document read from `body` in it. `hidden` is Styles.hidden."""
+    """Finds places of the document read from `body` in it. `looks`: how its text looks."""
 
-    def __init__(self, body: Any, blocks: Iterable[Block], hidden: frozenset[str]) -> None:
+    def __init__(self, body: Any, blocks: Iterable[Block], looks: Looks) -> None:
         self._body = body
-        self._hidden = hidden
+        self._looks = looks
         self._blocks = tuple(blocks)
         self._texts: dict[str, list[tuple[int, int, str]]] = {}
         """For each anchor (block, number of the piece in the block, text), in reading order."""
@@ -130,7 +132,7 @@ class Finder:
             self._chars[anchor] = [
                 Char(run, index, char)
                 for paragraph in self._paragraphs(anchor)
-                for run, text in text_runs(paragraph, self._hidden)
+                for run, text in text_runs(paragraph, self._looks)
                 for index, char in enumerate(text)
                 if _visible(char)
             ]

@@ -15,8 +15,10 @@ from typing import Any
 from lxml.etree import Element, SubElement, XMLSyntaxError, tostring
 
 from auditor.readers.word import archive
+from auditor.readers.word.looks import Looks
 from auditor.readers.word.opc import NAMESPACES, Package
-from auditor.readers.word.xml import RPR, P, R, Styles, T, child, w
+from auditor.readers.word.read import looks_of
+from auditor.readers.word.xml import RPR, P, R, T, child, w
 from auditor.reporters.wording import plain_line
 
 _TYPES = "[Content_Types].xml"
@@ -63,10 +65,9 @@ class WordFile:
         return found
 
     @property
-    def hidden(self) -> frozenset[str]:
-        """The ids of the styles whose text is hidden."""
-        name = self._related.get("styles")
-        return Styles(lambda: self._package.root(name) if name else None, may_hide=bool(name)).hidden
+    def looks(self) -> Looks:
+        """How the text looks by its styles."""
+        return looks_of(self._package, self.main, self.root)
 
     def comment(self, lines: Sequence[str], author: str, initials: str) -> str:
         """Adds a comment (its first line in bold) without a date, and gives its id."""
@@ -115,6 +116,7 @@ class WordFile:
         SubElement(types, _CONTENT + "Override", attributes)
         folder, file = posixpath.split(self.main)
         name = posixpath.join(folder, "_rels", f"{file}.rels")
+        name = self._package.find(name) or name
         known = name in self._parts
         relations = self._package.root(name) if known else Element(_RELATION + "Relationships", nsmap=_RELATIONS)
         used = {r.get("Id") for r in relations}

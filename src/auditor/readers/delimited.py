@@ -1,0 +1,74 @@
+"""Rows of a table with commas or semicolons between the cells, as spreadsheets write them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from typing import Protocol
+
+_SEPARATORS = (",", ";", "，")
+_FIGURE = re.compile(r"[-+]?[0-9０-９][0-9０-９,.]*$|[/—–-]$|$")
+_LEAST_ROWS, _LEAST_CELLS, _LEAST_FIGURES = 2, 3, 4
+_LONG = 120
+_HEAD = 12
+_LONGEST = 500
+"""Rows of a table that are looked at; no report has more."""
+_OPEN, _SHUT = "（([【“", "）)]】”"
+
+
+class _Printed(Protocol):
+    @property
+    def text(self) -> str: ...
+
+
+def rows_at(lines: Sequence[_Printed], at: int) -> list[list[str]]:
+    """The rows of a table that begins with line `at`; [] when none does."""
+    for separator in _SEPARATORS:
+        if lines[at].text.count(separator) < _LEAST_CELLS - 1:
+            continue
+        # A look at the first lines tells, so that text without tables is not gone through again and again.
+        if _is_table(_run([line.text for line in lines[at : at + _HEAD]], separator)):
+            return _run([line.text for line in lines[at : at + _LONGEST]], separator)
+    return []
+
+
+def _run(lines: Sequence[str], separator: str) -> list[list[str]]:
+    """The cells of the first lines, as far as they are rows of one width."""
+    out: list[list[str]] = []
+    for line in lines:
+        cells = _row(line, separator)
+        if cells is None or (out and len(cells) != len(out[0])):
+            break
+        out.append(cells)
+    return out
+
+
+def _row(text: str, separator: str) -> list[str] | None:
+    if text.count(separator) < _LEAST_CELLS - 1 or "。" in text or "\t" in text:
+        return None
+    cells = _cells(text.strip(), separator)
+    return cells if len(cells) >= _LEAST_CELLS and all(len(c) <= _LONG for c in cells) else None
+
+
+def _cells(text: str, separator: str) -> list[str]:
+    """The cells of a line; what stands in quotes or brackets is not parted."""
+    out = [""]
+    depth, quoted = 0, False
+    for char in text:
+        if char == '"':
+            quoted = not quoted
+        elif char == separator and not depth and not quoted:
+            out.append("")
+        else:
+            depth = max(0, depth + (char in _OPEN) - (char in _SHUT))
+            out[-1] += char
+    return [cell.strip() for cell in out]
+
+
+def _is_table(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether rows hold figures."""
+    if len(rows) < _LEAST_ROWS:
+        return False
+    figures = sum(1 for row in rows for cell in row if cell and _FIGURE.match(cell))
+    blank_or_figure = sum(1 for row in rows for cell in row if _FIGURE.match(cell))
+    return figures >= _LEAST_FIGURES and 3 * blank_or_figure >= sum(map(len, rows))

@@ -1,0 +1,19 @@
+"""The words by which readers of all kinds of files tell the parts of a report: rules/lexicon/reading.yaml."""
+
+from __future__ import annotations
+
+from auditor import knowledge
+from auditor.knowledge import cache
+from auditor.model.base import Model
+
+
+class Words(Model):
+    """rules/lexicon/reading.yaml"""
+
+    headings: tuple[str, ...]
+
+
+@cache
+def words() -> Words:
+    """How the headings of sections begin. Raises PackError."""
+    return knowledge.words("reading", Words)

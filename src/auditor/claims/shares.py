@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -150,9 +151,20 @@ def _part(view: View, quantities: Sequence[Quantity], index: int) -> Quantity | 
         return before[-1]
     if _is_direct(gap):
         return before[-1]  # "3 件，占已答复件数的 5%": the words after 占 name the whole
+    said = re.split(f"[{re.escape(words_of.joined)}]", gap.rpartition("。")[2])
+    names = [name for name in map(_telling, said) if name]
+    if len(names) == 1:
+        return _named(view, before, name)
+    named = [found for n in names if (found := _named(view, before, n))]
+    one_each = len({f.start for f in named}) == len(names)  # "主动公开及依申请公开的占 83%" speaks of both
+    return _joined(sorted(named, key=lambda f: f.start)) if one_each else None
+
+
+def _named(view: View, before: Sequence[Quantity], name: str) -> Quantity | None:
+    """The last figure before that has this name."""
     for candidate in reversed(before):
         head = _telling(view.text[words.clause_start(view, candidate.start) : candidate.start])
-        head = head.removeprefix(words_of.opener)
+        head = head.removeprefix(lexicon.connectives().share.opener)
         if len(name) > 1 and (name in head or (len(head) > 3 and head in name)):
             return candidate
     return None

@@ -11,6 +11,8 @@ from auditor.claims.quantities import Quantity
 
 MARGIN = 2.0
 """How much worse the best set without a reading must be for the reading to be sure: odds of seven to one."""
+_AS_LIKELY = 0.5
+"""How much a sum that fits may count for a reading against one of the same row that does not."""
 _FIRM = frozenset(("strong", "closing", "result", "plain", "colon"))
 _WORDS = 3  # rivals that a finding names
 
@@ -40,7 +42,8 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     """The list that the reading `index` of the group's best set says; `value` is that of the set. None for a sum that
     misses, that no words announce as a list, and to which another reading is nearly as good.
     """
-    reading = group.readings[index]
+    reading = _with_all(group, index)
+    index = group.readings.index(reading)
     how = fit(reading.total, reading.run.sums[reading.length - 1], reading.length)
     parts = tuple(p.q for p in reading.parts for _ in range(p.times))
     complete = _complete(reading, how)
@@ -56,6 +59,17 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     return List(
         joint(reading.total), reading.total.figs[0].q, parts, complete, doubtful, reading.opener or reading.kind, tried
     )
+
+
+def _with_all(group: Rivals, index: int) -> Reading:
+    """The reading, or the one that takes in what it leaves out of its row, where that is as likely but for the sum."""
+    reading = group.readings[index]
+    ends = (reading.parts[0], reading.parts[-1])
+    for i, other in enumerate(group.readings):
+        same = other.total.figs == reading.total.figs and (other.parts[0], other.parts[-1]) == ends
+        if same and other.length > reading.length and group.values[i] > group.values[index] - _AS_LIKELY:
+            return other
+    return reading
 
 
 def _cut_off(group: Rivals, reading: Reading) -> int:

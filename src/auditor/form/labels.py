@@ -45,7 +45,7 @@ def nearest_column(kin: str, shape: str) -> tuple[str, str] | None:
         for text in (column.label.zh, *column.aliases)
     }
     found = _nearest(shape, [name for name in columns if len(name) > 3])
-    return columns[found] if found else None
+    return columns[found] if found and shape not in found else None  # a part of it is a label broken over lines
 
 
 def _nearest(shape: str, names: Iterable[str]) -> str | None:

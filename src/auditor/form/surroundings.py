@@ -184,13 +184,15 @@ def _goes_on(text: str, below: str, alone: bool) -> bool:
     shape = normal(text)
     if shape.endswith(titles().ends) or re.search(r"[，。：:；、]", text):
         return False
+    if alone:
+        return True
     if body(below) is not None and numerals.year(below) is not None:
         return False
     if numerals.year(text) is not None:
         return numerals.year(below) is None
     if shape.endswith(titles().parts):
         return True
-    return body(below) is None and (alone or kind_and_level(shape)[0] != "other")
+    return body(below) is None and kind_and_level(shape)[0] != "other"
 
 
 def _plain(front: _Front) -> set[int]:

@@ -36,7 +36,7 @@ def test_without_libreoffice_the_way_out_is_said(monkeypatch):
         (b"PK\x03\x04" + b"\0" * 26 + b"mimetypeapplication/vnd.oasis.opendocument.text", "odt"),
         (b"PK\x03\x04" + b"\0" * 26 + b"xl/workbook.xml", "office-other"),
         (b"PK\x03\x04" + b"\0" * 26 + b"OFD.xml", "ofd"),
-        (b"PK\x03\x04" + b"\0" * 26 + b"notes.txt", "archive"),
+        (b"PK\x03\x04" + b"\0" * 26 + b"notes.txt", "zip"),
         (b"%PDF-1.4", "pdf"),
         (b"\n\n%PDF-1.4", "pdf"),
         ('{"schema": "auditor.report/1"}'.encode("utf-8-sig"), "data"),

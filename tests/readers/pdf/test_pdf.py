@@ -15,8 +15,9 @@ from reportlab.pdfgen.canvas import Canvas
 import auditor
 from auditor.model.document import Document, Paragraph, Table
 from auditor.model.errors import ReadError
+from auditor.readers.layout import compose
+from auditor.readers.layout import text as pdf_text
 from auditor.readers.pdf import read as pdf
-from auditor.readers.pdf import text as pdf_text
 from tests.conftest import audited, keys
 from tests.form.test_layouts import typed
 from tests.support.specimens import pdf_writer
@@ -362,7 +363,7 @@ def test_text_without_codes_is_refused_and_a_little_of_it_is_noted(monkeypatch):
         canvas.drawString(72, 500, "全年公开政府信息，按期答复申请，没有复议。")
 
     garbled = {"复", "议"}
-    monkeypatch.setattr(pdf, "_is_garbled", lambda text: text in garbled)
+    monkeypatch.setattr(compose, "_is_garbled", lambda text: text in garbled)
     document = paged(draw)
     assert next(n for n in document.notes if n.kind == "garbled-text").doubt
     garbled.update("全年公开政府信息")
@@ -373,7 +374,7 @@ def test_text_without_codes_is_refused_and_a_little_of_it_is_noted(monkeypatch):
 
 @pytest.mark.parametrize(("text", "is_garbled"), [("(cid:7)", True), ("\ue001", True), ("\ufffd", True), ("公", False)])
 def test_what_counts_as_without_code(text, is_garbled):
-    assert pdf._is_garbled(text) is is_garbled
+    assert compose._is_garbled(text) is is_garbled
 
 
 def test_a_file_that_anyone_may_open_is_read_though_encrypted():

@@ -12,7 +12,8 @@ from pdfminer.pdftypes import PDFObjRef, resolve1
 from pdfplumber.page import Page
 
 from auditor.readers.clean import plain
-from auditor.readers.pdf import fields, visible
+from auditor.readers.layout import visible
+from auditor.readers.pdf import fields
 from auditor.readers.pdf import guard as pdf_guard
 
 MAX_CHARS = 60_000
@@ -112,12 +113,24 @@ def _is_off(layer: Any) -> bool:
     """Whether a layer, or each of those that a membership names, is switched off when the file is opened."""
     if not isinstance(layer, PDFObjRef):
         return False
-    if layer.objid in visible.layers_off(layer.doc):
+    if layer.objid in layers_off(layer.doc):
         return True
     members = resolve1(layer)
     several = resolve1(members.get("OCGs")) if isinstance(members, dict) else None
     refs = several if isinstance(several, list) else []
-    return bool(refs) and all(getattr(r, "objid", None) in visible.layers_off(layer.doc) for r in refs)
+    return bool(refs) and all(getattr(r, "objid", None) in layers_off(layer.doc) for r in refs)
+
+
+def layers_off(doc: Any) -> frozenset[int]:
+    """The object numbers of the layers that are switched off when the file is opened."""
+    known = getattr(doc, "_auditor_layers_off", None)
+    if known is None:
+        properties = resolve1(doc.catalog.get("OCProperties"))
+        default = resolve1(properties.get("D")) if isinstance(properties, dict) else None
+        off = resolve1(default.get("OFF")) if isinstance(default, dict) else None
+        known = frozenset(r.objid for r in (off if isinstance(off, list) else ()) if isinstance(r, PDFObjRef))
+        doc._auditor_layers_off = known  # noqa: SLF001 - a note of our own on the file's object
+    return known
 
 
 class BoundedPage(Page):

@@ -1,4 +1,4 @@
-"""Ruled tables of a PDF page: characters are dealt out to the cells that lines enclose."""
+"""Ruled tables of a page: characters are dealt out to the cells that lines enclose."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from auditor.model.document import Box, Cell, Table, cell
 from auditor.model.words import both
 from auditor.readers import guard
 from auditor.readers.clean import clean
-from auditor.readers.pdf.lattice import Bounds, tables_of
-from auditor.readers.pdf.text import Row, rows_of, turned_text
+from auditor.readers.layout.lattice import Bounds, tables_of
+from auditor.readers.layout.text import Row, rows_of, turned_text
 
 TOLERANCE = 3.0
 _PADDING = 6.0

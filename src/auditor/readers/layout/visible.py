@@ -1,4 +1,4 @@
-"""What of a PDF page a person sees: hidden, covered and struck characters and watermarks are taken out, and counted."""
+"""What of a page a person sees: hidden, covered and struck characters and watermarks are taken out, and counted."""
 
 from __future__ import annotations
 
@@ -6,8 +6,6 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from typing import Any
-
-from pdfminer.pdftypes import PDFObjRef, resolve1
 
 from auditor.model.document import Box
 
@@ -33,18 +31,6 @@ def lightness(color: Any, alpha: float) -> float:
     else:
         light = min(1.0, max(0.0, sum(map(float, parts)) / len(parts)))
     return 1 - alpha * (1 - light)
-
-
-def layers_off(doc: Any) -> frozenset[int]:
-    """The object numbers of the layers that are switched off when the file is opened."""
-    known = getattr(doc, "_auditor_layers_off", None)
-    if known is None:
-        properties = resolve1(doc.catalog.get("OCProperties"))
-        default = resolve1(properties.get("D")) if isinstance(properties, dict) else None
-        off = resolve1(default.get("OFF")) if isinstance(default, dict) else None
-        known = frozenset(r.objid for r in (off if isinstance(off, list) else ()) if isinstance(r, PDFObjRef))
-        doc._auditor_layers_off = known  # noqa: SLF001 - a note of our own on the file's object
-    return known
 
 
 def settle(objects: dict[str, list[dict[str, Any]]], sheet: Box, struck: Sequence[Box], unseen: Counter[str]) -> None:

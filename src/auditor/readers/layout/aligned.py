@@ -1,4 +1,4 @@
-"""Tables without rules on a PDF page: rows of figures that stand one under the other, found by the places of words.
+"""Tables without rules on a page: rows of figures that stand one under the other, found by the places of words.
 
 A wide table (five and more figures a row) has columns, so that a blank among figures stays a blank, and its broken
 labels are put together by the distances of their lines. A narrow one (a label and up to four figures a row) is taken
@@ -15,8 +15,8 @@ from itertools import pairwise
 from auditor.model.document import Cell, Table, cell
 from auditor.numerals import ENUMERATOR
 from auditor.readers.clean import clean
-from auditor.readers.pdf.tables import Piece
-from auditor.readers.pdf.text import Part, Row
+from auditor.readers.layout.tables import Piece
+from auditor.readers.layout.text import Part, Row
 
 _FIGURE = re.compile(r"[-+−－–—]?[0-9０-９][0-9０-９,，.．]*(?:[万亿]?元|[件个笔])?$|[/／\-—–－]$|[无零]$")
 _TOP_HEADING = re.compile(ENUMERATOR)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import Any
@@ -17,15 +18,14 @@ _LEAST_CHARS = 8
 _STEPS = (1, 2, 5, 10)
 
 
-class Half:
-    """One of two pages on a sheet: the objects of its side, moved to where they would stand on a page of its own."""
+class Page:
+    """A sheet whose `objects` (char, line, rect, curve, image) are dicts of x0, top, x1, bottom, width, height, as
+    those of a BoundedPage are; `unseen` counts what a person does not see of it.
+    """
 
-    def __init__(self, page: Any, left: float, right: float) -> None:
-        self.width, self.height = right - left, page.height
-        self.objects: dict[str, list[Any]] = {}
-        for kind in _KINDS:
-            inside = [o for o in page.objects.get(kind, ()) if left <= (o["x0"] + o["x1"]) / 2 < right]
-            self.objects[kind] = [_moved(o, left) for o in inside] if left else inside
+    def __init__(self, width: float, height: float, objects: dict[str, list[Any]]) -> None:
+        self.width, self.height, self.objects = width, height, objects
+        self.unseen: Counter[str] = Counter()
 
     def __getattr__(self, name: str) -> list[Any]:
         return self.objects.get(name.removesuffix("s"), [])
@@ -44,8 +44,17 @@ def pages_of(page: Any) -> Iterator[Any]:
     if middle is None:
         yield page
     else:
-        yield Half(page, 0.0, middle)
-        yield Half(page, middle, float(page.width))
+        yield _half(page, 0.0, middle)
+        yield _half(page, middle, float(page.width))
+
+
+def _half(page: Any, left: float, right: float) -> Page:
+    """One of two pages on a sheet: the objects of its side, moved to where they would stand on a page of its own."""
+    objects: dict[str, list[Any]] = {}
+    for kind in _KINDS:
+        inside = [o for o in page.objects.get(kind, ()) if left <= (o["x0"] + o["x1"]) / 2 < right]
+        objects[kind] = [_moved(o, left) for o in inside] if left else inside
+    return Page(right - left, page.height, objects)
 
 
 def _gutter(page: Any) -> float | None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from auditor.readers.pdf.text import Row, rows_of
+from auditor.readers.layout.text import Row, rows_of
 
 _MIDDLE = (0.3, 0.7)
 _MIN_LINES = 6

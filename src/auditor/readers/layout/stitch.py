@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from auditor.model.document import Cell, Table
 from auditor.numerals import COUNTING
-from auditor.readers.pdf.tables import TOLERANCE, edges_of, index_of
+from auditor.readers.layout.tables import TOLERANCE, edges_of, index_of
 
 _FIGURE = re.compile(r"[-+]?[0-9][0-9,.]*$|[/／—–-]$|无$")
 _DIGITS = re.compile(r"[0-9.,]+$")

@@ -1,4 +1,4 @@
-"""What was seen on the pages of a PDF, and what is said about it: left out, joined, doubtful."""
+"""What was seen on the pages of a document, and what is said about it: left out, joined, doubtful."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 from auditor.model.base import Localized
 from auditor.model.document import Block, Box, Note, Place, Table
 from auditor.model.words import both
-from auditor.readers.pdf.stitch import Stitched
-from auditor.readers.pdf.tables import Piece
-from auditor.readers.pdf.text import Row
+from auditor.readers.layout.stitch import Stitched
+from auditor.readers.layout.tables import Piece
+from auditor.readers.layout.text import Row
 
 _FEW = 20
 _WIDE, _TALL, _WHOLE = 0.5, 60.0, 0.8

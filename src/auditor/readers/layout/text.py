@@ -1,4 +1,4 @@
-"""Characters of a PDF page → printed lines, and lines → what goes on with what, by geometry."""
+"""Characters of a page → printed lines, and lines → what goes on with what, by geometry."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ class Row:
 
 
 def turn_of(char: Any) -> Turn:
-    """Which way a character of pdfplumber is turned, by its matrix."""
+    """Which way a character is turned, by its matrix (that of PDF, whose y goes up)."""
     a, b = char["matrix"][:2]
     if a > 0 and abs(b) <= 0.2 * a:
         return "level"

@@ -1,0 +1,1 @@
+"""Page geometry: characters, lines and pictures with their places on pages become paragraphs and tables."""

@@ -17,7 +17,22 @@ if TYPE_CHECKING:
     from auditor.engine.previous import Earlier
     from auditor.model.base import Lang
 
-SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".html", ".htm", ".mht", ".mhtml", ".zip")
+SUFFIXES = (
+    ".txt",
+    ".md",
+    ".docx",
+    ".doc",
+    ".wps",
+    ".odt",
+    ".rtf",
+    ".pdf",
+    ".ofd",
+    ".html",
+    ".htm",
+    ".mht",
+    ".mhtml",
+    ".zip",
+)
 """What reports are kept in. Other files of a folder are listed, too: the reader says why each was not audited."""
 _OWN = (".json", ".yaml", ".yml", ".toml", ".sarif", ".log")
 """Results and settings of this program, which stand beside reports: they are read when named."""

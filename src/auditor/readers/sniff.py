@@ -19,6 +19,7 @@ READERS: dict[str, str] = {
     "mht": "auditor.readers.web.mht",
     "zip": "auditor.readers.archives",
     "pdf": "auditor.readers.pdf.read",
+    "ofd": "auditor.readers.ofd.read",
     "ole": "auditor.readers.word.convert",
     "rtf": "auditor.readers.word.convert",
     "odt": "auditor.readers.word.convert",
@@ -64,7 +65,7 @@ _DATA = re.compile(rb"(?:#[^\n]*\n|---\s*\n|\s)*(?:\{\s*\"|schema\s*:)")
 
 
 def kind_of(data: bytes) -> str:
-    """A slug: a key of READERS, or data (form/stored.py), picture, archive, program, office-other, ofd, encrypted."""
+    """A slug: a key of READERS, or data (form/stored.py), picture, archive, program, office-other, encrypted."""
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, kind in _MAGIC:
         if start.startswith(magic) and not (kind == "picture" and _plain(data)):

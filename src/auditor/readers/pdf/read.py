@@ -73,7 +73,7 @@ def _refusal(error: Exception, name: str) -> ReadError:
     """What pdfminer or pdfplumber raised, as one sentence."""
     causes = [error, *error.args]
     if any(isinstance(c, pdf_guard.TooLongError) for c in causes):
-        return ReadError("timeout.pdf", name=name, seconds=f"{SECONDS:g}")
+        return ReadError("timeout.paged", name=name, seconds=f"{SECONDS:g}")
     if any(isinstance(c, pdf_guard.TooMuchError) for c in causes):
         return pdf_guard.too_much(name)
     if any(isinstance(c, PDFPasswordIncorrect | PDFEncryptionError) for c in causes):

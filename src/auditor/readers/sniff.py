@@ -44,10 +44,10 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )
+_TYPES: tuple[tuple[bytes, str], ...] = ((b"opendocument.text", "odt"), (b"opendocument.", "office-other"))
+"""What stands in the entry mimetype, which is not compressed."""
 # Names of entries stand uncompressed in a zip, so its kind is known before anything is unpacked.
 _ZIPS: tuple[tuple[bytes, str], ...] = (
-    (b"opendocument.text", "odt"),
-    (b"opendocument.", "office-other"),
     (b"word/document", "docx"),
     (b"word\\document", "docx"),
     (b"xl/workbook", "office-other"),
@@ -58,7 +58,8 @@ _WORD_XML = (b"<w:worddocument", b"<pkg:package", b"office/word/2003/wordml", b"
 """What is declared by Word documents in one XML file; a page saved from Word declares others."""
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET = "Workbook".encode("utf-16-le")
-_ZIPPED = (".docx", ".docm", ".odt", ".wps")
+_ENTRY, _END, _TAIL = b"PK\x01\x02", b"PK\x05\x06", 66_000
+_ZIPPED = (".docx", ".docm", ".odt", ".wps", ".ofd")
 """Names of documents that are zips: one that holds no document is damaged, not an archive to unpack."""
 _WORD_NAME = re.compile(rb"word[/\\]document[0-9]{0,3}\.xml", re.IGNORECASE)
 _DATA = re.compile(rb"(?:#[^\n]*\n|---\s*\n|\s)*(?:\{\s*\"|schema\s*:)")
@@ -86,13 +87,27 @@ def kind_of(data: bytes) -> str:
 
 def _refined(kind: str, data: bytes) -> str:
     if kind == "zip":
-        found = next((k for mark, k in _ZIPS if mark in data), None)
-        return found or ("docx" if _WORD_NAME.search(data) else "zip")
+        names = _directory(data)
+        found = next((k for mark, k in _TYPES if mark in data), None)
+        found = found or next((k for mark, k in _ZIPS if mark in names), None)
+        return found or ("docx" if _WORD_NAME.search(names) else "zip")
     if kind == "ole":
         if _ENCRYPTED in data:
             return "encrypted"
         return "office-other" if _SPREADSHEET in data and not _word(data) else "ole"
     return kind
+
+
+def _directory(data: bytes) -> bytes:
+    """The directory of a zip, which names its own entries and not those of documents in it; all of a damaged one."""
+    end = data.rfind(_END, -_TAIL)
+    if end < 0 or len(data) < end + 20:
+        return data
+    size, start = (
+        int.from_bytes(data[end + 12 : end + 16], "little"),
+        int.from_bytes(data[end + 16 : end + 20], "little"),
+    )
+    return data[start : start + size] if size and data.startswith(_ENTRY, start) else data
 
 
 def _word(data: bytes) -> bool:

@@ -104,9 +104,7 @@ def parts_of(
     folder: str = "Doc_0",
 ) -> dict[str, str | bytes]:
     """The parts of a package with one document; `annots`: notes by the number of their page, from 1."""
-    listed = "".join(
-        f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n - 1}/Content.xml"/>' for n in range(1, len(pages) + 1)
-    )
+    listed = "".join(f'<ofd:Page ID="{n}" BaseLoc="Pages/Page_{n - 1}/Content.xml"/>' for n in range(1, len(pages) + 1))
     common = f"<ofd:PageArea><ofd:PhysicalBox>0 0 {WIDTH:g} {HEIGHT:g}</ofd:PhysicalBox></ofd:PageArea>"
     parts: dict[str, str | bytes] = {}
     if resources:

@@ -63,10 +63,10 @@ class Glyphs:
         cos, sin = self._turn
         for index, char in enumerate(text):
             usual = _width(char) * self._size * self._scale
-            if across or down:
+            if index < max(len(across), len(down)):
                 dx = across[index] if index < len(across) else 0.0
                 dy = down[index] if index < len(down) else 0.0
-            else:  # without offsets all would stand at one place: programs that write so mean the width of the glyph
+            else:  # where offsets are missing all would stand at one place: what is meant is the width of the glyph
                 dx, dy = usual * self._read[0], usual * self._read[1]
             advance = dx * cos + dy * sin
             yield self._character(char, x, y, advance if 0 < advance <= _STRETCH * usual else usual)

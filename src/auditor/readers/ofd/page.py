@@ -15,7 +15,7 @@ from auditor.readers.ofd.glyphs import Glyphs
 from auditor.readers.ofd.guard import MAX_DEPTH, Budget, TooMuchError
 from auditor.readers.ofd.package import child, children, local
 from auditor.readers.ofd.resources import Resources
-from auditor.readers.ofd.values import Matrix, at, box, ink, is_on, moved, opacity, then, within
+from auditor.readers.ofd.values import Matrix, at, box, ink, is_on, moved, on_paper, opacity, then, within
 
 _POINTS = 72 / 25.4
 _SHEET = (0.0, 0.0, 210.0, 297.0)
@@ -156,7 +156,8 @@ class Sheet:
         if light is not None and state.alpha <= 0:
             light = None
         for char in glyphs.characters():
-            self._objects["char"].append({**char, "order": self._order, "ink": light, "off": not state.seen})
+            if on_paper(char["x0"], char["top"], char["x1"], char["bottom"]):
+                self._objects["char"].append({**char, "order": self._order, "ink": light, "off": not state.seen})
 
     def _ink(self, element: Any, name: str, state: _State) -> float:
         color = child(element, name)
@@ -186,7 +187,8 @@ class Sheet:
             return
         width, height = (1.0, 1.0) if element.get("CTM") or place is None else place[2:]
         corners = [at(state.m, x, y) for x, y in ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height))]
-        self._objects["image"].append({**paths.extent(corners), "order": self._order})
+        if on_paper(*(v for corner in corners for v in corner)):
+            self._objects["image"].append({**paths.extent(corners), "order": self._order})
 
     def _composite(self, element: Any, state: _State) -> None:
         content = self._resources.content(element.get("ResourceID"))

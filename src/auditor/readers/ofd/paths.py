@@ -6,14 +6,13 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
-from auditor.readers.ofd.values import Matrix, Point, at, number
+from auditor.readers.ofd.values import Matrix, Point, at, number, on_paper
 
 _WORD = re.compile(r"[A-Za-z]|[-+]?(?:[0-9]{1,15}\.?[0-9]{0,20}|\.[0-9]{1,20})(?:[eE][-+]?[0-9]{1,3})?")
 _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 """How many numbers the operators of AbbreviatedData (9.1, table 36) take; the last two are where each ends."""
 _BENT = "QBA"
 _SAME = 0.1  # points
-_LARGEST = 100_000.0
 
 Run = list[Point]
 
@@ -51,15 +50,16 @@ def subpaths(data: str, m: Matrix, spend: Callable[[int], None]) -> list[Subpath
                 out[-1].close()
             continue
         point = at(m, values[-2], values[-1])
-        if max(abs(point[0]), abs(point[1])) > _LARGEST:
+        if not on_paper(*point):
             continue
         if operator in "SM" or not out:
             out.append(Subpath(point))
             continue
         if out[-1].closed:
             out.append(Subpath(out[-1].points[0]))
-        if operator == "B" or operator == "Q":
-            out[-1].points += [at(m, values[i], values[i + 1]) for i in range(0, len(values) - 2, 2)]
+        if operator in "BQ":
+            controls = [at(m, values[i], values[i + 1]) for i in range(0, len(values) - 2, 2)]
+            out[-1].points += [c for c in controls if on_paper(*c)]
         out[-1].go(point, bent=operator in _BENT)
     return out
 

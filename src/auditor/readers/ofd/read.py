@@ -22,13 +22,13 @@ def read(data: bytes, name: str) -> Document:
     package = Package(data, name)
     try:
         pages = list(_pages(package, name))
+        if not pages:
+            raise ReadError("empty.paged", name=name)
+        return compose.document(pages, name, "ofd")
     except (ReadError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a broken file leads to
         raise guard.refusal(error, name) from error
-    if not pages:
-        raise ReadError("empty.paged", name=name)
-    return compose.document(pages, name, "ofd")
 
 
 def _pages(package: Package, name: str) -> Iterator[Seen]:

@@ -17,6 +17,7 @@ Point = tuple[float, float]
 
 IDENTITY: Matrix = (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
 _LARGEST = 1e6
+_FARTHEST = 1e5
 _LONGEST = 40  # characters of one number
 _MOST_REPEATED = 100_000
 _FALSE, _TRUE = ("false", "0"), ("true", "1")
@@ -74,6 +75,11 @@ def at(m: Matrix, x: float, y: float) -> Point:
     return (m[0] * x + m[2] * y + m[4], m[1] * x + m[3] * y + m[5])
 
 
+def on_paper(*values: float) -> bool:
+    """Whether places, in points, are such as a page can have: matrices upon matrices lead anywhere."""
+    return all(-_FARTHEST <= v <= _FARTHEST for v in values)
+
+
 def within(element: Any, outer: Matrix) -> Matrix:
     """The matrix of what a graphic unit draws (8.5): its own CTM, then the upper left corner of its Boundary."""
     place = box(element.get("Boundary"))
@@ -82,13 +88,10 @@ def within(element: Any, outer: Matrix) -> Matrix:
 
 
 def offsets(text: str | None, most: int) -> list[float]:
-    """DeltaX or DeltaY (11.3): offsets from one character to the next, "g n v" standing for n times v. A queue that is
-    too short goes on with its last value.
-    """
+    """DeltaX or DeltaY (11.3): offsets from one character to the next, "g n v" standing for n times v."""
     if not text or most <= 0:
         return []
-    out = list(islice(_offsets(text.split(None, 3 * most)), most))
-    return out + [out[-1]] * (most - len(out)) if out else []
+    return list(islice(_offsets(text.split(None, 3 * most)), most))
 
 
 def _offsets(words: list[str]) -> Iterator[float]:

@@ -20,12 +20,14 @@ with atheris.instrument_imports(include=["auditor"]):
     from auditor import form
     from auditor.model.errors import ReadError
     from auditor.readers import guard, text
+    from auditor.readers.ofd import read as ofd
     from auditor.readers.pdf import read as pdf
     from auditor.readers.web import read as html
     from auditor.readers.word import read as docx
 
-READ = {"text": text.read, "html": html.read, "docx": docx.read, "pdf": pdf.read}
+READ = {"text": text.read, "html": html.read, "docx": docx.read, "pdf": pdf.read, "ofd": ofd.read}
 PARTS = ("word/document.xml", "word/numbering.xml", "word/styles.xml", "[Content_Types].xml")
+PARTS += ("OFD.xml", "Doc_0/Document.xml", "Doc_0/Pages/Page_0/Content.xml", "Doc_0/Pages/Page_1/Content.xml")
 
 
 def mutate_part(data: bytes, max_size: int, seed: int) -> bytes:
@@ -57,7 +59,7 @@ def main() -> None:
             guard.check_size(data, "fuzz")
             form.recognise(read(data, "fuzz"))
 
-    mutator = {"custom_mutator": mutate_part} if kind == "docx" else {}
+    mutator = {"custom_mutator": mutate_part} if kind in ("docx", "ofd") else {}
     atheris.Setup(sys.argv, one, **mutator)
     atheris.Fuzz()
 

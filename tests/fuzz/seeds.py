@@ -9,17 +9,19 @@ import sys
 from pathlib import Path
 
 from auditor.readers.word import convert as office
-from tests.support.specimens import docx_writer, html_writer, text_writer
+from tests.support.specimens import docx_writer, html_writer, ofd_writer, text_writer
 from tests.support.specimens.catalogue import SAMPLES
 from tests.support.specimens.model import Specimen
 
 
 def seed(specimen: Specimen, kind: str) -> bytes:
-    """The specimen as a file of `kind`: text, html, docx or pdf (by way of LibreOffice)."""
+    """The specimen as a file of `kind`: text, html, docx, ofd or pdf (by way of LibreOffice)."""
     if kind == "text":
         return text_writer.write(specimen).encode()
     if kind == "html":
         return html_writer.write(specimen, "a", chrome=False)
+    if kind == "ofd":
+        return ofd_writer.write(specimen, head=specimen.agency, figures="units")
     data = docx_writer.write(specimen)
     if kind == "docx":
         return data

@@ -93,7 +93,7 @@ def test_a_folder_tells_every_file(command, tmp_path):
     data = json.loads(done.stdout)
     codes = {r["path"].rsplit("/", 1)[-1]: (r["error"] or {}).get("code") for r in data["reports"]}
     assert codes == {
-        "红旗镇.ofd": "unsupported-ofd",
+        "红旗镇.ofd": "empty",
         "照片.jpg": "unsupported-picture",
         "~$青山镇.docx": "temporary",
         "青山镇.txt": None,

@@ -15,7 +15,7 @@ import auditor
 from auditor.readers.word import convert as office
 from tests.conftest import audited, keys
 from tests.form.test_layouts import typed
-from tests.support.specimens import docx_writer, html_writer, text_writer
+from tests.support.specimens import docx_writer, html_writer, ofd_writer, text_writer
 from tests.support.specimens.catalogue import bureau_2020, city, township, township_contradictions
 from tests.support.specimens.model import Specimen
 
@@ -28,6 +28,7 @@ MODELS = {
 OWN = {
     "docx": docx_writer.write,
     "html": lambda s: html_writer.write(s, "a"),
+    "ofd": lambda s: ofd_writer.write(s, head=s.agency),
     "gb18030": lambda s: text_writer.write(s).encode("gb18030"),
     "pipe": lambda s: text_writer.write(s, "pipe").encode(),
     "lines": lambda s: text_writer.write(s, "lines").encode(),

@@ -17,29 +17,14 @@ if TYPE_CHECKING:
     from auditor.engine.previous import Earlier
     from auditor.model.base import Lang
 
-SUFFIXES = (
-    ".txt",
-    ".md",
-    ".docx",
-    ".doc",
-    ".wps",
-    ".odt",
-    ".rtf",
-    ".pdf",
-    ".ofd",
-    ".html",
-    ".htm",
-    ".mht",
-    ".mhtml",
-    ".zip",
-)
+_PAGES = (".html", ".htm", ".mht", ".mhtml")
+SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".ofd", *_PAGES, ".zip")
 """What reports are kept in. Other files of a folder are listed, too: the reader says why each was not audited."""
 _OWN = (".json", ".yaml", ".yml", ".toml", ".sarif", ".log")
 """Results and settings of this program, which stand beside reports: they are read when named."""
 _LITTER = ("thumbs.db", "desktop.ini")
 _PARTS = ("_files", ".files", "_file")
 """How the folder of a saved page ends, beside the page."""
-_PAGES = (".html", ".htm", ".mht", ".mhtml")
 
 _MOST_NAMED = 5
 

@@ -1,0 +1,20 @@
+"""Faults that rest on what a figure counts: outcomes, applicants, results of cases."""
+
+from __future__ import annotations
+
+from tests.support.specimens.broken.base import Files, department, edited, written
+
+
+def by_kind() -> Files:
+    """Other outcomes, applicants and results of cases in the text that are not those of the tables."""
+    s = edited(
+        department("云岭县住房和城乡建设局"),
+        ("全年新收政府信息公开申请 30 件，", "全年新收政府信息公开申请 30 件，其中自然人 20 件，商业企业 10 件；"),
+        ("不予处理 2 件。", "不予处理 1 件，其他处理 1 件。"),
+        (
+            "因政府信息公开引起的行政复议 2 件、行政诉讼 1 件。",
+            "因政府信息公开引起的行政复议 2 件，结果纠正 2 件；行政诉讼 1 件，结果纠正 1 件。",
+        ),
+        ("门户网站专栏按月巡查", "通过专栏收到政府信息公开申请 30 件，均为自然人申请。门户网站专栏按月巡查"),
+    )
+    return {"2024.txt": written(s)}

@@ -8,16 +8,27 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.evidence import mention_evidence, mention_term
+from auditor.checks.core.evidence import cell_evidence, mention_evidence, mention_term
 from auditor.checks.core.params import Params
 from auditor.model.base import trusted
 from auditor.model.claim import Mention
-from auditor.model.finding import Computation, Side
+from auditor.model.finding import Computation, Side, Term
+from auditor.model.report import FormCell, FormTable
 from auditor.numerals import plain
 
 _Stated = Mapping[str, list[Mention]]
+
+
+class _Printed(NamedTuple):
+    """A cell that adds to the whole, and the metric of the statement that it outdoes."""
+
+    metric: str
+    value: Decimal
+    table: FormTable
+    cell: FormCell
 
 
 class Options(Params):
@@ -83,19 +94,21 @@ def _parts(stated: _Stated, options: Options) -> list[Mention]:
 
 
 def _judge(context: Context, stated: _Stated, parts: list[Mention], options: Options) -> Outcome | None:
-    whole = stated[options.whole][0]
-    more = [stated[m][0] for m in options.more if m in stated]
-    bound = whole.value + sum((_most(context, stated, m, cell) for m, cell in options.more.items()), Decimal(0))
+    given = [stated[m][0] for m in (options.whole, *options.more) if m in stated]
+    cells = [found for m, path in options.more.items() for found in _printed(context, path, stated.get(m))]
+    used = [m for m in given if all(c.metric != m.metric for c in cells)]
     total = sum((p.value for p in parts), Decimal(0))
+    bound = sum((m.value for m in used), Decimal(0)) + sum((c.value for c in cells), Decimal(0))
     if total <= bound:
         return None
-    given = [whole, *more]
+    terms = (*map(mention_term, used), *(trusted(Term, value=plain(c.value)) for c in cells))
     return Outcome(
         "fail",
         ("account", options.whole),
         evidence=(
             *(mention_evidence(context, m, "left") for m in parts),
-            *(mention_evidence(context, m, "right") for m in given),
+            *(mention_evidence(context, m, "right") for m in used),
+            *(cell_evidence(c.table, c.cell) for c in cells),
         ),
         computation=trusted(
             Computation,
@@ -103,25 +116,24 @@ def _judge(context: Context, stated: _Stated, parts: list[Mention], options: Opt
             right=str(bound),
             difference=str(total - bound),
             operator=">",
-            sides=(_side(parts, total), _side(given, bound)),
+            sides=(_side(tuple(map(mention_term, parts)), total), _side(terms, bound)),
             off_by=plain(total - bound),
         ),
-        values={"quote": whole.quote.strip(), "parts": "、".join(p.quote.strip() for p in parts)},
-        figures=tuple((m.section, m.figure.figure_start) for m in (*parts, *given) if m.figure),
+        values={"quote": given[0].quote.strip(), "parts": "、".join(p.quote.strip() for p in parts)},
+        figures=tuple((m.section, m.figure.figure_start) for m in (*parts, *used) if m.figure),
     )
 
 
-def _most(context: Context, stated: _Stated, metric: str, cell: str) -> Decimal:
-    """What adds to the whole: the figure of the text or that of the table."""
-    key, row, column = cell.split(".")
+def _printed(context: Context, path: str, stated: list[Mention] | None) -> Iterator[_Printed]:
+    """The cell that adds to the whole, where it is more than what the text says."""
+    key, row, column = path.split(".")
     table = context.report.table(key)
-    found = table.cell(row, column) if table else None
-    printed = found.value if found and found.value is not None else Decimal(0)
-    return max(printed, stated[metric][0].value if metric in stated else Decimal(0))
+    cell = table.cell(row, column) if table else None
+    if table and cell and cell.value is not None and cell.value > (stated[0].value if stated else 0):
+        yield _Printed(stated[0].metric if stated else "", cell.value, table, cell)
 
 
-def _side(mentions: list[Mention], total: Decimal) -> Side:
-    terms = tuple(mention_term(m) for m in mentions)
+def _side(terms: tuple[Term, ...], total: Decimal) -> Side:
     return trusted(Side, terms=terms, totals=(plain(total),) if len(terms) > 1 else ())
 
 

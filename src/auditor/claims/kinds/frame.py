@@ -25,7 +25,9 @@ _BARE = ("none", "information", "information_all", "information_class")
 """Nouns that leave open what family a figure is of."""
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way", "several")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
-_OUTCOMES = frozenset({"granted", "partly", "both", "refused", "not_held", "not_processed", "other_closed", "other_end"})
+_OUTCOMES = frozenset(
+    {"granted", "partly", "both", "refused", "not_held", "not_processed", "other_closed", "other_end"}
+)
 _PUBLISHED = ("publish", "proactive")
 _NEW_MEDIA = frozenset({"wechat", "weibo", "newmedia"})
 LEADING = frozenset(

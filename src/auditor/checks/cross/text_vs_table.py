@@ -27,14 +27,15 @@ from auditor.model.report import FormCell, FormTable
 
 
 class Given(Params):
-    """A metric of the lexicon and the table it belongs to."""
+    """A metric of the lexicon (none where the options name several) and the table it belongs to."""
 
-    metric: str
+    metric: str = ""
     table: str
 
 
 class Options(Params):
-    """`readings`: sums of cells (row.column) that the words may mean; the first is the plain one.
+    """`readings`: sums of cells (row.column) that the words may mean; the first is the plain one. `each`: metrics with
+    their own readings, of which those count that the form knows. `least`: the table may have more than the text says.
 
     `loose`: sums that explain the figure without excusing it: they are reported as variant "loose". A figure of what
     was published may be below (`published: at_most`) or above (`at_least`) the table without contradicting it (variant
@@ -42,7 +43,9 @@ class Options(Params):
     figure may speak of less than the table does (variant "narrower").
     """
 
-    readings: tuple[str, ...]
+    readings: tuple[str, ...] = ()
+    each: dict[str, tuple[str, ...]] = {}  # noqa: RUF012
+    least: bool = False
     loose: tuple[str, ...] = ()
     published: Literal["at_most", "at_least"] | None = None
 
@@ -53,6 +56,14 @@ class Options(Params):
             _parsed(reading)
         return value
 
+    @field_validator("each")
+    @classmethod
+    def _parse_each(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
+        for readings in value.values():
+            for reading in readings:
+                _parsed(reading)
+        return value
+
 
 @cache
 def _parsed(source: str) -> formula.Formula:
@@ -61,19 +72,22 @@ def _parsed(source: str) -> formula.Formula:
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     table = context.report.table(given.table)
-    mentions = [m for m in context.prose.statements if _speaks(context, m, given) and not _of_another(context, m)]
-    if table is None or not mentions or not _known(table, options):
+    found = False
+    for metric, readings in (options.each or {given.metric: options.readings}).items():
+        mentions = [m for m in context.prose.statements if _speaks(context, m, metric) and not _of_another(context, m)]
+        known = _known(table, readings) if table and mentions else ()
+        for mention in mentions if known else ():
+            found = True
+            yield _judge(context, table, mention, metric, Options(**{**vars(options), "readings": known}))
+    if not found:
         yield NOT_APPLICABLE
-        return
-    for mention in mentions:
-        yield _judge(context, table, mention, given, options)
 
 
-def _speaks(context: Context, claim: Mention, given: Given) -> bool:
+def _speaks(context: Context, claim: Mention, metric: str) -> bool:
     """Whether a statement is sure to be of this metric, this year and this body. In a report for a whole area the
     figures of its bodies are compared too, as less than all.
     """
-    if claim.context.metric != given.metric or claim.context.year is not None or claim.source == "table":
+    if claim.context.metric != metric or claim.context.year is not None or claim.source == "table":
         return False
     return claim.sure and (claim.own or _partial(context, claim))
 
@@ -89,19 +103,19 @@ def _of_another(context: Context, mention: Mention) -> bool:
     return identity.scope == "aggregate" and bool(identity.agency) and names_another(mention.quote, identity.agency)
 
 
-def _known(table: FormTable, options: Options) -> bool:
-    """Whether this form has the cells at all."""
+def _known(table: FormTable, readings: tuple[str, ...]) -> tuple[str, ...]:
+    """The readings of which this form has all cells."""
     spec = load_forms()[table.form].table(table.key)
-    names = {f"{r.key}.{c.key}" for r in spec.rows for c in spec.columns_of(r)}
-    return any(n in names for n in _parsed(options.readings[0]).names)
+    names = {"claimed", *(f"{r.key}.{c.key}" for r in spec.rows for c in spec.columns_of(r))}
+    return tuple(r for r in readings if names.issuperset(_parsed(r).names))
 
 
-def _judge(context: Context, table: FormTable, mention: Mention, given: Given, options: Options) -> Outcome:
+def _judge(context: Context, table: FormTable, mention: Mention, metric: str, options: Options) -> Outcome:
     cells = _cells(table, (*options.readings, *options.loose))
     values = {n: c.value for n, c in cells.items()}
     seen = tuple((table.key, c.row, c.column) for c in cells.values())
     figures = ((mention.section, mention.figure.figure_start),) if mention.figure else ()
-    topic = (given.metric, given.table)
+    topic = (metric, table.key)
     plain_sum, *other_sums = _sums(table, mention, options)
 
     def name(cell: str) -> tuple[Localized, str]:
@@ -111,7 +125,7 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
     tried: list[formula.Verdict] = []
     for reading in options.readings[:1] if mention.none else options.readings:
         verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
-        if verdict.holds:
+        if verdict.holds or (options.least and verdict.holds is False and verdict.left >= mention.value):
             return Outcome("pass", topic, figures=figures, cells=seen, balance=plain_sum, instead=tuple(other_sums))
         if verdict.holds is False:
             tried.append(verdict)
@@ -136,6 +150,7 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
             left=str(mention.value),
             right=str(tried[0].left),
             difference=str(difference),
+            operator=">" if options.least else "≠",
             sides=(trusted(Side, terms=(mention_term(mention),)), tried[0].side(name)),
             off_by=str(abs(difference)),
             fits=fits,
@@ -154,8 +169,8 @@ def _judge(context: Context, table: FormTable, mention: Mention, given: Given, o
 def _sums(table: FormTable, mention: Mention, options: Options) -> list[Balance]:
     """What the figure may be the sum of, as balances; the plain reading, which may be empty, first."""
     figure = mention.figure
-    if not mention.none and (figure is None or figure.value != mention.value):
-        return [()]  # several figures taken together
+    if options.least or (not mention.none and (figure is None or figure.value != mention.value)):
+        return [()]  # no sum at all, or several figures taken together
     own: list[tuple[Spot, int]] = [((mention.section, figure.figure_start), 1)] if figure and not mention.none else []
     readings = [_parsed(r).left for r in (options.readings[:1] if mention.none else options.readings)]
     cells = [[((table.key, *_keys(t.name)), -t.sign) for t in terms] for terms in readings]

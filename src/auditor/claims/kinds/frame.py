@@ -25,7 +25,9 @@ _BARE = ("none", "information", "information_all", "information_class")
 """Nouns that leave open what family a figure is of."""
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way", "several")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
-_OUTCOMES = frozenset({"granted", "partly", "both", "refused", "not_held", "not_processed", "other_end"})
+_OUTCOMES = frozenset(
+    {"granted", "partly", "both", "refused", "not_held", "not_processed", "other_closed", "other_end"}
+)
 _PUBLISHED = ("publish", "proactive")
 _NEW_MEDIA = frozenset({"wechat", "weibo", "newmedia"})
 LEADING = frozenset(
@@ -42,6 +44,7 @@ class Frame:
     family of the counted thing before; `of`: the family the figure is of, by its noun, else by the chain, else by the
     topic. `beside`: the verbs and nouns of the figures next to it in the sentence. `gap`: unknown words between the
     verb and the noun; `residue`: between the last known word and the figure. `opens`: the figure opens its clause.
+    `who`: the kind of applicant that the clause names; `after`: the kind of the figure whose chain it goes on with.
     `general`: the last heading before it is on no matter of its own ("食品安全信息公开").
     """
 
@@ -57,6 +60,8 @@ class Frame:
     unit: str
     channel: str
     ways: str
+    who: str
+    after: str
     beside: frozenset[str]
     earlier: str
     among: str
@@ -78,6 +83,7 @@ class Surroundings:
     beside: frozenset[str]
     unit: str
     zero: bool
+    after: str = "none"
     general: bool = True
     led: tuple[str, frozenset[str]] | None = None
     """The verb of the figure directly before, in an enumeration."""
@@ -119,6 +125,8 @@ def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
         unit=around.unit,
         channel=_channel(before, lead, text),
         ways=_ways(both),
+        who=_who(text, words, at, before, behind),
+        after=around.after,
         beside=around.beside or frozenset({"none"}),
         earlier=next((w.cls for w in reversed(lead) if w.role == "verb" and w.cls in OF_NORMATIVE), "none"),
         among=yes(any(w.role == "among" for w in before)),
@@ -241,6 +249,20 @@ def _quoted(text: str, word: Word) -> bool:
 def _ways(both: tuple[Word, ...]) -> str:
     named = sum(w.role == "way" for w in both)
     return "none" if not named else "one" if named == 1 else "several"
+
+
+def _who(text: str, words: Words, at: Clause, before: tuple[Word, ...], behind: tuple[Word, ...]) -> str:
+    """The one kind of applicant that a clause names, unless unknown words stand beside it ("企业用地 3 件")."""
+    named = {w.cls for w in (*before, *behind) if w.role == "way"} - {"way"}
+    if not named:
+        return "none"
+    end = at.start
+    for word in before:
+        if word.role == "way" and unknown(text, words, end, word.start) > 1:
+            return "several"
+        end = word.end
+    loose = any(w.role == "way" for w in before) and unknown(text, words, end, at.until) > 1
+    return next(iter(named)) if len(named) == 1 and not loose else "several"
 
 
 def _joined(text: str, heads: list[Word], noun: Word | None) -> bool:

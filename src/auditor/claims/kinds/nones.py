@@ -10,7 +10,8 @@ from typing import NamedTuple
 from auditor.claims.kinds.clause import BORDER, Clause, Figure, clause_of_none, sentence_start
 from auditor.claims.kinds.frame import Frame, Surroundings, build
 from auditor.claims.kinds.kind import Kind
-from auditor.claims.kinds.reading import Scanned, kind_of
+from auditor.claims.kinds.reading import Scanned
+from auditor.claims.kinds.row_kind import kind_of
 from auditor.claims.kinds.table import Row, match
 from auditor.claims.kinds.vocabulary import Word, Words, denial, unknown
 

@@ -7,13 +7,14 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from auditor.claims.kinds import when
-from auditor.claims.kinds.clause import BORDER, STOP, Clause, Figure, clause, sentence_start
-from auditor.claims.kinds.frame import LEADING, OF_NORMATIVE, Frame, Surroundings, build
+from auditor.claims.kinds.clause import STOP, Clause, Figure, clause, sentence_start
+from auditor.claims.kinds.frame import LEADING, Surroundings, build
 from auditor.claims.kinds.kind import UNKNOWN, Kind
-from auditor.claims.kinds.table import Row, match, unit_class
+from auditor.claims.kinds.row_kind import kind_of
+from auditor.claims.kinds.said_of_all import said_of_all
+from auditor.claims.kinds.table import match, unit_class
 from auditor.claims.kinds.topics import Topics
-from auditor.claims.kinds.vocabulary import Word, Words, denial, joiners, qualifiers, scan_spans, unknown
+from auditor.claims.kinds.vocabulary import Word, Words, denial, joiners, scan_spans
 from auditor.claims.lexicon import connectives
 
 _COUNTED = {
@@ -25,15 +26,7 @@ _COUNTED = {
     "normative": "normative",
 }
 """Nouns that are a chain even where no figure stands by them ("对收到的申请，不予公开 1 件")."""
-_EXPLICIT = frozenset({"application", "review", "suit"})
-"""Families whose own full names say that the figure is on the matter, whatever the heading."""
-
-
-_RECEIVED = "applications.received"
-_BEHIND = 24  # characters of a clause behind a figure
 _STOP = re.compile(f"[{STOP}]")
-_SIDE_BY_SIDE = {"review", "lawsuit"}
-"""Nouns that are named together without anything between them."""
 
 
 @dataclass(slots=True)
@@ -115,6 +108,7 @@ def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figure
             beside,
             unit_class(figure.unit),
             figure.value == 0,
+            chain.kind.name if lead and chain.sort == lead else "none",
             topics.general(figure.start),
             led if index and _enumerates(text, figures[index - 1].end, at) else None,
             others.get(index, ()),
@@ -122,9 +116,7 @@ def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figure
         frame = build(text, words, at, around)
         led = (frame.verb, frame.verbs) if frame.verb in LEADING else None
         kind = kind_of(text, words, at, frame, match(frame))
-        if kind.metric == _RECEIVED and _all_done(text, words, at):
-            done = kind_of(text, words, at, replace(frame, verb="handle"), match(replace(frame, verb="handle")))
-            kind = replace(kind, also=(*kind.also, replace(done, also=())))
+        kind = replace(kind, also=(*kind.also, *said_of_all(text, words, at, frame, kind, one=figure.value == 1)))
         if kind.unknown and lead and frame.noun == frame.verb == "none":
             kind = Kind("continued", sort=lead, whole=False)  # "3 件，1 件属于内部事务": of the same family
         if frame.noun == "none" and lead and chain.sort == lead and chain.kind.sort == kind.sort:
@@ -166,18 +158,6 @@ def _enumerates(text: str, end: int, at: Clause) -> bool:
     return at.start - end < 2 and text[end : at.start] in ("", "、", "，", ",")
 
 
-def _all_done(text: str, words: Words, at: Clause) -> bool:
-    """Whether the clause behind a figure says that all of it is done ("收到申请 3 件，均已办结")."""
-    if text[at.after : at.after + 1] not in ("，", ","):
-        return False
-    start, end = at.after + 1, at.after + 1
-    while end < len(text) and end - start < _BEHIND and text[end] not in BORDER and not text[end].isdigit():
-        end += 1
-    behind = words.between(start, end)
-    done = any(w.cls == "handle" for w in behind) and all(w.role in ("verb", "neutral") for w in behind)
-    return done and text.startswith(qualifiers().all, start) and unknown(text, words, start, end) < 2
-
-
 def _own(words: Words, at: Clause) -> frozenset[str]:
     """The verbs and nouns directly at a figure."""
     return frozenset(w.cls for w in words.between(at.start, at.until) if w.role in ("noun", "verb"))
@@ -216,57 +196,3 @@ def _inherit(kind: Kind, before: Kind) -> Kind:
         whose=before.whose if kind.whose == "own" else kind.whose,
         on_topic=kind.on_topic or before.on_topic,
     )
-
-
-def kind_of(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) -> Kind:
-    """The kind that a row of the table says, with what the frame says of its time, body and certainty."""
-    if row is None:
-        return UNKNOWN
-    sure = row.sure and frame.gap == "no" and frame.residue == "no"
-    kind = Kind(
-        name=row.kind,
-        metric=row.metric,
-        about=row.about or row.metric,
-        sort=row.sort,
-        sure=sure,
-        whole=not row.part and frame.ways != "one" and frame.apart == "no",
-        published=row.published,
-        period=when.period(text, words, at),
-        whose=when.whose(words, at),
-        on_topic=frame.topic in ("applications", "reviews") or _explicit(frame, row),
-    )
-    return replace(kind, also=_also(text, words, at, frame, kind))
-
-
-def _explicit(frame: Frame, row: Row) -> bool:
-    return row.sort in _EXPLICIT and frame.matter == "yes" and frame.noun not in ("none", "application_weak")
-
-
-def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tuple[Kind, ...]:
-    """What else a figure is said of ("受理并办结申请 3 件"), or a nought ("行政复议、行政诉讼均为 0 件")."""
-    if frame.zero == "no" and frame.verb != "receive_handle":
-        return ()
-    nouns = [w for w in words.between(at.start, at.until) if w.role == "noun"]
-    frames = [replace(frame, noun=noun.cls, residue="no") for noun in _coordinated(text, nouns)[:-1]]
-    frames += [replace(frame, verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & OF_NORMATIVE)]
-    if frame.verb == "receive_handle":
-        frames.append(replace(frame, verb="receive", verbs=frozenset({"receive"})))
-    if frame.verb == "carry":  # neither from the year before nor to the next
-        frames.append(replace(frame, verb="carry_in", verbs=frozenset({"carry_in"})))
-    out: dict[str, Kind] = {}
-    for row in filter(None, map(match, frames)):
-        if row.metric not in ("other", kind.metric):
-            out[row.metric] = replace(kind, name=row.kind, metric=row.metric, about=row.metric, sort=row.sort, also=())
-    return tuple(out.values())
-
-
-def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
-    """The nouns at the end of a clause that are joined to each other."""
-    out = nouns[-1:]
-    for noun in reversed(nouns[:-1]):
-        between = text[noun.end : out[0].start]
-        close = not between and {noun.cls, out[0].cls} == _SIDE_BY_SIDE
-        if between not in joiners() and not close:
-            break
-        out.insert(0, noun)
-    return out

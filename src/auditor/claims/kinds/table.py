@@ -37,6 +37,8 @@ class Row(Model):
     unit: tuple[str, ...] = ()
     channel: tuple[str, ...] = ()
     ways: tuple[str, ...] = ()
+    who: tuple[str, ...] = ()
+    after: tuple[str, ...] = ()
     beside: tuple[str, ...] = ()
     earlier: tuple[str, ...] = ()
     among: tuple[str, ...] = ()

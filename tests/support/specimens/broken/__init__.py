@@ -6,7 +6,7 @@ theme; or `list.csv` and a folder `2024` of submissions. `NAME.expected.json` sa
 
 from __future__ import annotations
 
-from tests.support.specimens.broken import form, tables, text, years
+from tests.support.specimens.broken import form, kinds, tables, text, years
 from tests.support.specimens.broken.base import Theme
 
 THEMES = {
@@ -26,6 +26,7 @@ THEMES = {
     "text-and-table-two": Theme(
         "正文与表二、表三不一致", "Text against tables two and three", tables.text_and_table_two
     ),
+    "kinds": Theme("办理结果、申请人、复议诉讼结果", "Outcomes, applicants, results of cases", kinds.by_kind),
     "aggregate": Theme("本级数与汇总数混用", "Figures of one office in a city's sums", tables.aggregate),
     "sums": Theme("正文数字自相矛盾", "Figures of the text against each other", text.sums),
     "fees": Theme("信息处理费和办结率", "Fees, and a rate of all", text.fees),

@@ -1,0 +1,46 @@
+"""younger: a document cited by number and year that is younger than the report that cites it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.params import Params
+from auditor.checks.core.prose import MAX_EVIDENCE, Where, applies, parts, show
+from auditor.numerals import YEAR
+
+_NUMBER = re.compile(rf"[\u4e00-\u9fff]{{2,6}}[〔\[［（(]({YEAR})[〕\]］）)]\s?[0-9]{{1,4}}\s?号")
+
+
+class Options(Params):
+    """`signed`: the section whose last year is the report's own; without one the year after the report's counts."""
+
+    signed: str
+
+
+def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
+    year = context.report.identity.year
+    if year is None or context.passage or not applies(context, given):
+        yield NOT_APPLICABLE
+        return
+    dated = [
+        int(y)
+        for part in parts(context, Where(sections=(options.signed,)))
+        for y in re.findall(rf"({YEAR})\s?年", part.text)
+    ]
+    latest = max(*dated, year + 1) if dated else year + 1
+    cited = [(part, hit) for part in parts(context, given) for hit in _NUMBER.finditer(part.text)]
+    wrong = [(part, hit) for part, hit in cited if int(hit.group(1)) > latest]
+    if wrong:
+        yield Outcome(
+            "fail",
+            ("younger",),
+            evidence=tuple(show(p, h.start(), h.end()) for p, h in wrong[:MAX_EVIDENCE]),
+            values={"quote": wrong[0][1].group(), "signed": str(latest)},
+        )
+    else:
+        yield Outcome("pass", ("younger",)) if cited else NOT_APPLICABLE
+
+
+CHECK = CheckType("younger", Where, Options, _run)

@@ -1,0 +1,71 @@
+"""A row of the table and the frame that met it → the kind, with what it is said of besides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from auditor.claims.kinds import when
+from auditor.claims.kinds.clause import Clause
+from auditor.claims.kinds.frame import OF_NORMATIVE, Frame
+from auditor.claims.kinds.kind import UNKNOWN, Kind
+from auditor.claims.kinds.table import Row, match
+from auditor.claims.kinds.vocabulary import Word, Words, joiners
+
+_EXPLICIT = frozenset({"application", "review", "suit"})
+"""Families whose own full names say that the figure is on the matter, whatever the heading."""
+_SIDE_BY_SIDE = {"review", "lawsuit"}
+"""Nouns that are named together without anything between them."""
+
+
+def kind_of(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) -> Kind:
+    """The kind that a row of the table says, with what the frame says of its time, body and certainty."""
+    if row is None:
+        return UNKNOWN
+    sure = row.sure and frame.gap == "no" and frame.residue == "no"
+    kind = Kind(
+        name=row.kind,
+        metric=row.metric,
+        about=row.about or row.metric,
+        sort=row.sort,
+        sure=sure,
+        whole=not row.part and (frame.ways != "one" or bool(row.who)) and frame.apart == "no",
+        published=row.published,
+        period=when.period(text, words, at),
+        whose=when.whose(words, at),
+        on_topic=frame.topic in ("applications", "reviews") or _explicit(frame, row),
+    )
+    return replace(kind, also=_also(text, words, at, frame, kind))
+
+
+def _explicit(frame: Frame, row: Row) -> bool:
+    return row.sort in _EXPLICIT and frame.matter == "yes" and frame.noun not in ("none", "application_weak")
+
+
+def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tuple[Kind, ...]:
+    """What else a figure is said of ("受理并办结申请 3 件"), or a nought ("行政复议、行政诉讼均为 0 件")."""
+    if frame.zero == "no" and frame.verb != "receive_handle":
+        return ()
+    nouns = [w for w in words.between(at.start, at.until) if w.role == "noun"]
+    frames = [replace(frame, noun=noun.cls, residue="no") for noun in _coordinated(text, nouns)[:-1]]
+    frames += [replace(frame, verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & OF_NORMATIVE)]
+    if frame.verb == "receive_handle":
+        frames.append(replace(frame, verb="receive", verbs=frozenset({"receive"})))
+    if frame.verb == "carry":  # neither from the year before nor to the next
+        frames.append(replace(frame, verb="carry_in", verbs=frozenset({"carry_in"})))
+    out: dict[str, Kind] = {}
+    for row in filter(None, map(match, frames)):
+        if row.metric not in ("other", kind.metric):
+            out[row.metric] = replace(kind, name=row.kind, metric=row.metric, about=row.metric, sort=row.sort, also=())
+    return tuple(out.values())
+
+
+def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
+    """The nouns at the end of a clause that are joined to each other."""
+    out = nouns[-1:]
+    for noun in reversed(nouns[:-1]):
+        between = text[noun.end : out[0].start]
+        close = not between and {noun.cls, out[0].cls} == _SIDE_BY_SIDE
+        if between not in joiners() and not close:
+            break
+        out.insert(0, noun)
+    return out

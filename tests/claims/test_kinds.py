@@ -171,7 +171,7 @@ def test_whose_figures_are():
         ("微信公众号、微博分别发布信息5条、7条。", ["disclosed.wechat", "disclosed.weibo"]),
         ("行政许可、行政处罚和行政强制决定分别为3件、4件和5件。", ["licences", "penalties", "coercive_measures"]),
         ("通过微信公众号、抖音分别发布信息5条、7条、9条。", ["disclosed.newmedia"] * 3),
-        ("制发1部规章、2件规范性文件。", ["other", "normative.made"]),
+        ("制发1部规章、2件规范性文件。", ["regulations.made", "normative.made"]),
         ("通过网站等渠道公开政府信息8条。", ["disclosed.total"]),
         ("通过微信公众号等渠道发布信息8条。", ["disclosed.newmedia"]),
         ("网站公开信息9条，通过微信公众号发布信息8条，视频2条。", ["disclosed.website"] + ["disclosed.wechat"] * 2),

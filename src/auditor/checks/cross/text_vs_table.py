@@ -72,10 +72,13 @@ def _parsed(source: str) -> formula.Formula:
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     table = context.report.table(given.table)
+    if table is None:
+        yield NOT_APPLICABLE
+        return
     found = False
     for metric, readings in (options.each or {given.metric: options.readings}).items():
         mentions = [m for m in context.prose.statements if _speaks(context, m, metric) and not _of_another(context, m)]
-        known = _known(table, readings) if table and mentions else ()
+        known = _known(table, readings) if mentions else ()
         for mention in mentions if known else ():
             found = True
             yield _judge(context, table, mention, metric, Options(**{**vars(options), "readings": known}))

@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Where, applies, parts, show
-from auditor.numerals import YEAR
-
-_NUMBER = re.compile(rf"[\u4e00-\u9fff]{{2,6}}[〔\[［（(]({YEAR})[〕\]］）)]\s?[0-9]{{1,4}}\s?号")
+from auditor.numerals import YEAR_SAID
+from auditor.patterns import Pattern, compiled
 
 
 class Options(Params):
-    """`signed`: the section whose last year is the report's own; without one the year after the report's counts."""
+    """`cites` finds a document, its group `year` the year of it. `signed`: the section in which the report is dated;
+    without a date the year after the report's counts.
+    """
 
+    cites: Pattern
     signed: str
 
 
@@ -25,13 +26,13 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     dated = [
-        int(y)
+        int(found.group(1))
         for part in parts(context, Where(sections=(options.signed,)))
-        for y in re.findall(rf"({YEAR})\s?年", part.text)
+        for found in YEAR_SAID.finditer(part.text)
     ]
     latest = max(*dated, year + 1) if dated else year + 1
-    cited = [(part, hit) for part in parts(context, given) for hit in _NUMBER.finditer(part.text)]
-    wrong = [(part, hit) for part, hit in cited if int(hit.group(1)) > latest]
+    cited = [(part, hit) for part in parts(context, given) for hit in compiled(options.cites).finditer(part.text)]
+    wrong = [(part, hit) for part, hit in cited if int(hit.group("year")) > latest]
     if wrong:
         yield Outcome(
             "fail",

@@ -7,6 +7,9 @@ import re
 import pytest
 
 import auditor
+from auditor.form.choose import leading, prove
+from auditor.form.sections import find_sections
+from auditor.readers import read_document as parse
 from tests.conftest import audited, keys
 from tests.support.specimens import text_writer
 from tests.support.specimens.catalogue import township_contradictions
@@ -45,3 +48,31 @@ def test_a_section_printed_twice_is_still_found():
     doubled = TEXT.replace(HEADINGS[4], f"{HEADINGS[4]}\n\n更新不够及时，将明确专人改进。\n\n{HEADINGS[4]}", 1)
     result = auditor.Auditor().audit(doubled.encode(), name="a.txt")
     assert "F102" in {f.rule for f in result.findings}
+
+
+CUT_OFF = """临江市水务局2023年政府信息公开工作年度报告
+一、总体情况
+2023年，本机关做好政府信息公开工作。
+{0}主动公开情况
+全年公开信息30条。
+{1}依申请公开情况
+未收到申请。
+{2}政府信息管理情况
+严格审核。
+"""
+
+
+@pytest.mark.parametrize("numbers", [("（一）", "（二）", "（三）"), ("(一)", "(二)", "(三)"), ("1、", "2、", "3、")])
+def test_items_below_the_only_heading_open_no_section(numbers):
+    document = parse(CUT_OFF.format(*numbers).encode(), name="a.txt")
+    form = leading(document, prove(document))
+    numbered = [s.number for s in find_sections(document, form).sections if s.number]
+    assert numbered == [1]
+
+
+def test_headings_in_brackets_go_on_after_a_first_one_without():
+    lines = [HEADINGS[0], "做好公开工作。"] + [f"（{h[0]}）{h[2:]}" for h in HEADINGS[1:]]
+    document = parse("\n".join(["临江市水务局2023年政府信息公开工作年度报告", *lines]).encode(), name="a.txt")
+    form = leading(document, prove(document))
+    numbered = [s.number for s in find_sections(document, form).sections if s.number]
+    assert numbered == [1, 2, 3, 4, 5, 6]

@@ -12,6 +12,8 @@ from functools import cache
 import pytest
 
 import auditor
+from auditor.model.document import Table
+from auditor.readers import read_document
 from auditor.readers.word import convert as office
 from tests.conftest import audited, keys
 from tests.form.test_layouts import typed
@@ -63,3 +65,10 @@ def _converted(model: str, kind: str) -> bytes:
 @pytest.mark.parametrize("kind", CONVERTED)
 def test_converted_formats_agree(model, kind):
     assert_same(MODELS[model](), _converted(model, kind), f"report.{kind}")
+
+
+def test_rows_parted_by_blanks_with_two_figures_and_an_amount():
+    text = "行政处罚 7 +12 19\n行政强制 0 0 0\n行政事业性收费 2 3\n政府集中采购 14 523.15万元\n"
+    table = next(b for b in read_document(text.encode(), name="a.txt").blocks if isinstance(b, Table))
+    rows = [[c.text for c in table.cells if c.row == row] for row in (2, 3)]
+    assert rows == [["行政事业性收费", "2", "3"], ["政府集中采购", "14", "523.15万元"]]

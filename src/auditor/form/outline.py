@@ -67,7 +67,27 @@ def _main_style(lines: Sequence[Candidate]) -> str:
             if score >= _WORDED:
                 score += _NUMBERED if line.number == slot + 1 else 0
                 best[line.style][slot] = max(best[line.style].get(slot, 0), score)
-    return max(_STYLES, key=lambda style: sum(best[style].values()))
+    below = _below(lines)
+    return max((s for s in _STYLES if s not in below), key=lambda style: sum(best[style].values()))
+
+
+def _below(lines: Sequence[Candidate]) -> set[str]:
+    """The styles in which items of a section's text are numbered: they begin, with 1 and another title than the first
+    one, below a heading of an outer style that is sure. Where the report is cut off after its first section, no other
+    heading would tell.
+    """
+    outer = next((n for n, line in enumerate(lines) if line.style not in _OF_ITEMS and _is_in_order(line)), len(lines))
+    out: set[str] = set()
+    for style in _OF_ITEMS:
+        first = next((n for n, line in enumerate(lines) if line.style == style), -1)
+        if first > outer and lines[first].number == 1 and _favourite(lines[first]) > 0:
+            out.add(style)
+    return out
+
+
+def _is_in_order(line: Candidate) -> bool:
+    """Whether it is just the title of the section whose number it has."""
+    return line.strict and line.like.surest == 1 and line.number == _favourite(line) + 1
 
 
 def _nested(lines: Sequence[Candidate], main: str) -> set[tuple[int, int, int]]:

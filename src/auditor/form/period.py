@@ -22,17 +22,20 @@ _BEFORE = ("title", "preface")
 _LONG = 300  # days of a span that can only be the period
 _AFTER = 80  # characters after the word in which the days may follow
 _WIDE = str.maketrans("０１２３４５６７８９．／－：", "0123456789./-:")
-_SOME = rf"[0-9]{{1,2}}|[{COUNTING}]{{1,3}}"
+_SOME_FIGURES = "[0-9]{1,2}"
+_SOME = rf"{_SOME_FIGURES}|[{COUNTING}]{{1,3}}"
 _TO = r"(?:至|到|[-—–―−~～]{1,3})"
 _GAP = r"[^。；\n]{0,10}?"  # 零时起，
 
 
 def _in_year(which: int) -> str:
-    return rf"(?P<y{which}>{YEAR}|{HAN_YEAR})\s?[年./-]\s?(?:度\s?)?"
+    """The year; its sign may be lost between two figures (20231月1日)."""
+    lost = rf"(?<={YEAR})(?={_SOME_FIGURES}\s?月)"
+    return rf"(?<![0-9])(?P<y{which}>{YEAR}|{HAN_YEAR})(?:\s?[年./-]\s?(?:度\s?)?|{lost})"
 
 
 def _on_day(which: int) -> str:
-    return rf"(?:{_in_year(which)})?(?P<m{which}>{_SOME})\s?[月./-]\s?(?P<d{which}>{_SOME})(?![0-9])"
+    return rf"(?:{_in_year(which)}|(?<![0-9]))(?P<m{which}>{_SOME})\s?[月./-]\s?(?P<d{which}>{_SOME})(?![0-9])"
 
 
 _DAYS = re.compile(rf"{_on_day(1)}{_GAP}{_TO}[^0-9。；\n]{{0,3}}?{_on_day(2)}日?")

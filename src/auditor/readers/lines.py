@@ -20,6 +20,9 @@ _FIGURE = r"[-+−－–—]?[0-9０-９][0-9０-９,，.．]*|[/／\-—–－]
 _FIGURE_ONLY = re.compile(rf"(?:{_FIGURE})\s?(?:[万亿]?元|[件个笔条]|[（(][^（()）]{{1,20}}[)）])?$")
 _ALIGNED = re.compile(rf"(\S[^\n]{{0,120}}?)[ \t]+((?:{_FIGURE})(?:[ \t]+(?:{_FIGURE})){{2,20}})$")
 _ALIGNED_ONE = re.compile(r"([^\s0-9。，；][^\n。，；]{1,60}?)[ \t]+([0-9０-９][0-9０-９,.]*)$")
+_ALIGNED_TWO = re.compile(
+    rf"([^\s0-9。，；][^0-9。，；\n]{{1,60}}?)[ \t]+((?:{_FIGURE})(?:[万亿]?元)?)[ \t]+((?:{_FIGURE})(?:[万亿]?元)?)$"
+)
 _FIGURES_ROW = re.compile(rf"(?:{_FIGURE})(?:[ \t]+(?:{_FIGURE})){{4,20}}$")
 _PAGE_NUMBER = re.compile(r"[-—–－\s]{1,4}\d{1,3}[-—–－\s]{1,4}$|第\s?\d{1,3}\s?页(?:\s?共\s?\d{1,3}\s?页)?$")
 _HEADING = re.compile(
@@ -201,9 +204,9 @@ def _aligned_cells(text: str) -> list[str] | None:
     found = _ALIGNED.match(stripped)
     if found:
         return [found.group(1).strip(), *found.group(2).split()]
-    one = _ALIGNED_ONE.match(stripped)
-    if one and not _HEADING.match(stripped):
-        return [one.group(1).strip(), one.group(2)]
+    few = _ALIGNED_TWO.match(stripped) or _ALIGNED_ONE.match(stripped)
+    if few and not _HEADING.match(stripped):
+        return [cell.strip() for cell in few.groups()]
     return None
 
 

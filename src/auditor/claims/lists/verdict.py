@@ -52,7 +52,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     if how not in ("exact", "meets") and (how != "single" or over):
         second, others = group.best(1 << index | _cut_off(group, reading))
         announced, unsure = _announced(reading, over=over), value - second < MARGIN
-        if unsure and not announced:
+        if not announced and (unsure or _told_apart(reading)):
             return None
         doubtful = unsure or not announced
         tried = _rivals(group, chosen, others)
@@ -107,6 +107,12 @@ def _announced(reading: Reading, *, over: bool) -> bool:
     if over and same and reading.opener == "of_these":
         return True
     return reading.opener in _FIRM or reading.run.figs[reading.length - 1].other
+
+
+def _told_apart(reading: Reading) -> bool:
+    """Whether the total and each of its parts have a sentence of their own: a report told item by item."""
+    told = [reading.total.last.sentence, *(p.sentence for p in reading.parts)]
+    return len(reading.parts) > 1 and len(set(told)) == len(told)
 
 
 def _rivals(group: Rivals, chosen: tuple[int, ...], others: tuple[int, ...]) -> tuple[str, ...]:

@@ -82,6 +82,14 @@ def test_english_output_has_no_chinese_but_quotes(command):
     shown = command("check", BAD, "--lang", "en").stdout.decode()
     assert "off by 10" in shown
     assert "依据：" not in shown
+    assert "”、“" not in command("check", BROKEN, "--lang", "en").stdout.decode()
+    assert "no-such.txt: " in command("check", *[BAD] * 2, "no-such.txt", "--lang", "en").stdout.decode()
+
+
+def test_known_suffixes_are_named_once_each(command):
+    said = command("check", BAD, "-o", "out.xyz", "--lang", "en").stderr.decode()
+    assert said.count(".docx") == 1
+    assert "、" not in said
 
 
 def test_output_files_are_whole_or_absent(command, tmp_path):

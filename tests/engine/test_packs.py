@@ -146,6 +146,14 @@ def test_new_writes_a_rule_that_holds_and_overwrites_nothing(tmp_path):
     assert path.read_bytes() == before
 
 
+def test_a_new_built_in_rule_has_a_basis_with_which_the_program_still_loads(tmp_path, monkeypatch):
+    from auditor.cli import new_rule
+
+    monkeypatch.setattr(new_rule, "_built_in", lambda _: True)
+    path = new_rule.write_skeleton(tmp_path, "F999", "others.hotline")
+    assert "\nbasis: [convention]\n" in path.read_text("utf-8")
+
+
 FORMULAS = [
     "__import__('os').system('x') == 0",
     "new.__class__.__mro__ == total",

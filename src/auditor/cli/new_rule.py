@@ -11,6 +11,7 @@ from auditor.model.errors import UsageError
 
 _CODE = re.compile(r"[A-Z][0-9]{3}")
 _NAME = re.compile(r"[a-z0-9_.-]+")
+_BASIS = re.compile("(?m)^basis: .*$")
 _SKELETON = Path(__file__).with_name("skeleton.yaml")
 _SCHEMA = Path("docs") / "rules.schema.json"
 
@@ -28,6 +29,8 @@ def write_skeleton(folder: Path, code: str, name: str) -> Path:
             raise UsageError("rule-exists", word=word, other=taken.origin)
     path = folder / f"{code}-{re.sub('[._]', '-', name)}.yaml"
     body = _SKELETON.read_text("utf-8").replace("{code}", code).replace("{name}", name)
+    if _built_in(folder):  # its basis has to name entries of sources.yaml, or nothing loads any more
+        body = _BASIS.sub("basis: [convention]", body)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from auditor.model.errors import AuditorError, UsageError, WriteError, is_full
 from auditor.readers.guard import printable
-from auditor.texts import text
+from auditor.texts import listed, text
 
 if TYPE_CHECKING:
     from auditor.model.base import Lang
@@ -27,8 +27,7 @@ _LIKE_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "TTY_COMPATIBLE")
 def reporter_for(name: str, reporters: dict[str, Reporter]) -> Reporter:
     """The reporter called `name`. Raises UsageError."""
     if name not in reporters:
-        known = "、".join(reporters)
-        raise UsageError("unknown-format", name=name, known=known)
+        raise UsageError("unknown-format", name=name, known=listed(reporters))
     return reporters[name]
 
 
@@ -37,8 +36,8 @@ def reporter_by_suffix(path: Path, reporters: dict[str, Reporter]) -> Reporter:
     for reporter in reporters.values():
         if path.suffix.lower() in reporter.suffixes:
             return reporter
-    known = "、".join(s for r in reporters.values() for s in r.suffixes)
-    raise UsageError("unknown-suffix", name=path.name, known=known)
+    known = dict.fromkeys(s for r in reporters.values() for s in r.suffixes)
+    raise UsageError("unknown-suffix", name=path.name, known=listed(known))
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,7 @@ def target(name: str, shown: Reporter, reporters: dict[str, Reporter]) -> Target
     path = Path(name)
     if os.path.isdir(path) or name.endswith(("/", os.sep)) or (shown.files is not None and not path.suffix):
         if shown.files is None:
-            known = "、".join(f"-f {r.name}" for r in reporters.values() if r.files is not None)
+            known = listed(f"-f {r.name}" for r in reporters.values() if r.files is not None)
             raise UsageError("no-folder.format", name=name, known=known)
         return Target(path, shown, folder=True)
     return Target(path, shown if path.suffix.lower() in shown.suffixes else reporter_by_suffix(path, reporters), False)

@@ -111,6 +111,13 @@ def test_units_without_anything_to_correct_get_none(wrong):
         notice.render(RunResult(results=(clean,)))
 
 
+def test_a_file_without_a_year_gets_a_notice_without_a_question_mark():
+    damaged = auditor.Auditor().audit(b"PK\x03\x04damaged", name="a.docx")
+    for lang, said in (("zh", "你单位报送的有关年度政府信息公开"), ("en", "report on the year concerned was audited")):
+        (output,) = notice.files(RunResult(results=(damaged,)), lang)
+        assert any(said in p for p in words(output.data))
+
+
 def test_one_notice_a_unit_two_years_together(wrong):
     earlier = audit("b.txt", catalogue.township_before().with_cell("new", "natural", "甲"))
     other = audit("c.txt", catalogue.broken())

@@ -56,7 +56,11 @@ def render(run: RunResult, console: Console, lang: Lang) -> None:
     _units(tally, console, lang)
     missing = [f for f in run.batch_findings if f.name == "batch.missing"]
     _list(console, text("many.absent", lang), [f.message.get(lang) for f in missing])
-    _list(console, text("many.failed", lang), [f"{path}：{reason}" for path, reason in tally.unread])
+    _list(
+        console,
+        text("many.failed", lang),
+        [text("out.not_audited", lang, path=path, reason=reason) for path, reason in tally.unread],
+    )
     others = [f for f in run.batch_findings if f.name != "batch.missing"]
     _list(
         console,

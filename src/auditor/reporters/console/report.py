@@ -30,7 +30,7 @@ from auditor.reporters.wording import (
     severity_name,
     verdict,
 )
-from auditor.texts import text
+from auditor.texts import listed, text
 
 _STYLE = {Severity.error: "bold red", Severity.warning: "bold yellow", Severity.info: "cyan"}
 MANY = 10
@@ -76,7 +76,11 @@ def _summary(run: RunResult, screen: Screen, lang: Lang) -> None:
     screen.print(Line())
     for result in run.results:
         if result.status == "unreadable" and result.error:
-            screen.print(Line(f"{printable(result.path)}：{result.error.message.get(lang)}", style="red"))
+            screen.print(
+                Line(
+                    text("out.not_audited", lang, path=printable(result.path), reason=result.error.message), style="red"
+                )
+            )
     line = text(
         "console.summary",
         lang,
@@ -267,7 +271,7 @@ class _Printer:
                 self.line(self.say("unchecked", what=item.what, reason=item.reason), indent=2, hang=2, style="dim")
         figures = [one_line(i.quote.get(self.lang)) for i in coverage.unchecked if i.is_figure]
         if figures:
-            quotes = "、".join(f"“{q}”" for q in figures[:_MOST_UNCHECKED])
+            quotes = listed(f"“{q}”" for q in figures[:_MOST_UNCHECKED]).get(self.lang)
             more = "……" if len(figures) > _MOST_UNCHECKED else ""
             line = self.say("unchecked_figures", count=len(figures), quotes=quotes + more)
             self.line(line, indent=2, hang=2, style="dim")

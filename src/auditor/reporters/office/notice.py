@@ -92,7 +92,7 @@ def files(run: RunResult, lang: Lang = "zh", *, own: Template | None = None, dea
 def _notice(template: Template, unit: _Unit, found: list[Item], lang: Lang, deadline: str) -> bytes:
     values = {
         "unit": unit.name,
-        "year": text("notice.years", lang).join(map(str, unit.years)) or "?",
+        "year": text("notice.years", lang).join(map(str, unit.years)) or text("notice.no_year", lang),
         "count": str(len(found)),
         "errors": str(sum(f.severity is Severity.error for _, f in found)),
         "warnings": str(sum(f.severity is Severity.warning for _, f in found)),

@@ -96,6 +96,16 @@ def test_shares_find_their_base():
     assert said("收到公开申请 2 件，予以公开 2 件，占 50%。") == {"warning"}
 
 
+def test_a_list_ends_where_a_heading_stands():
+    text = (
+        "青山镇共公开了 1009 条信息，较上年度增加 239 条。其中通过政府网站公开 105 条，"
+        "重点任务 3 条。通过公众号公开 518 条，通过公示栏公开 276 条，电子屏等其他方式 102 条。\n\n"
+        "（四）平台建设\n\n完善便民服务中心专区，为群众敞开一条便捷的渠道。"
+    )
+    assert said(text) == {"error"}
+    assert said(text.replace("1009", "1004")) == set()
+
+
 def test_cells_run_into_one_line_are_no_prose():
     text = "年度 公开 部分公开 无法提供 总数 2022 24 8 1 33 2023 16 4 6 26"
     assert not auditor.extract_claims(text)

@@ -58,6 +58,7 @@ class Fig:
     ordinal: bool = False
     years: bool = False
     exact: bool = True
+    fresh: bool = False  # the first behind a printed heading or a table row: no list reaches across
 
     @property
     def words(self) -> str:
@@ -155,6 +156,7 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
         start = max(at, figure.q.start - _GAP)
         gap = text[start : figure.q.start]
         cut = max((b for b in breaks.between(start, figure.q.start)), default=-1)
+        figure.fresh = cut >= 0
         _place(figure, gap, cut - start if cut >= 0 else -1, first=index == 0)
         sentence += figure.mark == _STOP
         figure.sentence = sentence

@@ -68,7 +68,7 @@ def _shapes(row: list[Fig], first: int) -> Iterator[Run]:
     """
     figs = _stretch(row, first)
     places = {f.at: n for n, f in enumerate(row[first : first + MOST_PARTS + 1], first)}
-    plain = Run(figs, [row[places[f.at] + 1] if places[f.at] + 1 < len(row) else None for f in figs])
+    plain = Run(figs, [_next(row, places[f.at]) for f in figs])
     yield plain
     made: list[list[Fig]] = [figs]
     shapes = (
@@ -87,6 +87,11 @@ def _shapes(row: list[Fig], first: int) -> Iterator[Run]:
                 yield run
 
 
+def _next(row: list[Fig], at: int) -> Fig | None:
+    """The figure that follows in the text that the figure `at` stands in."""
+    return row[at + 1] if at + 1 < len(row) and not row[at + 1].fresh else None
+
+
 def _left_out(row: list[Fig], plain: Run, kept: list[Fig], name: str) -> Run | None:
     """A run of the figures `kept` of the plain one."""
     same = next((n for n, (a, b) in enumerate(zip(kept, plain.figs, strict=False)) if a is not b), len(kept))
@@ -99,7 +104,7 @@ def _left_out(row: list[Fig], plain: Run, kept: list[Fig], name: str) -> Run | N
 def _stretch(row: list[Fig], first: int) -> list[Fig]:
     figs = [row[first]]
     for figure in row[first + 1 : first + MOST_PARTS]:
-        if figure.sentence - figs[-1].sentence > _PAUSE:
+        if figure.fresh or figure.sentence - figs[-1].sentence > _PAUSE:
             break
         if (figure.kind == "money") == (figs[0].kind == "money"):
             figs.append(figure)  # "甲 2 件，收取 600 元；乙 3 件，收取 800 元": two lists in one row

@@ -10,6 +10,8 @@ from auditor.claims.figures import Fig
 from auditor.claims.lists.features.scale import DISTANCES, Add, bucket
 from auditor.claims.lists.reading import Total
 
+_BARE = 3  # characters of a word for a total
+
 
 @dataclass(slots=True)
 class Start:
@@ -71,6 +73,8 @@ def start_total(s: Start, add: Add) -> None:
     figure = s.total.last
     if figure.counted:
         add("start_total=counted")
+        if len(figure.head) <= _BARE:
+            add(f"start_total=bare:{s.kind}")  # "…，合计 300 条": it names nothing of its own
     if figure.opener:
         add("start_total=opened")
     if figure.mark == 1:

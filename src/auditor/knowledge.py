@@ -37,6 +37,7 @@ WORDS = {
     "channels": "claims.kinds.vocabulary:channels",
     "changes": "claims.lexicon:changes",
     "connectives": "claims.lexicon:connectives",
+    "families": "claims.kinds.vocabulary:families",
     "kinds": "claims.kinds.table:table",
     "lists": "claims.lexicon:lists",
     "metrics": "claims.lexicon:metrics",

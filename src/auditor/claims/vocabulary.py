@@ -109,6 +109,7 @@ class Lists(Model):
     joined: tuple[str, ...]
     beside: tuple[str, ...]
     compared: tuple[str, ...]
+    readers: str
     people: tuple[str, ...]
 
 
@@ -122,6 +123,8 @@ class CaseWords(Model):
     left: tuple[str, ...]
     outcomes: tuple[str, ...]
     ends: tuple[str, ...]
+    cases: str
+    disputes: tuple[str, ...]
     nouns: tuple[str, ...]
     bare: tuple[str, ...]
 

@@ -26,8 +26,6 @@ _BULLET = re.compile(r"^\s*[•·■◆▪●○►▶*-]")
 _BEHIND = re.compile(r"[（(][^（()）]{0,16}[)）]\s*$")
 """What may stand in brackets behind a title: (2023年度)."""
 _DATE = re.compile(r"(20[0-9]{2})\s?[-年/.]\s?([0-9]{1,2})\s?[-月/.]\s?([0-9]{1,2})")
-_VALUE = re.compile(r"[\w./:：\-—\s]{0,40}$", re.ASCII)
-"""Numbers, dates and addresses, as they stand behind the labels of a page."""
 _SIGNS = " \t\u3000>＞»›|｜•·:：[]【】()（）"
 
 

@@ -6,35 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from auditor.claims.kinds.clause import BORDER, Clause
-from auditor.claims.kinds.vocabulary import Word, Words, qualifiers, unknown
+from auditor.claims.kinds.vocabulary import Word, Words, families, qualifiers, unknown
 
-_FAMILY = {
-    "application": "application",
-    "application_weak": "application",
-    "application_info": "application",
-    "review": "review",
-    "lawsuit": "suit",
-    "document": "document",
-    "attribute": "document",
-    "message": "message",
-    "proposal": "proposal",
-    "normative": "normative",
-    "normative_in_force": "normative",
-}
-_BARE = ("none", "information", "information_all", "information_class")
-"""Nouns that leave open what family a figure is of."""
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way", "several")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
-_OUTCOMES = frozenset(
-    {"granted", "partly", "both", "refused", "not_held", "not_processed", "other_closed", "other_end"}
-)
-_PUBLISHED = ("publish", "proactive")
-_NEW_MEDIA = frozenset({"wechat", "weibo", "newmedia"})
-LEADING = frozenset(
-    {"receive", "handle", "make", "in_force", "repeal", "publish", "proactive", "decide", "hold", "examine", "guide"}
-)
-"""Verbs that are said once for all that is enumerated after them."""
-OF_NORMATIVE = frozenset({"make", "repeal", "in_force", "examine", "publish", "proactive"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +103,7 @@ def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
         who=_who(text, words, at, before, behind),
         after=around.after,
         beside=around.beside or frozenset({"none"}),
-        earlier=next((w.cls for w in reversed(lead) if w.role == "verb" and w.cls in OF_NORMATIVE), "none"),
+        earlier=next((w.cls for w in reversed(lead) if w.role == "verb" and w.cls in families().of_normative), "none"),
         among=yes(any(w.role == "among" for w in before)),
         joined=yes(_joined(text, heads, noun)),
         opens=yes(not heads),
@@ -170,10 +145,14 @@ def _verb(heads: list[Word], after: tuple[Word, ...], noun: Word | None) -> str:
     first behind it.
     """
     own = [w.cls for w in heads if w.role == "verb"]
-    if noun is not None and noun.cls == "information_all" and (published := [c for c in own if c in _PUBLISHED]):
+    if (
+        noun is not None
+        and noun.cls == "information_all"
+        and (published := [c for c in own if c in families().published])
+    ):
         return published[-1]  # what is enumerated before "等信息" may hold any verb
     if own:
-        ends = [c for c in own if c in _OUTCOMES]
+        ends = [c for c in own if c in families().outcomes]
         return (ends or [c for c in own if c != "topic"] or own)[-1]
     if heads and noun is not None:
         return "none"  # "政府信息公开申请 3 件办结": the noun says enough
@@ -181,8 +160,8 @@ def _verb(heads: list[Word], after: tuple[Word, ...], noun: Word | None) -> str:
 
 
 def _family(noun: str, around: Surroundings) -> str:
-    if noun not in _BARE:
-        return _FAMILY.get(noun, "none")
+    if noun not in families().bare:
+        return families().nouns.get(noun, "none")
     if around.chain:
         return around.chain
     return "application" if around.topic == "applications" else "none"
@@ -217,7 +196,7 @@ def _channel(before: tuple[Word, ...], lead: tuple[Word, ...], text: str) -> str
     more = any(w.role == "several" for w in own)
     if len(named) < 2 and not more:
         return next(iter(named), "none")
-    if named <= _NEW_MEDIA:
+    if named <= families().new_media:
         return "newmedia"
     return "other" if named == {"other"} else "several"
 

@@ -8,24 +8,15 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 
 from auditor.claims.kinds.clause import STOP, Clause, Figure, clause, sentence_start
-from auditor.claims.kinds.frame import LEADING, Surroundings, build
+from auditor.claims.kinds.frame import Surroundings, build
 from auditor.claims.kinds.kind import UNKNOWN, Kind
 from auditor.claims.kinds.row_kind import kind_of
 from auditor.claims.kinds.said_of_all import said_of_all
 from auditor.claims.kinds.table import match, unit_class
 from auditor.claims.kinds.topics import Topics
-from auditor.claims.kinds.vocabulary import Word, Words, denial, joiners, scan_spans
+from auditor.claims.kinds.vocabulary import Word, Words, denial, families, joiners, scan_spans
 from auditor.claims.lexicon import connectives
 
-_COUNTED = {
-    "application": "application",
-    "review": "review",
-    "lawsuit": "suit",
-    "message": "message",
-    "proposal": "proposal",
-    "normative": "normative",
-}
-"""Nouns that are a chain even where no figure stands by them ("对收到的申请，不予公开 1 件")."""
 _STOP = re.compile(f"[{STOP}]")
 
 
@@ -114,7 +105,7 @@ def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figure
             others.get(index, ()),
         )
         frame = build(text, words, at, around)
-        led = (frame.verb, frame.verbs) if frame.verb in LEADING else None
+        led = (frame.verb, frame.verbs) if frame.verb in families().leading else None
         kind = kind_of(text, words, at, frame, match(frame))
         kind = replace(kind, also=(*kind.also, *said_of_all(text, words, at, frame, kind, one=figure.value == 1)))
         if kind.unknown and lead and frame.noun == frame.verb == "none":
@@ -180,8 +171,8 @@ def _named(words: tuple[Word, ...]) -> str:
     """The family of the last counted noun; a bare 申请 is one directly behind its verb ("答复申请，予以公开 6 件")."""
     for index in range(len(words) - 1, -1, -1):
         word, before = words[index], words[index - 1] if index else None
-        if word.cls in _COUNTED:
-            return _COUNTED[word.cls]
+        if word.cls in families().counted:
+            return families().nouns[word.cls]
         close = before is not None and before.end == word.start and before.cls in ("receive", "handle")
         if word.cls == "application_weak" and close:
             return "application"

@@ -6,15 +6,10 @@ from dataclasses import replace
 
 from auditor.claims.kinds import when
 from auditor.claims.kinds.clause import Clause
-from auditor.claims.kinds.frame import OF_NORMATIVE, Frame
+from auditor.claims.kinds.frame import Frame
 from auditor.claims.kinds.kind import UNKNOWN, Kind
 from auditor.claims.kinds.table import Row, match
-from auditor.claims.kinds.vocabulary import Word, Words, joiners
-
-_EXPLICIT = frozenset({"application", "review", "suit"})
-"""Families whose own full names say that the figure is on the matter, whatever the heading."""
-_SIDE_BY_SIDE = {"review", "lawsuit"}
-"""Nouns that are named together without anything between them."""
+from auditor.claims.kinds.vocabulary import Word, Words, families, joiners
 
 
 def kind_of(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) -> Kind:
@@ -38,7 +33,7 @@ def kind_of(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) 
 
 
 def _explicit(frame: Frame, row: Row) -> bool:
-    return row.sort in _EXPLICIT and frame.matter == "yes" and frame.noun not in ("none", "application_weak")
+    return row.sort in families().explicit and frame.matter == "yes" and frame.noun not in ("none", "application_weak")
 
 
 def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tuple[Kind, ...]:
@@ -47,7 +42,7 @@ def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tupl
         return ()
     nouns = [w for w in words.between(at.start, at.until) if w.role == "noun"]
     frames = [replace(frame, noun=noun.cls, residue="no") for noun in _coordinated(text, nouns)[:-1]]
-    frames += [replace(frame, verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & OF_NORMATIVE)]
+    frames += [replace(frame, verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & families().of_normative)]
     if frame.verb == "receive_handle":
         frames.append(replace(frame, verb="receive", verbs=frozenset({"receive"})))
     if frame.verb == "carry":  # neither from the year before nor to the next
@@ -64,7 +59,7 @@ def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
     out = nouns[-1:]
     for noun in reversed(nouns[:-1]):
         between = text[noun.end : out[0].start]
-        close = not between and {noun.cls, out[0].cls} == _SIDE_BY_SIDE
+        close = not between and {noun.cls, out[0].cls} == families().side_by_side
         if between not in joiners() and not close:
             break
         out.insert(0, noun)

@@ -10,27 +10,20 @@ from auditor.claims.kinds.frame import Frame
 from auditor.claims.kinds.kind import OTHER, Kind
 from auditor.claims.kinds.row_kind import kind_of
 from auditor.claims.kinds.table import match
-from auditor.claims.kinds.vocabulary import Word, Words, qualifiers, unknown
+from auditor.claims.kinds.vocabulary import Word, Words, families, qualifiers, unknown
 
 _RECEIVED = "applications.received"
 _BEHIND = 24  # characters of a clause behind a figure
 _CLAUSES = 2
 _LEAST = ".all"
 """Ends a metric of which a figure is the least: what was left from the year before may come to it."""
-_RESULTS = frozenset({"result_upheld", "result_corrected", "result_pending"})
-_OF = {
-    _RECEIVED: frozenset({"granted", "refused", "not_held", "natural", "business"}),
-    "review.total": _RESULTS,
-    "litigation.total": _RESULTS,
-}
-"""What may be said of all that a metric counts: classes of verbs and of applicants."""
 
 
 def said_of_all(text: str, words: Words, at: Clause, frame: Frame, kind: Kind, *, one: bool) -> Iterator[Kind]:
     """What a figure counts besides, by the clauses behind it that say so of all of it. `one`: the figure is 1, so that
     nothing need say “all” of cases that were heard.
     """
-    wanted = _OF.get(kind.metric)
+    wanted = families().said_of_all.get(kind.metric)
     if wanted is None or frame.zero == "yes":
         return
     for number, (start, end) in enumerate(_clauses(text, at.after)):

@@ -50,6 +50,22 @@ class Periods(Model):
     each: tuple[str, ...]
 
 
+class Families(Model):
+    """families.yaml"""
+
+    nouns: dict[str, str]
+    counted: tuple[str, ...]
+    bare: tuple[str, ...]
+    explicit: tuple[str, ...]
+    side_by_side: frozenset[str]
+    outcomes: frozenset[str]
+    published: tuple[str, ...]
+    leading: frozenset[str]
+    of_normative: frozenset[str]
+    new_media: frozenset[str]
+    said_of_all: dict[str, frozenset[str]]
+
+
 class Word(NamedTuple):
     """A word of the lexicon in a text: its span, what it does in a frame, and its class."""
 
@@ -98,6 +114,12 @@ def nouns() -> Classes:
 
 
 @cache
+def families() -> Families:
+    """How the classes go together."""
+    return read_words("families", Families)
+
+
+@cache
 def verbs() -> Classes:
     """What is said to have been done."""
     return read_words("verbs", Classes)
@@ -121,7 +143,7 @@ def whose() -> Classes:
     return read_words("whose", Classes)
 
 
-def _entries() -> Iterable[tuple[str, str, str]]:
+def entries() -> Iterable[tuple[str, str, str]]:
     """(word, role, class) of all files; a word has one place."""
     files = (("noun", nouns), ("verb", verbs), ("channel", channels), ("way", applicants), ("whose", whose))
     for role, read in files:
@@ -145,7 +167,7 @@ def _entries() -> Iterable[tuple[str, str, str]]:
 def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
     """All words as one pattern, those of one first character together and the longest first; and what each is."""
     found: dict[str, tuple[str, str]] = {}
-    for word, role, cls in _entries():
+    for word, role, cls in entries():
         found.setdefault(word, (role, cls))
     rests: dict[str, list[str]] = {}
     for word in sorted(found, key=len, reverse=True):
@@ -177,14 +199,3 @@ def denial() -> re.Pattern[str]:
     words = sorted(qualifiers().none, key=len)
     least = [w for i, w in enumerate(words) if not any(v in w for v in words[:i])]
     return re.compile("|".join(map(re.escape, least)))
-
-
-def duplicates() -> list[str]:
-    """Words that stand in two classes: the first one counts, so that a second is a slip."""
-    seen: dict[str, str] = {}
-    out = []
-    for word, role, cls in _entries():
-        if word in seen:
-            out.append(f"{word}: {seen[word]}, {role}.{cls}")
-        seen.setdefault(word, f"{role}.{cls}")
-    return out

@@ -73,7 +73,7 @@ def _balances(figure: Fig, near: list[Fig], apart: list[Fig], inside: list[Fig])
 
 def _outcomes(figure: Fig, near: list[Fig], apart: list[Fig]) -> Iterator[Reading]:
     words = lexicon.cases()
-    ends = {*words.outcomes, *words.left} if figure.sort not in ("review", "suit") else {*words.ends, *words.left}
+    ends = {*words.outcomes, *words.left} if figure.sort not in words.disputes else {*words.ends, *words.left}
     parts = [f for f in near if f.role in ends and not foreign(figure, f)]
     for length in range(2, len(parts) + 1):
         for total in _wholes(figure, apart, parts[0]):

@@ -172,11 +172,12 @@ def foreign(total: Fig, part: Fig) -> bool:
     cases = lexicon.cases()
     if part.role in (*cases.before, *cases.left) and not total.role and total.sort and total.unit != part.unit:
         return True
-    if total.sort == "application" and part.sort in ("review", "suit") and part.unit == total.unit:
+    if total.sort == cases.cases and part.sort in cases.disputes and part.unit == total.unit:
         return True
-    if total.sort == "reader" and part.sort != "reader":
+    readers = lexicon.lists().readers
+    if total.sort == readers and part.sort != readers:
         return part.unit != total.unit
-    return part.sort == "reader" != total.sort
+    return part.sort == readers != total.sort
 
 
 def _after(row: list[Fig], at: int, total: Total, runs: Runs, kind: str) -> Iterator[Reading]:
@@ -244,7 +245,7 @@ def _together(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
         if second.kind != first.kind or second.sentence - first.sentence > 1:
             return
         roles = {first.role, second.role}
-        joined = "carried_in" in roles and len(roles) == 2 or {first.sort, second.sort} == {"review", "suit"}
+        joined = "carried_in" in roles and len(roles) == 2 or {first.sort, second.sort} == set(lexicon.cases().disputes)
         if joined or (gap == 1 and row[at + 2].opener and first.unit == second.unit):
             yield from _after(row, at + gap, both(first, second), runs, "two")
 

@@ -15,7 +15,6 @@ from auditor.readers.clean import clean
 from auditor.readers.web import page
 
 _EMBEDDED = ("iframe", "embed", "object", "param", "frame")
-_ADDRESSES = ("src", "data", "href", "value", "data-url")
 _text_of = XPath("string()", smart_strings=False)
 _LAST_PART = re.compile(r"[^\s\"'<>/\\?=&,;()]*$")
 _NAME_LENGTH = 120

@@ -30,7 +30,6 @@ _ENCLOSED = {
 _DEEPEST, _MAX_LABEL, _MAX_LETTERS = 8, 60, 5
 _ABSTRACT_ID = w("abstractNumId")
 _NUM_PR, _NUM_ID, _LEVEL = map(w, ("numPr", "numId", "ilvl"))
-_MAX_DEPTH = 20
 
 
 @dataclass(frozen=True)

@@ -15,6 +15,9 @@ test:  ## the tests that need nothing but Python
 test-all:  ## all tests, those that need LibreOffice, Chromium, Dask or much time too
 	AUDITOR_TEST_ALL=1 $(BIN)/pytest -m ""
 
+explore:  ## the property tests on inputs that no run has seen yet
+	HYPOTHESIS_PROFILE=explore $(BIN)/pytest $$(grep -rl "^from hypothesis" tests --include="test_*.py")
+
 lint:  ## style, complexity, types, unused code, rules
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/pyright --pythonpath $(BIN)/python && $(BIN)/vulture && $(BIN)/auditor rules lint
 
@@ -33,4 +36,4 @@ fit:  ## weights of the features from tests/corpus (needs numpy and scipy)
 accuracy:  ## how well prose is read, by folds over sources, into docs/accuracy.md (needs numpy and scipy)
 	$(BIN)/python tools/accuracy.py
 
-.PHONY: help setup test test-all lint fix docs bench fit accuracy
+.PHONY: help setup test test-all explore lint fix docs bench fit accuracy

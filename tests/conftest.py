@@ -11,6 +11,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 
 import auditor
 from auditor.model.base import Severity
@@ -28,6 +29,11 @@ NEEDS: dict[str, tuple[str, Callable[[], object]]] = {
 }
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "sample_reports"
+
+# The same inputs in every run, so that a change is judged by what it changes; `make explore` looks at new ones.
+settings.register_profile("same", derandomize=True)
+settings.register_profile("explore", max_examples=1000)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
 
 os.environ.pop("COLUMNS", None)  # the width is what a test says, not what the terminal has that runs it
 

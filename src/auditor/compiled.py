@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import Any
 
 import auditor
+from auditor import whole_file
 from auditor.data import rules_dir
 
 PACKED = "compiled.jsonl"
@@ -191,16 +192,7 @@ def _write(path: Path, kept: bytes) -> None:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         if not _is_safe(path.parent):
             return
-        import tempfile
-
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(kept)
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        whole_file.write(path, (kept,))
         old = sorted(path.parent.glob("rules-*.jsonl"), key=lambda p: p.stat().st_mtime)[:-_MOST_KEPT]
         for each in old:
             each.unlink(missing_ok=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from decimal import Decimal
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 import auditor
@@ -122,10 +122,20 @@ def test_figures_are_quoted_from_where_they_stand(text):
         assert text[claim.start : claim.end] == claim.quote
 
 
-@given(st.text(max_size=100))
+@given(st.text(st.characters(exclude_categories=["Cs"], exclude_characters="&["), max_size=100))
+@example("0\x1f*")
+@example("\U0001d7ce*")
+@example("0¹*")
 def test_cleaning_twice_changes_nothing(text):
     assert clean(clean(text)) == clean(text)
     assert "\x1b" not in clean(text)
+
+
+@given(st.text("0123456789.,*※¹①注[]（）条件", max_size=30), st.data())
+def test_characters_that_nobody_sees_change_nothing(text, data):
+    at = data.draw(st.integers(0, len(text)))
+    unseen = data.draw(st.sampled_from("\x00\x1f\u200b\u200e\u2060\ufeff\ufe0f"))
+    assert clean(text[:at] + unseen + text[at:]) == clean(text)
 
 
 @settings(deadline=None, max_examples=80)

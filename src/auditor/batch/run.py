@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from pydantic import TypeAdapter, ValidationError
 
+from auditor import interrupt
 from auditor.api import Auditor
 from auditor.batch.across import names, outliers, similar, submissions, sums
 from auditor.batch.across.findings import Fact, make, options
@@ -52,18 +53,20 @@ def run(
     spool = Spool()
     found, interrupted = 0, False
     stream = audit_all(paths, auditor, plan, cache)
+    across: tuple[Finding, ...] = ()
     try:
-        for record in stream:
-            records.append(record.within(spool))
-            found += sum(record.head.counts)
-            progress.update(len(records), found)
+        with interrupt.put_off(), auditor.knowledge.in_force():
+            for record in stream:
+                records.append(record.within(spool))
+                found += sum(record.head.counts)
+                progress.update(len(records), found)
+                interrupt.check()
+            across = _across(records, auditor, roster, cache)
     except KeyboardInterrupt:
         interrupted = True
         stream.close()
     finally:
         progress.close()
-    with auditor.knowledge.in_force():
-        across = () if interrupted else _across(records, auditor, roster, cache)
     rules = tuple(b.rule for b in auditor.rules)
     across = _take_in(records, across, rules, spool)
     return RunResult(results=Records(records), batch_findings=across, rules=rules, interrupted=interrupted)
@@ -120,6 +123,7 @@ def together(records: Sequence[Record], rules: Sequence[Bound], roster: Roster |
     sent = submissions.sort(records, roster)
     found: dict[tuple[str, str], Finding] = {}
     for subject, look in _SUBJECTS.items():
+        interrupt.check()
         bounds = options(rules, subject)
         for fact in look(sent, bounds) if bounds else ():
             finding = make(rules, fact)

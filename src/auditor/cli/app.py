@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from auditor import interrupt
 from auditor.cli.exits import Exit
 from auditor.cli.params import Command, Group, option, said_language, worded
 from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full
@@ -121,6 +122,7 @@ def main() -> None:
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for the rest of the process
         elif hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    interrupt.watch()
     from auditor.cli.rules import rules_app
 
     app.add_command(rules_app)
@@ -136,6 +138,8 @@ def main() -> None:
         drop_stdout()
         sys.exit(Exit.OK)
     except Exception as error:  # noqa: BLE001 - the last resort
+        if interrupt.asked() and not isinstance(error, AuditorError):  # a library has made an error of its own of it
+            sys.exit(Exit.INTERRUPTED)
         last_resort(error)
 
 

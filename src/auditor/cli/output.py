@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor import whole_file
 from auditor.model.errors import AuditorError, UsageError, WriteError, is_full
 from auditor.readers.guard import printable
 from auditor.texts import listed, text
@@ -142,17 +143,7 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     try:
         if os.path.lexists(path) and not os.path.isfile(path):
             raise OSError(errno.EINVAL, os.strerror(errno.EISDIR if os.path.isdir(path) else errno.EINVAL))
-        import tempfile
-
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".auditor-")
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.writelines((data,) if isinstance(data, bytes) else data)
-            os.chmod(temporary, _mode(path))
-            os.replace(temporary, path)
-        except BaseException:
-            Path(temporary).unlink(missing_ok=True)
-            raise
+        whole_file.write(path, (data,) if isinstance(data, bytes) else data, _mode(path))
     except OSError as error:
         raise _not_written(path, error) from None
 

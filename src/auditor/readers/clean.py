@@ -29,7 +29,7 @@ _SIGNS = "*\uff0a\u203b\u2020\u2021"
 _DIGIT = "0-9\uff10-\uff19\uf030-\uf039"
 _BRACKETED = "[\\[［〔【]\\s?注?\\s?[0-9]{1,2}\\s?[\\]］〕】]|[（(]\\s?注\\s?[0-9]{0,2}\\s?[)）]|注[0-9]{1,2}"
 MARK = re.compile(
-    rf"(?<=[{_DIGIT}])(?:[{_RAISED}]+|[{_CIRCLED}]+|[{_SIGNS}](?![{_DIGIT}{_SIGNS}])|{_BRACKETED})(?![{_DIGIT}])"
+    rf"(?<=[{_DIGIT}])(?:[{_RAISED}{_CIRCLED}]|[{_SIGNS}](?![{_DIGIT}{_SIGNS}])|{_BRACKETED})+(?![{_DIGIT}])"
 )
 """A raised, circled or bracketed figure, or a star, right after a figure: the mark of a note. 3*5 and 138****1234 have
 none.
@@ -57,8 +57,8 @@ def clean(text: str) -> str:
     """
     if "&" in text:
         text = unescaped(text)
-    text = _NEWLINES.sub("\n", without_marks(text)).translate(_TABLE)
-    return plain(text) if ODD.search(text) else text
+    text = plain(_NEWLINES.sub("\n", text).translate(_TABLE))
+    return without_marks(text).replace(_FILL, "") if _MARKABLE.search(text) else text
 
 
 def plain(text: str) -> str:

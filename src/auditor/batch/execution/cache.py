@@ -6,13 +6,12 @@ A file of the cache is a record with a checksum, read as data and never executed
 from __future__ import annotations
 
 import hashlib
-import os
-import tempfile
 from functools import cache as once
 from importlib.metadata import distributions
 from pathlib import Path
 
 import auditor
+from auditor import whole_file
 from auditor.data import rules_dir
 from auditor.model.errors import UsageError, is_full
 
@@ -50,14 +49,7 @@ class Cache:
         path = self._path(key)
         try:
             path.parent.mkdir(exist_ok=True)
-            handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".")
-            try:
-                with os.fdopen(handle, "wb") as file:
-                    file.write(data)
-                os.replace(temporary, path)
-            except BaseException:
-                Path(temporary).unlink(missing_ok=True)
-                raise
+            whole_file.write(path, (data,))
         except OSError:
             return
 

@@ -26,6 +26,7 @@ from distributed import Client, Future, WorkerPlugin, get_worker
 from distributed.client import FutureCancelledError
 from distributed.scheduler import KilledWorker
 
+from auditor import interrupt
 from auditor.batch.execution import cache
 from auditor.batch.execution.failures import crashed, lost
 from auditor.batch.execution.pool import AHEAD, Pool
@@ -38,7 +39,7 @@ T = TypeVar("T")
 _ADDRESS = re.compile(r"([a-z]+://)?[^/\s]+:\d{1,5}(/\S*)?")
 _CONNECT = 10.0  # seconds for an address to answer
 _EMPTY = 60.0  # seconds without any worker, then the cluster is given up
-_LOOK = 5.0  # seconds between looks at the cluster while a result is awaited
+_LOOK = 1.0  # seconds between looks at the cluster while a result is awaited
 _CHUNK = 8  # files in a task at most: Dask takes about a millisecond for each task
 _SPREAD = 4  # tasks for each thread at least, when there are few files
 
@@ -155,6 +156,7 @@ class _Run:
             try:
                 done = future.result(timeout=_LOOK)
             except TimeoutError:
+                interrupt.check()
                 if not self._workers():
                     self.gone = time.monotonic() - since > _EMPTY
                 else:

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from auditor import interrupt
 from auditor.batch.execution.failures import crashed, out_of_memory, out_of_time
 from auditor.model.errors import ReadError
 
@@ -84,6 +85,7 @@ class Pool:
     def outcome(self, ticket: Ticket) -> Any:
         """What a file came to, waiting for it: the result, or a ReadError that says why there is none."""
         while not ticket.done.wait(_LOOK):
+            interrupt.check()
             self._mend()
         return ticket.found
 

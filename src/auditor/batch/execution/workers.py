@@ -16,6 +16,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from auditor import interrupt
 from auditor.api import Auditor
 from auditor.batch.across import digest
 from auditor.batch.execution import record, scheduler
@@ -67,6 +68,7 @@ def audit_all(
     waiting: list[str] = []
     known: dict[str, Record] = {}
     for path in paths:
+        interrupt.check()
         found = _remembered(path, cache, keys, extra) if cache else None
         if found is None:
             waiting.append(path)

@@ -42,7 +42,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     """The list that the reading `index` of the group's best set says; `value` is that of the set. None for a sum that
     misses, that no words announce as a list, and to which another reading is nearly as good.
     """
-    reading = _with_all(group, index)
+    reading = _but_for_the_sum(group, index)
     index = group.readings.index(reading)
     how = fit(reading.total, reading.run.sums[reading.length - 1], reading.length)
     parts = tuple(p.q for p in reading.parts for _ in range(p.times))
@@ -61,13 +61,18 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     )
 
 
-def _with_all(group: Rivals, index: int) -> Reading:
-    """The reading, or the one that takes in what it leaves out of its row, where that is as likely but for the sum."""
+def _but_for_the_sum(group: Rivals, index: int) -> Reading:
+    """The reading, or one that is as likely though its sum misses: that takes in what was left out of the row, or has
+    the same parts and a nearer total.
+    """
     reading = group.readings[index]
-    ends = (reading.parts[0], reading.parts[-1])
+    parts, ends = reading.parts, (reading.parts[0], reading.parts[-1])
     for i, other in enumerate(group.readings):
-        same = other.total.figs == reading.total.figs and (other.parts[0], other.parts[-1]) == ends
-        if same and other.length > reading.length and group.values[i] > group.values[index] - _AS_LIKELY:
+        if group.values[i] <= group.values[index] - _AS_LIKELY:
+            continue
+        longer = other.total.figs == reading.total.figs and other.length > reading.length
+        nearer = reading.total.last.at < other.total.last.at < parts[0].at and other.length == reading.length
+        if (longer and (other.parts[0], other.parts[-1]) == ends) or (nearer and other.parts == parts):
             return other
     return reading
 

@@ -1,0 +1,56 @@
+"""Ctrl-C where it may do harm: a library that it takes by surprise may call it an error of its own, or swallow it."""
+
+from __future__ import annotations
+
+import signal
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+_asked = threading.Event()
+
+
+def watch() -> None:
+    """From now on Ctrl-C is remembered (`asked`) beside being raised as KeyboardInterrupt."""
+    if signal.getsignal(signal.SIGINT) is signal.default_int_handler:
+        signal.signal(signal.SIGINT, _raise)
+
+
+def asked() -> bool:
+    """Whether Ctrl-C was pressed."""
+    return _asked.is_set()
+
+
+@contextmanager
+def put_off() -> Iterator[None]:
+    """Within, Ctrl-C is only remembered: the work goes on to the next `check`, at the latest the one at the end."""
+    if threading.current_thread() is not threading.main_thread():
+        yield  # signals are the main thread's
+        return
+    before = signal.getsignal(signal.SIGINT)
+    if before not in (_raise, signal.default_int_handler):
+        yield  # ignored, or in the hands of a program around this one
+        return
+    signal.signal(signal.SIGINT, _remember)
+    try:
+        yield
+        check()
+    finally:
+        signal.signal(signal.SIGINT, before)
+        _asked.clear()
+
+
+def check() -> None:
+    """Raises KeyboardInterrupt when Ctrl-C was pressed: called where work can be left, and while it waits."""
+    if _asked.is_set():
+        raise KeyboardInterrupt
+
+
+def _remember(signum: int, frame: FrameType | None) -> None:
+    _asked.set()
+
+
+def _raise(signum: int, frame: FrameType | None) -> None:
+    _asked.set()
+    raise KeyboardInterrupt

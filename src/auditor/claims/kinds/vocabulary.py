@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import NamedTuple
 
@@ -164,15 +164,17 @@ def entries() -> Iterable[tuple[str, str, str]]:
 
 
 @cache
-def _table() -> tuple[re.Pattern[str], dict[str, tuple[str, str]]]:
-    """All words as one pattern, those of one first character together and the longest first; and what each is."""
+def _table() -> tuple[re.Pattern[str], dict[str, tuple[int, ...]], dict[str, tuple[str, str]]]:
+    """What finds the first character of a word; the lengths of the words that begin so, the longest first; and what
+    each word is. One pattern of all words would take longer to compile than most reports take to read.
+    """
     found: dict[str, tuple[str, str]] = {}
+    lengths: dict[str, set[int]] = {}
     for word, role, cls in entries():
         found.setdefault(word, (role, cls))
-    rests: dict[str, list[str]] = {}
-    for word in sorted(found, key=len, reverse=True):
-        rests.setdefault(word[0], []).append(re.escape(word[1:]))
-    return re.compile("|".join(f"{re.escape(c)}(?:{'|'.join(r)})" for c, r in rests.items())), found
+        lengths.setdefault(word[0], set()).add(len(word))
+    longest = {first: tuple(sorted(each, reverse=True)) for first, each in lengths.items()}
+    return re.compile(f"[{re.escape(''.join(longest))}]"), longest, found
 
 
 def scan(text: str) -> Words:
@@ -182,9 +184,21 @@ def scan(text: str) -> Words:
 
 def scan_spans(text: str, spans: Iterable[tuple[int, int]]) -> Words:
     """The words in some spans of a text, in order."""
-    pattern, table = _table()
-    out = [Word(m.start(), m.end(), *table[m.group()]) for a, b in spans for m in pattern.finditer(text, a, b)]
-    return Words(tuple(out), tuple(w.start for w in out))
+    out = tuple(word for start, end in spans for word in _words(text, start, end))
+    return Words(out, tuple(w.start for w in out))
+
+
+def _words(text: str, start: int, end: int) -> Iterator[Word]:
+    first, lengths, table = _table()
+    while begins := first.search(text, start, end):
+        at = begins.start()
+        start = at + 1
+        for length in lengths[text[at]]:
+            known = table.get(text[at : at + length])
+            if known is not None and at + length <= end:
+                start = at + length
+                yield Word(at, start, *known)
+                break
 
 
 def unknown(text: str, words: Words, start: int, end: int) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
 import yaml
 
@@ -45,14 +43,12 @@ def test_a_wrong_expectation_is_shown_ready_to_paste():
     example = bound.rule.examples.failing[0]
     wrong = example.model_copy(update={"expect": (example.expect[0].model_copy(update={"computation": "1 = 2"}),)})
     rule = bound.rule.model_copy(update={"examples": bound.rule.examples.model_copy(update={"failing": (wrong,)})})
-    from dataclasses import replace
 
-    ran = [r for r in examples.run_all(replace(bound, rule=rule)) if r.name == example.name]
+    ran = [r for r in examples.run_all(bound._replace(rule=rule)) if r.name == example.name]
     assert "computation: '376+97+196+121 = 790 ≠ 791（差 1）'" in str(ran[0].problem)
 
 
 def test_lint_reports_survivors_and_examples_that_prove_nothing():
-    from dataclasses import replace
 
     from auditor.checks.core.base import CheckType, Outcome
 
@@ -67,14 +63,14 @@ def test_lint_reports_survivors_and_examples_that_prove_nothing():
 
     def said(run) -> list[str]:
         check = CheckType("other", bound.check.given, bound.check.options, run)
-        return list(lint.trials(replace(bound, check=check)))
+        return list(lint.trials(bound._replace(check=check)))
 
     assert any("mutant" in line and "survives" in line for line in said(blind))
     assert any("never reaches the check" in line for line in said(asleep))
     assert any("no example yields one" in line for line in said(asleep))
     example = bound.rule.examples.failing[0].model_copy(update={"edit": (("这里没有的话", "x"),)})
     broken = bound.rule.examples.model_copy(update={"failing": (example,)})
-    lines = list(lint.trials(replace(bound, rule=bound.rule.model_copy(update={"examples": broken}))))
+    lines = list(lint.trials(bound._replace(rule=bound.rule.model_copy(update={"examples": broken}))))
     assert len(lines) == 1
     assert "这里没有的话" in lines[0]
 
@@ -124,7 +120,7 @@ def test_every_family_has_a_folder():
 )
 def test_rules_that_explain_are_linted(link, problem):
     bound = RULES["T302"]
-    changed = replace(bound, rule=bound.rule.model_copy(update={"explained_by": (Explained(**link),)}))
+    changed = bound._replace(rule=bound.rule.model_copy(update={"explained_by": (Explained(**link),)}))
     (said,) = lint.links([changed], RULES.values())
     assert problem in said
     assert not list(lint.links(list(RULES.values()), RULES.values()))

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import chain, islice
+from typing import NamedTuple
 
 from auditor.claims import changes, figures, lexicon, words
 from auditor.claims.figures import Figures
@@ -22,8 +22,7 @@ MOST_READINGS = 20_000
 """Readings of one text that are scored: those of some thousand figures of ordinary prose."""
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
+class Found(NamedTuple):
     """The lists of a text in order; near misses that are hardly lists; and how many figures were left out for want of
     time.
     """

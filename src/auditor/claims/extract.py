@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from auditor.claims import breakdowns, cells, changes, kinds, lexicon, shares, words
 from auditor.claims.kinds import Kind
@@ -43,8 +43,7 @@ def read_prose(report: Report) -> Prose:
     return trusted(Prose, claims=tuple(claims), figures=tuple(figures), slips=tuple(slips), beyond=beyond)
 
 
-@dataclass(frozen=True, slots=True)
-class _Read:
+class _Read(NamedTuple):
     """What one text says: its claims, near misses, figures, and how many of those were beyond the budget of work."""
 
     claims: tuple[Claim, ...]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from auditor.claims import lexicon
 from auditor.claims.quantities import Quantity
@@ -66,8 +67,7 @@ class Fig:
         return self.head + self.tail
 
 
-@dataclass(frozen=True, slots=True)
-class Figures:
+class Figures(NamedTuple):
     """The figures of a text by bracket level (0: outside of all), and where each bracket hangs."""
 
     all: list[Fig]

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from auditor import numerals
 from auditor.claims import lexicon
@@ -15,8 +15,7 @@ _SUSPECT_LENGTH = 12
 _YEAR = re.compile(numerals.YEAR)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A figure of the view. `start`..`end` covers approximation word, numeral and unit; `percent` marks a share."""
 
     start: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -139,7 +139,7 @@ def _outputs(request: Request, auditor: Auditor) -> out.Outputs:
     made = out.Outputs(shown, tuple(out.target(name, shown, reporters) for name in request.output), request.quiet)
     out.check_screen(shown, made.targets)
     if shown.binary and any(t.reporter is shown for t in made.targets):
-        made = replace(made, shown=reporters["console"])
+        made = made._replace(shown=reporters["console"])
     return made
 
 

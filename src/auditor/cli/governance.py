@@ -6,10 +6,9 @@ The modules of waivers and baselines are imported where there are some: most run
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.cli import output
 from auditor.engine import config
@@ -38,8 +37,7 @@ def found_settings() -> Path | None:
     return config.find(Path.cwd())
 
 
-@dataclass(frozen=True, slots=True)
-class Governance:
+class Governance(NamedTuple):
     """The waivers and the baseline that one run is subject to, and where to write a new baseline."""
 
     waivers: tuple[Waiver, ...] = ()

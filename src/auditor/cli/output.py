@@ -6,9 +6,8 @@ import errno
 import os
 import sys
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import whole_file
 from auditor.model.errors import AuditorError, UsageError, WriteError, is_full
@@ -41,8 +40,7 @@ def reporter_by_suffix(path: Path, reporters: dict[str, Reporter]) -> Reporter:
     raise UsageError("unknown-suffix", name=path.name, known=listed(known))
 
 
-@dataclass(frozen=True, slots=True)
-class Target:
+class Target(NamedTuple):
     """An output on disk: a file, or a folder that gets one file for each report or unit."""
 
     path: Path
@@ -50,8 +48,7 @@ class Target:
     folder: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Outputs:
+class Outputs(NamedTuple):
     """What is shown on standard output, and what is written besides."""
 
     shown: Reporter

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import combinations
+from typing import NamedTuple
 
 from auditor.checks.core.base import Cell, Context, Outcome, Spot, is_cell
 from auditor.engine.conditions import Condition, of
@@ -21,16 +22,14 @@ _MOST_OPEN = 12  # failing conditions beyond which pairs of cells are not looked
 Shifts = dict[Spot, Decimal]
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
+class Failed(NamedTuple):
     """A finding with the outcome it was made of."""
 
     finding: Finding
     outcome: Outcome
 
 
-@dataclass(frozen=True, slots=True)
-class Change:
+class Change(NamedTuple):
     """A figure that is likely to be wrong."""
 
     spot: Spot
@@ -38,8 +37,7 @@ class Change:
     new: Decimal
 
 
-@dataclass(frozen=True, slots=True)
-class Cause:
+class Cause(NamedTuple):
     """Changes that together mend all `findings`; none when several would do equally well."""
 
     changes: tuple[Change, ...]

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor import compiled, knowledge, strict_yaml
 from auditor.checks.core.base import Asked, CheckType
@@ -23,8 +22,7 @@ from auditor.texts import listed
 _MOST_PACKS = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Bound:
+class Bound(NamedTuple):
     """A rule with its check and the validated options of that. `origin` is the line of `file`, or the plugin."""
 
     rule: Rule
@@ -35,8 +33,7 @@ class Bound:
     file: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(NamedTuple):
     """Rules in the order of their codes."""
 
     rules: tuple[Bound, ...]
@@ -132,7 +129,7 @@ def _apply(override: Override, origin: str, bound: dict[str, Bound]) -> None:
         entry = entry if override.severity is None else levelled(entry, override.severity)
         changed = {"status": override.status, "points": override.points}
         changed = {k: v for k, v in changed.items() if v is not None}
-        bound[key] = replace(entry, rule=entry.rule.model_copy(update=changed))
+        bound[key] = entry._replace(rule=entry.rule.model_copy(update=changed))
 
 
 def levelled(bound: Bound, severity: Severity) -> Bound:
@@ -141,7 +138,7 @@ def levelled(bound: Bound, severity: Severity) -> Bound:
         name: v.model_copy(update={"severity": severity}) if v.severity and v.severity.rank > severity.rank else v
         for name, v in bound.rule.variants.items()
     }
-    return replace(bound, rule=bound.rule.model_copy(update={"severity": severity, "variants": variants}))
+    return bound._replace(rule=bound.rule.model_copy(update={"severity": severity, "variants": variants}))
 
 
 def _add(entry: Bound, bound: dict[str, Bound], where: dict[str, str]) -> None:

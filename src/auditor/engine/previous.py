@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.form.bodies import comparable, one_body
 from auditor.model.base import Localized
@@ -11,8 +11,7 @@ from auditor.model.report import Report
 from auditor.model.words import both
 
 
-@dataclass(frozen=True, slots=True)
-class Earlier:
+class Earlier(NamedTuple):
     """Reports of earlier years, each read once. `where` is what messages call their file or folder, `unread` are names
     of files that could not be read with the reason. `named`: the one file was named by the user.
     """

@@ -1,9 +1,8 @@
 """The files of a folder of rules: one rule a file, or packs of many; folders of a family, and what a family shares."""
 
 import os
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor import compiled, knowledge, strict_yaml
 from auditor.model.base import Model, Severity, trusted
@@ -36,8 +35,7 @@ class Pack(Model):
     rules: tuple[dict[str, Any], ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A rule as a file gives it, joined with what its family shares; `at` is where it stands in the file. It is
     `trusted`, and not validated, when it was found compiled.
     """

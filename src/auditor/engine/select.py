@@ -1,7 +1,6 @@
 """Which rules run, at which severity and for how many points: pack, profile, settings, what the caller says."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeVar
 
 from auditor import knowledge, strict_yaml
@@ -87,7 +86,7 @@ def _adjusted(bound: Bound, profile: Profile, settings: Settings, named: bool) -
     if level is not None:
         bound = levelled(bound, level)
     points = _nearest(bound, settings.points)
-    return bound if points is None else replace(bound, rule=bound.rule.model_copy(update={"points": points}))
+    return bound if points is None else bound._replace(rule=bound.rule.model_copy(update={"points": points}))
 
 
 def _nearest(bound: Bound, table: Mapping[str, T]) -> T | None:

@@ -7,7 +7,7 @@ this order, or a second time, is a heading too.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.form.headings import TEXT, Candidate
 from auditor.form.likeness import Names, names
@@ -27,8 +27,7 @@ _LEAD = 8  # characters before the first of them in its paragraph: more is a sen
 _APART = 3  # characters between headings that a sentence lists
 
 
-@dataclass(frozen=True, slots=True)
-class Chosen:
+class Chosen(NamedTuple):
     """A heading and the key and number of its section."""
 
     line: Candidate

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from auditor.form.headings import TEXT, candidates
 from auditor.form.likeness import Names, names
@@ -34,8 +35,7 @@ class Standing:
         return next((n for first, n in reversed(self.sections.get(block, ())) if first <= row), None)
 
 
-@dataclass(frozen=True, slots=True)
-class Outline:
+class Outline(NamedTuple):
     """The sections of a document in printed order, its main headings, what stands in which section, and what stands
     around the report.
     """

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from auditor.form.cells import classify
 from auditor.model.base import Localized
@@ -12,8 +12,7 @@ from auditor.model.document import Cell, Note, Place
 from auditor.model.words import both
 
 
-@dataclass(frozen=True, slots=True)
-class Split:
+class Split(NamedTuple):
     """The row's cells with the suspected pieces joined, and the pieces as printed."""
 
     cells: list[Cell]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import NamedTuple
 
 from auditor import numerals
 from auditor.form.bodies import kind_and_level
@@ -29,8 +30,7 @@ _DATE = re.compile(r"(20[0-9]{2})\s?[-年/.]\s?([0-9]{1,2})\s?[-月/.]\s?([0-9]{
 _SIGNS = " \t\u3000>＞»›|｜•·:：[]【】()（）"
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """Blocks of the title and of the page; what labels of the page say."""
 
     title: frozenset[int] = frozenset()

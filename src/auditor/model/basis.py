@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
-from typing import Any, Self
+from typing import Any, NamedTuple, Self
 
 from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic_core import CoreSchema, core_schema
@@ -12,8 +11,7 @@ from pydantic_core import CoreSchema, core_schema
 _WRITTEN = "{}-01-31"  # when the reports on the year before it are due
 
 
-@dataclass(frozen=True, slots=True)
-class Citation:
+class Citation(NamedTuple):
     """A document as it is cited, and an article of it. `since` and `until` are days as 2019-05-15, empty when open; a
     practice that no document holds has no `issuer`.
     """

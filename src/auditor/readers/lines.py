@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from auditor.model.base import trusted
 from auditor.model.document import Block, Box, Mark, Note, Paragraph, Table, cell
@@ -40,8 +40,7 @@ _MAX_LABELS = 40
 _FEWEST_FIGURES = 4
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A printed line with its place: line number, page and box, or the reader's own address of it (`anchor`).
 
     `goes_on`: whether it goes on with the line before, where the reader can tell by geometry; None: by its words.
@@ -89,7 +88,7 @@ def assemble(lines: Sequence[Line], notes: list[Note]) -> list[Block]:
             joined = _continues(open_lines, stripped) if open_lines and line.goes_on is None else line.goes_on
             if not joined:
                 flush()
-            open_lines.append(replace(line, text=stripped))
+            open_lines.append(line._replace(text=stripped))
         at += 1
     flush()
     return blocks

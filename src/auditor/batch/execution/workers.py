@@ -12,7 +12,6 @@ import os
 import signal
 import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -182,7 +181,7 @@ def _earlier(report: Report) -> previous.Earlier | None:
     year, body = report.identity.year, comparable(report.identity.agency)
     paths = [p for b, y, p in known.entries if year == y + 1 and one_body(b, body)]
     found = auditor.earlier(paths, folder=known.where) if paths else previous.Earlier(known.where, ())
-    return replace(found, unread=(*known.unread, *found.unread))
+    return found._replace(unread=(*known.unread, *found.unread))
 
 
 def _defect(path: str, error: Exception) -> ReadError:

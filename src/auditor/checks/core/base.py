@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, Literal, TypeGuard
+from typing import Any, Literal, NamedTuple, TypeGuard
 
 from auditor.checks.core.params import Params
 from auditor.form.spec import Form
@@ -32,8 +32,7 @@ def is_cell(spot: Spot) -> TypeGuard[Cell]:
     return len(spot) == 3
 
 
-@dataclass(frozen=True, slots=True)
-class Fit:
+class Fit(NamedTuple):
     """Figures that must go together in a way that is no sum: `holds` judges values of them, by spot."""
 
     spots: tuple[Spot, ...]

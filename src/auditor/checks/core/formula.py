@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import NamedTuple
 
 from auditor.model.base import Localized, trusted
 from auditor.model.finding import Computation, Side
@@ -27,16 +28,14 @@ class FormulaError(ValueError):
     """A formula that is not in the language; the message says why."""
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A name of the formula with its sign."""
 
     name: str
     sign: int
 
 
-@dataclass(frozen=True, slots=True)
-class Verdict:
+class Verdict(NamedTuple):
     """How a formula came out. `holds` None: a cell has no figure (`missing` names them)."""
 
     formula: Formula

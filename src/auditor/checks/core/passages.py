@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.form.bodies import own_names
 from auditor.form.normal import bare
@@ -18,8 +18,7 @@ _FIGURE = re.compile(r"[0-9][0-9,.]*")
 _LONGEST = 600
 
 
-@dataclass(frozen=True, slots=True)
-class Sentence:
+class Sentence(NamedTuple):
     """Characters start..end of a section's text. `words` are its letters without years, figures and the body's own
     name; `figures` the figures in order, years left out.
     """

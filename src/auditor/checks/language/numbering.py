@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
@@ -24,8 +23,7 @@ class Options(Params):
     kinds: tuple[Literal["ordinal", "bracketed", "arabic", "arabic_bracketed"], ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Mark:
+class _Mark(NamedTuple):
     number: int
     start: int
     end: int

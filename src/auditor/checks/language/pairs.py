@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
@@ -21,8 +21,7 @@ class Options(Params):
     pairs: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class _Odd:
+class _Odd(NamedTuple):
     part: Part
     at: int
 

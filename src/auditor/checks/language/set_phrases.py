@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.knowledge import cache, words
 from auditor.model.base import Model
@@ -34,8 +34,7 @@ class SetPhrases(Model):
     fillers: str
 
 
-@dataclass(frozen=True, slots=True)
-class Slip:
+class Slip(NamedTuple):
     """Characters start..end of a text, and the phrase that was meant."""
 
     start: int

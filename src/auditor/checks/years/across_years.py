@@ -7,10 +7,10 @@ where it is used proves nothing about this one: such places are inconclusive.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from functools import cache
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from pydantic import field_validator
 
@@ -75,8 +75,7 @@ def _parsed(source: str) -> formula.Formula:
     return formula.parse(source)
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(NamedTuple):
     """One column (or row) of the pair of tables, asked one formula."""
 
     ours: FormTable

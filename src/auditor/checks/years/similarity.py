@@ -7,7 +7,7 @@ were brought up to date: those are this year's, though their words are not.
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.checks.core import earlier, passages
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
@@ -40,8 +40,7 @@ class Options(Params):
     weighty: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Copied:
+class _Copied(NamedTuple):
     ours: Sentence
     theirs: Sentence
 

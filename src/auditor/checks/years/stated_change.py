@@ -9,9 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
@@ -45,8 +44,7 @@ class Options(Params):
     round_units: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(NamedTuple):
     """A metric's one figure of a report, and where it stands."""
 
     value: Decimal
@@ -226,7 +224,7 @@ def _stated(context: Context, metric: str, options: Options, quote: str = "") ->
     if len({f.value for f in found}) != 1:
         return None
     unit = next((f.unit for f in found if f.unit), "")
-    return replace(found[0], unit=unit) if all(f.unit in ("", unit) for f in found) else None
+    return found[0]._replace(unit=unit) if all(f.unit in ("", unit) for f in found) else None
 
 
 def _in_words(context: Context, quote: str, options: Options) -> list[_Stated]:

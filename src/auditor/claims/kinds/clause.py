@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from bisect import bisect_right
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 from auditor.claims.kinds.vocabulary import joiners
 
@@ -41,8 +40,7 @@ class Figure(Protocol):
         ...
 
 
-@dataclass(frozen=True, slots=True)
-class Clause:
+class Clause(NamedTuple):
     """start..until are the words before the figure, after..end those behind it; sentence..start what comes earlier.
 
     `until` is before a bracket that closes directly before the figure ("不予公开（属于…）1件").

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.claims.kinds.clause import BORDER, Clause
 from auditor.claims.kinds.vocabulary import Word, Words, families, qualifiers, unknown
@@ -12,8 +12,7 @@ _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way", "sever
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
 
 
-@dataclass(frozen=True, slots=True)
-class Frame:
+class Frame(NamedTuple):
     """The slots. `noun`: the head noun, `nouns` all in the clause; `verb`: the nearest, `verbs` all,
     `then`: the first behind the figure. `chain`: the
     family of the counted thing before; `of`: the family the figure is of, by its noun, else by the chain, else by the
@@ -49,8 +48,7 @@ class Frame:
     general: str
 
 
-@dataclass(frozen=True, slots=True)
-class Surroundings:
+class Surroundings(NamedTuple):
     """What a frame takes from beyond its clause."""
 
     chain: str

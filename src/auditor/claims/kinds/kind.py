@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, NamedTuple
 
 Period = Literal["own", "last", "several", "part", "plan", "each"]
 Whose = Literal["own", "others", "guided"]
 OTHER = "other"
 
 
-@dataclass(frozen=True, slots=True)
-class Kind:
+class Kind(NamedTuple):
     """What one figure counts. `unknown` (metric "other") is an ordinary answer and proves nothing.
 
     `name` is the row of the table of kinds, `metric` what checks compare ("other" where nothing is), `about` the metric

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from auditor.claims.kinds.clause import BORDER, Clause, Figure, clause_of_none, sentence_start
@@ -58,13 +57,13 @@ def _denied(text: str, words: Words, topic: str, chain: str, at: Clause, denial:
     closing = not behind or all(w.role == "neutral" for w in behind)
     if not nouns and closing:  # "收费及减免情况：无"
         return _closed(text, words, topic, at, denial)
-    frame = build(text, words, replace(at, start=denial.start), _nothing(chain, topic))
+    frame = build(text, words, at._replace(start=denial.start), _nothing(chain, topic))
     if frame.verb in ("none", "topic"):  # "无依申请公开事项", "未涉及…"
-        frame = replace(frame, verb="receive", verbs=frozenset({"receive"}))
+        frame = frame._replace(verb="receive", verbs=frozenset({"receive"}))
     kind = kind_of(text, words, at, frame, _of_none(frame))
     if sum(w.role == "way" for w in words.between(at.start, at.until)) == 1:
-        kind = replace(kind, whole=False)
-    kind = replace(kind, sure=kind.sure and unknown(text, words, denial.end, at.until) < 2)
+        kind = kind._replace(whole=False)
+    kind = kind._replace(sure=kind.sure and unknown(text, words, denial.end, at.until) < 2)
     return [NoneOf(at.start, at.until, k) for k in (kind, *kind.also) if k.metric != "other"]
 
 
@@ -75,7 +74,7 @@ def _nothing(chain: str, topic: str) -> Surroundings:
 def _of_none(frame: Frame) -> Row | None:
     """The row of what there is none of: cases, or money."""
     row = match(frame)
-    return row if row is not None and row.metric != "other" else match(replace(frame, unit="money"))
+    return row if row is not None and row.metric != "other" else match(frame._replace(unit="money"))
 
 
 def _closed(text: str, words: Words, topic: str, at: Clause, denial: Word) -> list[NoneOf]:

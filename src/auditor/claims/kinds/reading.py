@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 from auditor.claims.kinds.clause import STOP, Clause, Figure, clause, sentence_start
@@ -107,7 +107,7 @@ def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figure
         frame = build(text, words, at, around)
         led = (frame.verb, frame.verbs) if frame.verb in families().leading else None
         kind = kind_of(text, words, at, frame, match(frame))
-        kind = replace(kind, also=(*kind.also, *said_of_all(text, words, at, frame, kind, one=figure.value == 1)))
+        kind = kind._replace(also=(*kind.also, *said_of_all(text, words, at, frame, kind, one=figure.value == 1)))
         if kind.unknown and lead and frame.noun == frame.verb == "none":
             kind = Kind("continued", sort=lead, whole=False)  # "3 件，1 件属于内部事务": of the same family
         if frame.noun == "none" and lead and chain.sort == lead and chain.kind.sort == kind.sort:
@@ -133,7 +133,7 @@ def _respectively(text: str, words: Words, clauses: list[Clause]) -> dict[int, t
         named = _named_in_a_row(words.between(at.start, at.until), last - first + 1)
         for index in range(first, last + 1) if named else ():
             own = clauses[index]
-            clauses[index] = replace(own, sentence=at.sentence, start=at.start, until=at.until)
+            clauses[index] = own._replace(sentence=at.sentence, start=at.start, until=at.until)
             out[index] = tuple(w for w in named if w is not named[index - first])
     return out
 
@@ -181,8 +181,7 @@ def _named(words: tuple[Word, ...]) -> str:
 
 def _inherit(kind: Kind, before: Kind) -> Kind:
     """A figure that lives on another's noun is of the same time and the same body."""
-    return replace(
-        kind,
+    return kind._replace(
         period=before.period if kind.period == "own" else kind.period,
         whose=before.whose if kind.whose == "own" else kind.whose,
         on_topic=kind.on_topic or before.on_topic,

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from auditor.claims.kinds import when
 from auditor.claims.kinds.clause import Clause
 from auditor.claims.kinds.frame import Frame
@@ -29,7 +27,7 @@ def kind_of(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) 
         whose=when.whose(words, at),
         on_topic=frame.topic in ("applications", "reviews") or _explicit(frame, row),
     )
-    return replace(kind, also=_also(text, words, at, frame, kind))
+    return kind._replace(also=_also(text, words, at, frame, kind))
 
 
 def _explicit(frame: Frame, row: Row) -> bool:
@@ -41,16 +39,16 @@ def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tupl
     if frame.zero == "no" and frame.verb != "receive_handle":
         return ()
     nouns = [w for w in words.between(at.start, at.until) if w.role == "noun"]
-    frames = [replace(frame, noun=noun.cls, residue="no") for noun in _coordinated(text, nouns)[:-1]]
-    frames += [replace(frame, verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & families().of_normative)]
+    frames = [frame._replace(noun=noun.cls, residue="no") for noun in _coordinated(text, nouns)[:-1]]
+    frames += [frame._replace(verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & families().of_normative)]
     if frame.verb == "receive_handle":
-        frames.append(replace(frame, verb="receive", verbs=frozenset({"receive"})))
+        frames.append(frame._replace(verb="receive", verbs=frozenset({"receive"})))
     if frame.verb == "carry":  # neither from the year before nor to the next
-        frames.append(replace(frame, verb="carry_in", verbs=frozenset({"carry_in"})))
+        frames.append(frame._replace(verb="carry_in", verbs=frozenset({"carry_in"})))
     out: dict[str, Kind] = {}
     for row in filter(None, map(match, frames)):
         if row.metric not in ("other", kind.metric):
-            out[row.metric] = replace(kind, name=row.kind, metric=row.metric, about=row.metric, sort=row.sort, also=())
+            out[row.metric] = kind._replace(name=row.kind, metric=row.metric, about=row.metric, sort=row.sort, also=())
     return tuple(out.values())
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from auditor.claims.kinds.clause import BORDER, Clause
 from auditor.claims.kinds.frame import Frame
@@ -37,22 +36,22 @@ def said_of_all(text: str, words: Words, at: Clause, frame: Frame, kind: Kind, *
         elif len(named) == 1:
             yield from _of(text, words, at, frame, kind, behind, named.pop())
         elif not named and number == 0 and kind.metric == _RECEIVED and any(w.cls == "handle" for w in behind):
-            done = replace(frame, verb="handle")
-            yield replace(kind_of(text, words, at, done, match(done)), also=())
+            done = frame._replace(verb="handle")
+            yield kind_of(text, words, at, done, match(done))._replace(also=())
 
 
 def _of(
     text: str, words: Words, at: Clause, frame: Frame, kind: Kind, behind: tuple[Word, ...], cls: str
 ) -> Iterator[Kind]:
     applicant = any(w.cls == cls and w.role == "way" for w in behind)
-    changed = replace(frame, ways="one", who=cls) if applicant else replace(frame, verb=cls, verbs=frozenset({cls}))
-    changed = replace(changed, noun="none", chain=kind.sort, of=kind.sort, after=kind.name)
+    changed = frame._replace(ways="one", who=cls) if applicant else frame._replace(verb=cls, verbs=frozenset({cls}))
+    changed = changed._replace(noun="none", chain=kind.sort, of=kind.sort, after=kind.name)
     said = kind_of(text, words, at, changed, match(changed))
     if said.metric in (OTHER, kind.metric):
         return
     metric = said.metric + _LEAST if kind.metric == _RECEIVED else said.metric
     sure, whole = kind.sure and said.sure, kind.whole and said.whole
-    yield replace(kind, name=said.name, metric=metric, about=metric, sure=sure, whole=whole, also=())
+    yield kind._replace(name=said.name, metric=metric, about=metric, sure=sure, whole=whole, also=())
 
 
 def _clauses(text: str, after: int) -> Iterator[tuple[int, int]]:

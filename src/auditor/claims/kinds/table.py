@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
-
 from pydantic import Field, model_validator
 
 from auditor.claims.kinds.frame import Frame
@@ -63,7 +61,7 @@ class Table(Model):
 
     @model_validator(mode="after")
     def _slots(self) -> Table:
-        slots = {f.name for f in fields(Frame)}
+        slots = set(Frame._fields)
         unknown = {s for row in self.rows for s, _ in row.conditions()} - slots
         if unknown:
             raise ValueError(f"no slot of the frame: {sorted(unknown)}")

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from typing import NamedTuple
 
 from pydantic import RootModel
@@ -75,8 +74,7 @@ class Word(NamedTuple):
     cls: str
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(NamedTuple):
     """The words of a text in order, found once."""
 
     all: tuple[Word, ...]

@@ -5,8 +5,8 @@ total is a part of its own part.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from math import exp, log
+from typing import NamedTuple
 
 from auditor.claims.lists.features.scale import GRADES, fit
 from auditor.claims.lists.reading import OUT, Reading
@@ -19,8 +19,7 @@ _STOP = 4  # the mark between sentences
 _AGAIN = 1.0  # what dividing a total a second time costs
 
 
-@dataclass(frozen=True, slots=True)
-class Rivals:
+class Rivals(NamedTuple):
     """Readings that exclude one another, directly or through others, the best first. `against[i]` are, as bits, those
     that the reading i excludes; `again[i]` those that divide the same total.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from auditor.claims.lists.choose import Rivals
 from auditor.claims.lists.features.scale import fit
@@ -17,8 +17,7 @@ _FIRM = frozenset(("strong", "closing", "result", "plain", "colon"))
 _WORDS = 3  # rivals that a finding names
 
 
-@dataclass(frozen=True, slots=True)
-class List:
+class List(NamedTuple):
     """A total and its parts as chosen. `lead`: the figure that says what the total counts. `doubtful`: another reading
     is as good. `attachment`: the word class that opens it, `tried`: the rivals in words.
     """

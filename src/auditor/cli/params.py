@@ -166,11 +166,20 @@ def worded(error: click.UsageError) -> UsageError:
         case click.MissingParameter():
             return UsageError("missing-argument", name=_name(error), command=command)
         case click.BadParameter():
-            whole = isinstance(error.param, click.Parameter) and error.param.type is click.INT
-            return UsageError("bad-value.whole" if whole else "bad-value", name=_name(error), given=_given(error))
+            return _bad_value(error)
         case click.BadOptionUsage():
             return UsageError("needs-value", name=error.option_name)
     return UsageError("extra-argument", command=command)
+
+
+def _bad_value(error: click.BadParameter) -> UsageError:
+    kind = error.param.type if error.param else None
+    said = {"name": _name(error), "given": _given(error)}
+    if isinstance(kind, click.Choice):
+        return UsageError("bad-value.choice", **said, choices=", ".join(kind.choices))
+    if kind in (click.INT, click.FLOAT):
+        return UsageError("bad-value.whole" if kind is click.INT else "bad-value.number", **said)
+    return UsageError("bad-value", **said)
 
 
 def _name(error: click.BadParameter) -> str:

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from auditor import compiled
-from auditor.model.errors import PackError
+from auditor.model.errors import PackError, reason
 from auditor.yaml_parser import MalformedError, parse
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def read_bytes(path: Path, name: str = "") -> bytes:
             raise PackError("pack-too-large", where=f"{name}:1", size=size, most=MAX_BYTES)
         return path.read_bytes()
     except OSError as error:
-        raise PackError("pack-unreadable", where=f"{path}:1", reason=error.strerror) from None
+        raise PackError("pack-unreadable", where=f"{path}:1", reason=reason(error)) from None
 
 
 def read_text(path: Path, name: str = "") -> str:

@@ -13,7 +13,7 @@ import click
 from auditor import interrupt
 from auditor.cli.exits import Exit
 from auditor.cli.params import Command, Group, option, said_language, worded
-from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full
+from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full, reason
 from auditor.texts import TextsError, text
 
 _LANG = option("--lang", metavar="zh|en")
@@ -160,7 +160,7 @@ def last_resort(error: Exception) -> None:
         error = worded(error)
     if isinstance(error, OSError) and is_full(error):
         drop_stdout()
-        error = WriteError("disk-full.screen", reason=error.strerror)
+        error = WriteError("disk-full.screen", reason=reason(error))
     if isinstance(error, (AuditorError, TextsError)):
         sys.stderr.write(error.text(lang) + "\n")
         sys.exit(Exit.USAGE if isinstance(error, PackError | UsageError | TextsError) else Exit.INCOMPLETE)

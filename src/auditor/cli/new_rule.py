@@ -7,7 +7,7 @@ import re
 from pathlib import Path
 
 from auditor.api import Auditor
-from auditor.model.errors import UsageError
+from auditor.model.errors import UsageError, reason
 
 _CODE = re.compile(r"[A-Z][0-9]{3}")
 _NAME = re.compile(r"[a-z0-9_.-]+")
@@ -38,7 +38,7 @@ def write_skeleton(folder: Path, code: str, name: str) -> Path:
     except FileExistsError:
         raise UsageError("file-exists", path=path) from None
     except OSError as error:
-        raise UsageError("rule-file", path=path, reason=error.strerror) from None
+        raise UsageError("rule-file", path=path, reason=reason(error)) from None
     return path
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from auditor import whole_file
-from auditor.model.errors import AuditorError, UsageError, WriteError, is_full
+from auditor.model.errors import AuditorError, UsageError, WriteError, is_full, reason
 from auditor.readers.guard import printable
 from auditor.texts import listed, text
 
@@ -139,7 +139,7 @@ def write(path: Path, data: bytes | Iterable[bytes]) -> None:
     """
     try:
         if os.path.lexists(path) and not os.path.isfile(path):
-            raise OSError(errno.EINVAL, os.strerror(errno.EISDIR if os.path.isdir(path) else errno.EINVAL))
+            raise OSError(errno.EISDIR if os.path.isdir(path) else errno.EINVAL, path)
         whole_file.write(path, (data,) if isinstance(data, bytes) else data, _mode(path))
     except OSError as error:
         raise _not_written(path, error) from None
@@ -157,8 +157,8 @@ def _mode(path: Path) -> int:
 def _not_written(path: Path, error: OSError) -> AuditorError:
     shown = printable(str(path))
     if is_full(error):
-        return WriteError("disk-full", name=shown, reason=error.strerror)
-    return UsageError("not-written", name=shown, reason=error.strerror)
+        return WriteError("disk-full", name=shown, reason=reason(error))
+    return UsageError("not-written", name=shown, reason=reason(error))
 
 
 def show(run: RunResult, reporter: Reporter, lang: Lang, *, brief: bool = False) -> None:

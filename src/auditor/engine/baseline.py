@@ -13,7 +13,7 @@ from pydantic import Field, ValidationError
 
 from auditor.engine.marks import marked
 from auditor.model.base import Model
-from auditor.model.errors import UsageError
+from auditor.model.errors import UsageError, reason
 from auditor.model.finding import Finding
 from auditor.model.result import RunResult
 from auditor.texts import Sentence, sentence
@@ -57,7 +57,7 @@ def load(path: Path) -> Baseline:
             raise _bad(path, sentence("usage.baseline.too-large", most=MAX_BYTES))
         return Baseline.model_validate_json(path.read_bytes())
     except OSError as error:
-        raise _bad(path, sentence("usage.baseline.unreadable", reason=error.strerror)) from None
+        raise _bad(path, sentence("usage.baseline.unreadable", reason=reason(error))) from None
     except (ValidationError, RecursionError):
         raise _bad(path, sentence("usage.baseline.content")) from None
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING, ClassVar
 
-from auditor.texts import Sentence, TextsError, text, value
+from auditor.texts import Sentence, TextsError, find, text, value
 
 if TYPE_CHECKING:
     from auditor.model.base import Lang
@@ -83,6 +83,12 @@ class WriteError(AuditorError):
     """A result that could not be written though its place is right: the disk is full or broken. Exit 3."""
 
     words = "write"
+
+
+def reason(error: OSError) -> Sentence:
+    """What the system says of a failure, in the user's language; its own words for what is rare."""
+    said = find(f"system.{errno.errorcode.get(error.errno or 0, '')}")
+    return said or Sentence(str(error.strerror), str(error.strerror))
 
 
 def is_full(error: OSError) -> bool:

@@ -7,7 +7,7 @@ import re
 import stat
 from pathlib import Path
 
-from auditor.model.errors import ReadError
+from auditor.model.errors import ReadError, reason
 
 MAX_BYTES = 100_000_000
 MAX_TEXT_CHARS = 8_000_000
@@ -65,7 +65,7 @@ def _unreadable(path: Path, shown: str, error: OSError) -> ReadError:
         return ReadError("not-found.link", name=shown)
     if isinstance(error, FileNotFoundError | NotADirectoryError):
         return ReadError("not-found", name=shown)
-    return ReadError("unreadable", name=shown, reason=error.strerror)
+    return ReadError("unreadable", name=shown, reason=reason(error))
 
 
 def check_size(data: bytes, shown: str) -> None:

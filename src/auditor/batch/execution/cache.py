@@ -13,7 +13,7 @@ from pathlib import Path
 import auditor
 from auditor import whole_file
 from auditor.data import rules_dir
-from auditor.model.errors import UsageError, is_full
+from auditor.model.errors import UsageError, is_full, reason
 
 
 class Cache:
@@ -29,7 +29,7 @@ class Cache:
         except OSError as error:
             if is_full(error):
                 return  # nothing will be found or kept; the audit goes on
-            raise UsageError("cache", folder=folder, reason=error.strerror) from None
+            raise UsageError("cache", folder=folder, reason=reason(error)) from None
 
     def key(self, data: bytes, name: str, extra: bytes = b"") -> str:
         """What stands for a file of these bytes; its name too, for messages quote it."""

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
-from auditor import compiled
+from auditor import compiled, whole_file
 from auditor.model.errors import PackError, reason
 from auditor.yaml_parser import MalformedError, parse
 
@@ -94,10 +94,9 @@ def read_bytes(path: Path, name: str = "") -> bytes:
     """What a settings file holds, its size capped. Raises PackError."""
     name = name or path.name
     try:
-        size = path.stat().st_size
-        if size > MAX_BYTES:
-            raise PackError("pack-too-large", where=f"{name}:1", size=size, most=MAX_BYTES)
-        return path.read_bytes()
+        return whole_file.read(path, MAX_BYTES)
+    except whole_file.TooLargeError as error:
+        raise PackError("pack-too-large", where=f"{name}:1", size=error.size, most=MAX_BYTES) from None
     except OSError as error:
         raise PackError("pack-unreadable", where=f"{path}:1", reason=reason(error)) from None
 

@@ -1,10 +1,47 @@
-"""Files that are written whole or not at all."""
+"""Files that are read as they were at one moment, and written whole or not at all."""
 
 from __future__ import annotations
 
+import errno
 import os
+import stat
 from collections.abc import Iterable
 from pathlib import Path
+
+
+class NotRegularError(OSError):
+    """A folder, a device or a pipe: reading it might never end."""
+
+
+class TooLargeError(OSError):
+    """A file of more bytes than were allowed: `size`."""
+
+    def __init__(self, size: int) -> None:
+        super().__init__(errno.EFBIG, os.strerror(errno.EFBIG))
+        self.size = size
+
+
+class ChangingError(OSError):
+    """A file that was written while it was read."""
+
+
+def read(path: Path, most: int) -> bytes:
+    """The bytes of a regular file of at most `most`. Raises OSError, those above among them."""
+    with open(path, "rb", opener=_open) as file:
+        before = os.fstat(file.fileno())
+        if not stat.S_ISREG(before.st_mode):
+            raise NotRegularError(errno.ENXIO, os.strerror(errno.ENXIO))
+        if before.st_size > most:
+            raise TooLargeError(before.st_size)
+        data = file.read(before.st_size + 1)
+        after = os.fstat(file.fileno())
+    if len(data) != before.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
+        raise ChangingError(errno.EBUSY, os.strerror(errno.EBUSY))
+    return data
+
+
+def _open(path: str, flags: int) -> int:
+    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe without a writer must not hold up the audit
 
 
 def write(path: Path, parts: Iterable[bytes], mode: int | None = None) -> None:

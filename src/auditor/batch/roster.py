@@ -23,6 +23,7 @@ from auditor.readers.decode import decode
 from auditor.readers.word import archive
 
 How = Literal["name", "alias", "ending", "division", "near"]
+_MOST_LINES = 20  # of one row: more are swallowed by a quotation mark without a partner
 _MOST_ROWS = 200_000
 _MOST_COLUMNS = 60
 _NEAR = 80  # percent of two names, the divisions before them left out, that are alike
@@ -183,16 +184,28 @@ def load(path: Path) -> Roster:
     try:
         data = guard.read_bytes(path, path.name)
         guard.check_size(data, path.name)
-        rows = _xlsx(data, path.name) if data[:2] == b"PK" else _csv(decode(data, path.name)[0])
+        rows = _xlsx(data, path.name) if data[:2] == b"PK" else _csv(decode(data, path.name)[0], path.name)
     except ReadError as error:
         raise UsageError("roster.unread", code=error.code, reason=error.message) from None
     return Roster(tuple(_units(rows, path.name)), path.name)
 
 
-def _csv(text: str) -> list[list[str]]:
+def _csv(text: str, name: str) -> list[list[str]]:
     sample = text[:4000]
     delimiter = max(",\t;", key=sample.count)
-    return [row[:_MOST_COLUMNS] for row in csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)]
+    rows: list[list[str]] = []
+    reader = csv.reader(io.StringIO(text.lstrip("\ufeff")), delimiter=delimiter)
+    while True:
+        start = reader.line_num + 1
+        try:
+            row = next(reader, None)
+        except csv.Error:  # a cell beyond the limit of the library
+            raise UsageError("roster.quote", name=name, line=start) from None
+        if row is None:
+            return rows
+        if reader.line_num - start >= _MOST_LINES:
+            raise UsageError("roster.quote", name=name, line=start)
+        rows.append(row[:_MOST_COLUMNS])
 
 
 def _xlsx(data: bytes, name: str) -> list[list[str]]:

@@ -75,12 +75,13 @@ def run(request: Request) -> Exit:
     if request.verbose:
         _say_settings(request, auditor, governed, lang)
     files = inputs.without(inputs.expand(list(request.paths), lang), _own_files(request))
+    spared = _spared(request, settings, files, outputs)
     if of_many.apply_to(files, request.passage):
         found = many.audit(files, auditor, of_many, request.previous, outputs.keeps(), lang, quiet=request.quiet)
     else:
         found = _one_by_one(files, auditor, request, lang)
     found = governed.apply(found, auditor.rules)
-    out.deliver(found, outputs.targets, lang, quiet=request.quiet)
+    out.deliver(found, outputs.targets, lang, spared, quiet=request.quiet)
     outputs.show(found if request.unit is None else many.only(found, request.unit), lang)
     return _exit(found, level)
 
@@ -96,6 +97,21 @@ def _own_files(request: Request) -> list[str]:
         request.template,
     )
     return [str(name) for name in (*named, *request.output) if name]
+
+
+def _spared(request: Request, settings: Settings, files: list[str], outputs: out.Outputs) -> inputs.Spared:
+    """All that this run reads. Raises UsageError when it is told to write over any of it."""
+    if not outputs.targets and request.write_baseline is None:
+        return inputs.Spared(())
+    earlier = request.previous and inputs.expand([request.previous], "zh", everything=False)
+    named = (request.roster, request.template, request.baseline, request.waivers, settings.waivers)
+    config = request.config or governance.found_settings()
+    packs = inputs.packs((*settings.rules, *request.rules))
+    spared = inputs.Spared((*files, *(earlier or ()), *(n for n in (*named, config) if n), *packs))
+    for path in (*(t.path for t in outputs.targets if not t.folder), request.write_baseline):
+        if path is not None:
+            spared.check(Path(path))
+    return spared
 
 
 def language(lang: str) -> Lang:

@@ -5,11 +5,12 @@ from __future__ import annotations
 import glob
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.model.errors import ReadError, UsageError
-from auditor.readers.guard import TEMPORARY, printable
+from auditor.readers.guard import MAX_BYTES, TEMPORARY, printable
 from auditor.texts import listed, text
 
 if TYPE_CHECKING:
@@ -68,6 +69,34 @@ def without(files: list[str], others: list[str]) -> list[str]:
     """The files without `others` (a list of units, outputs), by whatever names; all of them when none would be left."""
     gone = {os.path.realpath(path) for path in others}
     return [f for f in files if os.path.realpath(f) not in gone] or files
+
+
+class Spared:
+    """The inputs of a run, by whatever names: nothing is written over them."""
+
+    def __init__(self, paths: Iterable[str | Path]) -> None:
+        self._there = {_identity(path) for path in paths} - {None}
+
+    def check(self, path: Path) -> None:
+        """Raises UsageError when `path` is one of them."""
+        if _identity(path) in self._there:
+            raise UsageError("would-replace", path=path)
+
+
+def _identity(path: str | Path) -> tuple[int, int] | None:
+    """Device and inode; None for what does not exist, which nothing can be written over."""
+    try:
+        found = os.stat(path)
+    except (OSError, ValueError):
+        return None
+    return found.st_dev, found.st_ino
+
+
+def packs(folders: Iterable[str | Path]) -> Iterator[Path]:
+    """The files of rule packs."""
+    for folder in folders:
+        for at, _, names in os.walk(folder):
+            yield from (Path(at, n) for n in names)
 
 
 def earlier(auditor: Auditor, path: str, passage: bool, lang: Lang) -> Earlier:
@@ -143,5 +172,5 @@ def _is_of_a_page(folder: str, names: list[str]) -> bool:
 
 
 def standard_input() -> bytes:
-    """All of standard input."""
-    return sys.stdin.buffer.read()
+    """Standard input, up to one byte more than a file may have: the reader refuses that."""
+    return sys.stdin.buffer.read(MAX_BYTES + 1)

@@ -15,6 +15,7 @@ from auditor.readers.guard import printable
 from auditor.texts import listed, text
 
 if TYPE_CHECKING:
+    from auditor.cli.inputs import Spared
     from auditor.model.base import Lang
     from auditor.model.result import RunResult
     from auditor.reporters.base import Keeps, Reporter
@@ -100,14 +101,13 @@ def check_screen(shown: Reporter, targets: Sequence[Target]) -> None:
         raise UsageError("needs-file", format=shown.name)
 
 
-def deliver(run: RunResult, targets: Sequence[Target], lang: Lang, *, quiet: bool = False) -> None:
+def deliver(run: RunResult, targets: Sequence[Target], lang: Lang, spared: Spared, *, quiet: bool = False) -> None:
     """Writes every target and names it on standard error, unless `quiet`; what a report could not be given stands there
-    in any case. Raises UsageError when something cannot be written, or would replace a file that was audited.
+    in any case. Raises UsageError when something cannot be written, or would replace an input.
     """
-    audited = {os.path.realpath(r.path) for r in run.results} if targets else set()
     for to in targets:
         if not to.folder:
-            _spare(to.path, audited)
+            spared.check(to.path)
             write(to.path, to.reporter.parts(run, lang))
             if not quiet:
                 sys.stderr.write(text("cli.file_written", lang, path=printable(str(to.path))) + "\n")
@@ -121,16 +121,11 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang, *, quiet: boo
             if made.data is None:
                 sys.stderr.write(made.problem + "\n")
                 continue
-            _spare(to.path / made.name, audited)
+            spared.check(to.path / made.name)
             write(to.path / made.name, made.data)
             written += 1
         if not quiet:
             sys.stderr.write(text("cli.written", lang, count=written, folder=to.path) + "\n")
-
-
-def _spare(path: Path, audited: set[str]) -> None:
-    if os.path.realpath(path) in audited:
-        raise UsageError("would-replace", path=path)
 
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:

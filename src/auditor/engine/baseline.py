@@ -11,6 +11,7 @@ from typing import Literal
 
 from pydantic import Field, ValidationError
 
+from auditor import whole_file
 from auditor.engine.marks import marked
 from auditor.model.base import Model
 from auditor.model.errors import UsageError, reason
@@ -53,9 +54,9 @@ def of(run: RunResult) -> bytes:
 def load(path: Path) -> Baseline:
     """A baseline from its file. Raises UsageError."""
     try:
-        if path.stat().st_size > MAX_BYTES:
-            raise _bad(path, sentence("usage.baseline.too-large", most=MAX_BYTES))
-        return Baseline.model_validate_json(path.read_bytes())
+        return Baseline.model_validate_json(whole_file.read(path, MAX_BYTES))
+    except whole_file.TooLargeError:
+        raise _bad(path, sentence("usage.baseline.too-large", most=MAX_BYTES)) from None
     except OSError as error:
         raise _bad(path, sentence("usage.baseline.unreadable", reason=reason(error))) from None
     except (ValidationError, RecursionError):

@@ -19,7 +19,7 @@ Kind = Literal[
     "government", "office", "department", "township", "subdistrict", "zone", "vertical", "other"
 ]  # as in rules/lexicon/bodies.yaml
 
-_TABLE = re.compile(r"\s*\[{1,2}\s*([A-Za-z0-9_.\"' -]+?)\s*\]{1,2}\s*(?:#.*)?$")
+_TABLE = re.compile(r"\s*\[{1,2}([A-Za-z0-9_.\"' -]+)\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*=")
 _AT_LINE = re.compile(r"at line (\d+)")
 
@@ -96,6 +96,8 @@ def _toml(path: Path) -> tuple[dict[str, Any], strict_yaml.Locate]:
         raise PackError("config-syntax", where=where, problem=error) from None
     except RecursionError:
         raise PackError("pack-depth", where=f"{path.name}:1") from None
+    except ValueError:  # a number of thousands of digits
+        raise PackError("config-syntax.number", where=f"{path.name}:1") from None
     lines = _lines(text)
 
     def locate(at: strict_yaml.Path_) -> str:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import os
 import re
-import stat
 from pathlib import Path
 
+from auditor import whole_file
 from auditor.model.errors import ReadError, reason
 
 MAX_BYTES = 100_000_000
@@ -39,23 +39,15 @@ def read_bytes(path: Path, shown: str) -> bytes:
         if inner:
             return archives.member(read_bytes(Path(file), Path(file).name), Path(file).name, inner)
     try:
-        with open(path, "rb", opener=_open) as file:
-            before = os.fstat(file.fileno())
-            if not stat.S_ISREG(before.st_mode):
-                raise ReadError("not-a-file", name=shown)
-            if before.st_size > MAX_BYTES:
-                raise _too_large(shown)
-            data = file.read(before.st_size + 1)
-            after = os.fstat(file.fileno())
+        return whole_file.read(path, MAX_BYTES)
+    except whole_file.NotRegularError:
+        raise ReadError("is-directory" if path.is_dir() else "not-a-file", name=shown) from None
+    except whole_file.TooLargeError:
+        raise _too_large(shown) from None
+    except whole_file.ChangingError:
+        raise ReadError("changing", name=shown) from None
     except OSError as error:
         raise _unreadable(path, shown, error) from None
-    if len(data) != before.st_size or (before.st_size, before.st_mtime_ns) != (after.st_size, after.st_mtime_ns):
-        raise ReadError("changing", name=shown)
-    return data
-
-
-def _open(path: str, flags: int) -> int:
-    return os.open(path, flags | getattr(os, "O_NONBLOCK", 0))  # a pipe without a writer must not hold up the audit
 
 
 def _unreadable(path: Path, shown: str, error: OSError) -> ReadError:

@@ -1,4 +1,4 @@
-"""Output for an office: the xlsx ledger, Word comments, notices."""
+"""Output for an office: the xlsx ledger, the list of problems, Word comments, notices."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ _NOTICE = "auditor.reporters.office.notice"
 
 REPORTERS = (
     Reporter("xlsx", (".xlsx",), later("auditor.reporters.office.xlsx", "render"), binary=True, keeps="tables"),
+    Reporter("issues", (".xlsx",), later("auditor.reporters.office.issues", "render"), binary=True, keeps="findings"),
     Reporter("docx", (".docx",), later(_WORD, "render"), files=later(_WORD, "files"), binary=True, keeps="tables"),
     Reporter(
         "notice", (".docx",), later(_NOTICE, "render"), files=later(_NOTICE, "files"), binary=True, keeps="findings"

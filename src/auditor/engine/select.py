@@ -17,7 +17,9 @@ T = TypeVar("T")
 
 
 class Profile(Model):
-    """Who audits. `off` and `levels` hold codes, code prefixes ("T3") or names; `draft`: draft rules run as info."""
+    """Who audits. `off` and `levels` hold codes, code prefixes ("T3") or names, `levels` also single variants of a rule
+    ("L101.severe"); `draft`: draft rules run as info.
+    """
 
     name: str
     title: Localized
@@ -84,10 +86,22 @@ def _adjusted(bound: Bound, profile: Profile, settings: Settings, named: bool) -
     if level is None:
         draft = bound.rule.status == "draft" and not named
         level = Severity.info if draft else _nearest(bound, profile.levels)
-    if level is not None:
+        bound = bound if level is None else _with_variants(levelled(bound, level), profile.levels)
+    else:
         bound = levelled(bound, level)
     points = _nearest(bound, settings.points)
     return bound if points is None else replace(bound, rule=bound.rule.model_copy(update={"points": points}))
+
+
+def _with_variants(bound: Bound, levels: Mapping[str, Severity]) -> Bound:
+    """The rule with the levels that are given to single variants of it."""
+    known = bound.rule.variants
+    changed = {
+        name: variant.model_copy(update={"severity": levels[f"{bound.rule.id}.{name}"]})
+        for name, variant in known.items()
+        if f"{bound.rule.id}.{name}" in levels
+    }
+    return replace(bound, rule=bound.rule.model_copy(update={"variants": {**known, **changed}})) if changed else bound
 
 
 def _nearest(bound: Bound, table: Mapping[str, T]) -> T | None:

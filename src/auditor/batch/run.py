@@ -36,6 +36,7 @@ _SUBJECTS: dict[Subject, Callable[[Submissions, Options], Iterator[Fact]]] = {
     "near_copy": similar.near_copy,
     "foreign_name": names.foreign_name,
     "outlier": outliers.outlier,
+    "low": outliers.low,
 }
 
 

@@ -22,6 +22,7 @@ Subject = Literal[
     "near_copy",
     "foreign_name",
     "outlier",
+    "low",
 ]
 
 
@@ -32,7 +33,8 @@ class Given(Params):
 class Metric(Model):
     """A figure of each report that is compared between units: a cell, as a share of another one when `of` is given.
 
-    Cells are written table/row/column. `least`: smaller figures (or shares of smaller wholes) are not judged.
+    Cells are written table/row/column. `least`: smaller figures (or shares of
+    smaller wholes, or zeros beside smaller medians) are not judged.
     """
 
     key: str = Field(pattern=r"^[a-z_]+$")
@@ -50,6 +52,7 @@ class Options(Model):
     late: the last day (month-day) by `kinds` of body, `due` for all others.
     foreign_name: `cues` are words right after a name, `before` words right before it, that make it the speaker's own.
     outlier: `metrics`, `times` the usual distance from the median of at least `units` units of the same kind.
+    low: `metrics` that are zero, where the median of at least `units` units of the same kind is `least`.
     """
 
     on: Subject

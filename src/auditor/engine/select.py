@@ -18,12 +18,13 @@ T = TypeVar("T")
 
 class Profile(Model):
     """Who audits. `off` and `levels` hold codes, code prefixes ("T3") or names, `levels` also single variants of a rule
-    ("L101.severe"); `draft`: draft rules run as info.
+    ("L101.severe"); `on` wakes rules that are off or drafts; `draft`: draft rules run as info.
     """
 
     name: str
     title: Localized
     off: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
     levels: dict[str, Severity] = {}
     draft: bool = False
 
@@ -68,15 +69,16 @@ def select(rules: RuleSet, options: Options) -> tuple[Bound, ...]:
     for bound in rules.rules:
         rule = bound.rule
         named = fits(rule, wanted)
+        woken = named or fits(rule, chosen.on)
         if (wanted and not named) or fits(rule, unwanted):
             continue
         if not fits(rule, said) and fits(rule, settings.ignore):
             continue
-        if not named and (fits(rule, chosen.off) or rule.status == "off"):
+        if (fits(rule, chosen.off) and not named) or (rule.status == "off" and not woken):
             continue
-        if not named and rule.status == "draft" and not chosen.draft:
+        if rule.status == "draft" and not woken and not chosen.draft:
             continue
-        out.append(_adjusted(bound, chosen, settings, named))
+        out.append(_adjusted(bound, chosen, settings, woken))
     return tuple(out)
 
 

@@ -9,6 +9,7 @@ from xml.sax.saxutils import escape
 
 from auditor.model.base import Lang
 from auditor.reporters.wording import plain_line
+from auditor.texts import text
 
 _W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -17,14 +18,13 @@ _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _DATE = (2000, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 _WIDTH = 9070  # twentieths of a point between the margins of A4
-_FONTS: dict[Lang, tuple[str, str]] = {"zh": ("仿宋", "黑体"), "en": ("Times New Roman", "Arial")}
 
 
 class Pages:
     """A document that grows from top to bottom."""
 
     def __init__(self, lang: Lang) -> None:
-        self._text, self._head = _FONTS[lang]
+        self._text, self._head = text("office.font", lang), text("office.font_of_headings", lang)
         self._body: list[str] = []
 
     def title(self, words: str) -> None:

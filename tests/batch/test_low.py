@@ -23,7 +23,10 @@ def found(command, tmp_path):
         done = command("check", str(tmp_path), "-f", "json", "--select", "B402", "--jobs", "1")
         told = json.loads(done.stdout)["batch_findings"]
         assert all(f["severity"] == "info" for f in told)
-        return [(f["at"].split("/")[0], f["message"]["zh"] if isinstance(f["message"], dict) else f["message"]) for f in told]
+        return [
+            (f["at"].split("/")[0], f["message"]["zh"] if isinstance(f["message"], dict) else f["message"])
+            for f in told
+        ]
 
     return run
 

@@ -10,9 +10,7 @@ from tests.conftest import SAMPLES
 PACK = SAMPLES / "local-demands"
 SOUND = (SAMPLES / "city-2025-clean.txt").read_text("utf-8")
 ANCHOR = "市政府召开新闻发布会 96 场。"
-TOLD = (
-    "政府网站公开信息 30 万条，制发规章 3 件，编发政府公报 12 期，制发行政规范性文件 20 件，建成政务公开专区 60 个。"
-)
+TOLD = "政府网站公开信息 30 万条，制发规章 3 件，编发政府公报 12 期，制发行政规范性文件 20 件，建成政务公开专区 60 个。"
 
 
 def said(text: str, **options) -> dict[str | None, str]:
@@ -34,7 +32,9 @@ def test_it_is_off_until_the_profile_is_chosen():
 
 def test_all_that_is_asked_may_be_told_anywhere():
     assert said(told(TOLD), profile="linjiang") == {}
-    assert said(SOUND.replace("六、其他需要报告的事项\n", f"六、其他需要报告的事项\n\n{TOLD}\n"), profile="linjiang") == {}
+    assert (
+        said(SOUND.replace("六、其他需要报告的事项\n", f"六、其他需要报告的事项\n\n{TOLD}\n"), profile="linjiang") == {}
+    )
 
 
 @pytest.mark.parametrize(

@@ -77,7 +77,9 @@ def test_no_text_of_a_document_ends_a_command_or_begins_one(text):
     finding = found.findings[0].model_copy(
         update={"message": Localized.same(f"a{text}::error::b"), "title": Localized.same(text)}
     )
-    hostile = found.model_copy(update={"findings": (finding,), "path": f"x{text}y.txt".replace("/", "").replace("\0", "")})
+    hostile = found.model_copy(
+        update={"findings": (finding,), "path": f"x{text}y.txt".replace("/", "").replace("\0", "")}
+    )
     told = commands(RunResult(results=(hostile,)))
     assert len(told) == 1
     assert set(told[0][1]) <= {"file", "line", "title"}
@@ -106,7 +108,9 @@ def test_the_fingerprint_stays_when_lines_move_and_figures_change(run):
             "evidence": tuple(e.model_copy(update={"line": 99, "place": None}) for e in one.findings[0].evidence),
         }
     )
-    before, after = (issues(RunResult(results=(one.model_copy(update={"findings": (f,)}),))) for f in (one.findings[0], moved))
+    before, after = (
+        issues(RunResult(results=(one.model_copy(update={"findings": (f,)}),))) for f in (one.findings[0], moved)
+    )
     assert before[0]["fingerprint"] == after[0]["fingerprint"]
     assert after[0]["location"]["lines"]["begin"] == 99
 

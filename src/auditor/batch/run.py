@@ -73,9 +73,7 @@ def run(
         progress.close()
     rules = tuple(b.rule for b in auditor.rules)
     across = _take_in(records, across, rules, spool)
-    return RunResult(
-        results=Records(records), batch_findings=across, rules=rules, interrupted=interrupted, duties=owed
-    )
+    return RunResult(results=Records(records), batch_findings=across, rules=rules, interrupted=interrupted, duties=owed)
 
 
 def _across(

@@ -67,7 +67,9 @@ def test_every_rule_has_an_indicator_of_its_own():
     assert indicators().of("Z901") == indicators().other
 
 
-@pytest.mark.parametrize(("code", "second"), [("F201", "表格完整"), ("F706", "表格完整"), ("F702", "总体情况"), ("Y999", "上下年衔接")])
+@pytest.mark.parametrize(
+    ("code", "second"), [("F201", "表格完整"), ("F706", "表格完整"), ("F702", "总体情况"), ("Y999", "上下年衔接")]
+)
 def test_the_longest_beginning_decides(code, second):
     assert indicators().of(code).second.zh == second
 

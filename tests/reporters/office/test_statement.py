@@ -32,7 +32,15 @@ MIXED = (
     duty("丙镇人民政府", "missing"),
     duty("丁镇人民政府", "unread", path="送审/丁镇.docx"),
     duty("戊镇人民政府", "undated", path="送审/戊镇.docx"),
-    duty("己县人民政府", "in_time", kind="government", due="2025-03-31", basis="第四十九条第二款", done="2025-03-01", how="signed"),
+    duty(
+        "己县人民政府",
+        "in_time",
+        kind="government",
+        due="2025-03-31",
+        basis="第四十九条第二款",
+        done="2025-03-01",
+        how="signed",
+    ),
     duty("庚站", "in_time", kind="unknown", due="2025-01-20", own=True, done="2025-01-02", how="received"),
 )
 
@@ -91,7 +99,15 @@ def test_it_is_a4_and_heads_are_repeated():
 
 def test_the_workbook_says_the_same():
     book = load_workbook(io.BytesIO(statement.xlsx(RunResult(results=(), duties=MIXED))))
-    assert book.sheetnames == ["各类单位情况", "公布期限和依据", "逾期名单", "未报送名单", "收到但无法读取", "日期不明", "说明"]
+    assert book.sheetnames == [
+        "各类单位情况",
+        "公布期限和依据",
+        "逾期名单",
+        "未报送名单",
+        "收到但无法读取",
+        "日期不明",
+        "说明",
+    ]
     found = [[[str(c) for c in row] for row in book[n].iter_rows(values_only=True)] for n in book.sheetnames[:6]]
     assert found == tables(written(*MIXED))
     assert {int(sheet.page_setup.paperSize) for sheet in book} == {9}
@@ -101,7 +117,9 @@ def test_the_workbook_says_the_same():
 def test_hostile_names_are_text_and_bytes_are_the_same(lang):
     bad = duty(reported.FORMULA + reported.HOSTILE, "unread", path=f"x/{reported.HOSTILE}\x00\ud800")
     run = RunResult(results=(), duties=(*MIXED, bad))
-    cells = [c for sheet in load_workbook(io.BytesIO(statement.xlsx(run, lang))) for row in sheet.iter_rows() for c in row]
+    cells = [
+        c for sheet in load_workbook(io.BytesIO(statement.xlsx(run, lang))) for row in sheet.iter_rows() for c in row
+    ]
     assert {c.data_type for c in cells} <= {"s", "n"}
     assert reported.FORMULA in str(tables(written(*run.duties or (), lang=lang))[4])
     assert statement.docx(run, lang) == statement.docx(run, lang)
@@ -129,7 +147,12 @@ def test_by_command_the_list_has_the_last_word(command, tmp_path):
     """Its days count before signatures and the law; who reports within another unit owes nothing; two files are one."""
     folder = tmp_path / "in"
     folder.mkdir()
-    names = {"青山镇人民政府": "2025年2月3日", "白沙镇人民政府": "2025年1月10日", "石桥镇人民政府": "", "柳河镇人民政府": "2025年2月3日"}
+    names = {
+        "青山镇人民政府": "2025年2月3日",
+        "白沙镇人民政府": "2025年1月10日",
+        "石桥镇人民政府": "",
+        "柳河镇人民政府": "2025年2月3日",
+    }
     for name, day in names.items():
         one = replace(township(2024), agency=name, tail=(name, day))
         (folder / f"{name}.txt").write_text(text_writer.write(one).rstrip() + "\n", "utf-8")

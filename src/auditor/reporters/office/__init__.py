@@ -13,9 +13,7 @@ REPORTERS = (
     Reporter("xlsx", (".xlsx",), later("auditor.reporters.office.xlsx", "render"), binary=True, keeps="tables"),
     Reporter("issues", (".xlsx",), later("auditor.reporters.office.issues", "render"), binary=True, keeps="findings"),
     Reporter("docx", (".docx",), later(_WORD, "render"), files=later(_WORD, "files"), binary=True, keeps="tables"),
-    Reporter(
-        "statement", (".docx",), later(_STATEMENT, "docx"), binary=True, keeps="findings", twins=(_SHEETS,)
-    ),
+    Reporter("statement", (".docx",), later(_STATEMENT, "docx"), binary=True, keeps="findings", twins=(_SHEETS,)),
     Reporter(
         "notice", (".docx",), later(_NOTICE, "render"), files=later(_NOTICE, "files"), binary=True, keeps="findings"
     ),

@@ -99,7 +99,7 @@ class Pages:
     ) -> str:
         first = f'<w:ind w:firstLine="{size * 20}"/>' if indent else ""
         spacing = f'<w:spacing w:before="{before}" w:after="{after}"/>'
-        shape = f"{'<w:keepNext/>' if keep else ''}{spacing}{first}<w:jc w:val=\"{align}\"/>"
+        shape = f'{"<w:keepNext/>" if keep else ""}{spacing}{first}<w:jc w:val="{align}"/>'
         fonts = f'<w:rFonts w:ascii="{font}" w:hAnsi="{font}" w:eastAsia="{font}"/>'
         run = f'<w:rPr>{fonts}<w:sz w:val="{size}"/><w:szCs w:val="{size}"/></w:rPr>'
         shown = escape(plain_line(words))

@@ -15,7 +15,7 @@ from auditor.model.finding import Finding
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters import wording
 from auditor.reporters.office.indicators import indicators
-from auditor.reporters.office.xlsx_sheets import Row, Sheets
+from auditor.reporters.office.xlsx_sheets import Sheets
 from auditor.texts import text
 
 _COLUMNS = {
@@ -59,4 +59,12 @@ def _row(result: AuditResult | None, finding: Finding, lang: Lang) -> list[str]:
     said = finding.message.get(lang)
     problem = text("issues.placed", lang, place=place, problem=said) if place else said
     unit = wording.unit_named(result, finding)
-    return [unit, indicator.first.get(lang), indicator.second.get(lang), standard, problem, finding.suggestion.get(lang), ""]
+    return [
+        unit,
+        indicator.first.get(lang),
+        indicator.second.get(lang),
+        standard,
+        problem,
+        finding.suggestion.get(lang),
+        "",
+    ]

@@ -109,15 +109,15 @@ class _Statement:
 
     def notes(self) -> list[str]:
         """What the figures are, and what they do not say."""
-        return [self.say(f"note.{key}") for key in ("day", "rate", "unread")]
+        return [self.say(f"note_{key}") for key in ("day", "rate", "unread")]
 
     def _table(self, key: str, widths: Sequence[int], rows: Iterable[Sequence[str | int]]) -> _Table:
         numbered = [[number, *row] for number, row in enumerate(rows, start=1)]
-        heads = self.say(f"{key}.heads").split("|")
+        heads = self.say(f"{key}_heads").split("|")
         return _Table(self.say(key), [self.say("number"), *heads], (7, *widths), numbered)
 
     def _counts(self) -> Iterable[Sequence[str | int]]:
-        kinds = [(self.say(f"kind.{kind}"), [d for d in self._duties if _kind(d) == kind]) for kind in _KINDS]
+        kinds = [(self.say(f"kind_{kind}"), [d for d in self._duties if _kind(d) == kind]) for kind in _KINDS]
         found = [(name, duties) for name, duties in kinds if duties]
         for name, duties in (*found, (self.say("all"), list(self._duties))):
             counts = Counter(d.state for d in duties)
@@ -128,17 +128,17 @@ class _Statement:
         """The day that holds for each kind, and what it rests on; days that the list sets, as such."""
         seen = dict.fromkeys((_kind(d), d.due, "" if d.own else d.basis, d.own) for d in self._duties)
         for kind, due, basis, own in sorted(seen, key=lambda s: (_KINDS.index(s[0]), s[3], s[1] or "")):
-            yield [self.say(f"kind.{kind}"), self._day(due), self.say("by_list") if own else basis]
+            yield [self.say(f"kind_{kind}"), self._day(due), self.say("by_list") if own else basis]
 
     def _in(self, state: str) -> Iterable[Duty]:
         return (d for d in self._duties if d.state == state)
 
     def _kind(self, duty: Duty) -> str:
-        return self.say(f"kind.{_kind(duty)}")
+        return self.say(f"kind_{_kind(duty)}")
 
     def _late(self, duty: Duty) -> list[str | int]:
         days = date.fromisoformat(duty.done or "") - date.fromisoformat(duty.due or "")
-        return [duty.unit, self._day(duty.due), self._day(duty.done), self.say(f"how.{duty.how}"), days.days]
+        return [duty.unit, self._day(duty.due), self._day(duty.done), self.say(f"how_{duty.how}"), days.days]
 
     def _day(self, day: str | None) -> str:
         if day is None:

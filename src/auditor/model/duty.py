@@ -8,8 +8,8 @@ State = Literal["in_time", "late", "undated", "missing", "unread"]
 
 
 class Duty(Model):
-    """What a unit owed for a year. Days are as 2025-01-31. `due` is None where nothing says by when, `own` says that the
-    list sets the day for this unit; `basis` is what the day rests on otherwise.
+    """What a unit owed for a year. Days are as 2025-01-31. `due` is None where nothing says by when, `own` says that
+    the list sets the day for this unit; `basis` is what the day rests on otherwise.
 
     `done` is the day on the list (`how`: received), else the date of the signature (signed): never that of publication,
     which no report shows. `undated`: a report is there, and no day. `unread`: a file that could not be read.

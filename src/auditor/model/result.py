@@ -109,8 +109,8 @@ class StoredResults(Sequence[AuditResult]):
 class RunResult(Model):
     """All files of one run, what was found across them, and the rules that ran (for outputs that explain them).
 
-    `interrupted`: the user stopped the run, and files are left. `duties`: what each unit of the list owed; None without a
-    list.
+    `interrupted`: the user stopped the run, and files are left. `duties`: what each unit of the list owed; None
+    without a list.
     """
 
     results: Annotated[Sequence[AuditResult], SkipValidation]

@@ -1,7 +1,7 @@
 """A code quality report of GitLab: JSON with a line, a level and a fingerprint for each finding.
 
-GitLab demands a line of everything: what has none (Word and PDF files, missing things) is put at line 1. Waived and known
-findings are left out: whatever stands in the report is new or not by its fingerprint.
+GitLab demands a line of everything: what has none (Word and PDF files, missing things) is put at line 1. Waived and
+known findings are left out: whatever stands in the report is new or not by its fingerprint.
 """
 
 from __future__ import annotations

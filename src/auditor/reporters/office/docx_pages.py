@@ -1,4 +1,4 @@
-"""A new Word file of headings, paragraphs and tables on A4, for what is printed as it is. Values are text, never markup."""
+"""A new Word file of headings, paragraphs and tables on A4, printed as it is. Values are text, never markup."""
 
 from __future__ import annotations
 

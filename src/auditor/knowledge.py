@@ -38,6 +38,7 @@ WORDS = {
     "changes": "claims.lexicon:changes",
     "connectives": "claims.lexicon:connectives",
     "families": "claims.kinds.vocabulary:families",
+    "indicators": "reporters.office.indicators:indicators",
     "kinds": "claims.kinds.table:table",
     "lists": "claims.lexicon:lists",
     "metrics": "claims.lexicon:metrics",

@@ -7,9 +7,11 @@ import re
 import click
 import pytest
 
+from auditor.api import Auditor
 from auditor.cli.app import app
 from auditor.cli.params import Group, Option
 from auditor.cli.rules import rules_app
+from auditor.engine.select import profiles
 from auditor.texts import find
 from tests.conftest import SAMPLES
 
@@ -107,3 +109,11 @@ def test_version_and_completion(command):
         assert "_AUDITOR_COMPLETE" in command("completion", shell).stdout.decode()
     asked = command(_AUDITOR_COMPLETE="bash_complete", COMP_WORDS="auditor check --pre", COMP_CWORD="2")
     assert "--previous" in asked.stdout.decode()
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+def test_the_help_of_f_names_every_output_and_profile(command, lang):
+    shown = " ".join(command("check", "-h", "--lang", lang, COLUMNS="100").stdout.decode().split())
+    listed = re.split(r"[\s：:、,（()）]+", shown)
+    for name in (*Auditor().plugins.reporters(), *(p.name for p in profiles())):
+        assert name in listed, name

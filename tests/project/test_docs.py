@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shlex
+import shutil
 from importlib.resources import files
 from itertools import pairwise
 from pathlib import Path
@@ -140,6 +141,7 @@ def desk(folder: Path) -> None:
         (folder / name).write_bytes(draft)
     for name in ("last-year.docx", "上年年报.docx"):
         (folder / name).write_bytes(before)  # a kind of file is told by its content
+    shutil.copytree(SAMPLES / "local-demands", folder / "local-demands")
     for name in ("ours.docx", "我们的模板.docx"):
         (folder / name).write_bytes(template)
     for name, reports in {

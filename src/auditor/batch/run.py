@@ -9,7 +9,7 @@ from pydantic import TypeAdapter, ValidationError
 
 from auditor import interrupt
 from auditor.api import Auditor
-from auditor.batch.across import names, outliers, similar, submissions, sums
+from auditor.batch.across import duties, names, outliers, similar, submissions, sums
 from auditor.batch.across.findings import Fact, make, options
 from auditor.batch.across.submissions import Submissions
 from auditor.batch.execution.cache import Cache
@@ -21,6 +21,7 @@ from auditor.batch.roster import Roster
 from auditor.checks.run.batch import Options, Subject
 from auditor.engine import doubles
 from auditor.engine.packs import Bound
+from auditor.model.duty import Duty
 from auditor.model.finding import Finding
 from auditor.model.result import RunResult
 from auditor.model.rule import Rule
@@ -36,6 +37,7 @@ _SUBJECTS: dict[Subject, Callable[[Submissions, Options], Iterator[Fact]]] = {
     "near_copy": similar.near_copy,
     "foreign_name": names.foreign_name,
     "outlier": outliers.outlier,
+    "low": outliers.low,
 }
 
 
@@ -54,6 +56,7 @@ def run(
     found, interrupted = 0, False
     stream = audit_all(paths, auditor, plan, cache)
     across: tuple[Finding, ...] = ()
+    owed: tuple[Duty, ...] | None = None
     try:
         with interrupt.put_off(), auditor.knowledge.in_force():
             for record in stream:
@@ -62,6 +65,7 @@ def run(
                 progress.update(len(records), found)
                 interrupt.check()
             across = _across(records, auditor, roster, cache)
+            owed = duties.of(records, auditor.rules, roster) if roster else None
     except KeyboardInterrupt:
         interrupted = True
         stream.close()
@@ -69,7 +73,7 @@ def run(
         progress.close()
     rules = tuple(b.rule for b in auditor.rules)
     across = _take_in(records, across, rules, spool)
-    return RunResult(results=Records(records), batch_findings=across, rules=rules, interrupted=interrupted)
+    return RunResult(results=Records(records), batch_findings=across, rules=rules, interrupted=interrupted, duties=owed)
 
 
 def _across(

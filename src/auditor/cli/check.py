@@ -154,7 +154,7 @@ def _outputs(request: Request, auditor: Auditor) -> out.Outputs:
         reporters = {**reporters, "notice": shown}
     made = out.Outputs(shown, tuple(out.target(name, shown, reporters) for name in request.output), request.quiet)
     out.check_screen(shown, made.targets)
-    if shown.binary and any(t.reporter is shown for t in made.targets):
+    if shown.binary and any(t.reporter in (shown, *shown.twins) for t in made.targets):
         made = made._replace(shown=reporters["console"])
     return made
 

@@ -83,7 +83,7 @@ def target(name: str, shown: Reporter, reporters: dict[str, Reporter]) -> Target
             known = listed(f"-f {r.name}" for r in reporters.values() if r.files is not None)
             raise UsageError("no-folder.format", name=name, known=known)
         return Target(path, shown, folder=True)
-    return Target(path, shown if path.suffix.lower() in shown.suffixes else reporter_by_suffix(path, reporters), False)
+    return Target(path, shown.for_suffix(path.suffix) or reporter_by_suffix(path, reporters), False)
 
 
 def notices(shown: Reporter, template: Path | None, deadline: str | None) -> Reporter:
@@ -97,7 +97,7 @@ def notices(shown: Reporter, template: Path | None, deadline: str | None) -> Rep
 
 def check_screen(shown: Reporter, targets: Sequence[Target]) -> None:
     """Raises UsageError when a format that is no text would be printed on a terminal."""
-    if shown.binary and sys.stdout.isatty() and all(t.reporter is not shown for t in targets):
+    if shown.binary and sys.stdout.isatty() and all(t.reporter not in (shown, *shown.twins) for t in targets):
         raise UsageError("needs-file", format=shown.name)
 
 

@@ -1,11 +1,11 @@
-"""auditor rules list | show | new | lint | test | docs | schema."""
+"""auditor rules list | show | new | lint | test | stats | docs | schema."""
 
 from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -99,6 +99,22 @@ def try_examples(folder: Path | None) -> None:
                 sys.stdout.write(f"{bound.rule.id} {outcome.name}\n{outcome.problem}\n")
     sys.stdout.write(text("rules.try.summary", "zh", ran=ran, failed=failed) + "\n")
     raise SystemExit(1 if failed else 0)
+
+
+@rules_app.command(cls=Command)
+@click.argument("paths", nargs=-1, required=True, metavar="DIR...")
+@option("--previous", group="what", metavar="FILE|DIR")
+@option("--profile", group="rules", metavar="NAME")
+@option("--rules", group="rules", multiple=True, metavar="DIR")
+@option("--config", group="rules", metavar="FILE")
+@option("-f", "--format", "format_", group="output", default="console", metavar="NAME")
+@option("--jobs", group="many", type=int, metavar="N")
+@option("--lang", metavar="zh|en")
+def stats(**given: Any) -> None:
+    """Counts how often each rule fires."""
+    from auditor.cli import rule_stats
+
+    raise SystemExit(rule_stats.run(**given))
 
 
 def _auditor(folders: tuple[str, ...]) -> Auditor:

@@ -16,11 +16,14 @@ T = TypeVar("T")
 
 
 class Profile(Model):
-    """Who audits. `off` and `levels` hold codes, code prefixes ("T3") or names; `draft`: draft rules run as info."""
+    """Who audits. `off` and `levels` hold codes, code prefixes ("T3") or names, `levels` also single variants of a rule
+    ("L101.severe"); `on` wakes rules that are off or drafts; `draft`: draft rules run as info.
+    """
 
     name: str
     title: Localized
     off: tuple[str, ...] = ()
+    on: tuple[str, ...] = ()
     levels: dict[str, Severity] = {}
     draft: bool = False
 
@@ -65,15 +68,16 @@ def select(rules: RuleSet, options: Options) -> tuple[Bound, ...]:
     for bound in rules.rules:
         rule = bound.rule
         named = fits(rule, wanted)
+        woken = named or fits(rule, chosen.on)
         if (wanted and not named) or fits(rule, unwanted):
             continue
         if not fits(rule, said) and fits(rule, settings.ignore):
             continue
-        if not named and (fits(rule, chosen.off) or rule.status == "off"):
+        if (fits(rule, chosen.off) and not named) or (rule.status == "off" and not woken):
             continue
-        if not named and rule.status == "draft" and not chosen.draft:
+        if rule.status == "draft" and not woken and not chosen.draft:
             continue
-        out.append(_adjusted(bound, chosen, settings, named))
+        out.append(_adjusted(bound, chosen, settings, woken))
     return tuple(out)
 
 
@@ -83,10 +87,22 @@ def _adjusted(bound: Bound, profile: Profile, settings: Settings, named: bool) -
     if level is None:
         draft = bound.rule.status == "draft" and not named
         level = Severity.info if draft else _nearest(bound, profile.levels)
-    if level is not None:
+        bound = bound if level is None else _with_variants(levelled(bound, level), profile.levels)
+    else:
         bound = levelled(bound, level)
     points = _nearest(bound, settings.points)
     return bound if points is None else bound._replace(rule=bound.rule.model_copy(update={"points": points}))
+
+
+def _with_variants(bound: Bound, levels: Mapping[str, Severity]) -> Bound:
+    """The rule with the levels that are given to single variants of it."""
+    known = bound.rule.variants
+    changed = {
+        name: variant.model_copy(update={"severity": levels[f"{bound.rule.id}.{name}"]})
+        for name, variant in known.items()
+        if f"{bound.rule.id}.{name}" in levels
+    }
+    return replace(bound, rule=bound.rule.model_copy(update={"variants": {**known, **changed}})) if changed else bound
 
 
 def _nearest(bound: Bound, table: Mapping[str, T]) -> T | None:

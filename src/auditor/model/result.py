@@ -8,6 +8,7 @@ from pydantic import Field, SkipValidation
 
 from auditor.model.base import Lang, Localized, Model, Severity, Words, trusted
 from auditor.model.claim import Prose
+from auditor.model.duty import Duty
 from auditor.model.finding import Computation, Finding, Side, Term
 from auditor.model.report import Report
 from auditor.model.rule import Rule
@@ -108,13 +109,15 @@ class StoredResults(Sequence[AuditResult]):
 class RunResult(Model):
     """All files of one run, what was found across them, and the rules that ran (for outputs that explain them).
 
-    `interrupted`: the user stopped the run, and files are left.
+    `interrupted`: the user stopped the run, and files are left. `duties`: what each unit of the list owed; None
+    without a list.
     """
 
     results: Annotated[Sequence[AuditResult], SkipValidation]
     batch_findings: tuple[Finding, ...] = ()
     rules: tuple[Rule, ...] = ()
     interrupted: bool = False
+    duties: tuple[Duty, ...] | None = None
 
     @property
     def paths(self) -> Sequence[str]:

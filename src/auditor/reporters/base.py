@@ -30,6 +30,7 @@ class Reporter:
     `files` gives one file for each report or unit, for `-o FOLDER/`; None when the format is always one file.
     `binary` ones are not for reading on a terminal. `keeps` says how much of each report it looks at. `stream`, where
     there is one, gives the same bytes in parts, so that the output of very many reports is never in memory as a whole.
+    `twins` give the same content for other suffixes.
     """
 
     name: str
@@ -39,6 +40,11 @@ class Reporter:
     binary: bool = False
     keeps: Keeps = "text"
     stream: Callable[[RunResult, Lang], Iterator[bytes]] | None = None
+    twins: tuple[Reporter, ...] = ()
+
+    def for_suffix(self, suffix: str) -> Reporter | None:
+        """This reporter or the twin that makes files with this suffix."""
+        return next((r for r in (self, *self.twins) if suffix.lower() in r.suffixes), None)
 
     def parts(self, run: RunResult, lang: Lang) -> Iterator[bytes]:
         """The file in parts."""

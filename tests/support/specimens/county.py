@@ -196,6 +196,7 @@ def specimens(year: int) -> dict[str, Specimen]:
     """Every unit's sound report on a year."""
     applications = {u: _figures(u)[year] for u in units() if u != COUNTY}
     disclosure = {u: _disclosure(u, year) for u in applications}
+    disclosure[NO_LICENCES]["licences"] = [0]
     if year == YEAR:
         _shift(applications["云岭县审计局"], 1)
         _shift(applications["云岭县统计局"], -1)
@@ -278,6 +279,7 @@ HOSTILE = "云岭县烟草专卖局"
 COPY = ("云岭县柳河镇人民政府", "云岭县石桥镇人民政府")
 REPEATED = "云岭县城关街道办事处"
 TWICE = "云岭县审计局"
+NO_LICENCES = "云岭县科学技术局"
 STRANGER = "云岭县旅游发展中心"
 NEAR = ("云岭县卫生健康局", "云岭县卫生建康局")
 
@@ -293,6 +295,7 @@ PLANTED = (
     Planted("B104", STRANGER),
     Planted("B105", NEAR[0]),
     Planted("B401", "云岭县市场监督管理局"),
+    Planted("B402", NO_LICENCES),
 )
 
 

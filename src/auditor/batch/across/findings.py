@@ -28,13 +28,13 @@ class Fact:
 
 def options(rules: Sequence[Bound], subject: Subject) -> Options | None:
     """The bounds of the rule for `subject`; None when that rule does not run."""
-    bound = _rule(rules, subject)
+    bound = bound_of(rules, subject)
     return bound.options if bound is not None and isinstance(bound.options, Options) else None
 
 
 def make(rules: Sequence[Bound], fact: Fact) -> Finding | None:
     """The finding of a fact; None when its rule does not run."""
-    bound = _rule(rules, fact.subject)
+    bound = bound_of(rules, fact.subject)
     if bound is None:
         return None
     return findings.of(
@@ -49,5 +49,6 @@ def make(rules: Sequence[Bound], fact: Fact) -> Finding | None:
     )
 
 
-def _rule(rules: Sequence[Bound], subject: Subject) -> Bound | None:
+def bound_of(rules: Sequence[Bound], subject: Subject) -> Bound | None:
+    """The rule for `subject`; None when it does not run."""
     return next((b for b in rules if isinstance(b.options, Options) and b.options.on == subject), None)

@@ -92,12 +92,12 @@ def missing(sent: Submissions, options: Options) -> Iterator[Fact]:
     """Units of the list without a report on the year of the run."""
     if sent.roster is None:
         return
-    received = _received(sent, sent.roster)
+    unread = received(sent, sent.roster)
     there = {s.match.unit.line for s in sent.all if s.match and s.year == sent.year}
     for unit in sent.roster.units:
         if unit.line in there or unit.merged:
             continue
-        path = received.get(unit.line)
+        path = unread.get(unit.line)
         yield Fact(
             "missing",
             unit.name,
@@ -111,7 +111,7 @@ def missing(sent: Submissions, options: Options) -> Iterator[Fact]:
         )
 
 
-def _received(sent: Submissions, roster: Roster) -> dict[int, str]:
+def received(sent: Submissions, roster: Roster) -> dict[int, str]:
     """Line of a unit → the file that could not be read, and is its by the longest name that its path holds."""
     names = [(normal(n), u.line) for u in roster.units for n in (u.name, *u.aliases)]
     names += [(short(u.name), u.line) for u in roster.units]
@@ -142,20 +142,22 @@ def late(sent: Submissions, options: Options) -> Iterator[Fact]:
         head, unit = submission.head, submission.match.unit if submission.match else None
         if unit is None or head.year is None or head.year != sent.year:
             continue
-        due = unit.deadline or _due(head.year, head.kind, options)
+        last = unit.deadline or due(head.year, head.kind, options)
         done = unit.received or (date.fromisoformat(head.published) if head.published else None)
-        if due is None or done is None or done <= due:
+        if last is None or done is None or done <= last:
             continue
         yield Fact(
             "late",
             submission.unit,
             head.year,
             evidence=(Evidence(role="text", path=submission.path, quote=done.isoformat(), value=done.isoformat()),),
-            values={"date": done.isoformat(), "due": due.isoformat()},
+            values={"date": done.isoformat(), "due": last.isoformat()},
+            variant=options.variants.get(head.kind),
         )
 
 
-def _due(year: int, kind: str, options: Options) -> date | None:
+def due(year: int, kind: str, options: Options) -> date | None:
+    """The last day for a report on `year` by a body of this kind."""
     month, day = (int(p) for p in options.kinds.get(kind, options.due).split("-"))
     try:
         return date(year + 1, month, day)

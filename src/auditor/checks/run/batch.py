@@ -22,6 +22,7 @@ Subject = Literal[
     "near_copy",
     "foreign_name",
     "outlier",
+    "low",
 ]
 
 
@@ -32,7 +33,8 @@ class Given(Params):
 class Metric(Model):
     """A figure of each report that is compared between units: a cell, as a share of another one when `of` is given.
 
-    Cells are written table/row/column. `least`: smaller figures (or shares of smaller wholes) are not judged.
+    Cells are written table/row/column. `least`: smaller figures (or shares of
+    smaller wholes, or zeros beside smaller medians) are not judged.
     """
 
     key: str = Field(pattern=r"^[a-z_]+$")
@@ -47,9 +49,10 @@ class Options(Model):
     near_copy: `rate` percent of the telling words of the shorter report stand in sentences `alike` to at least that
     percent; `least` characters must be copied; text in more than `common` percent of the reports is boilerplate (in at
     least `common_least` of them, and never judged by more than `common_most`); `shown` passages are given.
-    late: the last day (month-day) by `kinds` of body, `due` for all others.
+    late: the last day (month-day) by `kinds` of body, `due` for all others; the rule's variant by kind in `variants`.
     foreign_name: `cues` are words right after a name, `before` words right before it, that make it the speaker's own.
     outlier: `metrics`, `times` the usual distance from the median of at least `units` units of the same kind.
+    low: `metrics` that are zero, where the median of at least `units` units of the same kind is `least`.
     """
 
     on: Subject
@@ -62,6 +65,7 @@ class Options(Model):
     shown: int = 3
     due: str = Field(default="01-31", pattern=r"^\d\d-\d\d$")
     kinds: dict[str, str] = {}
+    variants: dict[str, str] = {}
     cues: tuple[str, ...] = ()
     before: tuple[str, ...] = ()
     metrics: tuple[Metric, ...] = ()

@@ -1,4 +1,4 @@
-"""Output for an office: the xlsx ledger, Word comments, notices."""
+"""Output for an office: the xlsx ledger, the list of problems, Word comments, notices, the statement."""
 
 from __future__ import annotations
 
@@ -6,10 +6,14 @@ from auditor.reporters.base import Reporter, later
 
 _WORD = "auditor.reporters.office.docx_comments"
 _NOTICE = "auditor.reporters.office.notice"
+_STATEMENT = "auditor.reporters.office.statement"
+_SHEETS = Reporter("statement", (".xlsx",), later(_STATEMENT, "xlsx"), binary=True, keeps="findings")
 
 REPORTERS = (
     Reporter("xlsx", (".xlsx",), later("auditor.reporters.office.xlsx", "render"), binary=True, keeps="tables"),
+    Reporter("issues", (".xlsx",), later("auditor.reporters.office.issues", "render"), binary=True, keeps="findings"),
     Reporter("docx", (".docx",), later(_WORD, "render"), files=later(_WORD, "files"), binary=True, keeps="tables"),
+    Reporter("statement", (".docx",), later(_STATEMENT, "docx"), binary=True, keeps="findings", twins=(_SHEETS,)),
     Reporter(
         "notice", (".docx",), later(_NOTICE, "render"), files=later(_NOTICE, "files"), binary=True, keeps="findings"
     ),

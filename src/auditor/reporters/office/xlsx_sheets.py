@@ -25,6 +25,7 @@ _MAX_CHARS = 32_000  # of a cell; Excel refuses more than 32,767
 _MAX_DIGITS = 15  # of a number; Excel would round longer ones
 _MIN_WIDTH, _MAX_WIDTH = 6, 46
 _HEAD_HEIGHT = 32
+_LINE, _MAX_HEIGHT = 15, 405  # points of a line of text, and of the highest row that Excel knows
 _WIDE = 30  # columns that no longer fit the width of a page
 _CREATED = datetime(2000, 1, 1)  # the same result gives the same bytes
 
@@ -74,10 +75,13 @@ class Sheets:
         freeze: int = 0,
         last: Iterable[Row] = (),
         choices: tuple[int, list[str]] | None = None,
+        widths: Sequence[int] = (),
     ) -> None:
         """Adds a sheet with heading rows (equal neighbours above the last one are merged), `freeze` columns that stay
         in sight, and rows of sums below (looked at when the others are written); `choices` gives one column a list of
-        words to choose from. Rows beyond MAX_ROWS go on with further sheets.
+        words to choose from. Columns are as wide as their words need; with `widths` they are that wide, rows as high as
+        they need, and the sheet is made for printing. Rows beyond MAX_ROWS go on with
+        further sheets.
         """
         left = iter(rows)
         waiting = next(left, None)
@@ -86,15 +90,21 @@ class Sheets:
             number += 1
             sheet = self._book.add_worksheet(name if number == 1 else f"{name} {number}")
             self._headings(sheet, heads)
-            widths = [_width(h) for h in heads[-1]]
+            needed = [_width(h) for h in heads[-1]]
             end = top = len(heads)
             while waiting is not None and end < top + MAX_ROWS:
-                self._row(sheet, end, waiting, self._plain, widths)
+                if widths:
+                    sheet.set_row(end, _height(waiting, widths))
+                self._row(sheet, end, waiting, self._plain, needed)
                 end += 1
                 waiting = next(left, None)
             for index, row in enumerate(last if waiting is None else (), start=end):
-                self._row(sheet, index, row, self._sum, widths)
-            self._shape(sheet, top, end, widths, freeze, choices)
+                self._row(sheet, index, row, self._sum, needed)
+            self._shape(sheet, top, end, widths or [_room(n) for n in needed], freeze, choices)
+            if widths:
+                sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+                sheet.set_header(f"&C&14{name}")
+                sheet.set_footer("&C&P / &N")
 
     def _row(self, sheet: Worksheet, number: int, row: Row, style: Any, widths: list[int]) -> None:
         for column, value in enumerate(row):
@@ -108,13 +118,13 @@ class Sheets:
         sheet: Worksheet,
         top: int,
         end: int,
-        widths: list[int],
+        widths: Sequence[int],
         freeze: int,
         choices: tuple[int, list[str]] | None,
     ) -> None:
         """Widths, frozen headings, filters and print setup of a sheet whose rows are top..end-1."""
         for column, wide in enumerate(widths):
-            sheet.set_column(column, column, min(max(wide, _MIN_WIDTH), _MAX_WIDTH) + 2)
+            sheet.set_column(column, column, wide)
         sheet.freeze_panes(top, freeze)
         sheet.autofilter(top - 1, 0, max(end - 1, top), len(widths) - 1)
         if choices and end > top:
@@ -164,6 +174,21 @@ def _fits(value: int | float | Decimal) -> bool:
     """Whether Excel keeps every digit of it."""
     exact = Decimal(str(value))
     return exact.is_finite() and len(exact.normalize().as_tuple().digits) <= _MAX_DIGITS
+
+
+def _room(needed: int) -> int:
+    """The width of a column whose longest line needs so much."""
+    return min(max(needed, _MIN_WIDTH), _MAX_WIDTH) + 2
+
+
+def _height(row: Row, widths: Sequence[int]) -> float:
+    """Points that a row needs to show every line of it in columns of these widths."""
+    shown = [str(v.value if isinstance(v, Marked) else v or "") for v in row]
+    lines = max(
+        sum(max(1, -(-cell_len(line) // max(width - 1, 1))) for line in cell.split("\n"))
+        for cell, width in zip(shown, widths, strict=True)
+    )
+    return min(_LINE * lines, _MAX_HEIGHT)
 
 
 def _width(value: Value) -> int:

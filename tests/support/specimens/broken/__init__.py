@@ -40,6 +40,7 @@ THEMES = {
     "drafts": Theme("试行规则才查的问题", "What only draft rules see", text.drafts),
     "two-years": Theme("与上年接不上", "Figures that do not follow from last year's", years.two_years),
     "near-copy": Theme("照抄上年", "Last year's report over again", years.near_copy),
+    "nothing": Theme("连续两年全部为零", "Nothing but zeros for two years", years.nothing),
     "two-years-2019": Theme("2019年格式的两年", "Two years in the form of 2019", years.two_years_2019),
     "file": Theme("文件有损坏，机关已更名", "A damaged file, a body under a new name", years.the_file),
     "waivers": Theme("豁免", "Waivers", years.waivers),

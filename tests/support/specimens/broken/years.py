@@ -67,6 +67,12 @@ def near_copy() -> Files:
     return {"2024.txt": written(this), "2023.txt": written(last)}
 
 
+def nothing() -> Files:
+    """Nothing done in two years, by the tables."""
+    none = {"normative": ("0", "0", "6"), "licences": ("0",), "penalties": ("0",)}
+    return {f"{y}.txt": written(replace(township(y), disclosure=none)) for y in (2023, 2024)}
+
+
 def two_years_2019() -> Files:
     """Two reports in the form of 2019: the items do not follow, and the results do not add up."""
     this = bureau_2020().with_row("licences", "9", "+1", "36").with_cell("granted", "natural", "2")

@@ -102,7 +102,7 @@ def _with_variants(bound: Bound, levels: Mapping[str, Severity]) -> Bound:
         for name, variant in known.items()
         if f"{bound.rule.id}.{name}" in levels
     }
-    return replace(bound, rule=bound.rule.model_copy(update={"variants": {**known, **changed}})) if changed else bound
+    return bound._replace(rule=bound.rule.model_copy(update={"variants": {**known, **changed}})) if changed else bound
 
 
 def _nearest(bound: Bound, table: Mapping[str, T]) -> T | None:

@@ -102,7 +102,7 @@ def _label(table: FormTable, label: Label) -> Evidence:
         role="table",
         section=table.section,
         table=table.key,
-        row=label.key,
+        row=None if label.key == NOTE else label.key,
         quote=label.text,
         value=label.text,
         line=place.line,

@@ -1,4 +1,4 @@
-"""dated: words that belong to the report's own year, found with another one ("2022年，我局认真贯彻…" in the report on 2023)."""
+"""dated: words that belong to the report's own year, with another ("2022年，我局认真贯彻…" in the report on 2023)."""
 
 from __future__ import annotations
 

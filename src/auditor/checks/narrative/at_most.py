@@ -64,11 +64,15 @@ def _finding(part: Part, less: tuple[tuple[int, int], Decimal], more: tuple[tupl
             right=plain(right),
             difference=plain(left - right),
             operator=">",
-            sides=tuple(trusted(Side, terms=(trusted(Term, value=plain(v)),)) for v in (left, right)),
+            sides=(_side(left), _side(right)),
             off_by=plain(left - right),
         ),
         values={"first": part.text[slice(*first)].strip(), "second": part.text[slice(*second)].strip()},
     )
+
+
+def _side(value: Decimal) -> Side:
+    return trusted(Side, terms=(trusted(Term, value=plain(value)),))
 
 
 CHECK = CheckType("at_most", Where, Options, _run)

@@ -1,5 +1,5 @@
-"""shares_sum: the shares that a sentence enumerates of one whole, which do not come to all of it though the list is closed
-by the rest ("网上申请占 60%，信函占 30%，其他占 20%"). Without a rest they may be attributes that overlap.
+"""shares_sum: the shares of one whole that a sentence enumerates, which do not come to all though the list is closed by
+the rest ("网上申请占 60%，信函占 30%，其他占 20%"). Without a rest they may be attributes that overlap.
 """
 
 from __future__ import annotations
@@ -27,8 +27,8 @@ _ALL = Decimal(100)
 
 class Options(Params):
     """`verb` says that a percentage is a share; `counted` are the words beside it that name no whole. A percentage with
-    one of `breaks` before it is of another whole or no share. A last name that holds `rest` closes the list, as do names
-    told together by `respectively`. Nothing is said of a sentence with one of `unless`.
+    one of `breaks` before it is of another whole or no share. A last name that holds `rest` closes the list, as do
+    names told together by `respectively`. Nothing is said of a sentence with one of `unless`.
     """
 
     verb: str
@@ -48,7 +48,8 @@ class _One(NamedTuple):
 
 
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
-    refuted = {(c.section or 0, c.figure.figure_start) for c in context.prose.claims if _wrong(c)}
+    told = [c for c in context.prose.claims if isinstance(c, Share) and c.holds is False]
+    refuted = {(c.section or 0, c.figure.figure_start) for c in told}
     asked = False
     for part in parts(context, given) if applies(context, given) else ():
         for shares in _lists(part, options):
@@ -61,11 +62,6 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
                 yield _finding(part, shares, total)
                 return
     yield Outcome("pass", ("shares",)) if asked else NOT_APPLICABLE
-
-
-def _wrong(claim: object) -> bool:
-    """Whether a percentage does not fit its own figures: that is told already."""
-    return isinstance(claim, Share) and claim.holds is False
 
 
 def _lists(part: Part, options: Options) -> Iterator[list[_One]]:

@@ -1,4 +1,4 @@
-"""What was left over from an older text or another body's, pasted twice, or mistyped where people are to call or write."""
+"""What was left over from an older text or another body's, pasted twice, or mistyped where people write or call."""
 
 from __future__ import annotations
 

@@ -21,14 +21,14 @@ from auditor.patterns import Pattern, compiled
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)\s?[%％]")
 _SENTENCE = re.compile(r"[^。！？\n]+")
-_JOINED = re.compile(r"[、，,和及与；;\s]+")
 _ALL = Decimal(100)
 
 
 class Options(Params):
     """`verb` says that a percentage is a share; `counted` are the words beside it that name no whole. A percentage with
     one of `breaks` before it is of another whole or no share. A last name that holds `rest` closes the list, as do
-    names told together by `respectively`. Nothing is said of a sentence with one of `unless`.
+    names told together by `respectively`, whose percentages stand with only `joined` between them. Nothing
+    is said of a sentence with one of `unless`.
     """
 
     verb: str
@@ -36,6 +36,7 @@ class Options(Params):
     breaks: tuple[str, ...]
     rest: Pattern
     respectively: str
+    joined: str
     unless: tuple[str, ...] = ()
 
 
@@ -96,7 +97,7 @@ def _share(text: str, at: int, hit: re.Match[str], run: list[_One], options: Opt
     before = text[at : hit.start()]
     name, verb, whole = before.rpartition(options.verb)
     if not verb:
-        if not run or not _JOINED.fullmatch(before):
+        if not run or not before or not set(before) <= set(options.joined):
             return None
         name, whole = "", run[-1].whole
     told = "".join(c for c in whole if c not in options.counted and not c.isspace())

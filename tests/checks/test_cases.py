@@ -11,6 +11,7 @@ from dataclasses import replace
 import pytest
 
 from auditor.model.base import Severity
+from tests.checks import test_checks
 from tests.conftest import ROOT, audited, of
 from tests.support.specimens.catalogue import city, township
 from tests.support.specimens.model import COLUMNS, Specimen
@@ -340,7 +341,7 @@ def table() -> str:
         rows.append(f"| {case} | {rule} | {severity} | {' '.join(found.message.zh.split())} |")
     rows += ["", "Nothing at error level:", ""]
     rows += [f"- {case}" for case in SILENT]
-    return "\n".join(rows) + "\n"
+    return "\n".join([*rows, "", *test_checks.table()]) + "\n"
 
 
 def test_the_table_in_docs_is_current():

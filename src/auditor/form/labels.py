@@ -9,6 +9,7 @@ from auditor.form.spec import TableSpec, family, load_forms
 from auditor.knowledge import bounded_cache, cache
 
 _LIKE = 0.59  # how like a label a text must be that is meant for it
+_OFF = 0.2  # of its length, by which a note may be longer or shorter and is meant for the form's
 _PART, _FEWEST, _FEWEST_OF_PART = 0.9, 3, 6
 RowKey = tuple[str, str]
 """Keys of a table and a row of it."""
@@ -46,6 +47,16 @@ def nearest_column(kin: str, shape: str) -> tuple[str, str] | None:
     }
     found = _nearest(shape, [name for name in columns if len(name) > 3])
     return columns[found] if found and shape not in found else None  # a part of it is a label broken over lines
+
+
+@bounded_cache(64)
+def nearest_note(kin: str, shape: str) -> str | None:
+    """The table whose note a text is meant for that differs from it; a part of it is a note broken over cells."""
+    notes = {normal(table.note): table.key for table in _tables(kin) if table.note}
+    if shape in notes:
+        return None
+    found = _nearest(shape, notes)
+    return notes[found] if found and abs(len(found) - len(shape)) <= len(found) * _OFF else None
 
 
 def _nearest(shape: str, names: Iterable[str]) -> str | None:

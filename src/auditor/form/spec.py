@@ -60,7 +60,7 @@ class Row(Model):
 
 class TableSpec(Model):
     """A table of the form. `section` is the number of the section it stands in; `parents` are labels without figures;
-    `tokens` prove the table by content.
+    `tokens` prove the table by content; `note` is the sentence that the form prints in its head.
 
     `layout`: whether each row is printed with its label before its figures, or all figures stand in one line, row after
     row. Such a line is this table's when `filled` of its figures are printed.
@@ -75,6 +75,7 @@ class TableSpec(Model):
     rows: tuple[Row, ...] = Field(min_length=1)
     parents: tuple[str, ...] = ()
     tokens: tuple[str, ...] = ()
+    note: str = ""
 
     @model_validator(mode="after")
     def _fits(self) -> TableSpec:

@@ -6,13 +6,22 @@ from collections.abc import Collection
 
 from auditor.form.choose import Proofs
 from auditor.form.fill import Found, filled
-from auditor.form.labels import RowKey, nearest_column, nearest_row, plain_labels, row_labels, row_shapes, table_tokens
+from auditor.form.labels import (
+    RowKey,
+    nearest_column,
+    nearest_note,
+    nearest_row,
+    plain_labels,
+    row_labels,
+    row_shapes,
+    table_tokens,
+)
 from auditor.form.normal import bare, normal
 from auditor.form.printed import PrintedRow, regrouped, split
 from auditor.form.sections import Standing
 from auditor.form.spec import Form, TableSpec
 from auditor.model.document import Cell, Document, Note, Table
-from auditor.model.report import FormTable
+from auditor.model.report import NOTE, FormTable
 
 _NUMBERED = 6  # characters of a label before which a number may stand
 _LONGEST_HEAD = 30
@@ -114,6 +123,8 @@ class _Reading:
             near = nearest_column(self.kin, normal(cell.text)) if len(cell.text) < _LONGEST_HEAD else None
             if near and self.form.has(near[0]):
                 self.heads.setdefault(near[0], []).append((near[1], cell, line))
+            elif len(cell.text) >= _LONGEST_HEAD and (noted := nearest_note(self.kin, normal(cell.text))):
+                self.heads.setdefault(noted, []).append((NOTE, cell, line))
 
     def _in_one_line(self, line: PrintedRow) -> str | None:
         """The table all of whose figures stand in this line: more of them than any row has, or no row's label with

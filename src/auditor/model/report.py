@@ -20,6 +20,10 @@ STRUCTURAL = frozenset((*NAMED, "passage", PAGE))
 """Keys of parts that no form describes."""
 
 
+NOTE = "note"
+"""Key of what the form prints in the head of a table besides labels."""
+
+
 class CellState(StrEnum):
     """What stands in a cell. Zero, blank, dash, slash and a word for none stay different things."""
 

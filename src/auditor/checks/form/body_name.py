@@ -11,15 +11,17 @@ from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Where, applies, parts, show
 from auditor.form.bodies import bodies, may_abbreviate, name_ends, stem
 from auditor.numerals import YEAR
+from auditor.patterns import Pattern, compiled
 
 
 class Options(Params):
     """sign: the name under the report. speak: the subject of a sentence "2023年，某镇…" that goes on with
-    one of `after`.
+    one of `after`. report: the one whose report this is said to be, which `says` finds, its group `name` the body.
     """
 
-    must: Literal["sign", "speak"]
+    must: Literal["sign", "speak", "report"]
     after: tuple[str, ...] = ()
+    says: Pattern = ""
 
 
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
@@ -27,7 +29,7 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
     if not agency or context.passage or not applies(context, given):
         yield NOT_APPLICABLE
         return
-    yield from (_signed if options.must == "sign" else _spoken)(context, given, options, agency)
+    yield from {"sign": _signed, "speak": _spoken, "report": _reported}[options.must](context, given, options, agency)
 
 
 def _signed(context: Context, given: Where, options: Options, agency: str) -> Iterator[Outcome]:
@@ -87,6 +89,31 @@ def _spoken(context: Context, given: Where, options: Options, agency: str) -> It
         )
     if not wrong:
         yield Outcome("pass", ("subject",)) if found else NOT_APPLICABLE
+
+
+def _reported(context: Context, given: Where, options: Options, agency: str) -> Iterator[Outcome]:
+    found = [(part, hit) for part in parts(context, given) for hit in compiled(options.says).finditer(part.text)]
+    named = [(part, hit) for part, hit in found if _names_a_body(hit.group("name"))]
+    wrong = [(part, hit) for part, hit in named if not _may_be(hit.group("name"), agency)]
+    for part, hit in wrong[:1]:
+        yield Outcome(
+            "fail",
+            ("report",),
+            evidence=(show(part, hit.start("name"), hit.end("name")),),
+            values={"name": hit.group("name"), "agency": agency},
+        )
+    if not wrong:
+        yield Outcome("pass", ("report",)) if named else NOT_APPLICABLE
+
+
+def _may_be(name: str, agency: str) -> bool:
+    """Whether a name may be the agency's, with or without the words at the end that only say that it is a body."""
+    return may_abbreviate(name, agency) or may_abbreviate(stem(name), stem(agency))
+
+
+def _names_a_body(name: str) -> bool:
+    """Whether words are a body's own name: not 我局, 各县区, the bureau of a sentence."""
+    return _is_name(name) and name[0] not in bodies().no_name and not any(c in bodies().not_in_names for c in name)
 
 
 CHECK = CheckType("body_name", Where, Options, _run)

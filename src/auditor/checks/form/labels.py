@@ -1,4 +1,4 @@
-"""labels: the rows and labels of the form's tables, as the form prints them."""
+"""labels: the rows, labels and notes of the form's tables, as the form prints them."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE
 from auditor.form.normal import normal
 from auditor.form.spec import TableSpec, load_forms
-from auditor.model.base import trusted
+from auditor.model.base import Localized, trusted
 from auditor.model.finding import Evidence
-from auditor.model.report import FormTable, Label
+from auditor.model.report import NOTE, FormTable, Label
 from auditor.model.words import both, joined
 
 _UNIT = re.compile(r"[（(][^（()）]*[)）]")
@@ -25,7 +25,7 @@ class Given(Params):
 
 
 class Options(Params):
-    """complete: no row of the form is missing. exact: no label differs from the form's."""
+    """complete: no row of the form is missing. exact: no label and no note differs from the form's."""
 
     must: Literal["complete", "exact"]
 
@@ -35,6 +35,8 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     for table in tables:
         spec = load_forms()[table.form].table(table.key)
         yield (_complete if options.must == "complete" else _exact)(context, table, spec)
+        if options.must == "exact" and (notes := [head for head in table.heads if head.key == NOTE]):
+            yield _differs(table, spec, notes, spec.note, NOTE)
     if not tables:
         yield NOT_APPLICABLE
 
@@ -59,24 +61,31 @@ def _complete(context: Context, table: FormTable, spec: TableSpec) -> Outcome:
 
 def _exact(context: Context, table: FormTable, spec: TableSpec) -> Outcome:
     rows = [label for label in table.labels if not label.exact]
-    other = [*table.heads, *rows]
+    other = [*(head for head in table.heads if head.key != NOTE), *rows]
     if not other:
         return Outcome("pass", (table.key, "labels"))
     first = other[0]
     row = spec.row(first.key) if rows and first is rows[0] else None
     column = next((c.label for c in spec.all_columns if c.key == first.key), None)
     right = row.label if row else column
+    unit = column and row is None and _other_unit(first.text, column.zh)
+    return _differs(table, spec, other, right or first.key, "unit" if unit else None)
+
+
+def _differs(
+    table: FormTable, spec: TableSpec, other: list[Label], right: Localized | str, variant: str | None
+) -> Outcome:
     return Outcome(
         "fail",
-        (table.key, "labels"),
+        (table.key, NOTE if variant == NOTE else "labels"),
         evidence=tuple(_label(table, label) for label in other[:MAX_EVIDENCE]),
         values={
             "table": spec.label,
-            "printed": " ".join(first.text.split()),
-            "right": right or first.key,
+            "printed": " ".join(other[0].text.split()),
+            "right": right,
             "count": str(len(other)),
         },
-        variant="unit" if column and row is None and _other_unit(first.text, column.zh) else None,
+        variant=variant,
     )
 
 
@@ -93,7 +102,7 @@ def _label(table: FormTable, label: Label) -> Evidence:
         role="table",
         section=table.section,
         table=table.key,
-        row=label.key,
+        row=None if label.key == NOTE else label.key,
         quote=label.text,
         value=label.text,
         line=place.line,

@@ -16,15 +16,17 @@ from auditor.patterns import Pattern, compiled
 class Options(Params):
     """`metrics`: key → metrics, each key one question. `says`: key → the words that deny all of its metrics; without
     them a statement of none does. Neither a denial nor a figure counts in a sentence with one of the words `unless`.
+    `of_which`: a figure that is part of another counts too.
     """
 
     metrics: dict[str, tuple[str, ...]]
     says: dict[str, Pattern] = {}  # noqa: RUF012
     unless: tuple[str, ...] = ()
+    of_which: bool = False
 
 
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
-    stated = [m for m in context.prose.statements if _counts(m)] if applies(context, given) else []
+    stated = list(_stated(context, options)) if applies(context, given) else []
     asked = False
     for key, metrics in options.metrics.items():
         own = [m for m in stated if m.metric in metrics and not _but(_around(context, m), options.unless)]
@@ -46,9 +48,16 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
     yield Outcome("pass", ("denied",)) if asked else NOT_APPLICABLE
 
 
+def _stated(context: Context, options: Options) -> Iterator[Mention]:
+    yield from (m for m in context.prose.statements if _counts(m) and m.whole)
+    if options.of_which:
+        mentions = (c for c in context.prose.claims if isinstance(c, Mention))
+        yield from (m for m in mentions if _counts(m) and set(m.context.qualifiers) <= {"of_which", "elsewhere"})
+
+
 def _counts(claim: Mention) -> bool:
     """Whether it is this body's own statement on its own year, sure and of all."""
-    return claim.sure and claim.whole and claim.own and claim.context.year is None and claim.source != "table"
+    return claim.sure and claim.own and claim.context.year is None and claim.source != "table"
 
 
 def _around(context: Context, claim: Mention) -> str:

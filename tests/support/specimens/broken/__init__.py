@@ -6,7 +6,7 @@ theme; or `list.csv` and a folder `2024` of submissions. `NAME.expected.json` sa
 
 from __future__ import annotations
 
-from tests.support.specimens.broken import form, kinds, tables, text, years
+from tests.support.specimens.broken import form, kinds, leftovers, tables, text, years
 from tests.support.specimens.broken.base import Theme
 
 THEMES = {
@@ -33,6 +33,8 @@ THEMES = {
     "words": Theme("错字、标点、序号", "Slips of the pen", text.words),
     "citations": Theme("引用的法规和文件", "Laws and documents cited wrongly", text.citations),
     "names": Theme("机关名称", "Names of other bodies", text.names),
+    "older-text": Theme("沿用旧稿和别处的文字", "Left over from older and other texts", leftovers.older_text),
+    "all-finished": Theme("均已办结，占比之和", "All finished; shares of one whole", leftovers.all_finished),
     "privacy": Theme("个人信息和密级标志", "Privacy and marks of secrecy", text.privacy),
     "subdistrict": Theme("街道办事处：权限和全域数据", "A subdistrict: powers and scope", text.subdistrict),
     "statistics": Theme("统计局：不执法的单位", "A bureau that enforces nothing", text.statistics),

@@ -1,0 +1,63 @@
+"""The page as a picture, to see what of it is on layers that are off or cut away: pdfium tells of layers no other way."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from ctypes import POINTER, c_ubyte, cast
+from typing import Any
+
+import pypdfium2_raw as pdfium
+
+from auditor.pdfium.chars import Char
+from auditor.pdfium.geometry import Matrix, boxed
+
+_SCALE = 2.0
+_MOST_PIXELS = 8_000_000
+_FLAT = 6
+"""Greys that differ by less are one."""
+
+
+def settle(page: Any, doubtful: Sequence[Char], every: Sequence[Char], m: Matrix, width: float, height: float) -> None:
+    """Marks those of the doubtful characters as off that have no trace on the picture. A font is trusted to leave one
+    only when it comes with the file or has left one elsewhere.
+    """
+    scale = min(_SCALE, (_MOST_PIXELS / max(1.0, width * height)) ** 0.5)
+    columns, rows = int(width * scale), int(height * scale)
+    if columns < 1 or rows < 1:
+        return
+    bitmap = pdfium.FPDFBitmap_CreateEx(columns, rows, pdfium.FPDFBitmap_Gray, None, 0)
+    if not bitmap:
+        return
+    try:
+        pdfium.FPDFBitmap_FillRect(bitmap, 0, 0, columns, rows, 0xFFFFFFFF)
+        pdfium.FPDF_RenderPageBitmap(bitmap, page, 0, 0, columns, rows, 0, pdfium.FPDF_ANNOT)
+        stride = pdfium.FPDFBitmap_GetStride(bitmap)
+        raw = cast(pdfium.FPDFBitmap_GetBuffer(bitmap), POINTER(c_ubyte * (stride * rows))).contents
+        view = memoryview(raw).cast("B")
+
+        def leaves_trace(char: Char) -> bool:
+            x0, top, x1, bottom = (v * scale for v in boxed(m, *char.box))
+            left, right = max(0, int(x0)), min(columns, int(x1) + 1)
+            low, high = 255, 0
+            for y in range(max(0, int(top)), min(rows, int(bottom) + 1)):
+                line = bytes(view[y * stride + left : y * stride + right])
+                if line:
+                    low, high = min(low, min(line)), max(high, max(line))
+            return high - low >= _FLAT
+
+        blank = [c for c in doubtful if c.text.strip() and not leaves_trace(c)]
+        fonts = {c.font for c in blank}
+        sure = {f for f in fonts if _comes_along(f, blank)}
+        for font in fonts - sure:
+            if any(c.font == font and c.text.strip() and leaves_trace(c) for c in every):
+                sure.add(font)
+        for char in blank:
+            char.off = char.font in sure
+    finally:
+        pdfium.FPDFBitmap_Destroy(bitmap)
+
+
+def _comes_along(font: int, chars: Sequence[Char]) -> bool:
+    source = next((c.source for c in chars if c.font == font), None)
+    raw = pdfium.FPDFTextObj_GetFont(source.raw) if source is not None else None
+    return bool(raw) and pdfium.FPDFFont_GetIsEmbedded(raw) == 1

@@ -75,17 +75,21 @@ def characters(text: Any, objects: Objects) -> list[Char]:
         setting = settings.get(number)
         if setting is None:
             setting = settings[number] = _setting(text, index, raw, objects.texts.get(number))
-        if not pdfium.FPDFText_GetCharOrigin(text, index, byref(x), byref(y)) or not near(x.value, y.value):
+        if not pdfium.FPDFText_GetCharOrigin(text, index, byref(x), byref(y)):
+            continue
+        lifted = setting.source.lifted if setting.source is not None else (0.0, 0.0)
+        at = (x.value - lifted[0], y.value - lifted[1])
+        if not near(*at):
             continue
         shown = _shown(text, index, code)
-        here = (number, x.value, y.value)
+        here = (number, *at)
         if here == before and out:
             out[-1].text += shown  # a part of a ligature
             continue
         before = here
         if len(out) >= MAX_CHARS:
             raise TooMuchError
-        out.append(_placed(text, index, shown, setting, x.value, y.value, loose))
+        out.append(_placed(text, index, shown, setting, *at, loose))
     return out
 
 
@@ -126,7 +130,10 @@ def _placed(text: Any, index: int, shown: str, setting: _Setting, x: float, y: f
         and _is_wide_enough(shown, (loose.right - loose.left) / size)
     ):
         bottom = y + setting.descent * v[1]
-        return Char(shown, (loose.left, bottom, loose.right, bottom + v[1]), size, run, setting.source, font)
+        off = setting.source.lifted[0] if setting.source is not None else 0.0
+        return Char(
+            shown, (loose.left - off, bottom, loose.right - off, bottom + v[1]), size, run, setting.source, font
+        )
     width = _width(shown, setting)
     corners = [
         (x + w * u[0] + h * v[0], y + w * u[1] + h * v[1])
@@ -139,12 +146,16 @@ def _placed(text: Any, index: int, shown: str, setting: _Setting, x: float, y: f
 
 def _is_wide_enough(shown: str, width: float) -> bool:
     """Whether a width can be that of a character: pdfium's box leaves the matrix out where lines run downwards."""
-    return 0 < width if shown.isascii() else _NARROW < width < _WIDE
+    return width > 0 if shown.isascii() else _NARROW < width < _WIDE
 
 
 def _width(shown: str, setting: _Setting) -> float:
     """How wide a character is, in parts of the type size."""
     width = c_float()
-    if setting.font and pdfium.FPDFFont_GetGlyphWidth(setting.font, ord(shown[0]), 1.0, byref(width)) and width.value > 0:
+    if (
+        setting.font
+        and pdfium.FPDFFont_GetGlyphWidth(setting.font, ord(shown[0]), 1.0, byref(width))
+        and width.value > 0
+    ):
         return width.value
     return 0.5 if shown.isascii() else 1.0

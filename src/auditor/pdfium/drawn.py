@@ -9,6 +9,7 @@ from typing import Any
 import pypdfium2_raw as pdfium
 
 from auditor.pdfium.geometry import UNIT, Matrix, at, boxed, near, of, then
+from auditor.pdfium.overlaps import Layers
 
 MAX_OBJECTS = 60_000
 MAX_POINTS = 200_000
@@ -27,12 +28,15 @@ class TooMuchError(Exception):
 
 @dataclass(slots=True)
 class Text:
-    """A text object. `color` None: no ink; `doubtful`: it may be on a layer that is off, or cut away."""
+    """A text object. `color` None: no ink; `doubtful`: it may be on a layer that is off, or cut away;
+    `lifted`: how far from its place it is while characters are gathered.
+    """
 
     raw: Any
     order: int
     color: Color | None
     doubtful: bool
+    lifted: tuple[float, float]
 
 
 @dataclass(slots=True)
@@ -55,6 +59,7 @@ class Objects:
     images: list[tuple[int, tuple[float, float, float, float]]] = field(default_factory=list)
     order: int = 0
     points: int = 0
+    layers: Layers = field(default_factory=Layers)
 
 
 def address(raw: Any) -> int:
@@ -79,7 +84,8 @@ def _add(out: Objects, raw: Any, m: Matrix, depth: int, doubtful: bool) -> None:
         raise TooMuchError
     kind = pdfium.FPDFPageObj_GetType(raw)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
-        out.texts[address(raw)] = Text(raw, out.order, _text_color(raw), doubtful or _is_on_layer(raw))
+        lifted = out.layers.add(raw, m)
+        out.texts[address(raw)] = Text(raw, out.order, _text_color(raw), doubtful or _is_on_layer(raw), lifted)
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
         _add_path(out, raw, then(_matrix(raw), m))
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:

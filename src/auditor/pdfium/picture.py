@@ -1,4 +1,4 @@
-"""The page as a picture, to see what of it is on layers that are off or cut away: pdfium tells of layers no other way."""
+"""The page as a picture: what is on layers that are off, or cut away, leaves no trace. pdfium tells it no other way."""
 
 from __future__ import annotations
 

@@ -74,7 +74,8 @@ def _page(document: Any, index: int, form: Any) -> tuple[dict[str, Any], int]:
         return {"refused": "damaged.pdf"}, 0
     try:
         objects = objects_of(page)
-        text = pdfium.FPDFText_LoadPage(page)
+        with objects.layers.apart():
+            text = pdfium.FPDFText_LoadPage(page)
         try:
             chars = characters(text, objects) if text else []
         finally:

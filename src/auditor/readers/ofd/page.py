@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from auditor.readers.layout import text as layout_text
 from auditor.readers.layout import strokes, visible
+from auditor.readers.layout import text as layout_text
 from auditor.readers.layout.sheets import Page
 from auditor.readers.ofd import paths
 from auditor.readers.ofd.glyphs import Glyphs

@@ -13,6 +13,7 @@ _OPERANDS = {"S": 2, "M": 2, "L": 2, "Q": 4, "B": 6, "A": 7, "C": 0}
 """How many numbers the operators of AbbreviatedData (9.1, table 36) take; the last two are where each ends."""
 _BENT = "QBA"
 
+
 def subpaths(data: str, m: Matrix, spend: Callable[[int], None]) -> list[Subpath]:
     """The strokes of an AbbreviatedData, put on the page by a matrix; `spend` is told of each point."""
     out: list[Subpath] = []

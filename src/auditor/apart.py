@@ -8,18 +8,19 @@ needs.
 from __future__ import annotations
 
 import contextlib
+import os
 import signal
 import struct
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from importlib import import_module
 from pathlib import Path
 from typing import IO, Any
 
 MAX_FRAME = 64_000_000
-_PART, _END, _MEMORY = 1, 0, 2
+_END, _PART, _MEMORY, _FAILED = range(4)
 _HEAD = struct.Struct("<BI")
 _SIZE = struct.Struct("<Q")
 _START = "import sys; sys.path[:] = sys.argv[2:]; from auditor import apart; apart.run(sys.argv[1])"
@@ -37,6 +38,10 @@ class HelperMemoryError(Exception):
     """The helper ran out of the memory it may take."""
 
 
+class HelperFailedError(Exception):
+    """The helper met a defect of its own, and goes on."""
+
+
 class Helper:
     """A process that runs `main` of a module, started when it is first asked. Threads ask one after the other."""
 
@@ -44,10 +49,11 @@ class Helper:
         self._module = module
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
+        self._owner = 0
 
-    def ask(self, data: bytes, seconds: float) -> Iterator[bytes]:
+    def ask(self, data: bytes, seconds: float) -> Generator[bytes, None, None]:
         """The frames that the helper answers. Raises EndedError when it died or needed more than `seconds`,
-        HelperMemoryError when it ran out of memory.
+        HelperMemoryError when it ran out of memory, HelperFailedError when its code raised something else.
         """
         with self._lock:
             process = self._started()
@@ -72,8 +78,15 @@ class Helper:
                 if not whole or late.is_set():
                     self._end(process)
 
+    def end(self) -> None:
+        """Ends the helper; the next question starts a new one."""
+        with self._lock:
+            if self._process is not None:
+                self._end(self._process)
+
     def _started(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        if self._owner != os.getpid() or self._process is None or self._process.poll() is not None:
+            self._owner = os.getpid()  # a helper is not shared with a process that was forked off
             home = str(Path(__file__).resolve().parents[1])
             command = [sys.executable, "-I", "-S", "-c", _START, self._module, home, *filter(None, sys.path)]
             self._process = subprocess.Popen(
@@ -106,7 +119,10 @@ def _frames(process: subprocess.Popen[bytes], data: bytes) -> Iterator[bytes]:
             raise HelperMemoryError
         if size > MAX_FRAME:
             raise EOFError
-        yield _exactly(answer, size)
+        part = _exactly(answer, size)
+        if kind == _FAILED:
+            raise HelperFailedError(part.decode("utf-8", "replace"))
+        yield part
 
 
 def _exactly(source: IO[bytes], size: int) -> bytes:
@@ -131,7 +147,8 @@ def run(module: str) -> None:
 
 def serve(answer: Callable[[bytes], Iterator[bytes]], megabytes: int) -> None:
     """Answers every question by the parts that `answer` gives, with `megabytes` of memory beyond the question's own."""
-    source, target = sys.stdin.buffer, sys.stdout.buffer
+    source, target = sys.stdin.buffer, os.fdopen(os.dup(1), "wb")
+    os.dup2(os.open(os.devnull, os.O_WRONLY), 1)  # what a library prints is no answer
     while head := source.read(_SIZE.size):
         data = source.read(_SIZE.unpack(head)[0])
         limit_memory((megabytes << 20) + 2 * len(data))
@@ -142,6 +159,9 @@ def serve(answer: Callable[[bytes], Iterator[bytes]], megabytes: int) -> None:
             target.write(_HEAD.pack(_END, 0))
         except MemoryError:
             target.write(_HEAD.pack(_MEMORY, 0))
+        except Exception as error:  # noqa: BLE001 - the asker says it
+            what = f"{type(error).__name__}: {error}"[:200].encode("utf-8", "replace")
+            target.write(_HEAD.pack(_FAILED, len(what)) + what)
         limit_seconds(0)
         target.flush()
 

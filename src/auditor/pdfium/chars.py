@@ -29,7 +29,6 @@ class Char:
     size: float
     run: tuple[float, float, float, float]
     source: Text | None
-    font: int
     off: bool = False
 
 
@@ -123,7 +122,6 @@ def _placed(text: Any, index: int, shown: str, setting: _Setting, x: float, y: f
     u, v = setting.u, setting.v
     size = hypot(*v)
     run = (*u, *v)
-    font = address(setting.font) if setting.font else 0
     if (
         setting.level
         and pdfium.FPDFText_GetLooseCharBox(text, index, byref(loose))
@@ -131,9 +129,7 @@ def _placed(text: Any, index: int, shown: str, setting: _Setting, x: float, y: f
     ):
         bottom = y + setting.descent * v[1]
         off = setting.source.lifted[0] if setting.source is not None else 0.0
-        return Char(
-            shown, (loose.left - off, bottom, loose.right - off, bottom + v[1]), size, run, setting.source, font
-        )
+        return Char(shown, (loose.left - off, bottom, loose.right - off, bottom + v[1]), size, run, setting.source)
     width = _width(shown, setting)
     corners = [
         (x + w * u[0] + h * v[0], y + w * u[1] + h * v[1])
@@ -141,7 +137,7 @@ def _placed(text: Any, index: int, shown: str, setting: _Setting, x: float, y: f
         for h in (setting.descent, setting.descent + 1)
     ]
     xs, ys = [p[0] for p in corners], [p[1] for p in corners]
-    return Char(shown, (min(xs), min(ys), max(xs), max(ys)), size, run, setting.source, font)
+    return Char(shown, (min(xs), min(ys), max(xs), max(ys)), size, run, setting.source)
 
 
 def _is_wide_enough(shown: str, width: float) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from ctypes import POINTER, c_ubyte, cast
+from ctypes import POINTER, c_ubyte, cast, create_string_buffer
 from typing import Any
 
 import pypdfium2_raw as pdfium
@@ -46,18 +46,22 @@ def settle(page: Any, doubtful: Sequence[Char], every: Sequence[Char], m: Matrix
             return high - low >= _FLAT
 
         blank = [c for c in doubtful if c.text.strip() and not leaves_trace(c)]
-        fonts = {c.font for c in blank}
-        sure = {f for f in fonts if _comes_along(f, blank)}
-        for font in fonts - sure:
-            if any(c.font == font and c.text.strip() and leaves_trace(c) for c in every):
+        fonts = {id(c): _font(c) for c in every} if blank else {}
+        sure = {fonts[id(c)][0] for c in blank if fonts[id(c)][1]}
+        for font in {fonts[id(c)][0] for c in blank} - sure:
+            if any(fonts[id(c)][0] == font and c.text.strip() and leaves_trace(c) for c in every):
                 sure.add(font)
         for char in blank:
-            char.off = char.font in sure
+            char.off = fonts[id(char)][0] in sure
     finally:
         pdfium.FPDFBitmap_Destroy(bitmap)
 
 
-def _comes_along(font: int, chars: Sequence[Char]) -> bool:
-    source = next((c.source for c in chars if c.font == font), None)
-    raw = pdfium.FPDFTextObj_GetFont(source.raw) if source is not None else None
-    return bool(raw) and pdfium.FPDFFont_GetIsEmbedded(raw) == 1
+def _font(char: Char) -> tuple[bytes, bool]:
+    """(the name of a character's font, whether the font comes with the file)."""
+    raw = pdfium.FPDFTextObj_GetFont(char.source.raw) if char.source is not None else None
+    if not raw:
+        return b"", False
+    name = create_string_buffer(256)
+    pdfium.FPDFFont_GetBaseFontName(raw, name, 256)
+    return name.value, pdfium.FPDFFont_GetIsEmbedded(raw) == 1

@@ -110,12 +110,15 @@ def _visible(page: Any) -> Box:
 
 
 def _turn(chars: Sequence[Char], m: Matrix) -> int:
-    """By how many quarters a sheet is to be turned on, because most of its text stands on its side."""
+    """By how many quarters a sheet is to be turned on, because most of its text stands on its side or its head."""
     turns: Counter[int] = Counter()
     for char in chars:
         a, b = _run(char, m)[:2]
-        turns[1 if b > 0 and abs(a) <= _ALMOST * b else 3 if b < 0 and abs(a) <= -_ALMOST * b else 0] += 1
-    turn = max((1, 3), key=lambda t: turns[t])
+        if abs(a) <= _ALMOST * abs(b):
+            turns[1 if b > 0 else 3] += 1
+        elif a < 0 and abs(b) <= -_ALMOST * a:
+            turns[2] += 1
+    turn = max((1, 2, 3), key=lambda t: turns[t])
     return turn if turns[turn] > 0.5 * len(chars) else 0
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
 from contextlib import closing
 from typing import Any
 
@@ -42,16 +42,24 @@ def read(data: bytes, name: str) -> Document:
         raise ReadError("hostile.pdf", name=name) from None
     except apart.HelperMemoryError:
         raise ReadError("hostile.pdf", name=name) from None
+    except apart.HelperFailedError as error:
+        raise ReadError("crashed", name=name, what=str(error)) from None
+    except OSError as error:  # the system gives no process
+        raise ReadError("unreadable", name=name, reason=error.strerror) from None
+    except (ReadError, MemoryError):
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever a broken file leads to
+        raise ReadError("damaged.pdf", name=name) from error
     if not pages:
         raise ReadError("empty.paged", name=name)
     return compose.document(pages, name, "pdf")
 
 
-def _told(data: bytes, name: str) -> Iterator[dict[str, Any]]:
+def _told(data: bytes, name: str) -> Generator[dict[str, Any], None, None]:
     """What the helper tells of each page."""
     with closing(_helper.ask(data, SECONDS)) as parts:
         for part in parts:
             page = json.loads(part)
             if refused := page.get("refused"):
-                raise ReadError(refused, name=name, **({"most": MAX_PAGES} if refused == "too-large.pages" else {}))
+                raise ReadError(refused, name=name, most=MAX_PAGES)
             yield page

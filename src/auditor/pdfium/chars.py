@@ -55,6 +55,7 @@ def characters(text: Any, objects: Objects) -> list[Char]:
     if count > 2 * MAX_CHARS:
         raise TooMuchError
     settings: dict[int, _Setting] = {}
+    descents: dict[int, float] = {}
     out: list[Char] = []
     x, y, loose = c_double(), c_double(), pdfium.FS_RECTF()
     before: tuple[int, float, float] | None = None
@@ -73,7 +74,7 @@ def characters(text: Any, objects: Objects) -> list[Char]:
         number = address(raw)
         setting = settings.get(number)
         if setting is None:
-            setting = settings[number] = _setting(text, index, raw, objects.texts.get(number))
+            setting = settings[number] = _setting(text, index, raw, objects.texts.get(number), descents)
         if not pdfium.FPDFText_GetCharOrigin(text, index, byref(x), byref(y)):
             continue
         lifted = setting.source.lifted if setting.source is not None else (0.0, 0.0)
@@ -100,13 +101,20 @@ def _shown(text: Any, index: int, code: int) -> str:
     return chr(code)
 
 
-def _setting(text: Any, index: int, raw: Any, source: Text | None) -> _Setting:
+def _setting(text: Any, index: int, raw: Any, source: Text | None, descents: dict[int, float]) -> _Setting:
     m = pdfium.FS_MATRIX()
     a, b, c, d, _, _ = of(m) if pdfium.FPDFText_GetMatrix(text, index, byref(m)) else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
     size = abs(pdfium.FPDFText_GetFontSize(text, index)) or 1.0
     font = pdfium.FPDFTextObj_GetFont(raw) if raw else None
+    number = address(font) if font else 0
+    if number not in descents:
+        descents[number] = _descent(font)
+    return _Setting(source, font, size, (a * size, b * size), (c * size, d * size), descents[number])
+
+
+def _descent(font: Any) -> float:
+    """How far a font reaches below the line, in parts of its height."""
     up, down = c_float(), c_float()
-    descent = _DESCENT
     if (
         font
         and pdfium.FPDFFont_GetAscent(font, 1.0, byref(up))
@@ -114,8 +122,8 @@ def _setting(text: Any, index: int, raw: Any, source: Text | None) -> _Setting:
         and up.value - down.value > _ALMOST
         and -1 <= down.value <= 0
     ):
-        descent = down.value / (up.value - down.value)
-    return _Setting(source, font, size, (a * size, b * size), (c * size, d * size), descent)
+        return down.value / (up.value - down.value)
+    return _DESCENT
 
 
 def _placed(text: Any, index: int, shown: str, setting: _Setting, x: float, y: float, loose: Any) -> Char:

@@ -22,6 +22,12 @@ Color = tuple[float, float, float, float]
 """Red, green, blue and how dense, each 0 to 1."""
 
 
+BLACK: Color = (0.0, 0.0, 0.0, 1.0)
+_OPAQUE_BLACK = (0, 0, 0, 255)
+_PARTS = [c_uint() for _ in range(4)]  # made once: a page may have as many texts as characters
+_PART_REFS = [byref(p) for p in _PARTS]
+
+
 class TooMuchError(Exception):
     """A page draws more than any report does."""
 
@@ -114,11 +120,10 @@ def _text_color(raw: Any) -> Color | None:
 
 def _color(raw: Any, get: Any) -> Color:
     """A pattern is taken to be black."""
-    parts = [c_uint() for _ in range(4)]
-    if not get(raw, *map(byref, parts)):
-        return (0.0, 0.0, 0.0, 1.0)
-    red, green, blue, alpha = (min(255, p.value) / 255 for p in parts)
-    return (red, green, blue, alpha)
+    if not get(raw, *_PART_REFS):
+        return BLACK
+    key = (_PARTS[0].value, _PARTS[1].value, _PARTS[2].value, _PARTS[3].value)
+    return BLACK if key == _OPAQUE_BLACK else (key[0] / 255, key[1] / 255, key[2] / 255, key[3] / 255)
 
 
 def _is_on_layer(raw: Any) -> bool:

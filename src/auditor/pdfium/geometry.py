@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from math import isnan
 from typing import Any
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -32,7 +33,7 @@ def boxed(m: Matrix, x0: float, y0: float, x1: float, y1: float) -> Box:
 
 def near(*values: float) -> bool:
     """Whether values are numbers of a sheet: no infinity, nothing absurd."""
-    return all(-FARTHEST < v < FARTHEST for v in values)
+    return min(values) > -FARTHEST and max(values) < FARTHEST and not any(map(isnan, values))
 
 
 def of(raw: Any) -> Matrix:

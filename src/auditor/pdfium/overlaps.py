@@ -13,7 +13,7 @@ from typing import Any
 
 import pypdfium2_raw as pdfium
 
-from auditor.pdfium.geometry import Box, Matrix, boxed, near
+from auditor.pdfium.geometry import UNIT, Box, Matrix, boxed, near
 
 _FAR = 4000.0
 _MOST = 8
@@ -21,6 +21,10 @@ _CELL = 12.0
 _MOST_CELLS = 400
 _WIDE, _HIGH = 0.15, 0.4
 """Texts lie upon each other when they share so much of the lower one's height, across and along."""
+
+
+_SIDES = [c_float() for _ in range(4)]  # made once: a page may have as many texts as characters
+_SIDE_REFS = [byref(s) for s in _SIDES]
 
 
 class Layers:
@@ -32,17 +36,19 @@ class Layers:
 
     def add(self, raw: Any, m: Matrix) -> tuple[float, float]:
         """How far a text is lifted, in the space of the page. `m`: from the form it stands in to the page."""
-        sides = [c_float() for _ in range(4)]
-        if not pdfium.FPDFPageObj_GetBounds(raw, *map(byref, sides)):
+        if not pdfium.FPDFPageObj_GetBounds(raw, *_SIDE_REFS):
             return (0.0, 0.0)
-        box = boxed(m, *(s.value for s in sides))
+        box = (_SIDES[0].value, _SIDES[1].value, _SIDES[2].value, _SIDES[3].value)
+        if m is not UNIT:
+            box = boxed(m, *box)
         if not near(*box):
             return (0.0, 0.0)
         cells = self._of(box)
         level = 0
         for cell in cells:
-            found = self._cells.get(cell, ())
-            level = max([level, *(below + 1 for other, below in found if _lies_upon(box, other))])
+            for other, below in self._cells.get(cell, ()):
+                if below >= level and _lies_upon(box, other):
+                    level = below + 1
         level = min(level, _MOST)
         for cell in cells:
             known = self._cells.setdefault(cell, [])

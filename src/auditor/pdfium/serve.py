@@ -14,7 +14,7 @@ import pypdfium2_raw as pdfium
 from auditor import apart
 from auditor.pdfium import picture
 from auditor.pdfium.chars import Char, characters
-from auditor.pdfium.drawn import Color, Path, TooMuchError, objects_of
+from auditor.pdfium.drawn import BLACK, Color, Path, TooMuchError, objects_of
 from auditor.pdfium.geometry import Box, Matrix, at, boxed, near, shown
 from auditor.pdfium.notes import form_of, notes_of
 
@@ -92,7 +92,7 @@ def _page(document: Any, index: int, form: Any) -> tuple[dict[str, Any], int]:
         pdfium.FPDF_ClosePage(page)
     return {
         "size": [width, height],
-        "chars": [_char(c, m) for c in chars],
+        **_set(chars, m),
         "paths": [_path(p, m) for p in objects.paths],
         "images": [(order, boxed(m, *box)) for order, box in objects.images],
         "values": [(value, boxed(m, *box)) for value, box in values],
@@ -113,7 +113,7 @@ def _turn(chars: Sequence[Char], m: Matrix) -> int:
     """By how many quarters a sheet is to be turned on, because most of its text stands on its side or its head."""
     turns: Counter[int] = Counter()
     for char in chars:
-        a, b = _run(char, m)[:2]
+        a, b = _turned(char.run, m)[:2]
         if abs(a) <= _ALMOST * abs(b):
             turns[1 if b > 0 else 3] += 1
         elif a < 0 and abs(b) <= -_ALMOST * a:
@@ -122,9 +122,9 @@ def _turn(chars: Sequence[Char], m: Matrix) -> int:
     return turn if turns[turn] > 0.5 * len(chars) else 0
 
 
-def _run(char: Char, m: Matrix) -> tuple[float, float, float, float]:
+def _turned(run: tuple[float, float, float, float], m: Matrix) -> tuple[float, float, float, float]:
     """The way a character runs and stands on the sheet, y going up as in matrices of PDF."""
-    a, b, c, d = char.run
+    a, b, c, d = run
     return (
         m[0] * a + m[2] * b,
         -(m[1] * a + m[3] * b),
@@ -133,10 +133,20 @@ def _run(char: Char, m: Matrix) -> tuple[float, float, float, float]:
     )
 
 
-def _char(char: Char, m: Matrix) -> tuple[Any, ...]:
-    color: Color | None = char.source.color if char.source is not None else (0.0, 0.0, 0.0, 1.0)
-    order = char.source.order if char.source is not None else 0
-    return (char.text, *boxed(m, *char.box), char.size, _run(char, m), color, char.off, order)
+def _set(chars: Sequence[Char], m: Matrix) -> dict[str, Any]:
+    """The characters, and the styles that they share: (size, run, color)."""
+    styles: dict[tuple[Any, ...], int] = {}
+    out: list[tuple[Any, ...]] = []
+    for char in chars:
+        color: Color | None = BLACK if char.source is None else char.source.color
+        style = styles.setdefault((char.size, char.run, color), len(styles))
+        order = 0 if char.source is None else char.source.order
+        x0, y0, x1, y1 = char.box
+        ax, ay = at(m, x0, y0)
+        bx, by = at(m, x1, y1)
+        box = (min(ax, bx), min(ay, by), max(ax, bx), max(ay, by))  # sheets are turned by quarters only
+        out.append((char.text, *box, style, char.off, order))
+    return {"chars": out, "styles": [(size, _turned(run, m), color) for size, run, color in styles]}
 
 
 def _path(path: Path, m: Matrix) -> tuple[Any, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from auditor.readers.clean import plain
@@ -15,7 +15,8 @@ def page_of(told: dict[str, Any]) -> Page:
     """The objects that are seen on a page, the values of its form fields among them."""
     width, height = told["size"]
     objects: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ("char", "line", "rect", "curve", "image")}
-    objects["char"] = [_char(*entry) for entry in told["chars"]]
+    styles = [_style(*entry) for entry in told["styles"]]
+    objects["char"] = [_char(styles, *entry) for entry in told["chars"]]
     for path in told["paths"]:
         for kind, place in _drawn(*path):
             objects[kind].append(place)
@@ -32,34 +33,30 @@ def _place(x0: float, top: float, x1: float, bottom: float) -> dict[str, Any]:
     return {"x0": x0, "top": top, "x1": x1, "bottom": bottom, "width": x1 - x0, "height": bottom - top}
 
 
+def _style(size: float, run: Sequence[float], color: Sequence[float] | None) -> dict[str, Any]:
+    """What characters of one style have in common."""
+    a, b, c, d = run
+    return {
+        "size": size,
+        "upright": a * d > 0 and b * c <= 0,
+        "matrix": (a, b, c, d),
+        "ink": None if color is None else visible.lightness(color[:3], color[3]),
+    }
+
+
 def _char(
+    styles: Sequence[dict[str, Any]],
     text: str,
     x0: float,
     top: float,
     x1: float,
     bottom: float,
-    size: float,
-    run: list[float],
-    color: list[float] | None,
+    style: int,
     off: bool,
     order: int,
 ) -> dict[str, Any]:
-    a, b, c, d = run
-    return {
-        "text": plain(text),
-        "x0": x0,
-        "top": top,
-        "x1": x1,
-        "bottom": bottom,
-        "width": x1 - x0,
-        "height": bottom - top,
-        "size": size,
-        "upright": a * d > 0 and b * c <= 0,
-        "matrix": (a, b, c, d, x0, top),
-        "ink": None if color is None else visible.lightness(color[:3], color[3]),
-        "off": off,
-        "order": order,
-    }
+    place = {"text": plain(text), "x0": x0, "top": top, "x1": x1, "bottom": bottom}
+    return {**styles[style], **place, "width": x1 - x0, "height": bottom - top, "off": off, "order": order}
 
 
 def _drawn(

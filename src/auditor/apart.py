@@ -27,7 +27,7 @@ _START = "import sys; sys.path[:] = sys.argv[2:]; from auditor import apart; apa
 
 
 class EndedError(Exception):
-    """The helper ended before it had answered. `late`: the asker's deadline or the helper's time did it."""
+    """The helper ended before it had answered. `late`: the asker's deadline did it."""
 
     def __init__(self, *, late: bool) -> None:
         super().__init__("late" if late else "ended")
@@ -72,7 +72,7 @@ class Helper:
                 whole = True
             except (OSError, EOFError):
                 process.kill()
-                raise EndedError(late=late.is_set() or _ran_out(process.wait())) from None
+                raise EndedError(late=late.is_set()) from None
             finally:
                 timer.cancel()
                 if not whole or late.is_set():
@@ -130,10 +130,6 @@ def _exactly(source: IO[bytes], size: int) -> bytes:
     if len(data) < size:
         raise EOFError
     return data
-
-
-def _ran_out(code: int) -> bool:
-    return code == -getattr(signal, "SIGPROF", 0) != 0
 
 
 # The helper's side ----------------------------------------------------------------------------------------------------

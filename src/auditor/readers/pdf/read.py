@@ -21,6 +21,7 @@ from auditor.readers.layout.notes import Seen
 from auditor.readers.pdf.page import page_of
 
 SECONDS = 20.0
+_PATIENCE = 3  # a busy machine gives the helper less than all of its time; the helper limits its own
 _helper = apart.Helper("auditor.pdfium.serve")
 
 
@@ -38,7 +39,7 @@ def read(data: bytes, name: str) -> Document:
                     raise ReadError("timeout.paged", name=name, seconds=f"{SECONDS:g}")
     except apart.EndedError as error:
         if error.late:
-            raise ReadError("timeout.paged", name=name, seconds=f"{SECONDS:g}") from None
+            raise ReadError("timeout.paged", name=name, seconds=f"{_PATIENCE * SECONDS:g}") from None
         raise ReadError("hostile.pdf", name=name) from None
     except apart.HelperMemoryError:
         raise ReadError("hostile.pdf", name=name) from None
@@ -57,7 +58,7 @@ def read(data: bytes, name: str) -> Document:
 
 def _told(data: bytes, name: str) -> Generator[dict[str, Any], None, None]:
     """What the helper tells of each page."""
-    with closing(_helper.ask(data, SECONDS)) as parts:
+    with closing(_helper.ask(data, _PATIENCE * SECONDS)) as parts:
         for part in parts:
             page = json.loads(part)
             if refused := page.get("refused"):

@@ -8,6 +8,8 @@ from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 ORDER = [
+    "apart",
+    "pdfium",
     "whole_file",
     "interrupt",
     "data",

@@ -3,18 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-import io
 import zlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from pdfminer import cmapdb, pdftypes
-from pdfminer.psparser import LIT
 
 from auditor.model.document import Document, Paragraph
 from auditor.model.errors import ReadError
-from auditor.readers.pdf import guard as pdf_guard
 from auditor.readers.pdf import read as pdf
 from tests.support.specimens import pdf_writer
 from tests.support.specimens.catalogue import township
@@ -81,7 +77,6 @@ def font(to_unicode: bytes, widths: bytes = b"") -> bytes:
     )
 
 
-FLATE = LIT("FlateDecode")
 HELVETICA = b"/Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>"
 
 ATTACKS = {
@@ -161,17 +156,6 @@ def test_a_file_that_takes_too_long_is_refused(monkeypatch):
     with pytest.raises(ReadError) as caught:
         pdf.read(SOUND, "a.pdf")
     assert caught.value.code == "timeout"
-
-
-def test_outside_the_reader_pdfminer_has_no_limits():
-    big = zlib.compress(bytes(pdf_guard.MAX_STREAM + 1))
-    assert len(pdftypes.PDFStream({"Filter": FLATE}, big).get_data()) > pdf_guard.MAX_STREAM
-    with pdf_guard.bounded(9), pytest.raises(pdf_guard.TooMuchError):
-        pdftypes.PDFStream({"Filter": FLATE}, big).get_data()
-    codes = cmapdb.FileUnicodeMap()
-    text = b"1 beginbfrange <00000000> <00050000> <00000000> endbfrange"
-    with pdf_guard.bounded(9), pytest.raises(pdf_guard.TooMuchError):
-        cmapdb.CMapParser(codes, io.BytesIO(text)).run()
 
 
 def test_a_stream_with_a_lost_end_still_gives_its_text():

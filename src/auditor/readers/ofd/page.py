@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
+from auditor.readers.layout import strokes, visible
 from auditor.readers.layout import text as layout_text
-from auditor.readers.layout import visible
 from auditor.readers.layout.sheets import Page
 from auditor.readers.ofd import paths
 from auditor.readers.ofd.glyphs import Glyphs
@@ -173,7 +173,7 @@ class Sheet:
         light = self._ink(element, "FillColor" if fill else "StrokeColor", state)
         data = child(element, "AbbreviatedData")
         for path in paths.subpaths((data.text if data is not None else None) or "", state.m, self._budget.points):
-            for kind, place in paths.drawn(path, stroke=stroke, fill=fill):
+            for kind, place in strokes.drawn(path, stroke=stroke, fill=fill):
                 self._objects[kind].append({**place, "order": self._order, "ink": light})
 
     def _has_fill(self, element: Any, state: _State) -> bool:
@@ -188,7 +188,7 @@ class Sheet:
         width, height = (1.0, 1.0) if element.get("CTM") or place is None else place[2:]
         corners = [at(state.m, x, y) for x, y in ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height))]
         if on_paper(*(v for corner in corners for v in corner)):
-            self._objects["image"].append({**paths.extent(corners), "order": self._order})
+            self._objects["image"].append({**strokes.extent(corners), "order": self._order})
 
     def _composite(self, element: Any, state: _State) -> None:
         content = self._resources.content(element.get("ResourceID"))

@@ -1,0 +1,87 @@
+"""Texts that lie upon others: pdfium drops a character that stands upon an equal one, though only one may be seen.
+
+They are lifted far off the page while pdfium gathers its characters, and put back.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from ctypes import byref, c_float
+from math import hypot
+from typing import Any
+
+import pypdfium2_raw as pdfium
+
+from auditor.pdfium.geometry import UNIT, Box, Matrix, boxed, near
+
+_FAR = 4000.0
+_MOST = 8
+_CELL = 12.0
+_MOST_CELLS = 400
+_WIDE, _HIGH = 0.15, 0.4
+"""Texts lie upon each other when they share so much of the lower one's height, across and along."""
+
+
+_SIDES = [c_float() for _ in range(4)]  # made once: a page may have as many texts as characters
+_SIDE_REFS = [byref(s) for s in _SIDES]
+
+
+class Layers:
+    """For each text how many lie below it."""
+
+    def __init__(self) -> None:
+        self._cells: dict[tuple[int, int], list[tuple[Box, int]]] = {}
+        self.lifted: list[tuple[Any, float, float]] = []
+
+    def add(self, raw: Any, m: Matrix) -> tuple[float, float]:
+        """How far a text is lifted, in the space of the page. `m`: from the form it stands in to the page."""
+        if not pdfium.FPDFPageObj_GetBounds(raw, *_SIDE_REFS):
+            return (0.0, 0.0)
+        box = (_SIDES[0].value, _SIDES[1].value, _SIDES[2].value, _SIDES[3].value)
+        if m is not UNIT:
+            box = boxed(m, *box)
+        if not near(*box):
+            return (0.0, 0.0)
+        cells = self._of(box)
+        level = 0
+        for cell in cells:
+            for other, below in self._cells.get(cell, ()):
+                if below >= level and _lies_upon(box, other):
+                    level = below + 1
+        level = min(level, _MOST)
+        for cell in cells:
+            known = self._cells.setdefault(cell, [])
+            if len(known) < 4 * _MOST:
+                known.append((box, level))
+        scale = hypot(m[2], m[3])
+        if not level or not scale:
+            return (0.0, 0.0)
+        way = level * _FAR / scale
+        self.lifted.append((raw, 0.0, way))
+        return (m[2] * way, m[3] * way)
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """While it lasts, no text lies upon another."""
+        for raw, x, y in self.lifted:
+            pdfium.FPDFPageObj_Transform(raw, 1, 0, 0, 1, x, y)
+        try:
+            yield
+        finally:
+            for raw, x, y in self.lifted:
+                pdfium.FPDFPageObj_Transform(raw, 1, 0, 0, 1, -x, -y)
+
+    @staticmethod
+    def _of(box: Box) -> list[tuple[int, int]]:
+        x0, y0, x1, y1 = (int(v // _CELL) for v in box)
+        if (x1 - x0 + 1) * (y1 - y0 + 1) > _MOST_CELLS:
+            return []
+        return [(x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
+
+
+def _lies_upon(box: Box, other: Box) -> bool:
+    across = min(box[2], other[2]) - max(box[0], other[0])
+    along = min(box[3], other[3]) - max(box[1], other[1])
+    height = min(box[3] - box[1], other[3] - other[1])
+    return across > _WIDE * height and along > _HIGH * height

@@ -17,6 +17,7 @@ from auditor.readers.layout import compose
 from auditor.readers.layout import text as layout_text
 from auditor.readers.layout.notes import Seen
 from auditor.readers.pdf import guard as pdf_guard
+from auditor.readers.pdf import scans
 from auditor.readers.pdf.page import BoundedPage
 
 logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # its remarks on fonts say nothing to the user
@@ -33,7 +34,7 @@ def read(data: bytes, name: str) -> Document:
         raise
     except Exception as error:  # noqa: BLE001 - pdfminer raises whatever a broken file leads it to
         raise _refusal(error, name) from error
-    return compose.document(pages, name, "pdf")
+    return compose.document(scans.recognised(pages, data, name), name, "pdf")
 
 
 def _pages(data: bytes, name: str) -> list[Seen]:

@@ -1,0 +1,131 @@
+"""Scanned and photographed pages: every cell and figure is right or in doubt, and no error is found that the text
+version does not have.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+import auditor
+from auditor.model.document import Document, Table
+from auditor.readers import read_document
+from auditor.readers.scan import read as scan
+from tests.support.specimens.catalogue import city, township_contradictions
+
+pytestmark = pytest.mark.ocr
+_FIGURE = re.compile(r"[0-9][0-9.,]*[0-9]|[0-9]")
+_ENOUGH = 0.995
+
+LOOKS = {
+    "150 dpi": {"dpi": 150},
+    "200 dpi, askew": {"dpi": 200, "skew": 3.0},
+    "300 dpi, askew": {"dpi": 300, "skew": -5.0},
+    "stamp": {"dpi": 200, "stamp": True},
+    "photograph": {"dpi": 200, "skew": 1.5, "shadow": True, "grey": True, "grain": 6.0, "quality": 80},
+    "100 dpi": {"dpi": 100},
+}
+
+
+@dataclass(frozen=True)
+class Source:
+    """A report laid out, and what reading its text gives."""
+
+    pdf: bytes
+    document: Document
+    audit: auditor.AuditResult
+
+
+@pytest.fixture(scope="module")
+def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Source]:
+    from tests.support.specimens import scan_writer
+
+    made = scan_writer.pdf([city(), township_contradictions()], tmp_path_factory.mktemp("laid"))
+    return [Source(p, read_document(p, name="x.pdf"), auditor.Auditor().audit(p, name="x.pdf")) for p in made]
+
+
+def cells(document: Document) -> dict[tuple[int, int, int], str]:
+    """The text of each cell by table, row and column."""
+    tables = [b for b in document.blocks if isinstance(b, Table)]
+    return {(n, c.row, c.column): "".join(c.text.split()) for n, t in enumerate(tables) for c in t.cells}
+
+
+def figures(document: Document) -> list[str]:
+    """The figures of the prose, in order."""
+    return [f for b in document.blocks if not isinstance(b, Table) for f in _FIGURE.findall(b.text)]
+
+
+def unsure(document: Document) -> set[tuple[int, int | None, int | None]]:
+    """Blocks, or cells, in which something was read with doubt."""
+    places = (n.place for n in document.notes if n.kind in ("figure-unsure", "text-unsure") and n.place)
+    return {(p.block, p.row, p.column) for p in places}
+
+
+def errors(result: auditor.AuditResult) -> set[tuple[str, str]]:
+    return {(f.rule, f.fingerprint) for f in result.findings if f.severity == "error"}
+
+
+@pytest.mark.parametrize("look", LOOKS)
+def test_a_scan_is_read_as_its_text(sources: list[Source], look: str):
+    from tests.support.specimens import scan_writer
+
+    source = sources[list(LOOKS).index(look) % 2]
+    seen = scan_writer.Look(**LOOKS[look])
+    data = scan_writer.saved(scan_writer.pages(source.pdf, seen), "PDF", seen.dpi)
+    document = read_document(data, name="scan.pdf")
+    wanted, got = cells(source.document), cells(document)
+    assert wanted.keys() == got.keys()
+    wrong = {k for k in wanted if wanted[k] != got[k]}
+    assert len(wrong) <= (1 - _ENOUGH) * len(wanted), {wanted[k]: got[k] for k in wrong}
+    at = [i for i, b in enumerate(document.blocks) if isinstance(b, Table)]
+    doubts = unsure(document)
+    assert all((at[n], row, column) in doubts for n, row, column in wrong), wrong
+    assert figures(source.document) == figures(document)
+    assert errors(auditor.Auditor().audit(data, name="scan.pdf")) == errors(source.audit)
+
+
+def test_pictures_are_read_in_every_format(sources: list[Source]):
+    from tests.support.specimens import scan_writer
+
+    pages = scan_writer.pages(sources[1].pdf, scan_writer.Look(150))
+    wanted = figures(read_document(scan_writer.saved(pages[:1], "PNG"), name="a.png"))
+    assert {"750", "412"} <= set(wanted)
+    for kind, name in (("JPEG", "a.jpg"), ("BMP", "a.bmp"), ("TIFF", "a.tif")):
+        assert figures(read_document(scan_writer.saved(pages[:1], kind), name=name)) == wanted
+    whole = read_document(scan_writer.saved(pages, "TIFF"), name="a.tif")
+    assert cells(whole) == cells(sources[1].document)
+
+
+def test_what_cannot_be_made_out_is_refused(sources: list[Source]):
+    from tests.support.specimens import scan_writer
+
+    blurred = scan_writer.pages(sources[0].pdf, scan_writer.Look(150, blur=3.0, grain=14.0, quality=30))
+    with pytest.raises(auditor.ReadError) as refused:
+        read_document(scan_writer.saved(blurred[:2], "PDF", 150), name="x.pdf")
+    assert refused.value.code == "scan-poor"
+
+
+def test_an_unsure_figure_is_no_error_and_is_shown(
+    sources: list[Source], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+):
+    """With every score taken for low, the errors of the text version become warnings that show what was read."""
+    from auditor.model.result import RunResult
+    from auditor.readers.scan import unsure as judged
+    from auditor.reporters.html import report as html
+    from tests.support.specimens import scan_writer
+
+    pages = scan_writer.pages(sources[1].pdf, scan_writer.Look(150))
+    data = scan_writer.saved(pages, "PDF", 150)
+    monkeypatch.setattr(judged, "SURE", 1.01)
+    monkeypatch.setattr(scan, "_POOR", 2.0)
+    result = auditor.Auditor().audit(data, name="scan.pdf")
+    on_figures = [
+        f for f in result.findings if f.rule[0] in "NXT" and f.rule in {r for r, _ in errors(sources[1].audit)}
+    ]
+    assert on_figures
+    assert all(f.severity == "warning" for f in on_figures)
+    page = html.render(RunResult(results=(result,))).decode()
+    assert page.count("data:image/png;base64,") > 5

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import pypdfium2
 
@@ -45,6 +46,7 @@ def _drawn(pdf: pypdfium2.PdfDocument, number: int, name: str) -> list[Seen]:
     page = pdf[number - 1]
     width, height = page.get_size()
     scale = min(_DPI / 72, (_MAX_PIXELS / max(1.0, width * height)) ** 0.5)
-    picture = page.render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3].copy()
+    render: Any = page.render  # whose scale is declared as a whole number
+    picture = render(scale=scale, rev_byteorder=True).to_numpy()[:, :, :3].copy()
     page.close()
     return scan.seen_of(picture, number, name, scale)

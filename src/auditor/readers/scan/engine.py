@@ -48,7 +48,8 @@ def _engine() -> Any:
 
 def ready() -> None:
     """Raises ImportError when the models are not there."""
-    _model(_DETECTS), _model(_RECOGNISES)
+    for pattern in (_DETECTS, _RECOGNISES):
+        _model(pattern)
 
 
 def _model(pattern: str) -> str:
@@ -89,7 +90,9 @@ def read(pictures: Sequence[Any]) -> list[list[Glyph]]:
 
 def _glyphs(text: str, words: Any) -> list[Glyph]:
     """The characters of a line, blanks left out, with the steps of the recogniser as places."""
-    places = [at for word in words.word_cols for at in word] if words is not None and text else []
-    length = max(1.0, float(words.line_txt_len)) if places else 1.0
-    scored = [(c, s) for c, s in zip(text, words.confs, strict=False) if not c.isspace()] if places else []
+    if words is None or not text:
+        return []
+    places = [at for word in words.word_cols for at in word]
+    length = max(1.0, float(words.line_txt_len))
+    scored = [(c, s) for c, s in zip(text, words.confs, strict=False) if not c.isspace()]
     return [Glyph(c, (at + 0.5) / length, float(s)) for (c, s), at in zip(scored, places, strict=False)]

@@ -29,10 +29,10 @@ _PAIRS = {"（": "）", "〔": "〕", "[": "]", "【": "】"}
 _CLOSING = tuple(_PAIRS.values())
 
 
-def page_of(picture: Any, scale: float | None = None) -> Page:
-    """The page in a picture (RGB) of `scale` pixels a point; where that is not known the page is taken for A4."""
+def page_of(picture: Any, known: float | None = None) -> Page:
+    """The page in a picture (RGB) of so many pixels a point (`known`); where that is not the page is taken for A4."""
     height, width = picture.shape[:2]
-    scale = scale or min(width, height) / _A4_WIDTH
+    scale = min(width, height) / _A4_WIDTH if known is None else known
     grey = flatten.flattened(picture, scale)
     lines, ink = ruling.found(grey, scale)
     clean = np.where(_near(ink, scale), grey, np.uint8(255))

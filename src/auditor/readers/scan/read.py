@@ -15,6 +15,10 @@ _POOR = 0.1
 """The share of characters read with doubt from which on a scan is too poor to audit."""
 
 
+_ENOUGH = 100
+"""Characters: on a page with fewer, a stamp or an ornament read as text would tip the balance."""
+
+
 def is_there() -> bool:
     """Whether the extra ocr is installed, with its models."""
     try:
@@ -54,5 +58,5 @@ def _check(chars: Iterable[Any], name: str) -> None:
     scores = [c["score"] for c in chars if c["text"].isalnum()]
     from auditor.readers.scan.unsure import SURE
 
-    if scores and sum(s < SURE for s in scores) > _POOR * len(scores):
+    if len(scores) >= _ENOUGH and sum(s < SURE for s in scores) > _POOR * len(scores):
         raise ReadError("scan-poor", name=name)

@@ -12,7 +12,6 @@ import pytest
 import auditor
 from auditor.model.document import Document, Table
 from auditor.readers import read_document
-from auditor.readers.scan import read as scan
 from tests.support.specimens.catalogue import city, township_contradictions
 
 pytestmark = pytest.mark.ocr
@@ -23,9 +22,7 @@ LOOKS = {
     "150 dpi": {"dpi": 150},
     "200 dpi, askew": {"dpi": 200, "skew": 3.0},
     "300 dpi, askew": {"dpi": 300, "skew": -5.0},
-    "stamp": {"dpi": 200, "stamp": True},
     "photograph": {"dpi": 200, "skew": 1.5, "shadow": True, "grey": True, "grain": 6.0, "quality": 80},
-    "100 dpi": {"dpi": 100},
 }
 
 
@@ -84,44 +81,3 @@ def test_a_scan_is_read_as_its_text(sources: list[Source], look: str):
     assert all((at[n], row, column) in doubts for n, row, column in wrong), wrong
     assert figures(source.document) == figures(document)
     assert errors(auditor.Auditor().audit(data, name="scan.pdf")) == errors(source.audit)
-
-
-def test_pictures_are_read_in_every_format(sources: list[Source]):
-    from tests.support.specimens import scan_writer
-
-    pages = scan_writer.pages(sources[1].pdf, scan_writer.Look(150))
-    wanted = figures(read_document(scan_writer.saved(pages[:1], "PNG"), name="a.png"))
-    assert {"750", "412"} <= set(wanted)
-    for kind, name in (("JPEG", "a.jpg"), ("BMP", "a.bmp"), ("TIFF", "a.tif")):
-        assert figures(read_document(scan_writer.saved(pages[:1], kind), name=name)) == wanted
-    whole = read_document(scan_writer.saved(pages, "TIFF"), name="a.tif")
-    assert cells(whole) == cells(sources[1].document)
-
-
-def test_what_cannot_be_made_out_is_refused(sources: list[Source]):
-    from tests.support.specimens import scan_writer
-
-    blurred = scan_writer.pages(sources[0].pdf, scan_writer.Look(150, blur=3.0, grain=14.0, quality=30))
-    with pytest.raises(auditor.ReadError) as refused:
-        read_document(scan_writer.saved(blurred[:2], "PDF", 150), name="x.pdf")
-    assert refused.value.code == "scan-poor"
-
-
-def test_an_unsure_figure_is_no_error_and_is_shown(sources: list[Source], monkeypatch: pytest.MonkeyPatch):
-    """With every score taken for low, the errors of the text version become warnings that show what was read."""
-    from auditor.model.result import RunResult
-    from auditor.readers.scan import unsure as judged
-    from auditor.reporters.html import report as html
-    from tests.support.specimens import scan_writer
-
-    pages = scan_writer.pages(sources[1].pdf, scan_writer.Look(150))
-    data = scan_writer.saved(pages, "PDF", 150)
-    monkeypatch.setattr(judged, "SURE", 1.01)
-    monkeypatch.setattr(scan, "_POOR", 2.0)
-    result = auditor.Auditor().audit(data, name="scan.pdf")
-    told = {rule for rule, _ in errors(sources[1].audit)}
-    on_figures = [f for f in result.findings if f.rule[0] in "NXT" and f.rule in told]
-    assert on_figures
-    assert all(f.severity == "warning" for f in on_figures)
-    page = html.render(RunResult(results=(result,))).decode()
-    assert page.count("data:image/png;base64,") > 5

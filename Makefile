@@ -7,7 +7,7 @@ help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
 setup:  ## the environment .venv with the program and everything its development needs
-	python3 -m venv .venv && $(BIN)/pip install -c constraints.txt -e '.[dev,docs]'
+	python3 -m venv .venv && $(BIN)/pip install -c constraints.txt -e '.[dev,docs,ocr]'
 
 test:  ## the tests that need nothing but Python
 	$(BIN)/pytest

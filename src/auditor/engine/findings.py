@@ -17,6 +17,8 @@ from auditor.model.report import Report
 from auditor.model.rule import Rule, Variant
 from auditor.model.words import filled
 
+_UNSURE = ("figure-unsure", "text-unsure")
+"""Kinds of notes on characters of the text that may be others."""
 _NO_VARIANT = trusted(Variant)
 Values = Mapping[str, str | Localized]
 
@@ -38,7 +40,7 @@ def make(context: Context, bound: Bound, outcome: Outcome) -> Finding:
     )
     update = {"message": _masked(made.message), "confidence": _confidence(context, outcome)}
     if made.severity is Severity.error and any(_suspect(context.report, e) for e in outcome.evidence if e.path is None):
-        # a cell of which the reader was left with two readings is no proof of an error
+        # what the reader was not sure of is no proof of an error
         update |= {"severity": Severity.warning, "points": points.of(bound.rule, Severity.warning)}
     return made.model_copy(update={**update, "readings": outcome.readings})
 
@@ -129,9 +131,27 @@ def _confidence(context: Context, outcome: Outcome) -> Confidence:
 
 
 def _suspect(report: Report, evidence: Evidence) -> bool:
+    """Whether evidence rests on a cell, or on a figure or words of the text, that the reader was not sure of."""
+    if _overlaps(report, evidence.place):
+        return True
     table = report.table(evidence.table) if evidence.table else None
     cell = table.cell(evidence.row or "", evidence.column or "") if table else None
     return cell is not None and cell.suspect
+
+
+def _overlaps(report: Report, place: Place | None) -> bool:
+    return (
+        place is not None
+        and place.row is None
+        and any(
+            n.place is not None
+            and n.place.block == place.block
+            and n.place.start < place.end
+            and place.start < n.place.end
+            for n in report.notes
+            if n.kind in _UNSURE
+        )
+    )
 
 
 def _touched(doubts: list[Place | None], place: Place | None) -> bool:

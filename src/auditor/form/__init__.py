@@ -13,7 +13,7 @@ from auditor.model.document import Document, Place
 from auditor.model.report import FormChoice, FormTable, Identity, Piece, Report, Section
 from auditor.readers.clean import plain
 
-_TWO_READINGS = ("figure-joined",)
+_TWO_READINGS = ("figure-joined", "figure-unsure")
 """Kinds of notes on a cell that may be read in another way."""
 
 

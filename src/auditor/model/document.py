@@ -155,12 +155,14 @@ class Note(Model):
 
     `kind` is a slug that the rules of rules/engine know (e.g. "encoding-guessed", "split-number", "tracked-changes").
     `doubt` is true when figures near `place` may have been misread: findings that use them lose confidence.
+    `picture` shows what stands there (a small data: URI), where a figure was recognised in a picture.
     """
 
     kind: str
     message: Localized
     place: Place | None = None
     doubt: bool = False
+    picture: str | None = None
 
 
 class Document(Model):

@@ -12,7 +12,7 @@ class Evidence(Model):
 
     `role`: total | part | left | right | text | table | cell | heading | missing | note. `section` is the form's number
     or None. `quote` is the document's own text, `start`/`end` characters of the figure within `quote`'s block. `mark`
-    bounds the figure inside `quote`, for reporters that highlight it.
+    bounds the figure inside `quote`, for reporters that highlight it. `picture` shows the place (a data: URI).
     """
 
     role: str
@@ -29,6 +29,7 @@ class Evidence(Model):
     end: int | None = None
     mark: tuple[int, int] | None = None
     place: Place | None = None
+    picture: str | None = None
 
 
 class Term(Model):

@@ -20,6 +20,7 @@ READERS: dict[str, str] = {
     "zip": "auditor.readers.archives",
     "pdf": "auditor.readers.pdf.read",
     "ofd": "auditor.readers.ofd.read",
+    "picture": "auditor.readers.scan.read",
     "ole": "auditor.readers.word.convert",
     "rtf": "auditor.readers.word.convert",
     "odt": "auditor.readers.word.convert",
@@ -66,7 +67,7 @@ _DATA = re.compile(rb"(?:#[^\n]*\n|---\s*\n|\s)*(?:\{\s*\"|schema\s*:)")
 
 
 def kind_of(data: bytes) -> str:
-    """A slug: a key of READERS, or data (form/stored.py), picture, archive, program, office-other, encrypted."""
+    """A slug: a key of READERS, or data (form/stored.py), archive, program, office-other, encrypted."""
     start = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n")
     for magic, kind in _MAGIC:
         if start.startswith(magic) and not (kind == "picture" and _plain(data)):

@@ -45,7 +45,12 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
 def _evidence(note: Note) -> Evidence:
     place = note.place
     return trusted(
-        Evidence, role="note", line=place.line if place else None, page=place.page if place else None, place=place
+        Evidence,
+        role="note",
+        line=place.line if place else None,
+        page=place.page if place else None,
+        place=place,
+        picture=note.picture,
     )
 
 

@@ -75,6 +75,8 @@ def _seen(page: Any, number: int) -> Seen:
         drawn=drawn,
         crossed=crossed,
         turned=sum(1 for c in loose if c["text"].strip() and text.turn_of(c) != "level"),
+        unsure=list(getattr(page, "unsure", ())),
+        recognised=getattr(page, "recognised", False),
     )
 
 

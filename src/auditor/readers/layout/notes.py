@@ -12,6 +12,7 @@ from auditor.model.words import both
 from auditor.readers.layout.stitch import Stitched
 from auditor.readers.layout.tables import Piece
 from auditor.readers.layout.text import Row
+from auditor.readers.layout.unsure import Unsure, unsure_notes
 
 _FEW = 20
 _WIDE, _TALL, _WHOLE = 0.5, 60.0, 0.8
@@ -35,6 +36,8 @@ class Seen:
     crossed: bool
     turned: int
     unseen: Counter[str] = field(default_factory=Counter)
+    unsure: list[Unsure] = field(default_factory=list)
+    recognised: bool = False
 
 
 @dataclass(slots=True)
@@ -74,6 +77,10 @@ def notes_of(pages: Sequence[Seen], blocks: Sequence[Block], found: Findings) ->
         for kind, count in page.unseen.items():
             message = both(f"note.unseen.{kind}", page=page.number, count=count)
             out.append(_note("unseen", message, _near(blocks, page.number, 0)))
+        if page.recognised:
+            message = both("note.scanned-page.read", page=page.number)
+            out.append(_note("scanned-page", message, _near(blocks, page.number, 0)))
+            out += unsure_notes(page.unsure, page.number, blocks)
         if page.crossed:
             message = both("note.lines-ignored", page=page.number)
             out.append(_note("lines-ignored", message, _near(blocks, page.number, 0), doubt=True))
@@ -105,7 +112,7 @@ def _of_pieces(page: Seen, blocks: Sequence[Block]) -> list[Note]:
 
 
 def _of_pictures(page: Seen, blocks: Sequence[Block]) -> list[Note]:
-    if page.chars < _FEW and page.images:
+    if page.chars < _FEW and page.images and not page.recognised:
         message = both("note.scanned-page", page=page.number)
         return [_note("scanned-page", message, _near(blocks, page.number, 0), doubt=True)]
     for x0, top, x1, bottom in page.images:

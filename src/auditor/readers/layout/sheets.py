@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
+
+from auditor.readers.layout.unsure import Unsure
 
 _KINDS = ("char", "line", "rect", "curve", "image")
 _SHAPE = 1.2
@@ -20,12 +23,15 @@ _STEPS = (1, 2, 5, 10)
 
 class Page:
     """A sheet whose `objects` (char, line, rect, curve, image) are dicts of x0, top, x1, bottom, width, height, as
-    those of a BoundedPage are; `unseen` counts what a person does not see of it.
+    those of a BoundedPage are; `unseen` counts what a person does not see of it, `unsure` is what a recogniser read
+    with doubt on a page that is a picture (`recognised`).
     """
 
     def __init__(self, width: float, height: float, objects: dict[str, list[Any]]) -> None:
         self.width, self.height, self.objects = width, height, objects
         self.unseen: Counter[str] = Counter()
+        self.unsure: list[Unsure] = []
+        self.recognised = False
 
     def __getattr__(self, name: str) -> list[Any]:
         return self.objects.get(name.removesuffix("s"), [])
@@ -54,7 +60,13 @@ def _half(page: Any, left: float, right: float) -> Page:
     for kind in _KINDS:
         inside = [o for o in page.objects.get(kind, ()) if left <= (o["x0"] + o["x1"]) / 2 < right]
         objects[kind] = [_moved(o, left) for o in inside] if left else inside
-    return Page(right - left, page.height, objects)
+    half = Page(right - left, page.height, objects)
+    half.recognised = getattr(page, "recognised", False)
+    for one in getattr(page, "unsure", ()):
+        x0, top, x1, bottom = one.box
+        if left <= (x0 + x1) / 2 < right:
+            half.unsure.append(replace(one, box=(x0 - left, top, x1 - left, bottom)))
+    return half
 
 
 def _gutter(page: Any) -> float | None:

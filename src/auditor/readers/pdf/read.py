@@ -14,10 +14,11 @@ from typing import Any
 
 from auditor import apart
 from auditor.model.document import Document
-from auditor.model.errors import ReadError
+from auditor.model.errors import ReadError, reason
 from auditor.pdfium.serve import MAX_PAGES
 from auditor.readers.layout import compose
 from auditor.readers.layout.notes import Seen
+from auditor.readers.pdf import scans
 from auditor.readers.pdf.page import page_of
 
 SECONDS = 20.0
@@ -46,14 +47,14 @@ def read(data: bytes, name: str) -> Document:
     except apart.HelperFailedError as error:
         raise ReadError("crashed", name=name, what=str(error)) from None
     except OSError as error:  # the system gives no process
-        raise ReadError("unreadable", name=name, reason=error.strerror) from None
+        raise ReadError("unreadable", name=name, reason=reason(error)) from None
     except (ReadError, MemoryError):
         raise
     except Exception as error:  # noqa: BLE001 - whatever a broken file leads to
         raise ReadError("damaged.pdf", name=name) from error
     if not pages:
         raise ReadError("empty.paged", name=name)
-    return compose.document(pages, name, "pdf")
+    return compose.document(scans.recognised(pages, data, name), name, "pdf")
 
 
 def _told(data: bytes, name: str) -> Generator[dict[str, Any], None, None]:

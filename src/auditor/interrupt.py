@@ -47,10 +47,10 @@ def check() -> None:
         raise KeyboardInterrupt
 
 
-def _remember(signum: int, frame: FrameType | None) -> None:
+def _remember(_signum: int, _frame: FrameType | None) -> None:
     _asked.set()
 
 
-def _raise(signum: int, frame: FrameType | None) -> None:
+def _raise(_signum: int, _frame: FrameType | None) -> None:
     _asked.set()
     raise KeyboardInterrupt

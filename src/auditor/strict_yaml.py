@@ -28,7 +28,7 @@ class Validated(Protocol):
     """Models of pydantic, and what is validated like one."""
 
     @classmethod
-    def model_validate(cls, obj: Any, /) -> Self:
+    def model_validate(cls, _data: Any, /) -> Self:
         """Made of data. Raises ValidationError."""
         ...
 

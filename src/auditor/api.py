@@ -165,6 +165,8 @@ class Auditor:
             notices = event(self.ruleset.rules, "previous_not_used", {"reason": last})
         rules = [b for b in self.rules if b.rule.passage or not passage]
         found, coverage, complete = run(whole, rules)
+        if not passage and not coverage.rules.looked:
+            trouble += event(self.ruleset.rules, "nothing_ran", {})
         return trusted(
             AuditResult,
             path=path,

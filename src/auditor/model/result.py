@@ -36,6 +36,11 @@ class RuleCounts(Model):
     error: int = 0
     timeout: int = 0
 
+    @property
+    def looked(self) -> bool:
+        """Whether any rule found something to look at."""
+        return any((self.passed, self.failed, self.inconclusive, self.error, self.timeout))
+
 
 class Unchecked(Model):
     """A figure, table or rule that was not checked, and why."""

@@ -13,6 +13,7 @@ Event = Literal[
     "rule_crashed",
     "rule_timed_out",
     "plugin_failed",
+    "nothing_ran",
     "previous_not_used",
     "previous_other_body",
     "waiver_expired",

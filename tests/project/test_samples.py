@@ -24,6 +24,7 @@ NO_FILE_CAUSES = {
     "E002": "a rule that raises is a defect of the program or of a plugin (tests/engine/test_plugins.py)",
     "E003": "a rule that runs out of time is a defect of the program or of a plugin (tests/engine/test_plugins.py)",
     "E004": "a plugin that fails stands outside every report (tests/engine/test_plugins.py)",
+    "E005": "which rules look at a report is chosen by options, not by a file (tests/cli/test_verdict.py)",
 }
 """The engine's findings about itself: no report, list or waiver brings them about."""
 BEFORE = {

@@ -18,6 +18,7 @@ from auditor.model.errors import ReadError
 from auditor.readers.layout import compose
 from auditor.readers.layout import text as pdf_text
 from auditor.readers.pdf import read as pdf
+from auditor.readers.scan import read as scan
 from tests.conftest import audited, keys
 from tests.form.test_layouts import typed
 from tests.support.specimens import pdf_writer
@@ -114,7 +115,14 @@ REFUSED = {
 }
 
 
+@pytest.fixture
+def without_ocr(monkeypatch):
+    """As where the extra is not installed."""
+    monkeypatch.setattr(scan, "is_there", lambda: False)
+
+
 @pytest.mark.parametrize("name", REFUSED)
+@pytest.mark.usefixtures("without_ocr")
 def test_refused_plainly(name):
     make, code = REFUSED[name]
     with pytest.raises(ReadError) as caught:
@@ -347,6 +355,7 @@ def test_a_drawing_of_many_lines_is_no_table():
     assert not any(isinstance(b, Table) for b in document.blocks)
 
 
+@pytest.mark.usefixtures("without_ocr")
 def test_a_scanned_page_between_others_is_noted():
     def draw(canvas: Canvas) -> None:
         for i in range(20):

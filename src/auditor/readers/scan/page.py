@@ -16,7 +16,7 @@ from auditor.readers.layout.lattice import Bounds, TooManyLinesError, tables_of
 from auditor.readers.layout.sheets import Page
 from auditor.readers.scan import engine, flatten, ruling, strips
 from auditor.readers.scan.engine import Glyph
-from auditor.readers.scan.unsure import SURE, doubts
+from auditor.readers.scan.unsure import SURE, bar, doubts
 
 _KINDS = ("char", "line", "rect", "curve", "image")
 _A4_WIDTH = 595.0
@@ -45,10 +45,11 @@ def page_of(picture: Any, known: float | None = None) -> Page:
     read = zip(found, pictures, map(_widened, engine.read(pictures)), strict=True)
     lines_read = [line for line in read if line[2]]
     sizes = _sizes([(bounds, glyphs) for bounds, _, glyphs in lines_read], scale)
+    sure_from = bar([g.score for _, _, glyphs in lines_read for g in glyphs if g.text.isalnum()])
     for (bounds, shown, glyphs), size in zip(lines_read, sizes, strict=True):
         chars = list(_chars(bounds, glyphs, size, scale))
         page.objects["char"] += chars
-        page.unsure += doubts(chars, shown)
+        page.unsure += doubts(chars, shown, sure_from)
     return page
 
 

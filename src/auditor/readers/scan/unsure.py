@@ -15,7 +15,7 @@ from auditor.readers.layout.unsure import Unsure
 SURE = 0.9
 _POOR = 0.005
 """The share of characters below SURE from which on no figure of a page is sure. It was 0.001 at most where all figures
-were right, and 0.016 where blur had broken the ruling lines and a tenth of the cells was wrong, often with scores near 1.
+were right, and 0.016 where blur had broken the ruling lines: a tenth of the cells was wrong, often with scores near 1.
 """
 _FIGURE = re.compile(r"[0-9.,%+\-]")
 _HEIGHT, _AROUND = 40, 3.0

@@ -95,7 +95,7 @@ def test_a_folder_tells_every_file(command, tmp_path):
     codes = {r["path"].rsplit("/", 1)[-1]: (r["error"] or {}).get("code") for r in data["reports"]}
     assert codes == {
         "红旗镇.ofd": "empty",
-        "照片.jpg": "damaged" if scan.is_there() else "unsupported-picture",
+        "照片.jpg": "damaged" if scan.is_there() else "needs-ocr",
         "~$青山镇.docx": "temporary",
         "青山镇.txt": None,
         "报告.zip › 云岭镇.txt": None,

@@ -14,10 +14,11 @@ from auditor.claims.kinds.row_kind import kind_of
 from auditor.claims.kinds.said_of_all import said_of_all
 from auditor.claims.kinds.table import match, unit_class
 from auditor.claims.kinds.topics import Topics
-from auditor.claims.kinds.vocabulary import Word, Words, denial, families, joiners, scan_spans
+from auditor.claims.kinds.vocabulary import Word, Words, denial, families, joiners, scan_spans, unknown
 from auditor.claims.lexicon import connectives
 
 _STOP = re.compile(f"[{STOP}]")
+_A_THING = 2  # characters of no known word that name what is counted
 
 
 @dataclass(slots=True)
@@ -156,7 +157,8 @@ def _own(words: Words, at: Clause) -> frozenset[str]:
 
 def _lead(text: str, words: Words, at: Clause, chain: _Chain, breaks: Sequence[int]) -> str:
     """The family that a figure without a noun of its own goes on with: that of the figure or noun before it in the
-    sentence, else that of the sentence before.
+    sentence, else that of the sentence before, unless its own says of what it is in words that the lexicon does not
+    know ("栏目由 12 个调整为 15 个").
     """
     if chain.at == at.sentence:
         return chain.sort
@@ -164,7 +166,8 @@ def _lead(text: str, words: Words, at: Clause, chain: _Chain, breaks: Sequence[i
     if named:
         return named
     before = sentence_start(text, max(0, at.sentence - 1), breaks)
-    return chain.sort if chain.at >= 0 and chain.at == before and at.sentence not in breaks else ""
+    goes_on = chain.at >= 0 and chain.at == before and at.sentence not in breaks
+    return chain.sort if goes_on and unknown(text, words, at.sentence, at.until) < _A_THING else ""
 
 
 def _named(words: tuple[Word, ...]) -> str:

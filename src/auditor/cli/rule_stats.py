@@ -29,7 +29,7 @@ SCHEMA = "auditor.rule-stats/1"
 
 @dataclass(frozen=True, slots=True)
 class Fired:
-    """A rule that fired: how often, in how many reports and in what share of all audited ones, and at what levels."""
+    """A rule that fired: how often, in how many reports and in what share of all, and at what levels."""
 
     rule: str
     title: Localized

@@ -10,12 +10,11 @@ import gc
 import hashlib
 import os
 import signal
-import sys
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from auditor import interrupt
+from auditor import apart, interrupt
 from auditor.api import Auditor
 from auditor.batch.across import digest
 from auditor.batch.execution import record, scheduler
@@ -127,26 +126,12 @@ def _in_order(function: Callable[[str], T], paths: Sequence[str], plan: Plan) ->
 
 def _start(plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
-    _limit(plan.megabytes)
+    apart.limit_memory(plan.megabytes << 20)
     _Worker.auditor = Auditor(plan.options)
     _Worker.auditor.knowledge.stay()
     _Worker.plan = plan
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
-
-
-def _limit(megabytes: int) -> None:
-    if sys.platform == "win32":
-        return  # no such limit there: the deadline still holds
-    import resource
-
-    for kind in (resource.RLIMIT_DATA, resource.RLIMIT_CORE):
-        wanted = megabytes << 20 if kind == resource.RLIMIT_DATA else 0
-        hard = resource.getrlimit(kind)[1]
-        try:
-            resource.setrlimit(kind, (wanted if hard == resource.RLIM_INFINITY else min(wanted, hard), hard))
-        except (ValueError, OSError):
-            continue
 
 
 def _identify(path: str) -> tuple[str, int | None] | ReadError:

@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import Decimal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
-from auditor.checks.core.prose import Part, Where, applies, parts, show
+from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
 from auditor.model.base import trusted
+from auditor.model.claim import Figure
 from auditor.model.finding import Computation, Side, Term
-from auditor.numerals import POWERS, plain
+from auditor.numerals import plain
 from auditor.patterns import Pattern, compiled
+
+_BETWEEN = 2  # characters between the words and their figure: blanks
 
 
 class Options(Params):
-    """Expressions with the groups `number` and `power` (万, 亿, or nothing), each of which must be found just once in a
-    sentence: the figure of `less` is not more than that of `more`. Nothing is said of a sentence with one of `unless`.
+    """Words right before a figure, each of which must be found just once in a sentence: the figure of `less` is not
+    more than that of `more`. Nothing is said of a sentence with one of `unless`.
     """
 
     less: Pattern
@@ -27,52 +29,52 @@ class Options(Params):
 def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
     asked = False
     for part in parts(context, given) if applies(context, given) else ():
-        for start, end in _sentences(part.text):
-            if any(w in part.text[start:end] for w in options.unless):
+        figures = [f for index, f in context.prose.figures if index == part.index and not f.suspect]
+        less, more = (_by_sentence(part, words, figures) for words in (options.less, options.more))
+        for around in sorted(less.keys() & more.keys()):
+            if len(less[around]) + len(more[around]) > 2 or any(w in around for w in options.unless):
                 continue
-            less, more = (list(compiled(p).finditer(part.text, start, end)) for p in (options.less, options.more))
-            if len(less) != 1 or len(more) != 1:
-                continue
+            (first,), (second,) = less[around], more[around]
             asked = True
-            first, second = _value(less[0]["number"], less[0]["power"]), _value(more[0]["number"], more[0]["power"])
-            if first > second:
-                yield _finding(part, (less[0].span(), first), (more[0].span(), second))
+            if first.low > second.high:
+                yield _finding(part, first, second)
                 return
     yield Outcome("pass", ("at-most",)) if asked else NOT_APPLICABLE
 
 
-def _sentences(text: str) -> Iterator[tuple[int, int]]:
-    at = 0
-    for line in text.replace("。", "\n").split("\n"):
-        yield at, at + len(line)
-        at += len(line) + 1
+def _by_sentence(part: Part, words: str, figures: list[Figure]) -> dict[str, list[Figure]]:
+    """The figures that stand behind `words`, by their sentence."""
+    out: dict[str, list[Figure]] = {}
+    for hit in compiled(words).finditer(part.text):
+        for figure in figures:
+            if hit.start() < figure.figure_start <= hit.end() + _BETWEEN and figure.figure_end > hit.end():
+                out.setdefault(sentence(part.text, hit.start(), hit.end()), []).append(figure)
+    return out
 
 
-def _value(number: str, power: str | None) -> Decimal:
-    return Decimal(number.replace(",", "")) * (POWERS[power] if power else 1)
-
-
-def _finding(part: Part, less: tuple[tuple[int, int], Decimal], more: tuple[tuple[int, int], Decimal]) -> Outcome:
-    (first, left), (second, right) = less, more
+def _finding(part: Part, less: Figure, more: Figure) -> Outcome:
+    off = less.low - more.high
+    spans = [(f.start, f.figure_end) for f in (less, more)]
     return Outcome(
         "fail",
         ("at-most",),
-        evidence=(show(part, *first, role="left"), show(part, *second, role="right")),
+        evidence=(show(part, *spans[0], role="left"), show(part, *spans[1], role="right")),
         computation=trusted(
             Computation,
-            left=plain(left),
-            right=plain(right),
-            difference=plain(left - right),
+            left=plain(less.value),
+            right=plain(more.value),
+            difference=plain(off),
             operator=">",
-            sides=(_side(left), _side(right)),
-            off_by=plain(left - right),
+            sides=(_side(less), _side(more)),
+            off_by=plain(off),
         ),
-        values={"first": part.text[slice(*first)].strip(), "second": part.text[slice(*second)].strip()},
+        values={"first": part.text[slice(*spans[0])].strip(), "second": part.text[slice(*spans[1])].strip()},
+        figures=tuple((part.index, f.figure_start) for f in (less, more)),
     )
 
 
-def _side(value: Decimal) -> Side:
-    return trusted(Side, terms=(trusted(Term, value=plain(value)),))
+def _side(figure: Figure) -> Side:
+    return trusted(Side, terms=(trusted(Term, value=plain(figure.value)),))
 
 
 CHECK = CheckType("at_most", Where, Options, _run)

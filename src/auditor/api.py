@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import cache, wraps
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
@@ -158,7 +157,7 @@ class Auditor:
         last = None if previous is None else match(previous, report)
         if isinstance(last, Report):
             before, _ = self._context(last)
-            whole = replace(whole, previous=before)
+            whole = whole._replace(previous=before)
             if agency := other_body(last, report):
                 notices = event(self.ruleset.rules, "previous_other_body", {"agency": agency})
         elif last is not None:
@@ -189,7 +188,7 @@ class Auditor:
         """The result of a file that could not be audited."""
         message = Localized(zh=error.text("zh"), en=error.text("en"))
         found = event(self.ruleset.rules, "unreadable", {"reason": message})
-        failure = Failure(code=error.code, message=message)
+        failure = trusted(Failure, code=error.code, message=message)
         return trusted(
             AuditResult, path=path, status="unreadable", error=failure, findings=tuple(found), complete=False
         )

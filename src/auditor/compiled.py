@@ -1,8 +1,9 @@
 """The program's own YAML, parsed once for many starts: packed into the wheel, else kept in the user's cache folder.
 
-What is kept is text: a line that says what it was made of, one of JSON with all files, one with the examples of rules,
-which an audit leaves alone. It counts only when it was made of exactly these files by exactly this program, and is
-whole; else the files are parsed as any other. Packs that a user brings never come here.
+What is kept is text: a line that says what it was made of, one of JSON with all files and the words that expressions of
+rules need, one with the examples of rules, which an audit leaves alone. It counts only when it was made of exactly
+these files by exactly this program, and is whole; else the files are parsed as any other. Packs that a user brings
+never come here.
 """
 
 from __future__ import annotations
@@ -10,15 +11,16 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 import stat
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import auditor
-from auditor import whole_file
+from auditor import literals, whole_file
 from auditor.data import rules_dir
 
 PACKED = "compiled.jsonl"
@@ -26,6 +28,7 @@ PACKED = "compiled.jsonl"
 _EXAMPLES = "examples"
 _MOST_BYTES = 20_000_000
 _MOST_KEPT = 8
+_SIGNS = re.compile(r"[\\(\[?|]")
 
 Sources = list[tuple[str, bytes]]
 
@@ -40,7 +43,7 @@ def load(path: Path, *, examples: bool = True) -> tuple[Any, dict[str, int]]:
 
     Raises yaml_parser.MalformedError, OSError.
     """
-    main, rest = _files()
+    main, _, rest = _files()
     key = str(path).removeprefix(_root()).replace(os.sep, "/")
     if key not in main:  # malformed or missing: only who asks for it is told
         return _parsed(path.read_bytes())
@@ -48,6 +51,11 @@ def load(path: Path, *, examples: bool = True) -> tuple[Any, dict[str, int]]:
     if examples and key in rest():
         data = {**data, _EXAMPLES: rest()[key]}
     return data, lines
+
+
+def needed(expression: str) -> tuple[literals.Words, ...]:
+    """As literals.needed, found beforehand for what rules of the program's own ask; of others nothing is known."""
+    return _files()[1].get(expression, ())
 
 
 @cache
@@ -94,13 +102,13 @@ def _found() -> tuple[bytes, Path | None]:
 
 
 @cache
-def _files() -> tuple[dict[str, Any], Callable[[], dict[str, Any]]]:
-    """All files by path, each with the lines of its keys; and a function to the examples by path.
+def _files() -> tuple[dict[str, Any], dict[str, tuple[literals.Words, ...]], Callable[[], dict[str, Any]]]:
+    """All files by path, each with the lines of its keys; what expressions need; and a function to examples by path.
 
     Raises yaml_parser.MalformedError.
     """
     _, main, examples = _found()[0].split(b"\n")
-    return json.loads(main), cache(lambda: json.loads(examples))
+    return (*json.loads(main), cache(lambda: json.loads(examples)))
 
 
 def _sources(folder: Path, suffix: str = ".yaml") -> Sources:
@@ -127,7 +135,8 @@ def _kept(sources: Sources, made_of: str) -> bytes:
     """The files parsed, as three lines of JSON; malformed ones are left out."""
     from auditor.yaml_parser import MalformedError
 
-    main: dict[str, Any] = {}
+    files: dict[str, Any] = {}
+    needs: dict[str, tuple[literals.Words, ...]] = {}
     examples: dict[str, Any] = {}
     for key, raw in sources:
         try:
@@ -136,9 +145,20 @@ def _kept(sources: Sources, made_of: str) -> bytes:
             continue
         if isinstance(data, dict) and "id" in data and _EXAMPLES in data:
             examples[key] = data.pop(_EXAMPLES)
-        main[key] = (data, lines)
-    body = b"\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in (main, examples))
+        files[key] = (data, lines)
+        if isinstance(data, dict):
+            needs.update((text, literals.needed(text)) for text in _expressions(data.get("then")))
+    parts = ((files, {k: v for k, v in needs.items() if v}), examples)
+    body = b"\n".join(json.dumps(part, ensure_ascii=False, separators=(",", ":")).encode() for part in parts)
     return json.dumps((made_of, hashlib.sha256(body).hexdigest())).encode() + b"\n" + body
+
+
+def _expressions(asked: Any) -> Iterator[str]:
+    """The strings in what a rule asks that look like expressions."""
+    if isinstance(asked, str):
+        yield from (asked,) if _SIGNS.search(asked) else ()
+    for inner in asked.values() if isinstance(asked, dict) else asked if isinstance(asked, list) else ():
+        yield from _expressions(inner)
 
 
 def _parsed(raw: bytes) -> tuple[Any, dict[str, int]]:

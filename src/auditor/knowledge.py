@@ -20,8 +20,8 @@ from typing import Any, ParamSpec, TypeVar
 
 from auditor import strict_yaml
 from auditor.data import rules_dir
-from auditor.model.base import M
 from auditor.model.errors import PackError
+from auditor.strict_yaml import T
 from auditor.texts import listed
 
 P = ParamSpec("P")
@@ -142,7 +142,7 @@ def loaded(path: Path) -> tuple[Any, strict_yaml.Locate]:
     return strict_yaml.load(path, name=f"{path.parent.name}/{path.name}")
 
 
-def words(name: str, model: type[M]) -> M:
+def words(name: str, model: type[T]) -> T:
     """The file lexicon/`name`.yaml with what packs add to it, as a `model`. Raises PackError."""
     data, locate = strict_yaml.own(rules_dir() / LEXICON / f"{name}.yaml")
     out = strict_yaml.validate_own(model, data, locate)

@@ -1,14 +1,17 @@
-"""Regular expressions in rules and words: compiled once, refused when they could run away on a long text."""
+"""Regular expressions in rules and words: refused when they could run away on a long text, compiled when needed."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from re import _constants as code  # pyright: ignore[reportAttributeAccessIssue]
 from re import _parser as parser  # pyright: ignore[reportAttributeAccessIssue]
 from typing import Annotated, Any
 
 from pydantic import AfterValidator
+
+from auditor import compiled, literals
 
 MAX_LENGTH = 600
 MAX_REPEAT = 80
@@ -54,7 +57,16 @@ Pattern = Annotated[str, AfterValidator(_bounded)]
 """A regular expression of a rule: every repeat bounded, none inside another."""
 
 
+def search(source: str, text: str) -> re.Match[str] | None:
+    """Where a validated pattern fits first."""
+    return _compiled(source).search(text) if literals.may_fit(compiled.needed(source), text) else None
+
+
+def finditer(source: str, text: str) -> Iterator[re.Match[str]]:
+    """Where a validated pattern fits."""
+    return _compiled(source).finditer(text) if literals.may_fit(compiled.needed(source), text) else iter(())
+
+
 @cache
-def compiled(source: str) -> re.Pattern[str]:
-    """The compiled form of a validated pattern."""
+def _compiled(source: str) -> re.Pattern[str]:
     return re.compile(source)

@@ -1,7 +1,5 @@
 """`@rule`: a rule written in Python, with the same metadata and the same duty to carry examples as one in YAML."""
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any
 

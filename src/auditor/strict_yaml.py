@@ -7,14 +7,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
+from typing import Any, Protocol, Self, TypeVar
 
 from auditor import compiled, whole_file
 from auditor.model.errors import PackError, reason
 from auditor.yaml_parser import MalformedError, parse
-
-if TYPE_CHECKING:
-    from auditor.model.base import M
 
 MAX_BYTES = 2_000_000
 
@@ -124,7 +121,7 @@ def validate(model: type[T], data: Any, locate: Locate, at: Path_ = ()) -> T:
         raise PackError(wrong.get(first["type"], "pack-invalid"), where=where, key=key, problem=first["msg"]) from None
 
 
-def validate_own(model: type[M], data: Any, locate: Locate) -> M:
+def validate_own(model: type[T], data: Any, locate: Locate) -> T:
     """As `validate`, for a file below rules/, which is not checked again when it was found compiled."""
     if not compiled.is_proven():
         return validate(model, data, locate)

@@ -13,6 +13,7 @@ ORDER = [
     "whole_file",
     "interrupt",
     "data",
+    "literals",
     "yaml_parser",
     "compiled",
     "texts",

@@ -1,7 +1,5 @@
 """The list of units that must report: a CSV or XLSX file, and which of its units a report is from."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

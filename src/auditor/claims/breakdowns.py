@@ -1,7 +1,5 @@
 """Whole and parts: the readings of a text scored by their features, and the best set of them (docs/readings.md)."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from itertools import chain, islice
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """Text → claims: quantities, breakdowns, shares, changes, mentions, statements of none."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The figures of a text as members of lists: each with its words, the mark before it, and what opens there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass

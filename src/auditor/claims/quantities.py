@@ -1,7 +1,5 @@
 """One linear scan for quantities: numerals in every style, with unit, approximation and place."""
 
-from __future__ import annotations
-
 import re
 from decimal import Decimal
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """How the files of rules/lexicon that are read for claims are shaped: a typed model a file."""
 
-from __future__ import annotations
-
 from auditor.model.base import Model
 from auditor.patterns import Pattern
 

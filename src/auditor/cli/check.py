@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import sys
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from auditor.cli import governance, inputs, many
 from auditor.cli import output as out
@@ -23,8 +22,7 @@ if TYPE_CHECKING:
 LEVELS = ("error", "warning", "info", "never")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Request:
+class Request(NamedTuple):
     """The arguments and options of `auditor check` as given."""
 
     paths: tuple[str, ...]
@@ -65,7 +63,7 @@ def run(request: Request) -> Exit:
 
     of_many = many.Options(
         request.jobs, request.timeout, request.roster, request.cache, request.no_cache, request.scheduler
-    )
+    ).checked()
     auditor = Auditor(_options(request, settings))
     auditor.knowledge.stay()
     governed = governance.governance(

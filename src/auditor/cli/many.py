@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import os
 import sys
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple, Self
 
 from auditor.model.errors import UsageError
 
@@ -22,8 +22,7 @@ CACHE_VARIABLE = "AUDITOR_CACHE"
 _MOST_JOBS = 256
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(NamedTuple):
     """What the command line says about many files, as given."""
 
     jobs: int | None = None
@@ -33,7 +32,8 @@ class Options:
     no_cache: bool = False
     scheduler: str | None = None
 
-    def __post_init__(self) -> None:
+    def checked(self) -> Self:
+        """The options themselves. Raises UsageError when they cannot be meant."""
         if self.jobs is not None and not 1 <= self.jobs <= _MOST_JOBS:
             raise UsageError("jobs", most=_MOST_JOBS, jobs=self.jobs)
         if self.timeout is not None and not 0 < self.timeout <= 86_400:
@@ -42,6 +42,7 @@ class Options:
             raise UsageError("either-or.cluster")
         if self.cache and self.no_cache:
             raise UsageError("either-or", one="--cache", other="--no-cache")
+        return self
 
     def apply_to(self, files: list[str], passage: bool) -> bool:
         """Whether the files go to workers: several of them, or one when an option for many is given."""

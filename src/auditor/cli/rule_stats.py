@@ -75,7 +75,7 @@ def run(
     auditor = Auditor(Options(rules_dirs=rules, profile=profile, settings=settings, with_examples=False))
     auditor.knowledge.stay()
     files = inputs.expand(list(paths), said)
-    found = many.audit(files, auditor, many.Options(jobs=jobs), previous, "findings", said)
+    found = many.audit(files, auditor, many.Options(jobs=jobs).checked(), previous, "findings", said)
     stats = tally(found)
     if format_ == "json":
         sys.stdout.write(json.dumps(to_dict(stats, said), ensure_ascii=False, indent=1) + "\n")

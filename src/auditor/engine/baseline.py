@@ -3,8 +3,6 @@
 Like a waiver, an entry is bound to place and values; unlike one, it needs no reason and has no end.
 """
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 from typing import Literal

@@ -5,8 +5,6 @@ explains the failing conditions it touches when it mends all of them and breaks 
 (docs/readings.md, One slip, one finding).
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field

@@ -10,7 +10,7 @@ from auditor.checks.core.evidence import cell_evidence
 from auditor.engine.causes import Cause, Change
 from auditor.engine.findings import digest
 from auditor.form import names
-from auditor.model.base import Localized
+from auditor.model.base import Localized, trusted
 from auditor.model.finding import Evidence, Finding, Repair
 from auditor.model.words import both, joined
 from auditor.numerals import plain
@@ -54,7 +54,7 @@ def _by_table(finding: Finding) -> bool:
 def _repair(change: Change) -> Repair:
     old, new = plain(change.old), plain(change.new)
     table, row, column = change.spot if is_cell(change.spot) else ("", "", "")
-    return Repair(table=table, row=row, column=column, old=old, new=new)
+    return trusted(Repair, table=table, row=row, column=column, old=old, new=new)
 
 
 def _hint(context: Context, changes: tuple[Change, ...], count: int, fix: Localized) -> Localized:

@@ -1,7 +1,5 @@
 """Rules from YAML files, strictly loaded and bound to their checks. A mistake is a PackError with file:line."""
 
-from __future__ import annotations
-
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -9,7 +7,6 @@ from typing import Any, NamedTuple
 
 from auditor import compiled, knowledge, strict_yaml
 from auditor.checks.core.base import Asked, CheckType
-from auditor.checks.core.params import Params
 from auditor.data import families
 from auditor.engine import rule_files
 from auditor.engine.rule_files import BUILT_IN, Entry, Override
@@ -186,5 +183,5 @@ def _cited(entry: Entry, sources: Sources, *, own: bool) -> Any:
 def _asked(kind: type[Asked], data: dict[str, Any], entry: Entry, key: str) -> Asked:
     """What the rule gives its check; it is validated, unless it was before it was compiled. Raises PackError."""
     if entry.trusted:
-        return kind.trusted(data) if issubclass(kind, Params) else proven(kind, data)
+        return proven(kind, data)
     return strict_yaml.validate(kind, data, entry.locate, (*entry.at, key))

@@ -1,7 +1,5 @@
 """Which report is last year's: matched by body and year among those that were given."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

@@ -3,8 +3,6 @@
 A rule names them as `key` or `key article`; what it names is there, or the rule is refused.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Annotated, Any, Literal

@@ -5,8 +5,6 @@ finding in which several are joined is waived by its own hashes, or when each of
 Waivers that are void, past their end or without a finding are findings themselves.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from datetime import date
 from itertools import chain

@@ -6,8 +6,6 @@ finding back, so a wrong no would be a false one. The list of units (batch.roste
 asks which of them a name means.
 """
 
-from __future__ import annotations
-
 import re
 
 from auditor.form.normal import bare

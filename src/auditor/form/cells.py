@@ -1,7 +1,5 @@
 """What stands in a figure cell: number, zero, blank, dash, slash, a word for none, or text."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from decimal import Decimal

@@ -1,10 +1,8 @@
 """Which form a report follows and which one its year asks for (docs/readings.md, The year decides the form)."""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from auditor import numerals
 from auditor.form.normal import bare, normal
@@ -20,12 +18,11 @@ _HEADING = 60
 _FRONT = 12  # paragraphs at the beginning, one of which tells the year
 
 
-@dataclass(frozen=True, slots=True)
-class Proofs:
+class Proofs(NamedTuple):
     """The labels that prove each form, and how often each stands in the tables."""
 
-    labels: dict[str, Counter[str]] = field(default_factory=dict)
-    first: dict[str, Label] = field(default_factory=dict)
+    labels: dict[str, Counter[str]]
+    first: dict[str, Label]
 
     def count(self, form: str) -> int:
         """How many cells prove the form."""
@@ -58,14 +55,14 @@ def _tokens() -> dict[str, tuple[str, ...]]:
 
 def prove(document: Document) -> Proofs:
     """What the cells of a document's tables say of its form."""
-    proofs, tokens = Proofs(), _tokens()
+    proofs, tokens = Proofs({}, {}), _tokens()
     for index, block in enumerate(document.blocks):
         for cell in block.cells if isinstance(block, Table) else ():
             said = normal(cell.text) if len(cell.text) in _LABEL else ""
             for form in tokens.get(said, ()):
                 proofs.labels.setdefault(form, Counter())[said] += 1
                 if said not in proofs.first and isinstance(block, Table):
-                    proofs.first[said] = Label(key=form, text=cell.text, place=block.place(index, cell))
+                    proofs.first[said] = trusted(Label, key=form, text=cell.text, place=block.place(index, cell))
     return proofs
 
 

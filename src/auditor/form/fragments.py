@@ -27,7 +27,7 @@ def find(text: str) -> tuple[list[FormTable], list[Span]]:
     document = trusted(Document, name="-", format="passage", blocks=tuple(blocks))
     proofs = prove(document)
     form = leading(document, proofs)
-    tables, _ = find_tables(document, Standing(), form, proofs)
+    tables, _ = find_tables(document, Standing({}), form, proofs)
     if "|" not in text and "\t" not in text:
         # A label and a figure alone on a line are prose that was broken there; a long row of figures is none.
         tables = [t for t in tables if len(t.cells) >= form.width]

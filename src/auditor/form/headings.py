@@ -11,6 +11,7 @@ from auditor.form.likeness import LONGEST, REMARK, Likeness, likeness, names
 from auditor.form.normal import normal
 from auditor.form.titles import titles
 from auditor.knowledge import cache
+from auditor.model.base import trusted
 from auditor.model.document import Document, Paragraph, Table
 from auditor.model.report import Heading
 from auditor.numerals import ORDINAL, YEAR, ordinal
@@ -83,7 +84,7 @@ class Candidate:
             place = block.place(self.block, cell, first, last)
         else:
             place = block.place(self.block, first, last)
-        return Heading(text=self.text[: self.cut].strip(), number=self.number, title=self.title, place=place)
+        return trusted(Heading, text=self.text[: self.cut].strip(), number=self.number, title=self.title, place=place)
 
 
 def candidates(document: Document, form: str) -> list[Candidate]:

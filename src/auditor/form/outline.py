@@ -4,8 +4,6 @@ The best way to give lines to sections in the order of the form is found as a wh
 this order, or a second time, is a heading too.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

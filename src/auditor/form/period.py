@@ -5,8 +5,6 @@ A span is two days (自2023年1月1日零时起，至12月31日二十四时止; 
 span of days counts only in a sentence that speaks of the period.
 """
 
-from __future__ import annotations
-
 import re
 from calendar import monthrange
 from collections.abc import Iterator
@@ -14,7 +12,7 @@ from datetime import date
 
 from auditor import knowledge
 from auditor.knowledge import cache
-from auditor.model.base import Model
+from auditor.model.base import Model, trusted
 from auditor.model.report import Period, Section
 from auditor.numerals import COUNTING, HAN_YEAR, YEAR, ordinal, year
 
@@ -121,7 +119,8 @@ def _period(section: Section, found: re.Match[str], told: int | None) -> Period:
     part = found.groupdict()
     last = _year(part.get("y2")) or _year(part.get("y1")) or told
     first = _year(part.get("y1")) or _year(part.get("y2")) or told
-    return Period(
+    return trusted(
+        Period,
         start=_day(first, part.get("m1") or "1", part.get("d1") or "1"),
         end=_day(last, part.get("m2") or "12", part.get("d2")),
         quote=section.text[found.start() : found.end()],

@@ -1,7 +1,5 @@
 """What belongs to each section, and what stands before the first and after the last of them."""
 
-from __future__ import annotations
-
 import re
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -23,11 +21,10 @@ _MAX_HEADING = 60
 _DATE = re.compile(rf"(?:{YEAR}|{HAN_YEAR})\s?年\s?[0-9{COUNTING}]{{1,3}}\s?月\s?[0-9{COUNTING}]{{1,3}}\s?日\s*$")
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
+class Standing(NamedTuple):
     """In which section the rows of each block stand, and the rows of tables that are headings."""
 
-    sections: dict[int, tuple[tuple[int, int | None], ...]] = field(default_factory=dict)
+    sections: dict[int, tuple[tuple[int, int | None], ...]]
     headings: frozenset[tuple[int, int]] = frozenset()
 
     def number(self, block: int, row: int) -> int | None:
@@ -122,7 +119,7 @@ def find_sections(document: Document, form: Form) -> Outline:
                 reading.paragraph(index, block)
         else:
             reading.table(index)
-    sections = [o.close() for o in reading.opened] or [Section(key="preface", place=Place(block=0))]
+    sections = [o.close() for o in reading.opened] or [trusted(Section, key="preface", place=trusted(Place, block=0))]
     rows = frozenset((h.line.block, h.line.row) for h in heads if h.line.row >= 0)
     return Outline(
         _split_signature(sections),

@@ -3,13 +3,11 @@
 docs/forms.md tells it to those who write such a file.
 """
 
-from __future__ import annotations
-
 import math
 from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
@@ -78,7 +76,7 @@ class TableSpec(Model):
     note: str = ""
 
     @model_validator(mode="after")
-    def _fits(self) -> TableSpec:
+    def _fits(self) -> Self:
         _distinct("row", (r.key for r in self.rows))
         _distinct("column", (c.key for c in self.columns))
         for row in self.rows:
@@ -155,7 +153,7 @@ class Form(Model):
     tokens: tuple[str, ...] = ()
 
     @model_validator(mode="after")
-    def _fits(self) -> Form:
+    def _fits(self) -> Self:
         _distinct("section", (s.key for s in self.sections))
         _distinct("table", (t.key for t in self.tables))
         numbers = [s.number for s in self.sections]

@@ -1,13 +1,11 @@
 """A row with one figure more than the form has columns: digits of one number in two cells (20 → 2 | 0)?"""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from auditor.form.cells import classify
-from auditor.model.base import Localized
+from auditor.model.base import Localized, trusted
 from auditor.model.document import Cell, Note, Place
 from auditor.model.words import both
 
@@ -45,14 +43,16 @@ def mended(figures: Sequence[Cell], width: int, total: int | None) -> Split | No
 def note(label: Localized, split: Split, place: Place) -> Note:
     """What is said about a suspected split."""
     if split.pieces is None:
-        return Note(
+        return trusted(
+            Note,
             kind="split-number",
             message=both("splits.one_more", row=label),
             place=place,
             doubt=True,
         )
     left, right = split.pieces
-    return Note(
+    return trusted(
+        Note,
         kind="split-number",
         message=both("splits.joined", row=label, left=left, right=right),
         place=place,

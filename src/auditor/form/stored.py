@@ -12,8 +12,6 @@
 A row or cell left out is missing, not zero.
 """
 
-from __future__ import annotations
-
 import json
 from typing import Any
 

@@ -1,7 +1,5 @@
 """Where the title of a report stands, and which lines around the report are the page's: by the shape of lines."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """The words of titles, and the body that a title names."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 

@@ -19,6 +19,7 @@ class Model(BaseModel):
 
 
 M = TypeVar("M", bound=BaseModel)
+T = TypeVar("T")
 P = ParamSpec("P")
 
 
@@ -37,7 +38,7 @@ def trusted(model: Callable[P, M], /, *args: P.args, **values: P.kwargs) -> M:
     return made
 
 
-def proven(model: type[M], data: Any) -> M:
+def proven(model: type[T], data: Any) -> T:
     """A `model` of data that it accepted before they were compiled: made as by validation, but not checked again."""
     return _maker(model)(data)
 
@@ -56,23 +57,14 @@ def _maker(kind: Any) -> Callable[[Any], Any]:
     """What turns a value of JSON into one of the type `kind`."""
     if kind is Localized:
         return lambda value: Localized(**value)
+    if hasattr(kind, "trusted"):  # knows how itself
+        return kind.trusted
     if isinstance(kind, type) and issubclass(kind, BaseModel):
-        if kind.__pydantic_root_model__:
-            root = _maker(kind.model_fields["root"].annotation)
-            return lambda value: _rooted(kind, root(value))
         fields = [(f.alias or name, name, _maker(f.annotation)) for name, f in kind.model_fields.items()]
         return lambda value: trusted(kind, **{name: make(value[key]) for key, name, make in fields if key in value})
     if isinstance(kind, type) and issubclass(kind, float | Enum):
         return kind
     return _generic_maker(get_origin(kind), get_args(kind))
-
-
-def _rooted(kind: Any, root: Any) -> Any:
-    """A RootModel made without validation: it has no slots but these."""
-    made = kind.__new__(kind)
-    object.__setattr__(made, "__dict__", {"root": root})
-    object.__setattr__(made, "__pydantic_fields_set__", {"root"})
-    return made
 
 
 def _generic_maker(origin: Any, of: tuple[Any, ...]) -> Callable[[Any], Any]:

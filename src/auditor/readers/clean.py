@@ -5,7 +5,6 @@ What is mapped and left out is counted while a file is read (`counted`), for the
 
 from __future__ import annotations
 
-import html
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -74,7 +73,13 @@ def plain(text: str) -> str:
 
 def unescaped(text: str) -> str:
     """`text` with entities as the characters they name; unknown ones stay."""
-    return _ENTITY.sub(lambda m: html.unescape(html.unescape(html.unescape(m.group()))), text)
+    return _ENTITY.sub(_unescaped, text) if "&" in text else text
+
+
+def _unescaped(entity: re.Match[str]) -> str:
+    from html import unescape  # its table of all entities takes a while, and few texts have any
+
+    return unescape(unescape(unescape(entity.group())))
 
 
 def without_marks(text: str) -> str:

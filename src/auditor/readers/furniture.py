@@ -1,7 +1,5 @@
 """The words that tell a report from the page around it."""
 
-from __future__ import annotations
-
 from auditor import knowledge
 from auditor.knowledge import cache
 from auditor.model.base import Model

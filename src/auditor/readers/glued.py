@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 
+from auditor.model.base import trusted
 from auditor.model.document import Block, Cell, Mark, Note, Paragraph, Table
 from auditor.numerals import ENUMERATOR
 from auditor.readers import lexicon
@@ -71,8 +72,8 @@ def _parts(table: Table, headings: dict[int, Cell]) -> list[tuple[int, Block]]:
             out.append((first, _cut(table, cells, first, row)))
         if row in headings:
             entry = headings[row]
-            mark = Mark(start=0, line=entry.line, page=entry.page, box=entry.box, anchor=entry.anchor)
-            out.append((row, Paragraph(text=entry.text.strip(), marks=(mark,), anchor=entry.anchor)))
+            mark = trusted(Mark, start=0, line=entry.line, page=entry.page, box=entry.box, anchor=entry.anchor)
+            out.append((row, trusted(Paragraph, text=entry.text.strip(), marks=(mark,), anchor=entry.anchor)))
         first = row + 1
     return out
 

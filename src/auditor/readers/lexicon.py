@@ -1,7 +1,5 @@
 """The words by which readers of all kinds of files tell the parts of a report: rules/lexicon/reading.yaml."""
 
-from __future__ import annotations
-
 from auditor import knowledge
 from auditor.knowledge import cache
 from auditor.model.base import Model

@@ -4,8 +4,6 @@ The readers of text, Word and web pages all deliver `Line`s; what is a table row
 before, and what is a page number is decided here, once.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Sequence
 from typing import NamedTuple
@@ -79,7 +77,8 @@ def assemble(lines: Sequence[Line], notes: list[Note]) -> list[Block]:
         stripped = line.text.strip()
         if _PAGE_NUMBER.match(stripped):
             notes.append(
-                Note(
+                trusted(
+                    Note,
                     kind="page-number",
                     message=both("note.page-number", text=stripped),
                 )

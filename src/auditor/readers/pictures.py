@@ -6,6 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from auditor.model.base import trusted
 from auditor.model.document import Block, Note, Paragraph, Place
 from auditor.model.words import both
 
@@ -31,7 +32,7 @@ def notes_of(anchors: Sequence[str], blocks: Sequence[Block], inside: str = "c")
     for anchor in known[:_MOST]:
         place, doubt = places.get(anchor, (None, False))
         message = both("note.picture.inside" if inside and anchor.startswith(inside) else "note.picture.after")
-        out.append(Note(kind="picture", message=message, place=place, doubt=doubt))
+        out.append(trusted(Note, kind="picture", message=message, place=place, doubt=doubt))
     if len(known) > _MOST:
-        out.append(Note(kind="picture", message=both("note.picture.more", count=len(known) - _MOST)))
+        out.append(trusted(Note, kind="picture", message=both("note.picture.more", count=len(known) - _MOST)))
     return out

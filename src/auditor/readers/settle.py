@@ -8,6 +8,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 
+from auditor.model.base import trusted
 from auditor.model.document import Block, Cell, Document, Note, Table
 from auditor.model.words import both
 from auditor.readers import glued
@@ -33,9 +34,9 @@ def _of_characters(tally: Counter[str]) -> Iterator[Note]:
     if tally:
         pairs = "、".join(f"{c}→{MEANT[ord(c)]}" for c, _ in tally.most_common(_SHOWN))
         message = both("note.characters", count=sum(tally.values()), pairs=pairs)
-        yield Note(kind="characters", message=message)
+        yield trusted(Note, kind="characters", message=message)
     if marks:
-        yield Note(kind="footnote-mark", message=both("note.footnote-mark.typed", count=marks))
+        yield trusted(Note, kind="footnote-mark", message=both("note.footnote-mark.typed", count=marks))
 
 
 def _joined(table: Table, number: int, notes: list[Note]) -> Table:
@@ -49,7 +50,7 @@ def _joined(table: Table, number: int, notes: list[Note]) -> Table:
             changed[index] = entry.model_copy(update={"text": whole})
             message = both("note.figure-spaced", text=" ".join(text.split()), whole=whole)
             place = table.place(number, changed[index])
-            notes.append(Note(kind="figure-joined", message=message, place=place, doubt=not sure))
+            notes.append(trusted(Note, kind="figure-joined", message=message, place=place, doubt=not sure))
     if not changed:
         return table
     return table.model_copy(update={"cells": tuple(changed.get(i, c) for i, c in enumerate(table.cells))})

@@ -26,7 +26,8 @@ def read(data: bytes, name: str) -> Document:
     notes: list[Note] = []
     if guessed:
         notes.append(
-            Note(
+            trusted(
+                Note,
                 kind="encoding-guessed",
                 message=both("note.encoding-guessed.text", encoding=encoding),
                 doubt=True,
@@ -36,7 +37,10 @@ def read(data: bytes, name: str) -> Document:
     pictures = [n for n, raw in enumerate(printed, 1) if _PICTURE.match(raw)]
     lines = [Line("" if n in pictures else _unmarked(raw), n) for n, raw in enumerate(printed, 1)]
     blocks = tuple(assemble(lines, notes))
-    notes += [Note(kind="picture", message=both("note.picture.after"), place=_before(blocks, n)) for n in pictures[:20]]
+    notes += [
+        trusted(Note, kind="picture", message=both("note.picture.after"), place=_before(blocks, n))
+        for n in pictures[:20]
+    ]
     if not blocks:
         raise ReadError("empty", name=name)
     return trusted(Document, name=name, format="text", encoding=encoding, blocks=blocks, notes=tuple(notes))
@@ -44,11 +48,11 @@ def read(data: bytes, name: str) -> Document:
 
 def _before(blocks: Sequence[Block], line: int) -> Place:
     """The place of the last block that begins above a line."""
-    found = Place(block=0)
+    found = trusted(Place, block=0)
     for number, block in enumerate(blocks):
         first = block.marks[0].line if isinstance(block, Paragraph) else block.cells[0].line
         if first is not None and first < line:
-            found = Place(block=number, line=first)
+            found = trusted(Place, block=number, line=first)
     return found
 
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from importlib import import_module
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from auditor.model.base import Lang
 from auditor.model.result import RunResult
@@ -14,8 +13,7 @@ Keeps = Literal["findings", "tables", "text"]
 """How much of a report is kept when there are many: what findings name, all table cells too, or the whole text."""
 
 
-@dataclass(frozen=True, slots=True)
-class Output:
+class Output(NamedTuple):
     """One file of several. `data` is None when it could not be made; `problem` then says why in one sentence."""
 
     name: str
@@ -23,8 +21,7 @@ class Output:
     problem: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Reporter:
+class Reporter(NamedTuple):
     """An output format. `render` gives the whole file; `suffixes` (".json") choose it for `-o FILE`.
 
     `files` gives one file for each report or unit, for `-o FOLDER/`; None when the format is always one file.

@@ -7,8 +7,8 @@ the engine turns a failing outcome into a finding with the rule's texts.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field
 from decimal import Decimal
+from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeGuard
 
 from auditor.checks.core.params import Params
@@ -39,8 +39,7 @@ class Fit(NamedTuple):
     holds: Callable[[Mapping[Spot, Decimal]], bool]
 
 
-@dataclass(frozen=True, slots=True)
-class Context:
+class Context(NamedTuple):
     """All a check may look at. `form` is the form the report follows (None when none was recognised)."""
 
     report: Report
@@ -50,8 +49,7 @@ class Context:
     passage: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Outcome:
+class Outcome(NamedTuple):
     """One answer of a check.
 
     `topic` names the place for the fingerprint: table/row/column keys or the claim's metric and channel, never
@@ -65,7 +63,7 @@ class Outcome:
     topic: tuple[str, ...] = ()
     evidence: tuple[Evidence, ...] = ()
     computation: Computation | None = None
-    values: Mapping[str, str | Localized] = field(default_factory=dict)
+    values: Mapping[str, str | Localized] = MappingProxyType({})
     variant: str | None = None
     confidence: Confidence = Confidence.high
     readings: tuple[str, ...] = ()
@@ -84,8 +82,7 @@ Asked = Model | Params
 """What a rule gives a check."""
 
 
-@dataclass(frozen=True, slots=True)
-class CheckType:
+class CheckType(NamedTuple):
     """A kind of check that a YAML rule can ask for.
 
     `given` and `options` are the models (or params) that validate the rule's `given:` and `then:` (the latter without

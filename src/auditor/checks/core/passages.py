@@ -1,7 +1,5 @@
 """Sentences of a section with their places, and what is left of them when years, figures and names are taken out."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Where a check of words looks: the paragraphs and headings of a report, and what it shows of a place found there."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -1,18 +1,18 @@
 """full_rate: a rate said to be complete, where a table has cases left over."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
+from auditor.model.base import trusted
 from auditor.model.finding import Computation, Side, Term
 from auditor.model.report import FormCell, FormTable
 from auditor.numerals import plain
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 _ALL = Decimal(100)
 
@@ -49,16 +49,21 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     part, start, end = places[0]
     whole = done.value + left.value
     real = plain(round(_ALL * done.value / whole, 2))
-    figures = Side(terms=(Term(value=plain(done.value)), Term(value=plain(whole), sign="÷")), totals=(f"{real}%",))
+    figures = trusted(
+        Side,
+        terms=(trusted(Term, value=plain(done.value)), trusted(Term, value=plain(whole), sign="÷")),
+        totals=(f"{real}%",),
+    )
     yield Outcome(
         "fail",
         ("rate",),
         evidence=(show(part, start, end), cell_evidence(table, done), cell_evidence(table, left)),
-        computation=Computation(
+        computation=trusted(
+            Computation,
             left=real,
             right=plain(_ALL),
             difference=plain(Decimal(real) - _ALL),
-            sides=(figures, Side(terms=(Term(value=f"{plain(_ALL)}%"),))),
+            sides=(figures, trusted(Side, terms=(trusted(Term, value=f"{plain(_ALL)}%"),))),
         ),
         values={"quote": part.text[start:end].strip(), "left": plain(left.value)},
         cells=used,
@@ -72,7 +77,7 @@ def _cell(table: FormTable | None, name: str) -> FormCell | None:
 
 def _places(context: Context, given: Given, options: Options) -> Iterator[tuple[Part, int, int]]:
     for part in parts(context, given):
-        for found in compiled(options.says).finditer(part.text) if part.heading is None else ():
+        for found in patterns.finditer(options.says, part.text) if part.heading is None else ():
             around = sentence(part.text, found.start(), found.end())
             if any(w in around for w in options.about) and not any(w in around for w in options.unless):
                 yield part, found.start(), found.end()

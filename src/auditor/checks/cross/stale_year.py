@@ -3,8 +3,6 @@
 That is so when the report gives no figure of its own year for the thing, or gives the very same one.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome

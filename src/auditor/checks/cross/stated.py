@@ -1,19 +1,19 @@
 """stated: an amount that the text states, found by its words, against what a table or the text itself allows."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
+from auditor.model.base import trusted
 from auditor.model.finding import Computation, Side, Term
 from auditor.model.report import FormCell
 from auditor.numerals import plain
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 
 class Given(Where):
@@ -92,12 +92,16 @@ def _failed(context: Context, given: Given, place: _Found, bound: _Found | None,
     total = plain(sum((c.value or Decimal(0) for c in cells), Decimal(0)))
     computation = None
     if bound is not None:
-        computation = Computation(
+        computation = trusted(
+            Computation,
             left=plain(place.value),
             right=plain(bound.value),
             difference=plain(place.value - bound.value),
             operator=">",
-            sides=(Side(terms=(Term(value=plain(place.value)),)), Side(terms=(Term(value=plain(bound.value)),))),
+            sides=(
+                trusted(Side, terms=(trusted(Term, value=plain(place.value)),)),
+                trusted(Side, terms=(trusted(Term, value=plain(bound.value)),)),
+            ),
             off_by=plain(place.value - bound.value),
         )
     return Outcome(
@@ -118,7 +122,7 @@ def _find(context: Context, given: Given, source: str, unless: tuple[str, ...]) 
     for part in parts(context, given):
         if part.heading is not None:
             continue
-        for found in compiled(source).finditer(part.text):
+        for found in patterns.finditer(source, part.text):
             around = sentence(part.text, found.start(), found.end())
             if any(w in around for w in unless):
                 continue

@@ -3,8 +3,6 @@
 Every accepted reading of the words (docs/readings.md) is tried before anything is reported, and the finding names them.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import cache

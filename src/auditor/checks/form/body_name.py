@@ -1,17 +1,16 @@
 """body_name: the body of the title is the one that signs, and the one the report speaks of."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Literal
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Where, applies, parts, show
 from auditor.form.bodies import bodies, may_abbreviate, name_ends, stem
 from auditor.numerals import YEAR
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 
 class Options(Params):
@@ -92,7 +91,7 @@ def _spoken(context: Context, given: Where, options: Options, agency: str) -> It
 
 
 def _reported(context: Context, given: Where, options: Options, agency: str) -> Iterator[Outcome]:
-    found = [(part, hit) for part in parts(context, given) for hit in compiled(options.says).finditer(part.text)]
+    found = [(part, hit) for part in parts(context, given) for hit in patterns.finditer(options.says, part.text)]
     named = [(part, hit) for part, hit in found if _names_a_body(hit.group("name"))]
     wrong = [(part, hit) for part, hit in named if not _may_be(hit.group("name"), agency)]
     for part, hit in wrong[:1]:

@@ -1,7 +1,5 @@
 """demands: what a local notice asks of a section beyond the form: figures that must be told, and how long it may be."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """heading: does the title name the body, the year and the fixed words?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """labels: the rows, labels and notes of the form's tables, as the form prints them."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Literal

@@ -1,7 +1,5 @@
 """period: is the reporting period stated, and is it that of the year in the title?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """preface_parts: "the report has N parts" against the parts it names and the sections that follow."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """published: the date of publication against the last day the law allows, which depends on the body."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from datetime import date
 from typing import Annotated

@@ -1,7 +1,5 @@
 """section: are all sections of the form there, once, in order, rightly numbered and named?"""
 
-from __future__ import annotations
-
 from collections import Counter
 from collections.abc import Iterator
 from typing import Literal

@@ -1,13 +1,12 @@
 """statement: a section must say something: words that have to stand in it, and a least length."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.checks.core.params import Params
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 
 class Given(Params):
@@ -45,7 +44,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     if len(text) >= options.least and (not options.any_of or any(w in pool for w in options.any_of)):
         yield Outcome("pass", (given.section,))
         return
-    hits = (compiled(p).search(pool) for p in options.nearly)
+    hits = (patterns.search(p, pool) for p in options.nearly)
     nearly = next((h.group() for h in hits if h and h.group()), None) if len(text) >= options.least else None
     heading = section.heading
     quote = nearly or text[:40] or (heading.text if heading else "")

@@ -1,7 +1,5 @@
 """table: is each table of the form there, and of the right year's form?"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 

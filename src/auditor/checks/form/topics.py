@@ -1,7 +1,5 @@
 """topics: matters a section must speak of, each known by some words."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome

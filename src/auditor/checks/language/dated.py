@@ -1,14 +1,13 @@
 """dated: words that belong to the report's own year, with another ("2022年，我局认真贯彻…" in the report on 2023)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, sentence, show
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 _Hit = tuple[Part, int, int, int]
 """A part, the characters start..end of it, and the year that stands there."""
@@ -53,7 +52,7 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
 
 def _found(context: Context, given: Where, options: Options) -> Iterator[_Hit]:
     for part in parts(context, given):
-        for hit in compiled(options.says).finditer(part.text):
+        for hit in patterns.finditer(options.says, part.text):
             yield part, hit.start(), hit.end(), int(hit.group("year"))
 
 

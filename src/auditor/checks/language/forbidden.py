@@ -1,15 +1,14 @@
 """forbidden: words that must not stand in a report, given as regular expressions."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from itertools import islice
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, sentence, show
 from auditor.model.finding import Evidence
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 _MOST = 200
 
@@ -63,7 +62,7 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
 
 def _hits(read: list[Part], source: str, unless: tuple[str, ...]) -> Iterator[tuple[Part, int, int]]:
     for part in read:
-        for found in compiled(source).finditer(part.text):
+        for found in patterns.finditer(source, part.text):
             around = sentence(part.text, found.start(), found.end())
             if found.end() > found.start() and not any(w in around for w in unless):
                 yield part, found.start(), found.end()

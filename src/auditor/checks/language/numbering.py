@@ -1,7 +1,5 @@
 """numbering: enumerations that skip or repeat a number (一是 二是 四是; （一）（三）; 1. 3.)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple

@@ -1,7 +1,5 @@
 """pairs: brackets and quotation marks that open without closing, or close without having opened."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """plan_year: what is still to be done, said of a year that is over ("2021年，我局将补短板" in the report on 2021)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

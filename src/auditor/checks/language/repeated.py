@@ -1,7 +1,5 @@
 """repeated: a long sentence or paragraph that stands in the report twice, pasted once too often."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome

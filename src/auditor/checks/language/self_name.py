@@ -1,7 +1,5 @@
 """self_name: a body calls itself by one word, that of its own kind (我局 in a bureau, not 我委)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

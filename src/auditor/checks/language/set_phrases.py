@@ -1,7 +1,5 @@
 """Set phrases that must not be altered by a character: what is one slip away from one of them, and is no right word."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import NamedTuple
 

@@ -2,8 +2,6 @@
 (terms.yaml, set_phrases.yaml).
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple

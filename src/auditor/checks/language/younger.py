@@ -1,14 +1,13 @@
 """younger: a document cited by number and year that is younger than the report that cites it."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Where, applies, parts, show
 from auditor.numerals import YEAR_SAID
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 
 class Options(Params):
@@ -31,7 +30,7 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
         for found in YEAR_SAID.finditer(part.text)
     ]
     latest = max(*dated, year + 1) if dated else year + 1
-    cited = [(part, hit) for part in parts(context, given) for hit in compiled(options.cites).finditer(part.text)]
+    cited = [(part, hit) for part in parts(context, given) for hit in patterns.finditer(options.cites, part.text)]
     wrong = [(part, hit) for part, hit in cited if int(hit.group("year")) > latest]
     if wrong:
         yield Outcome(

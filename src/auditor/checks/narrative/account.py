@@ -3,8 +3,6 @@
 Lists are narrative/breakdown's: here each figure stands for itself, in whatever sentence of the paragraph.
 """
 
-from __future__ import annotations
-
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """agree: two statements found by pattern that must say the same ("2020年…年度报告" and "统计期限自2021年")."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from functools import cache

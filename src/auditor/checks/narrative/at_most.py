@@ -1,9 +1,8 @@
 """at_most: two figures of one sentence of which the first cannot be more than the second (readers and readings)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
@@ -11,7 +10,7 @@ from auditor.model.base import trusted
 from auditor.model.claim import Figure
 from auditor.model.finding import Computation, Side, Term
 from auditor.numerals import plain
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 _BETWEEN = 2  # characters between the words and their figure: blanks
 
@@ -45,7 +44,7 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
 def _by_sentence(part: Part, words: str, figures: list[Figure]) -> dict[str, list[Figure]]:
     """The figures that stand behind `words`, by their sentence."""
     out: dict[str, list[Figure]] = {}
-    for hit in compiled(words).finditer(part.text):
+    for hit in patterns.finditer(words, part.text):
         for figure in figures:
             if hit.start() < figure.figure_start <= hit.end() + _BETWEEN and figure.figure_end > hit.end():
                 out.setdefault(sentence(part.text, hit.start(), hit.end()), []).append(figure)

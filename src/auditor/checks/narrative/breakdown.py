@@ -1,7 +1,5 @@
 """breakdown: do the parts of a whole add up in the prose? (docs/readings.md, Whole and parts)"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """change: does a stated growth fit the figures of the two years beside it? (docs/readings.md, Shares and growth)"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 

@@ -1,16 +1,15 @@
 """denied: a thing that the report says there is none of, with a figure of it elsewhere in the report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import mention_evidence
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Where, applies, parts, sentence, show
 from auditor.model.claim import Mention
 from auditor.model.finding import Evidence
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 
 class Options(Params):
@@ -75,7 +74,7 @@ def _denials(
         yield from ((mention_evidence(context, m, "right"), m.quote.strip()) for m in own if m.none)
         return
     for part in parts(context, given):
-        for found in compiled(says).finditer(part.text) if part.heading is None else ():
+        for found in patterns.finditer(says, part.text) if part.heading is None else ():
             if not _but(sentence(part.text, found.start(), found.end()), unless):
                 yield show(part, found.start(), found.end(), role="right"), found.group().strip()
 

@@ -1,7 +1,5 @@
 """same_figure: the same figure of the same thing, stated differently in two places of one report."""
 
-from __future__ import annotations
-
 import re
 from collections import defaultdict
 from collections.abc import Iterator

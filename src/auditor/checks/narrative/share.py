@@ -1,7 +1,5 @@
 """share: does a printed percentage fit its part and whole? (docs/readings.md, Shares and growth)"""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

@@ -2,13 +2,12 @@
 the rest ("网上申请占 60%，信函占 30%，其他占 20%"). Without a rest they may be attributes that overlap.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import NamedTuple
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Part, Where, applies, parts, show
@@ -17,7 +16,7 @@ from auditor.model.base import trusted
 from auditor.model.claim import Share
 from auditor.model.finding import Computation, Side, Term
 from auditor.numerals import plain
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 _PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)\s?[%％]")
 _SENTENCE = re.compile(r"[^。！？\n]+")
@@ -75,7 +74,7 @@ def _lists(part: Part, options: Options) -> Iterator[list[_One]]:
 
 def _closed(run: list[_One], options: Options) -> bool:
     names = run[0].name if options.respectively in run[0].name else run[-1].name
-    return compiled(options.rest).search(names) is not None
+    return patterns.search(options.rest, names) is not None
 
 
 def _runs(text: str, start: int, end: int, options: Options) -> Iterator[list[_One]]:

@@ -1,7 +1,5 @@
 """sensitive: numbers of persons that must not be published in clear. What is found is never repeated in the result."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome

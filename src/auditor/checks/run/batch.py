@@ -1,7 +1,5 @@
 """batch: what is looked at across the reports of a run (auditor.batch). On a single report it has nothing to say."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 

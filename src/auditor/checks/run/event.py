@@ -1,7 +1,5 @@
 """event: what happens to the program itself. The engine raises it; the check never looks at a report."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """note: what the reader or the form had to mend, join, guess or leave out, made visible."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome

@@ -1,7 +1,5 @@
 """body: a kind of body whose reports belong elsewhere (a vertically managed office in a local batch)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome

@@ -1,14 +1,13 @@
 """power: a figure that must be zero because the body has no such power."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
+from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.params import Params
 from auditor.form.spec import load_forms
-from auditor.patterns import Pattern, compiled
+from auditor.patterns import Pattern
 
 
 class Given(Params):
@@ -37,7 +36,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     identity = context.report.identity
     table = context.report.table(given.table)
     by_kind = identity.kind in options.kinds and identity.scope not in options.unless_scopes
-    named = any(compiled(p).search(identity.agency or "") for p in options.names)
+    named = any(patterns.search(p, identity.agency or "") for p in options.names)
     without = named or by_kind or identity.level in options.levels
     if table is None or not without or identity.level in options.unless_levels:
         yield NOT_APPLICABLE

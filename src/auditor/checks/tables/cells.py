@@ -1,7 +1,5 @@
 """cells: what stands in figure cells that must hold a count. One finding a cause, not one a cell."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 

@@ -1,7 +1,5 @@
 """equation: a formula over the rows (or columns) of a form table, for each column (or row)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from typing import Literal
 

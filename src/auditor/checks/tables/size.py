@@ -1,7 +1,5 @@
 """size: a figure larger than a body of this kind can have, mostly because it was filled in in another unit."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome

@@ -4,10 +4,7 @@ Names are cells of this year, `last.` before a name means last year's. A report 
 where it is used proves nothing about this one: such places are inconclusive.
 """
 
-from __future__ import annotations
-
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import cache
 from typing import Literal, NamedTuple
@@ -130,7 +127,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield _together(given.table, [outcomes[k] for k in failed], fits)
         return
     for key in failed:
-        yield replace(outcomes[key], variant="split") if fits else outcomes[key]
+        yield outcomes[key]._replace(variant="split") if fits else outcomes[key]
 
 
 def _lines(spec: TableSpec, given: Given) -> Iterator[tuple[str, Localized]]:

@@ -4,8 +4,6 @@ Problems are told apart by subjects, which are words of the rule. A subject that
 counts as answered, so silence is reported only where nothing at all is said.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -1,7 +1,5 @@
 """jump: a count that is many times last year's, or comes from or falls to nothing."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from auditor.checks.core import earlier

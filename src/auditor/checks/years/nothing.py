@@ -1,7 +1,5 @@
 """nothing: all figures of the tables are zero, this year and last year."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from auditor.checks.core import earlier

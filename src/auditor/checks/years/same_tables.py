@@ -1,7 +1,5 @@
 """same_tables: all figures of the tables are last year's."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from auditor.checks.core import earlier

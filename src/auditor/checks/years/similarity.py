@@ -4,8 +4,6 @@ Years, figures and the body's name are taken out first. Boilerplate is left out,
 were brought up to date: those are this year's, though their words are not.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 

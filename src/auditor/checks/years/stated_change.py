@@ -5,8 +5,6 @@ Last year's figure is the one said in the same words, else that of a metric whic
 exact and in the same unit.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal

@@ -1,7 +1,5 @@
 """Where the words of a figure stand: its clause before and after it, its sentence, what a bracket leaves out."""
 
-from __future__ import annotations
-
 from bisect import bisect_right
 from collections.abc import Sequence
 from decimal import Decimal

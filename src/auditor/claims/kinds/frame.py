@@ -1,7 +1,5 @@
 """The frame of a figure: what its words name, slot by slot. "none" is an empty slot."""
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from typing import NamedTuple
 

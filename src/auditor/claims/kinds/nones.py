@@ -1,7 +1,5 @@
 """Statements that there is none ("未收到政府信息公开申请"): what they deny."""
 
-from __future__ import annotations
-
 from bisect import bisect_left
 from collections.abc import Sequence
 from typing import NamedTuple

@@ -1,6 +1,6 @@
 """The table of kinds: rows of conditions on the slots of a frame; the first row that holds is the answer."""
 
-from __future__ import annotations
+from typing import Self
 
 from pydantic import Field, model_validator
 
@@ -60,7 +60,7 @@ class Table(Model):
     rows: tuple[Row, ...]
 
     @model_validator(mode="after")
-    def _slots(self) -> Table:
+    def _slots(self) -> Self:
         slots = set(Frame._fields)
         unknown = {s for row in self.rows for s, _ in row.conditions()} - slots
         if unknown:

@@ -1,13 +1,9 @@
 """The words that frames are made of, as one lexicon of classes, and the scan that finds the longest of them."""
 
-from __future__ import annotations
-
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from typing import NamedTuple
-
-from pydantic import RootModel
+from typing import Any, NamedTuple, Self
 
 from auditor.knowledge import cache
 from auditor.knowledge import words as read_words
@@ -15,8 +11,22 @@ from auditor.model.base import Model
 from auditor.patterns import Pattern
 
 
-class Classes(RootModel[dict[str, tuple[str, ...]]]):
-    """A file of classes, each with its words."""
+class Classes(NamedTuple):
+    """A file of classes, each with its words. (To import pydantic's RootModel takes longer than to read them all.)"""
+
+    root: dict[str, tuple[str, ...]]
+
+    @classmethod
+    def model_validate(cls, data: Any) -> Self:
+        """Made of data from anywhere. Raises ValidationError."""
+        from pydantic import TypeAdapter
+
+        return cls(TypeAdapter(dict[str, tuple[str, ...]]).validate_python(data))
+
+    @classmethod
+    def trusted(cls, data: dict[str, list[str]]) -> Self:
+        """Made of data that was validated before it was compiled."""
+        return cls({name: tuple(words) for name, words in data.items()})
 
 
 class Qualifiers(Model):

@@ -2,8 +2,6 @@
 total is a part of its own part.
 """
 
-from __future__ import annotations
-
 from collections.abc import Sequence
 from math import exp, log
 from typing import NamedTuple

@@ -1,7 +1,5 @@
 """The score of a reading: the sum of the weights of its features. The weights are data, fitted by tools/fit.py."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterable
 from functools import cache

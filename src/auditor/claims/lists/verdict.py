@@ -1,7 +1,5 @@
 """What a chosen reading says: whether its parts are presented as all, and whether another reading is as good."""
 
-from __future__ import annotations
-
 from typing import NamedTuple
 
 from auditor.claims.lists.choose import Rivals

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from auditor.model.base import trusted
 from auditor.model.document import Cell, Table, cell
 from auditor.numerals import ENUMERATOR
 from auditor.readers.clean import clean
@@ -195,7 +196,7 @@ def _wide_table(rows: Sequence[Row], run: _Run, page: int) -> Table:
             for c, x in enumerate(run.columns):
                 cells.append(_cell(count, len(starts) + c, figures.get(c, Part("", x, x)), row, page))
             count += 1
-    return Table(rows=count, columns=len(starts) + len(run.columns), cells=tuple(cells), guessed=True)
+    return trusted(Table, rows=count, columns=len(starts) + len(run.columns), cells=tuple(cells), guessed=True)
 
 
 def _split(row: Row, columns: Sequence[float]) -> tuple[list[Part], dict[int, Part]]:
@@ -246,7 +247,7 @@ def _owners(rows: Sequence[Row], figured: Sequence[bool]) -> list[int | None]:
 
 def _narrow_table(rows: Sequence[Row], page: int) -> Table:
     cells = [_cell(r, c, part, row, page) for r, row in enumerate(rows) for c, part in enumerate(row.parts)]
-    return Table(rows=len(rows), columns=max(len(r.parts) for r in rows), cells=tuple(cells), guessed=True)
+    return trusted(Table, rows=len(rows), columns=max(len(r.parts) for r in rows), cells=tuple(cells), guessed=True)
 
 
 def _cell(row: int, column: int, part: Part, line: Row, page: int) -> Cell:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from auditor.model.base import trusted
 from auditor.model.document import Block, Document, Table
 from auditor.model.errors import ReadError
 from auditor.readers.clean import clean
@@ -36,7 +37,7 @@ def document(pages: list[Seen], name: str, kind: str) -> Document:
     blocks = _blocks(pages, found)
     if not blocks:
         raise ReadError("empty.paged", name=name)
-    return Document(name=name, format=kind, blocks=tuple(blocks), notes=tuple(notes_of(pages, blocks, found)))
+    return trusted(Document, name=name, format=kind, blocks=tuple(blocks), notes=tuple(notes_of(pages, blocks, found)))
 
 
 def seen_of(page: Any, number: int, line: int) -> tuple[list[Seen], int]:

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from auditor.model.base import Localized
+from auditor.model.base import Localized, trusted
 from auditor.model.document import Block, Box, Note, Place, Table
 from auditor.model.words import both
 from auditor.readers.layout.stitch import Stitched
@@ -53,7 +53,8 @@ def row_joined(block: int, whole: Stitched) -> Note:
     row = whole.joined
     label = next((c for c in whole.table.cells if c.row == row and c.text.strip()), whole.table.cells[0])
     shown = "".join(label.text.split())[:_SHOWN]
-    return Note(
+    return trusted(
+        Note,
         kind="row-joined",
         message=both("note.row-joined", row=shown),
         place=whole.table.place(block, label),
@@ -107,7 +108,7 @@ def _of_pieces(page: Seen, blocks: Sequence[Block]) -> list[Note]:
                 hit = next((c for c in block.cells if c.page == page.number and c.box == remark.box), None)
                 place = block.place(index, hit) if hit is not None else place
         where = place or _near(blocks, page.number, remark.box[1])
-        out.append(Note(kind=remark.kind, message=remark.message, place=where, doubt=remark.doubt))
+        out.append(trusted(Note, kind=remark.kind, message=remark.message, place=where, doubt=remark.doubt))
     return out
 
 
@@ -132,9 +133,9 @@ def _near(blocks: Sequence[Block], page: int, top: float) -> Place:
         for piece in block.cells[:1] if isinstance(block, Table) else block.marks[:1]:
             if piece.page is None or piece.page > page or (piece.page == page and piece.box and piece.box[1] > top):
                 continue
-            best = Place(block=index, page=page)
-    return best or Place(block=0, page=page)
+            best = trusted(Place, block=index, page=page)
+    return best or trusted(Place, block=0, page=page)
 
 
 def _note(kind: str, message: Localized, place: Place | None, *, doubt: bool = False) -> Note:
-    return Note(kind=kind, message=message, place=place, doubt=doubt)
+    return trusted(Note, kind=kind, message=message, place=place, doubt=doubt)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from auditor.model.base import trusted
 from auditor.model.document import Cell, Table
 from auditor.numerals import COUNTING
 from auditor.readers.layout.tables import TOLERANCE, edges_of, index_of
@@ -43,7 +44,7 @@ def stitch(first: Table, second: Table) -> Stitched | None:
     columns = {c.column for c in last}
     moved = [c for c in lower if not (cut and c.row == 0 and c.column in columns)]
     cells = (*kept, *(c.model_copy(update={"row": c.row + shift}) for c in moved))
-    table = Table(rows=shift + second.rows, columns=len(many), cells=cells)
+    table = trusted(Table, rows=shift + second.rows, columns=len(many), cells=cells)
     both = [c for c in last if c.column in joined and c.text.strip() and joined[c.column].text.strip()]
     sure = bool(both) and not any(_is_figure(c) for c in both)
     return Stitched(table, first.rows - 1 if cut else None, sure)
@@ -60,7 +61,7 @@ def _without_head(first: Table, second: Table) -> Table:
             break
         count += 1
     cells = [c.model_copy(update={"row": c.row - count}) for c in second.cells if c.row >= count]
-    return Table(rows=second.rows - count, columns=second.columns, cells=tuple(cells)) if count else second
+    return trusted(Table, rows=second.rows - count, columns=second.columns, cells=tuple(cells)) if count else second
 
 
 def _row(table: Table, number: int) -> list[Cell]:

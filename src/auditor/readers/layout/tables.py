@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.model.base import Localized
+from auditor.model.base import Localized, trusted
 from auditor.model.document import Box, Cell, Table, cell
 from auditor.model.words import both
 from auditor.readers import guard
@@ -182,7 +182,7 @@ def _table(cells: Sequence[Bounds], inside: dict[Bounds, list[Any]], page: int, 
             )
         )
     made.sort(key=lambda c: (c.row, c.column))
-    return Table(rows=len(rows), columns=len(columns), cells=tuple(made))
+    return trusted(Table, rows=len(rows), columns=len(columns), cells=tuple(made))
 
 
 def _text(chars: Sequence[Any], page: int, bound: Bounds, remarks: list[Remark]) -> str:

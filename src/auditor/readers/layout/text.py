@@ -1,7 +1,5 @@
 """Characters of a page → printed lines, and lines → what goes on with what, by geometry."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections import Counter

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from auditor.model.base import trusted
 from auditor.model.document import Block, Box, Note, Paragraph, Place, Table
 from auditor.model.words import both
 
@@ -26,7 +27,7 @@ def unsure_notes(found: Sequence[Unsure], page: int, blocks: Sequence[Block]) ->
         if place is not None:
             kind = "figure-unsure" if one.figure else "text-unsure"
             message = both(f"note.{kind}", text=one.text, page=page)
-            yield Note(kind=kind, message=message, place=place, doubt=True, picture=one.picture)
+            yield trusted(Note, kind=kind, message=message, place=place, doubt=True, picture=one.picture)
 
 
 def _place(one: Unsure, page: int, blocks: Sequence[Block]) -> Place | None:

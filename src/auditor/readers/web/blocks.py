@@ -11,6 +11,7 @@ from typing import Any
 
 from lxml.etree import XPath
 
+from auditor.model.base import trusted
 from auditor.model.document import Block, Note, Table
 from auditor.model.words import both
 from auditor.readers import guard
@@ -234,7 +235,7 @@ class Walk:
             (self.raised_figures, "footnote-mark", True, "note.footnote-mark.figure"),
         ):
             if count:
-                notes.append(Note(kind=kind, message=both(key, count=count), doubt=doubt))
+                notes.append(trusted(Note, kind=kind, message=both(key, count=count), doubt=doubt))
         return notes
 
 
@@ -276,7 +277,8 @@ def _anchor(element: Any) -> str:
 
 
 def _table_cut() -> Note:
-    return Note(
+    return trusted(
+        Note,
         kind="table-cut",
         message=both("note.table-cut.page", most=guard.MAX_CELLS),
         doubt=True,

@@ -7,6 +7,7 @@ from typing import Any
 
 from lxml.etree import HTMLParser, ParserError, XMLSyntaxError, fromstring
 
+from auditor.model.base import trusted
 from auditor.model.document import Document, Note
 from auditor.model.errors import ReadError
 from auditor.model.words import both
@@ -52,7 +53,8 @@ def read(data: bytes, name: str) -> Document:
         raise refusal
     if about.title and not page.has_title(blocks, about.title):
         blocks = [*assemble([Line(about.title)], []), *blocks]
-    return Document(
+    return trusted(
+        Document,
         name=name,
         format="html",
         encoding=encoding,
@@ -154,7 +156,8 @@ def _check(page_bytes: bytes) -> None:
 
 
 def _guessed(encoding: str) -> Note:
-    return Note(
+    return trusted(
+        Note,
         kind="encoding-guessed",
         message=both("note.encoding-guessed.page", encoding=encoding),
         doubt=True,

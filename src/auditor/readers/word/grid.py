@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Any
 
+from auditor.model.base import trusted
 from auditor.model.document import Cell, Table, cell
 from auditor.readers import guard
 from auditor.readers.word.xml import TCPR, TR, TRPR, VAL, child, value_of, w, whole
@@ -56,7 +57,7 @@ class WordGrid:
 
     def table(self) -> Table | None:
         """The table; None when it has no cell."""
-        return Table(rows=self._row + 1, columns=self._width, cells=tuple(self.cells)) if self.cells else None
+        return trusted(Table, rows=self._row + 1, columns=self._width, cells=tuple(self.cells)) if self.cells else None
 
 
 def _at(row: int, column: int, text: str, rows: int, columns: int, anchor: str | None) -> Cell:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from auditor.model.base import Localized
+from auditor.model.base import Localized, trusted
 from auditor.model.document import Note, Place
 from auditor.model.errors import ReadError
 from auditor.model.words import both
@@ -81,4 +81,4 @@ def nothing(body: Any, name: str) -> ReadError:
 
 
 def _note(kind: str, message: Localized, *, place: Place | None = None, doubt: bool = False) -> Note:
-    return Note(kind=kind, message=message, place=place, doubt=doubt)
+    return trusted(Note, kind=kind, message=message, place=place, doubt=doubt)

@@ -14,6 +14,7 @@ from typing import Any
 
 from lxml.etree import XMLSyntaxError
 
+from auditor.model.base import trusted
 from auditor.model.document import Block, Document, Mark, Note, Paragraph, Region, Table
 from auditor.readers import guard, pictures
 from auditor.readers.clean import clean
@@ -84,7 +85,7 @@ def of_parts(parts: dict[str, bytes], name: str) -> Document:
     if not any(isinstance(b, Table) or b.region in ("body", "textbox") for b in blocks):
         raise word_notes.nothing(body, name)
     notes = walk.notes + word_notes.of(body, looks, walk.chunks.unread) + pictures.notes_of(walk.pictures, blocks)
-    return Document(name=name, format="docx", blocks=tuple(blocks), notes=tuple(notes))
+    return trusted(Document, name=name, format="docx", blocks=tuple(blocks), notes=tuple(notes))
 
 
 def locate(body: Any, anchor: str) -> Any:
@@ -151,7 +152,9 @@ class _Walk:
                     if element.get(_TYPE) in (None, "normal"):
                         text = clean("".join(self._text(p) for p in element.iter(P))).strip()
                         if text:
-                            out[text, region] = Paragraph(text=text, region=region, marks=(Mark(start=0),))
+                            out[text, region] = trusted(
+                                Paragraph, text=text, region=region, marks=(trusted(Mark, start=0),)
+                            )
         return list(out.values())
 
     def _items(self, container: Any) -> Iterator[Line | list[Block]]:

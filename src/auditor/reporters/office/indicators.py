@@ -1,7 +1,5 @@
 """Which indicator of an assessment a finding falls under: rules/lexicon/indicators.yaml."""
 
-from __future__ import annotations
-
 from auditor import knowledge
 from auditor.knowledge import cache
 from auditor.model.base import Localized, Model

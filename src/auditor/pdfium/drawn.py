@@ -26,6 +26,9 @@ BLACK: Color = (0.0, 0.0, 0.0, 1.0)
 _OPAQUE_BLACK = (0, 0, 0, 255)
 _PARTS = [c_uint() for _ in range(4)]  # made once: a page may have as many texts as characters
 _PART_REFS = [byref(p) for p in _PARTS]
+_SIDES = [c_float() for _ in range(4)]
+_SIDE_REFS = [byref(s) for s in _SIDES]
+_MOST_CLIPS = 20
 
 
 class TooMuchError(Exception):
@@ -91,7 +94,8 @@ def _add(out: Objects, raw: Any, m: Matrix, depth: int, doubtful: bool) -> None:
     kind = pdfium.FPDFPageObj_GetType(raw)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
         lifted = out.layers.add(raw, m)
-        out.texts[address(raw)] = Text(raw, out.order, _text_color(raw), doubtful or _is_on_layer(raw), lifted)
+        color = None if _is_cut_away(raw) else _text_color(raw)
+        out.texts[address(raw)] = Text(raw, out.order, color, doubtful or _is_on_layer(raw), lifted)
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
         _add_path(out, raw, then(_matrix(raw), m))
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
@@ -104,6 +108,28 @@ def _add(out: Objects, raw: Any, m: Matrix, depth: int, doubtful: bool) -> None:
         inner = then(_matrix(raw), m)
         for index in range(pdfium.FPDFFormObj_CountObjects(raw)):
             _add(out, pdfium.FPDFFormObj_GetObject(raw, index), inner, depth + 1, True)
+
+
+def _is_cut_away(raw: Any) -> bool:
+    """Whether all of a text lies outside the path that it is cut to."""
+    clip = pdfium.FPDFPageObj_GetClipPath(raw)
+    if not clip or not 0 < pdfium.FPDFClipPath_CountPaths(clip) <= _MOST_CLIPS:
+        return False
+    if not pdfium.FPDFPageObj_GetBounds(raw, *_SIDE_REFS):
+        return False
+    left, bottom, right, top = (side.value for side in _SIDES)
+    for index in range(pdfium.FPDFClipPath_CountPaths(clip)):
+        xs: list[float] = []
+        ys: list[float] = []
+        count = pdfium.FPDFClipPath_CountPathSegments(clip, index)
+        for number in range(count if count <= _MOST_CLIPS else 0):
+            segment = pdfium.FPDFClipPath_GetPathSegment(clip, index, number)
+            if pdfium.FPDFPathSegment_GetPoint(segment, _SIDE_REFS[0], _SIDE_REFS[1]):
+                xs.append(_SIDES[0].value)
+                ys.append(_SIDES[1].value)
+        if xs and (max(xs) < left or min(xs) > right or max(ys) < bottom or min(ys) > top):
+            return True
+    return False
 
 
 def _matrix(raw: Any) -> Matrix:

@@ -39,6 +39,10 @@ FIGURES: dict[str, Two] = {
     "data-attribute": lambda a, b: f'<span data-value="{b}" title="{b}">{a}</span>',
     "mathematics": lambda a, b: f"<math><mn>{a}</mn></math>",
     "bold-parts": lambda a, b: f"<b>{a[0]}</b><font size=3>{a[1]}</font>",
+    "half-through": lambda a, b: f'<span style="color:rgba(0,0,0,0.85);opacity:0.9">{a}</span>',
+    "moved-little": lambda a, b: f'<span style="position:relative;left:-3px">{a}</span>',
+    "boxed-in": lambda a, b: f'<span style="display:inline-block;width:40px;overflow:hidden">{a}</span>',
+    "grey": lambda a, b: f'<span style="color:hsl(0,0%,20%)">{a}</span>',
     "undone-strike": lambda a, b: f'<span style="text-decoration:none">{a}</span>',
     "important": lambda a, b: f'<span style="display:none !important">{b}</span>{a}',
     "old-explorer-tag": lambda a, b: f"<st1:chmetcnv w:st=on>{a}</st1:chmetcnv>",
@@ -57,11 +61,19 @@ def cases() -> Iterator[tuple[str, str, Maker]]:
     yield "utf16-html", ".html", lambda s: page(body(s)).decode().replace("utf-8", "utf-16").encode("utf-16")
     yield "strict-html", ".html", _xhtml
     yield "closed-details-html", ".html", _details
-    yield "layout-table-html", ".html", lambda s: page(f"<table width=980><tr><td>菜单</td><td>{body(s)}</td></tr></table>")
+    yield (
+        "layout-table-html",
+        ".html",
+        lambda s: page(f"<table width=980><tr><td>菜单</td><td>{body(s)}</td></tr></table>"),
+    )
     yield "data-frame-html", ".html", _data_frame
     yield "unclosed-html", ".html", lambda s: page(re.sub(r"</(?:td|tr|p)>", "", body(s)))
     yield "capital-html", ".html", lambda s: page(re.sub(r"</?[a-z]+", lambda m: m.group().upper(), body(s)))
-    yield "wide-span-html", ".html", lambda s: page(body(s).replace("<table", '<table><caption>2023年度</caption></table><table', 1))
+    yield (
+        "wide-span-html",
+        ".html",
+        lambda s: page(body(s).replace("<table", "<table><caption>2023年度</caption></table><table", 1)),
+    )
     yield "flex-table-html", ".html", _divs
     yield "quoted-printable-mht", ".mht", lambda s: _mht(s, "utf-8")
     yield "quoted-printable-gb-mht", ".mht", lambda s: _mht(s, "gb2312")

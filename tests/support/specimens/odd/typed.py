@@ -50,8 +50,7 @@ RUNS: dict[str, Two] = {
     "equation": lambda a, b: f'<m:oMath xmlns:m="{_M}"><m:r><m:t>{a}</m:t></m:r></m:oMath>',
     "note-reference": lambda a, b: run(a) + f'<w:r><w:rPr>{UP}</w:rPr><w:footnoteReference w:id="7"/></w:r>',
     "own-note-mark": lambda a, b: (
-        run(a)
-        + f'<w:r><w:rPr>{UP}</w:rPr><w:footnoteReference w:customMarkFollows="1" w:id="7"/><w:t>①</w:t></w:r>'
+        run(a) + f'<w:r><w:rPr>{UP}</w:rPr><w:footnoteReference w:customMarkFollows="1" w:id="7"/><w:t>①</w:t></w:r>'
     ),
     "comment-mark": lambda a, b: (
         f'<w:commentRangeStart w:id="3"/>{run(a)}<w:commentRangeEnd w:id="3"/><w:r><w:commentReference w:id="3"/></w:r>'
@@ -60,7 +59,9 @@ RUNS: dict[str, Two] = {
     "white-lower": lambda a, b: run(b, '<w:color w:val="ffffff"/>') + run(a),
     "raised-small": lambda a, b: run(a) + run("12", '<w:vertAlign w:val="superscript"/><w:sz w:val="12"/>'),
     "soft-hyphen": lambda a, b: run(a[0]) + "<w:r><w:softHyphen/></w:r>" + run(a[1]),
-    "changed-look": lambda a, b: run(a, '<w:b/><w:rPrChange w:id="8" w:author="a"><w:rPr><w:strike/></w:rPr></w:rPrChange>'),
+    "changed-look": lambda a, b: run(
+        a, '<w:b/><w:rPrChange w:id="8" w:author="a"><w:rPr><w:strike/></w:rPr></w:rPrChange>'
+    ),
 }
 STYLES: dict[str, tuple[str, Two]] = {
     "inherited-strike": (
@@ -156,7 +157,10 @@ def cases() -> Iterator[tuple[str, str, Maker]]:
 
 
 def _strict(files: dict[str, bytes]) -> dict[str, bytes]:
-    old, new = b"http://schemas.openxmlformats.org/wordprocessingml/2006/main", b"http://purl.oclc.org/ooxml/wordprocessingml/main"
+    old, new = (
+        b"http://schemas.openxmlformats.org/wordprocessingml/2006/main",
+        b"http://purl.oclc.org/ooxml/wordprocessingml/main",
+    )
     relations = b"http://schemas.openxmlformats.org/officeDocument/2006/relationships"
     strict = b"http://purl.oclc.org/ooxml/officeDocument/relationships"
     return {n: d.replace(old, new).replace(relations, strict) for n, d in files.items()}

@@ -19,7 +19,7 @@ class _Mapped(UnicodeCIDFont):
         self.fontName = self.name = name
         self.told = told
 
-    def addObjects(self, doc) -> None:
+    def addObjects(self, doc) -> None:  # noqa: N802 - reportlab calls it so
         internal = f"F{len(doc.fontMapping) + 1}"
         info = {**CIDFontInfo[self.face.name], "Name": "/" + internal, "Encoding": "/" + self.encodingName}
         made = structToPDF(info)

@@ -1,4 +1,4 @@
-"""Archives (.zip, .7z): what they hold, named `x.zip › y.docx`, one member read at a time. Nothing is unpacked to a disk.
+"""Archives (.zip, .7z): what they hold, named `x.zip › y.docx`, one member read at a time, nothing put on a disk.
 
 What an archive declares is not believed: members are counted, the bytes that come out of them are measured. Archives
 inside archives are followed two levels deep.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterable, Sequence
@@ -28,7 +29,8 @@ _DEEPEST = 2
 _UTF8 = 0x800
 _LITTER = ("__MACOSX/",)
 _NAMES = ("thumbs.db", "desktop.ini", ".ds_store")
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError)
+_BROKEN += (RuntimeError, IndexError)
 
 
 def read(data: bytes, name: str) -> Document:
@@ -90,7 +92,7 @@ def _known(data: bytes, shown: str) -> dict[str, zipfile.ZipInfo | int]:
         raise ReadError("archive-too-many", name=shown, most=MAX_MEMBERS)
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            out = _named((_name(info), info) for info in archive.infolist() if not info.is_dir())
+            out = _named((_name(info), info) for info in archive.infolist())
     except _BROKEN as error:
         raise ReadError("archive-damaged", name=shown) from error
     if len(out) > MAX_MEMBERS:

@@ -8,6 +8,9 @@ from dataclasses import dataclass
 from auditor.model.document import Block, Box, Note, Paragraph, Place, Table
 from auditor.model.words import both
 
+SURE = 0.9
+"""The score from which on a recognised character is taken for sure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unsure:

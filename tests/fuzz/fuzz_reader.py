@@ -64,7 +64,7 @@ def mutate_part(data: bytes, max_size: int, seed: int) -> bytes:
 
 
 def mutate_seven(data: bytes, max_size: int, seed: int) -> bytes:
-    """`data`, a .7z, with its header or its content mutated and its checksums right: else nothing but those is tested."""
+    """`data`, a .7z, its header or content mutated, its checksums right: else nothing but those is tested."""
     if len(data) < 33:
         return atheris.Mutate(data, max_size)
     at, size = (int.from_bytes(data[start : start + 8], "little") for start in (12, 20))

@@ -40,17 +40,7 @@ class Layers:
         box = (x0, y0, x1, y1) if m is UNIT else boxed(m, x0, y0, x1, y1)
         if not near(*box):
             return (0.0, 0.0)
-        cells = self._of(box)
-        level = 0
-        for cell in cells:
-            for other, below in self._cells.get(cell, ()):
-                if below >= level and _lies_upon(box, other):
-                    level = below + 1
-        level = min(level, _MOST)
-        for cell in cells:
-            known = self._cells.setdefault(cell, [])
-            if len(known) < 4 * _MOST:
-                known.append((box, level))
+        level = self._level(box)
         scale = hypot(m[2], m[3])
         if not level or not scale:
             return (0.0, 0.0)
@@ -69,17 +59,34 @@ class Layers:
             for raw, x, y in self.lifted:
                 calls.transform(raw, 1, 0, 0, 1, -x, -y)
 
-    @staticmethod
-    def _of(box: Box) -> list[tuple[int, int]]:
+    def _level(self, box: Box) -> int:
+        """How many texts lie below one that comes to lie here; it is kept for those that follow."""
         x0, y0 = int(box[0] // _CELL), int(box[1] // _CELL)
         x1, y1 = int(box[2] // _CELL), int(box[3] // _CELL)
         if (x1 - x0 + 1) * (y1 - y0 + 1) > _MOST_CELLS:
-            return []
-        return [(x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
+            return 0
+        level = 0
+        crossed: list[list[tuple[Box, int]]] = []
+        for x in range(x0, x1 + 1):
+            for y in range(y0, y1 + 1):
+                known = self._cells.get((x, y))
+                if known is None:
+                    known = self._cells[x, y] = []
+                crossed.append(known)
+                for other, below in known:
+                    if below >= level and _lies_upon(box, other):
+                        level = below + 1
+        entry = (box, min(level, _MOST))
+        for known in crossed:
+            if len(known) < 4 * _MOST:
+                known.append(entry)
+        return entry[1]
 
 
 def _lies_upon(box: Box, other: Box) -> bool:
-    across = min(box[2], other[2]) - max(box[0], other[0])
-    along = min(box[3], other[3]) - max(box[1], other[1])
-    height = min(box[3] - box[1], other[3] - other[1])
-    return across > _WIDE * height and along > _HIGH * height
+    x0, y0, x1, y1 = box
+    u0, v0, u1, v1 = other
+    if u0 >= x1 or x0 >= u1:
+        return False
+    height = min(y1 - y0, v1 - v0)
+    return min(x1, u1) - max(x0, u0) > _WIDE * height and min(y1, v1) - max(y0, v0) > _HIGH * height

@@ -51,9 +51,10 @@ class Helper:
         self._process: subprocess.Popen[bytes] | None = None
         self._owner = 0
 
-    def ask(self, data: bytes, seconds: float) -> Generator[bytes, None, None]:
-        """The frames that the helper answers. Raises EndedError when it died or needed more than `seconds`,
-        HelperMemoryError when it ran out of memory, HelperFailedError when its code raised something else.
+    def ask(self, data: bytes, seconds: float, *, each: bool = False) -> Generator[bytes, None, None]:
+        """The frames that the helper answers. Raises EndedError when it died or needed more than `seconds` (for `each`
+        frame, or for all), HelperMemoryError when it ran out of memory, HelperFailedError when its code raised
+        something else.
         """
         with self._lock:
             process = self._started()
@@ -63,12 +64,15 @@ class Helper:
                 late.set()
                 process.kill()
 
-            timer = threading.Timer(seconds, stop)
-            timer.daemon = True
-            timer.start()
+            timer = _after(seconds, stop)
             whole = False
             try:
-                yield from _frames(process, data)
+                for frame in _frames(process, data):
+                    if each:
+                        timer.cancel()
+                    yield frame
+                    if each:
+                        timer = _after(seconds, stop)
                 whole = True
             except (OSError, EOFError):
                 process.kill()
@@ -102,6 +106,13 @@ class Helper:
                     pipe.close()
         process.wait()
         self._process = None
+
+
+def _after(seconds: float, act: Callable[[], None]) -> threading.Timer:
+    timer = threading.Timer(seconds, act)
+    timer.daemon = True
+    timer.start()
+    return timer
 
 
 def _frames(process: subprocess.Popen[bytes], data: bytes) -> Iterator[bytes]:
@@ -152,6 +163,7 @@ def serve(answer: Callable[[bytes], Iterator[bytes]], megabytes: int) -> None:
             for part in answer(data):
                 target.write(_HEAD.pack(_PART, len(part)))
                 target.write(part)
+                target.flush()
             target.write(_HEAD.pack(_END, 0))
         except MemoryError:
             target.write(_HEAD.pack(_MEMORY, 0))

@@ -173,7 +173,7 @@ class Auditor:
             prose=whole.prose,
             findings=(*found, *notices, *trouble),
             coverage=coverage,
-            complete=complete and not trouble and not whole.prose.beyond,
+            complete=complete and not trouble and not whole.prose.beyond and not any(n.lost for n in report.notes),
         )
 
     def _context(self, report: Report, *, passage: bool = False) -> tuple[Context, list[Finding]]:

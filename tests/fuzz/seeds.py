@@ -5,8 +5,12 @@ python -m tests.fuzz.seeds docx FOLDER
 
 from __future__ import annotations
 
+import io
 import sys
+import zipfile
 from pathlib import Path
+
+import py7zr
 
 from auditor.readers.word import convert as office
 from tests.support.specimens import docx_writer, html_writer, ofd_writer, text_writer
@@ -15,7 +19,7 @@ from tests.support.specimens.model import Specimen
 
 
 def seed(specimen: Specimen, kind: str) -> bytes:
-    """The specimen as a file of `kind`: text, html, docx, ofd or pdf (by way of LibreOffice)."""
+    """The specimen as a file of `kind`: text, html, docx, ofd, zip, 7z or pdf (by way of LibreOffice)."""
     if kind == "text":
         return text_writer.write(specimen).encode()
     if kind == "html":
@@ -25,10 +29,25 @@ def seed(specimen: Specimen, kind: str) -> bytes:
     data = docx_writer.write(specimen)
     if kind == "docx":
         return data
+    if kind in ("zip", "7z"):
+        return packed(text_writer.write(specimen).encode(), kind)
     program = office.find_office()
     if program is None:
         raise SystemExit("LibreOffice is not installed: it makes the PDF seeds")
     return office.convert(data, "docx", program, "seed", target=kind)
+
+
+def packed(text: bytes, kind: str) -> bytes:
+    """An archive with one report."""
+    out = io.BytesIO()
+    if kind == "zip":
+        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+            archive.writestr("a/report.txt", text)
+        return out.getvalue()
+    with py7zr.SevenZipFile(out, "w", filters=[{"id": py7zr.FILTER_LZMA2, "preset": 1}]) as archive:
+        archive.set_encoded_header_mode(False)
+        archive.writestr(text, "a/report.txt")
+    return out.getvalue()
 
 
 def main(kind: str, folder: Path) -> None:

@@ -10,6 +10,7 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 ORDER = [
     "apart",
     "pdfium",
+    "sevenzip",
     "whole_file",
     "interrupt",
     "data",

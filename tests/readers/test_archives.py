@@ -50,6 +50,11 @@ def test_no_name_leads_out_of_the_archive():
     assert archives.members(packed({"../../etc/a.txt": b"1", "c:\\d\\e.txt": b"2"}), "x") == ["etc/a.txt", "c:/d/e.txt"]
 
 
+def test_a_member_without_a_name_is_none():
+    data = packed({"a.txt": TEXT}).replace(b"a.txt", b"\x00.txt")
+    assert archives.members(data, "x.zip") == ["?.txt"]
+
+
 def test_what_systems_put_in_is_left_out():
     files = {"__MACOSX/._a.txt": b"1", "Thumbs.db": b"2", "b/": b"", "a.txt": TEXT}
     assert archives.members(packed(files), "x.zip") == ["a.txt"]

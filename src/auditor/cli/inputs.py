@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from auditor.model.base import Lang
 
 _PAGES = (".html", ".htm", ".mht", ".mhtml")
-SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".ofd", *_PAGES, ".zip")
+SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".ofd", *_PAGES, ".zip", ".7z")
 """What reports are kept in. Other files of a folder are listed, too: the reader says why each was not audited."""
 _OWN = (".json", ".yaml", ".yml", ".toml", ".sarif", ".log")
 """Results and settings of this program, which stand beside reports: they are read when named."""
@@ -55,7 +55,7 @@ def expand(paths: list[str], lang: Lang = "zh", *, everything: bool = True) -> l
 
 def _members(path: str) -> list[str]:
     """What an archive holds; the file itself for all others, and for an archive that cannot be opened."""
-    if not path.lower().endswith(".zip"):
+    if not path.lower().endswith((".zip", ".7z")):
         return [path]
     from auditor.readers import archives
 

@@ -155,6 +155,7 @@ class Note(Model):
 
     `kind` is a slug that the rules of rules/engine know (e.g. "encoding-guessed", "split-number", "tracked-changes").
     `doubt` is true when figures near `place` may have been misread: findings that use them lose confidence.
+    `lost`: what stood there may belong to the report and could not be read, so that the audit is incomplete.
     `picture` shows what stands there (a small data: URI), where a figure was recognised in a picture.
     """
 
@@ -163,6 +164,7 @@ class Note(Model):
     place: Place | None = None
     doubt: bool = False
     picture: str | None = None
+    lost: bool = False
 
 
 class Document(Model):

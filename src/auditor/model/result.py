@@ -71,7 +71,7 @@ class Coverage(Model):
 class AuditResult(Model):
     """One file's audit. `report` is None when the file could not be read; `error` then says why.
 
-    `complete` is false when the file was unreadable, or a rule crashed or ran out of time.
+    `complete` is false when the file or a part of it was unreadable, or a rule crashed or ran out of time.
     """
 
     path: str

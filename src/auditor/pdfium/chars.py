@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_double, c_float
+from ctypes import addressof, c_double, c_float
 from dataclasses import dataclass
 from math import hypot
 from typing import Any
 
 import pypdfium2_raw as pdfium
 
-from auditor.pdfium.drawn import Objects, Text, TooMuchError, address
-from auditor.pdfium.geometry import Box, near, of
+from auditor.pdfium import calls
+from auditor.pdfium.drawn import Objects, Text, TooMuchError
+from auditor.pdfium.geometry import Box, near
 
 MAX_CHARS = 60_000
 UNKNOWN = "\ufffd"
 _DESCENT = -0.2
 _ALMOST = 0.01
+_TWO = (c_double * 2)()  # made once
+_TWO_PLACES = [addressof(_TWO), addressof(_TWO) + 8]
+_SIX = (c_float * 6)()
+_SIX_PLACE = addressof(_SIX)
+_RECT = (c_float * 4)()
+_RECT_PLACE = addressof(_RECT)
 _NARROW, _WIDE = 0.4, 1.3
 """How wide characters that are no ASCII are, in parts of the type size, but for a few."""
 
@@ -37,7 +44,7 @@ class _Setting:
     """How the characters of a text object are set."""
 
     source: Text | None
-    font: Any
+    font: int
     size: float
     u: tuple[float, float]
     v: tuple[float, float]
@@ -52,17 +59,17 @@ class _Setting:
 def characters(text: Any, objects: Objects) -> list[Char]:
     """The characters that a page draws; blanks and line ends that pdfium adds are none. Raises TooMuchError."""
     count = pdfium.FPDFText_CountChars(text)
+    page = calls.handle(text)
     if count > 2 * MAX_CHARS:
         raise TooMuchError
     settings: dict[int, _Setting] = {}
     descents: dict[int, float] = {}
     out: list[Char] = []
-    x, y, loose = c_double(), c_double(), pdfium.FS_RECTF()
     before: tuple[int, float, float] | None = None
     high = 0
     for index in range(count):
-        code = pdfium.FPDFText_GetUnicode(text, index)
-        if (code <= 0x20 or code in (0x2D, 0xAD, 0xFFFE)) and pdfium.FPDFText_IsGenerated(text, index) == 1:
+        code = calls.char_code(page, index)
+        if (code <= 0x20 or code in (0x2D, 0xAD, 0xFFFE)) and calls.char_is_made(page, index) == 1:
             continue
         if 0xD800 <= code < 0xDC00:
             high = code
@@ -70,55 +77,52 @@ def characters(text: Any, objects: Objects) -> list[Char]:
         if 0xDC00 <= code < 0xE000:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0
         high = 0
-        raw = pdfium.FPDFText_GetTextObject(text, index)
-        number = address(raw)
-        setting = settings.get(number)
+        raw = calls.char_object(page, index) or 0
+        setting = settings.get(raw)
         if setting is None:
-            setting = settings[number] = _setting(text, index, raw, objects.texts.get(number), descents)
-        if not pdfium.FPDFText_GetCharOrigin(text, index, byref(x), byref(y)):
+            setting = settings[raw] = _setting(page, index, raw, objects.texts.get(raw), descents)
+        if not calls.char_origin(page, index, *_TWO_PLACES):
             continue
         lifted = setting.source.lifted if setting.source is not None else (0.0, 0.0)
-        at = (x.value - lifted[0], y.value - lifted[1])
+        at = (_TWO[0] - lifted[0], _TWO[1] - lifted[1])
         if not near(*at):
             continue
-        shown = _shown(text, index, code)
-        here = (number, *at)
+        shown = _shown(page, index, code)
+        here = (raw, *at)
         if here == before and out:
             out[-1].text += shown  # a part of a ligature
             continue
         before = here
         if len(out) >= MAX_CHARS:
             raise TooMuchError
-        out.append(_placed(text, index, shown, setting, *at, loose))
+        out.append(_placed(page, index, shown, setting, *at))
     return out
 
 
-def _shown(text: Any, index: int, code: int) -> str:
-    if pdfium.FPDFText_IsHyphen(text, index) == 1 if code in (0x02, 0xFFFE) else False:
+def _shown(page: int, index: int, code: int) -> str:
+    if code in (0x02, 0xFFFE) and calls.char_is_hyphen(page, index) == 1:
         return "-"
-    if not code or code > 0x10FFFF or pdfium.FPDFText_HasUnicodeMapError(text, index) == 1:
+    if not code or code > 0x10FFFF or calls.char_is_unknown(page, index) == 1:
         return UNKNOWN
     return chr(code)
 
 
-def _setting(text: Any, index: int, raw: Any, source: Text | None, descents: dict[int, float]) -> _Setting:
-    m = pdfium.FS_MATRIX()
-    a, b, c, d, _, _ = of(m) if pdfium.FPDFText_GetMatrix(text, index, byref(m)) else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
-    size = abs(pdfium.FPDFText_GetFontSize(text, index)) or 1.0
-    font = pdfium.FPDFTextObj_GetFont(raw) if raw else None
-    number = address(font) if font else 0
-    if number not in descents:
-        descents[number] = _descent(font)
-    return _Setting(source, font, size, (a * size, b * size), (c * size, d * size), descents[number])
+def _setting(page: int, index: int, raw: int, source: Text | None, descents: dict[int, float]) -> _Setting:
+    a, b, c, d, _, _ = _SIX if calls.char_matrix(page, index, _SIX_PLACE) else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+    size = abs(calls.char_size(page, index)) or 1.0
+    font = (calls.font_of(raw) or 0) if raw else 0
+    if font not in descents:
+        descents[font] = _descent(font)
+    return _Setting(source, font, size, (a * size, b * size), (c * size, d * size), descents[font])
 
 
-def _descent(font: Any) -> float:
+def _descent(font: int) -> float:
     """How far a font reaches below the line, in parts of its height."""
     up, down = c_float(), c_float()
     if (
         font
-        and pdfium.FPDFFont_GetAscent(font, 1.0, byref(up))
-        and pdfium.FPDFFont_GetDescent(font, 1.0, byref(down))
+        and calls.font_up(font, 1.0, addressof(up))
+        and calls.font_down(font, 1.0, addressof(down))
         and up.value - down.value > _ALMOST
         and -1 <= down.value <= 0
     ):
@@ -126,18 +130,16 @@ def _descent(font: Any) -> float:
     return _DESCENT
 
 
-def _placed(text: Any, index: int, shown: str, setting: _Setting, x: float, y: float, loose: Any) -> Char:
+def _placed(page: int, index: int, shown: str, setting: _Setting, x: float, y: float) -> Char:
     u, v = setting.u, setting.v
     size = hypot(*v)
     run = (*u, *v)
-    if (
-        setting.level
-        and pdfium.FPDFText_GetLooseCharBox(text, index, byref(loose))
-        and _is_wide_enough(shown, (loose.right - loose.left) / size)
-    ):
-        bottom = y + setting.descent * v[1]
-        off = setting.source.lifted[0] if setting.source is not None else 0.0
-        return Char(shown, (loose.left - off, bottom, loose.right - off, bottom + v[1]), size, run, setting.source)
+    if setting.level and calls.char_box(page, index, _RECT_PLACE):
+        left, _, right, _ = _RECT
+        if _is_wide_enough(shown, (right - left) / size):
+            bottom = y + setting.descent * v[1]
+            off = setting.source.lifted[0] if setting.source is not None else 0.0
+            return Char(shown, (left - off, bottom, right - off, bottom + v[1]), size, run, setting.source)
     width = _width(shown, setting)
     corners = [
         (x + w * u[0] + h * v[0], y + w * u[1] + h * v[1])
@@ -156,10 +158,6 @@ def _is_wide_enough(shown: str, width: float) -> bool:
 def _width(shown: str, setting: _Setting) -> float:
     """How wide a character is, in parts of the type size."""
     width = c_float()
-    if (
-        setting.font
-        and pdfium.FPDFFont_GetGlyphWidth(setting.font, ord(shown[0]), 1.0, byref(width))
-        and width.value > 0
-    ):
+    if setting.font and calls.glyph_width(setting.font, ord(shown[0]), 1.0, addressof(width)) and width.value > 0:
         return width.value
     return 0.5 if shown.isascii() else 1.0

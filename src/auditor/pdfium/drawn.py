@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from ctypes import byref, c_float, c_int, c_uint, c_ulong, c_void_p, cast, create_string_buffer
+from ctypes import addressof, c_float, c_int, c_uint, c_ulong, create_string_buffer
 from dataclasses import dataclass, field
 from typing import Any
 
 import pypdfium2_raw as pdfium
 
-from auditor.pdfium.geometry import UNIT, Matrix, at, boxed, near, of, then
+from auditor.pdfium import calls
+from auditor.pdfium.geometry import UNIT, Matrix, at, boxed, near, then
 from auditor.pdfium.overlaps import Layers
 
 MAX_OBJECTS = 60_000
@@ -23,9 +24,15 @@ Color = tuple[float, float, float, float]
 
 
 BLACK: Color = (0.0, 0.0, 0.0, 1.0)
-_OPAQUE_BLACK = (0, 0, 0, 255)
-_PARTS = [c_uint() for _ in range(4)]  # made once: a page may have as many texts as characters
-_PART_REFS = [byref(p) for p in _PARTS]
+_DENSE = 255
+_PARTS = (c_uint * 4)()  # made once: a page may have as many texts as characters
+_PART_PLACES = [addressof(_PARTS) + 4 * n for n in range(4)]
+_SIDES = (c_float * 4)()
+_SIDE_PLACES = [addressof(_SIDES) + 4 * n for n in range(4)]
+_SIX = (c_float * 6)()
+_NUMBERS = (c_int * 2)()
+_NUMBER_PLACES = [addressof(_NUMBERS), addressof(_NUMBERS) + 4]
+_MOST_CLIPS = 20
 
 
 class TooMuchError(Exception):
@@ -38,7 +45,7 @@ class Text:
     `lifted`: how far from its place it is while characters are gathered.
     """
 
-    raw: Any
+    raw: int
     order: int
     color: Color | None
     doubtful: bool
@@ -68,103 +75,118 @@ class Objects:
     layers: Layers = field(default_factory=Layers)
 
 
-def address(raw: Any) -> int:
-    """By what an object of pdfium is known again."""
-    return cast(raw, c_void_p).value or 0
-
-
 def objects_of(page: Any) -> Objects:
     """Everything that a page draws. Raises TooMuchError."""
     out = Objects()
     count = pdfium.FPDFPage_CountObjects(page)
     if count > MAX_OBJECTS:
         raise TooMuchError
+    whole = calls.handle(page)
     for index in range(count):
-        _add(out, pdfium.FPDFPage_GetObject(page, index), UNIT, 0, False)
+        _add(out, calls.page_object(whole, index), UNIT, 0, False)
     return out
 
 
-def _add(out: Objects, raw: Any, m: Matrix, depth: int, doubtful: bool) -> None:
+def _add(out: Objects, raw: int, m: Matrix, depth: int, doubtful: bool) -> None:
     out.order += 1
     if out.order > MAX_OBJECTS or depth > MAX_DEPTH:
         raise TooMuchError
-    kind = pdfium.FPDFPageObj_GetType(raw)
+    kind = calls.kind_of(raw)
     if kind == pdfium.FPDF_PAGEOBJ_TEXT:
         lifted = out.layers.add(raw, m)
-        out.texts[address(raw)] = Text(raw, out.order, _text_color(raw), doubtful or _is_on_layer(raw), lifted)
+        color = None if _is_cut_away(raw) else _text_color(raw)
+        out.texts[raw] = Text(raw, out.order, color, doubtful or _is_on_layer(raw), lifted)
     elif kind == pdfium.FPDF_PAGEOBJ_PATH:
         _add_path(out, raw, then(_matrix(raw), m))
     elif kind == pdfium.FPDF_PAGEOBJ_IMAGE:
-        sides = [c_float() for _ in range(4)]
-        if pdfium.FPDFPageObj_GetBounds(raw, *map(byref, sides)):
-            box = boxed(m, *(s.value for s in sides))
+        if calls.bounds(raw, *_SIDE_PLACES):
+            box = boxed(m, *_SIDES)
             if near(*box):
                 out.images.append((out.order, box))
     elif kind == pdfium.FPDF_PAGEOBJ_FORM:
         inner = then(_matrix(raw), m)
-        for index in range(pdfium.FPDFFormObj_CountObjects(raw)):
-            _add(out, pdfium.FPDFFormObj_GetObject(raw, index), inner, depth + 1, True)
+        for index in range(calls.form_count(raw)):
+            _add(out, calls.form_object(raw, index), inner, depth + 1, True)
 
 
-def _matrix(raw: Any) -> Matrix:
-    found = pdfium.FS_MATRIX()
-    return of(found) if pdfium.FPDFPageObj_GetMatrix(raw, byref(found)) else UNIT
-
-
-def _text_color(raw: Any) -> Color | None:
-    mode = pdfium.FPDFTextObj_GetTextRenderMode(raw)
-    if mode in _INVISIBLE:
-        return None
-    return _color(raw, pdfium.FPDFPageObj_GetStrokeColor if mode in _STROKED else pdfium.FPDFPageObj_GetFillColor)
-
-
-def _color(raw: Any, get: Any) -> Color:
-    """A pattern is taken to be black."""
-    if not get(raw, *_PART_REFS):
-        return BLACK
-    key = (_PARTS[0].value, _PARTS[1].value, _PARTS[2].value, _PARTS[3].value)
-    return BLACK if key == _OPAQUE_BLACK else (key[0] / 255, key[1] / 255, key[2] / 255, key[3] / 255)
-
-
-def _is_on_layer(raw: Any) -> bool:
-    """Whether an object is marked as a part of a layer."""
-    for index in range(max(0, pdfium.FPDFPageObj_CountMarks(raw))):
-        name, size = create_string_buffer(16), c_ulong()
-        mark = pdfium.FPDFPageObj_GetMark(raw, index)
-        if pdfium.FPDFPageObjMark_GetName(mark, cast(name, _wide()), 16, byref(size)) and name.raw[:4] == b"O\0C\0":
+def _is_cut_away(raw: int) -> bool:
+    """Whether all of a text lies outside the path that it is cut to."""
+    clip = calls.clip(raw)
+    paths = calls.clip_count(clip) if clip else 0
+    if not 0 < paths <= _MOST_CLIPS or not calls.bounds(raw, *_SIDE_PLACES):
+        return False
+    left, bottom, right, top = _SIDES
+    for index in range(paths):
+        xs: list[float] = []
+        ys: list[float] = []
+        count = calls.clip_size(clip, index)
+        for number in range(count if count <= _MOST_CLIPS else 0):
+            segment = calls.clip_segment(clip, index, number)
+            if calls.segment_point(segment, _SIDE_PLACES[0], _SIDE_PLACES[1]):
+                xs.append(_SIDES[0])
+                ys.append(_SIDES[1])
+        if xs and (max(xs) < left or min(xs) > right or max(ys) < bottom or min(ys) > top):
             return True
     return False
 
 
-def _wide() -> Any:
-    return pdfium.FPDFPageObjMark_GetName.argtypes[1]
+def _matrix(raw: int) -> Matrix:
+    if not calls.matrix(raw, addressof(_SIX)):
+        return UNIT
+    a, b, c, d, e, f = _SIX
+    return (a, b, c, d, e, f)
 
 
-def _add_path(out: Objects, raw: Any, m: Matrix) -> None:
-    mode, stroke = c_int(), c_int()
-    if not pdfium.FPDFPath_GetDrawMode(raw, byref(mode), byref(stroke)) or not (mode.value or stroke.value):
+def _text_color(raw: int) -> Color | None:
+    mode = calls.render_mode(raw)
+    if mode in _INVISIBLE:
+        return None
+    return _color(raw, calls.stroke_color if mode in _STROKED else calls.fill_color)
+
+
+def _color(raw: int, get: Any) -> Color:
+    """A pattern is taken to be black."""
+    if not get(raw, *_PART_PLACES):
+        return BLACK
+    red, green, blue, dense = _PARTS
+    if not (red or green or blue) and dense == _DENSE:
+        return BLACK
+    return (red / 255, green / 255, blue / 255, dense / 255)
+
+
+def _is_on_layer(raw: int) -> bool:
+    """Whether an object is marked as a part of a layer."""
+    for index in range(max(0, calls.mark_count(raw))):
+        name, size = create_string_buffer(16), c_ulong()
+        if calls.mark_name(calls.mark(raw, index), addressof(name), 16, addressof(size)) and name.raw[:4] == b"O\0C\0":
+            return True
+    return False
+
+
+def _add_path(out: Objects, raw: int, m: Matrix) -> None:
+    if not calls.draw_mode(raw, *_NUMBER_PLACES) or not any(_NUMBERS):
         return
-    count = pdfium.FPDFPath_CountSegments(raw)
+    mode, stroke = _NUMBERS
+    count = calls.segment_count(raw)
     out.points += count
     if out.points > MAX_POINTS:
         raise TooMuchError
     strokes: list[tuple[bool, list[tuple[str, float, float]]]] = []
-    x, y = c_float(), c_float()
     for index in range(count):
-        segment = pdfium.FPDFPath_GetPathSegment(raw, index)
-        kind = pdfium.FPDFPathSegment_GetType(segment)
-        if not pdfium.FPDFPathSegment_GetPoint(segment, byref(x), byref(y)):
+        segment = calls.segment(raw, index)
+        kind = calls.segment_kind(segment)
+        if not calls.segment_point(segment, _SIDE_PLACES[0], _SIDE_PLACES[1]):
             continue
-        point = at(m, x.value, y.value)
+        point = at(m, _SIDES[0], _SIDES[1])
         if not near(*point):
             return
         if kind == pdfium.FPDF_SEGMENT_MOVETO or not strokes:
             strokes.append((False, []))
         strokes[-1][1].append(("b" if kind == pdfium.FPDF_SEGMENT_BEZIERTO else "l", *point))
-        if pdfium.FPDFPathSegment_GetClose(segment):
+        if calls.segment_closes(segment):
             strokes[-1] = (True, strokes[-1][1])
-    color = _color(raw, pdfium.FPDFPageObj_GetFillColor if mode.value else pdfium.FPDFPageObj_GetStrokeColor)
-    out.paths.append(Path(out.order, color, bool(stroke.value), bool(mode.value), strokes))
+    color = _color(raw, calls.fill_color if mode else calls.stroke_color)
+    out.paths.append(Path(out.order, color, bool(stroke), bool(mode), strokes))
 
 
-__all__ = ["Objects", "Path", "Text", "TooMuchError", "address", "objects_of"]
+__all__ = ["Objects", "Path", "Text", "TooMuchError", "objects_of"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from math import isnan
 from typing import Any
 
 Matrix = tuple[float, float, float, float, float, float]
@@ -31,9 +30,10 @@ def boxed(m: Matrix, x0: float, y0: float, x1: float, y1: float) -> Box:
     return (min(xs), min(ys), max(xs), max(ys))
 
 
-def near(*values: float) -> bool:
+def near(a: float, b: float, c: float = 0.0, d: float = 0.0) -> bool:
     """Whether values are numbers of a sheet: no infinity, nothing absurd."""
-    return min(values) > -FARTHEST and max(values) < FARTHEST and not any(map(isnan, values))
+    most = FARTHEST
+    return -most < a < most and -most < b < most and -most < c < most and -most < d < most
 
 
 def of(raw: Any) -> Matrix:

@@ -7,12 +7,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import byref, c_float
+from ctypes import addressof, c_float
 from math import hypot
-from typing import Any
 
-import pypdfium2_raw as pdfium
-
+from auditor.pdfium import calls
 from auditor.pdfium.geometry import UNIT, Box, Matrix, boxed, near
 
 _FAR = 4000.0
@@ -23,8 +21,8 @@ _WIDE, _HIGH = 0.15, 0.4
 """Texts lie upon each other when they share so much of the lower one's height, across and along."""
 
 
-_SIDES = [c_float() for _ in range(4)]  # made once: a page may have as many texts as characters
-_SIDE_REFS = [byref(s) for s in _SIDES]
+_SIDES = (c_float * 4)()  # made once: a page may have as many texts as characters
+_PLACES = [addressof(_SIDES) + 4 * n for n in range(4)]
 
 
 class Layers:
@@ -32,28 +30,17 @@ class Layers:
 
     def __init__(self) -> None:
         self._cells: dict[tuple[int, int], list[tuple[Box, int]]] = {}
-        self.lifted: list[tuple[Any, float, float]] = []
+        self.lifted: list[tuple[int, float, float]] = []
 
-    def add(self, raw: Any, m: Matrix) -> tuple[float, float]:
+    def add(self, raw: int, m: Matrix) -> tuple[float, float]:
         """How far a text is lifted, in the space of the page. `m`: from the form it stands in to the page."""
-        if not pdfium.FPDFPageObj_GetBounds(raw, *_SIDE_REFS):
+        if not calls.bounds(raw, *_PLACES):
             return (0.0, 0.0)
-        box = (_SIDES[0].value, _SIDES[1].value, _SIDES[2].value, _SIDES[3].value)
-        if m is not UNIT:
-            box = boxed(m, *box)
+        x0, y0, x1, y1 = _SIDES
+        box = (x0, y0, x1, y1) if m is UNIT else boxed(m, x0, y0, x1, y1)
         if not near(*box):
             return (0.0, 0.0)
-        cells = self._of(box)
-        level = 0
-        for cell in cells:
-            for other, below in self._cells.get(cell, ()):
-                if below >= level and _lies_upon(box, other):
-                    level = below + 1
-        level = min(level, _MOST)
-        for cell in cells:
-            known = self._cells.setdefault(cell, [])
-            if len(known) < 4 * _MOST:
-                known.append((box, level))
+        level = self._level(box)
         scale = hypot(m[2], m[3])
         if not level or not scale:
             return (0.0, 0.0)
@@ -65,23 +52,41 @@ class Layers:
     def apart(self) -> Iterator[None]:
         """While it lasts, no text lies upon another."""
         for raw, x, y in self.lifted:
-            pdfium.FPDFPageObj_Transform(raw, 1, 0, 0, 1, x, y)
+            calls.transform(raw, 1, 0, 0, 1, x, y)
         try:
             yield
         finally:
             for raw, x, y in self.lifted:
-                pdfium.FPDFPageObj_Transform(raw, 1, 0, 0, 1, -x, -y)
+                calls.transform(raw, 1, 0, 0, 1, -x, -y)
 
-    @staticmethod
-    def _of(box: Box) -> list[tuple[int, int]]:
-        x0, y0, x1, y1 = (int(v // _CELL) for v in box)
+    def _level(self, box: Box) -> int:
+        """How many texts lie below one that comes to lie here; it is kept for those that follow."""
+        x0, y0 = int(box[0] // _CELL), int(box[1] // _CELL)
+        x1, y1 = int(box[2] // _CELL), int(box[3] // _CELL)
         if (x1 - x0 + 1) * (y1 - y0 + 1) > _MOST_CELLS:
-            return []
-        return [(x, y) for x in range(x0, x1 + 1) for y in range(y0, y1 + 1)]
+            return 0
+        level = 0
+        crossed: list[list[tuple[Box, int]]] = []
+        for x in range(x0, x1 + 1):
+            for y in range(y0, y1 + 1):
+                known = self._cells.get((x, y))
+                if known is None:
+                    known = self._cells[x, y] = []
+                crossed.append(known)
+                for other, below in known:
+                    if below >= level and _lies_upon(box, other):
+                        level = below + 1
+        entry = (box, min(level, _MOST))
+        for known in crossed:
+            if len(known) < 4 * _MOST:
+                known.append(entry)
+        return entry[1]
 
 
 def _lies_upon(box: Box, other: Box) -> bool:
-    across = min(box[2], other[2]) - max(box[0], other[0])
-    along = min(box[3], other[3]) - max(box[1], other[1])
-    height = min(box[3] - box[1], other[3] - other[1])
-    return across > _WIDE * height and along > _HIGH * height
+    x0, y0, x1, y1 = box
+    u0, v0, u1, v1 = other
+    if u0 >= x1 or x0 >= u1:
+        return False
+    height = min(y1 - y0, v1 - v0)
+    return min(x1, u1) - max(x0, u0) > _WIDE * height and min(y1, v1) - max(y0, v0) > _HIGH * height

@@ -8,6 +8,7 @@ from typing import Any
 
 import pypdfium2_raw as pdfium
 
+from auditor.pdfium import calls
 from auditor.pdfium.chars import Char
 from auditor.pdfium.geometry import Matrix, boxed
 
@@ -59,7 +60,7 @@ def settle(page: Any, doubtful: Sequence[Char], every: Sequence[Char], m: Matrix
 
 def _font(char: Char) -> tuple[bytes, bool]:
     """(the name of a character's font, whether the font comes with the file)."""
-    raw = pdfium.FPDFTextObj_GetFont(char.source.raw) if char.source is not None else None
+    raw = cast(calls.font_of(char.source.raw), pdfium.FPDF_FONT) if char.source is not None else None
     if not raw:
         return b"", False
     name = create_string_buffer(256)

@@ -12,7 +12,7 @@ from typing import Any
 import pypdfium2_raw as pdfium
 
 from auditor import apart
-from auditor.pdfium import picture
+from auditor.pdfium import picture, streams
 from auditor.pdfium.chars import Char, characters
 from auditor.pdfium.drawn import BLACK, Color, Path, TooMuchError, objects_of
 from auditor.pdfium.geometry import Box, Matrix, at, boxed, near, shown
@@ -54,6 +54,8 @@ def answers(data: bytes) -> Iterator[bytes]:
                 if total > MAX_ALL:
                     raise TooMuchError
                 yield _json(made)
+        if lost := streams.damaged(data):
+            yield _json({"lost": lost})
     except TooMuchError:
         yield _json({"refused": "hostile.pdf"})
     finally:

@@ -1,4 +1,4 @@
-"""Archives (.zip): what they hold, named `x.zip › y.docx`, one member read at a time. Nothing is unpacked to a disk.
+"""Archives (.zip, .7z): what they hold, named `x.zip › y.docx`, one member read at a time, nothing put on a disk.
 
 What an archive declares is not believed: members are counted, the bytes that come out of them are measured. Archives
 inside archives are followed two levels deep.
@@ -8,18 +8,19 @@ from __future__ import annotations
 
 import io
 import posixpath
+import struct
 import zipfile
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from auditor.model.document import Document
 from auditor.model.errors import ReadError
-from auditor.readers import guard
+from auditor.readers import guard, sevens
 
 JOINT = " › "
 """Between an archive and its member in a name."""
-SUFFIXES = (".zip",)
+SUFFIXES = (".zip", ".7z")
 MAX_MEMBERS = 5000
 MAX_RATIO = 400
 _RATIO_FROM = 10_000_000
@@ -28,7 +29,8 @@ _DEEPEST = 2
 _UTF8 = 0x800
 _LITTER = ("__MACOSX/",)
 _NAMES = ("thumbs.db", "desktop.ini", ".ds_store")
-_BROKEN = (zipfile.BadZipFile, zlib.error, NotImplementedError, EOFError, OSError, ValueError, RuntimeError)
+_BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError)
+_BROKEN += (RuntimeError, IndexError)
 
 
 def read(data: bytes, name: str) -> Document:
@@ -39,7 +41,7 @@ def read(data: bytes, name: str) -> Document:
     from auditor.readers import read_document  # which knows this reader
 
     document = read_document(member(data, name, found), name=found[0].rsplit("/", 1)[-1])
-    return document.model_copy(update={"name": name, "format": "zip"})
+    return document.model_copy(update={"name": name, "format": "7z" if data.startswith(sevens.MAGIC) else "zip"})
 
 
 def listed(path: Path) -> list[str]:
@@ -81,24 +83,32 @@ def members(data: bytes, shown: str) -> list[str]:
     return list(_known(data, shown))
 
 
-def _known(data: bytes, shown: str) -> dict[str, zipfile.ZipInfo]:
+def _known(data: bytes, shown: str) -> dict[str, zipfile.ZipInfo | int]:
+    """The members by the names that are shown: what zipfile knows of each, or its number in a .7z."""
+    if data.startswith(sevens.MAGIC):
+        stored = enumerate(sevens.names(data, shown, MAX_MEMBERS))
+        return _named((_tidy(name), number) for number, name in stored)
     if data.count(b"PK\x01\x02") > 2 * MAX_MEMBERS:  # before zipfile makes an object of each
         raise ReadError("archive-too-many", name=shown, most=MAX_MEMBERS)
-    out: dict[str, zipfile.ZipInfo] = {}
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            for info in archive.infolist():
-                name = _name(info)
-                if info.is_dir() or name.endswith("/") or name.startswith(_LITTER) or _is_litter(name):
-                    continue
-                number, free = 2, name
-                while free in out:
-                    free, number = f"{name} ({number})", number + 1
-                out[free] = info
+            out = _named((_name(info), info) for info in archive.infolist())
     except _BROKEN as error:
         raise ReadError("archive-damaged", name=shown) from error
     if len(out) > MAX_MEMBERS:
         raise ReadError("archive-too-many", name=shown, most=MAX_MEMBERS)
+    return out
+
+
+def _named(members: Iterable[tuple[str, zipfile.ZipInfo | int]]) -> dict[str, zipfile.ZipInfo | int]:
+    out: dict[str, zipfile.ZipInfo | int] = {}
+    for name, entry in members:
+        if not name or name.endswith("/") or name.startswith(_LITTER) or _is_litter(name):
+            continue
+        number, free = 2, name
+        while free in out:
+            free, number = f"{name} ({number})", number + 1
+        out[free] = entry
     return out
 
 
@@ -118,6 +128,10 @@ def _name(info: zipfile.ZipInfo) -> str:
                 break
             except UnicodeDecodeError:
                 continue
+    return _tidy(name)
+
+
+def _tidy(name: str) -> str:
     name = guard.printable(name.replace("\\", "/").replace(JOINT, " ").replace("\x00", "?"))
     return posixpath.normpath("/" + name).lstrip("/") + ("/" if name.endswith("/") else "")
 
@@ -126,6 +140,8 @@ def _one(data: bytes, shown: str, name: str) -> bytes:
     info = _known(data, shown).get(name)
     if info is None:
         raise ReadError("not-found", name=name)
+    if isinstance(info, int):
+        return sevens.member(data, shown, info, name, MAX_MEMBERS)
     if info.flag_bits & 0x1:
         raise ReadError("encrypted", name=name)
     chunks: list[bytes] = []

@@ -30,6 +30,7 @@ _BRACKETED = "[\\[［〔【]\\s?注?\\s?[0-9]{1,2}\\s?[\\]］〕】]|[（(]\\s?�
 MARK = re.compile(
     rf"(?<=[{_DIGIT}])(?:[{_RAISED}{_CIRCLED}]|[{_SIGNS}](?![{_DIGIT}{_SIGNS}])|{_BRACKETED})+(?![{_DIGIT}])"
 )
+_WRAPPED = re.compile(rf"([{_DIGIT}][{_DIGIT},.]*)(?![{_DIGIT}])((?:[{_RAISED}{_CIRCLED}{_SIGNS}]|{_BRACKETED})+)$")
 """A raised, circled or bracketed figure, or a star, right after a figure: the mark of a note. 3*5 and 138****1234 have
 none.
 """
@@ -85,6 +86,18 @@ def _unescaped(entity: re.Match[str]) -> str:
 def without_marks(text: str) -> str:
     """`text` with marks of notes at figures as characters that `clean` drops, so that offsets stay."""
     return MARK.sub(_filled, text) if _MARKABLE.search(text) else text
+
+
+def unwrapped(text: str) -> str:
+    """The text of a cell without the mark of a note that a narrow column breaks off its figure."""
+    first, _, rest = text.partition("\n")
+    if not rest or not first[:1].isdecimal() or rest.lstrip()[:1].isdecimal():
+        return text
+    found = _WRAPPED.match("".join(text.split()))
+    if found is None or not first.startswith(found.group(1)):
+        return text
+    mark(1)
+    return found.group(1)
 
 
 def is_odd(text: str) -> bool:

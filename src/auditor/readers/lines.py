@@ -28,7 +28,9 @@ _HEADING = re.compile(
 )
 _TOP_HEADING = re.compile(ENUMERATOR)
 _SUB_ITEM = re.compile(rf"[(（]{ORDINAL}[)）]")
-_RULE_ROW = re.compile(r"[\s|:\-—+=]+$")
+_RULE_ROW = re.compile(r"[\s|:\-—+=\u2500-\u257f]+$")
+_DRAWN_RULE = re.compile(r"[\s\u2500-\u257f]*[\u2500-\u257f]{3}[\s\u2500-\u257f]*$")
+_BARS = str.maketrans("｜│┃║", "||||")
 _SENTENCE_END = "。！？；：!?;:…”』」》）)"
 _SHORT = 80
 _MIN_JOIN = 24
@@ -181,11 +183,14 @@ def _tab_cells(text: str) -> list[str] | None:
 
 def _pipe_cells(text: str) -> list[str] | None:
     stripped = text.strip()
-    if "|" not in stripped and "｜" not in stripped:
+    if _DRAWN_RULE.match(stripped):
+        return []
+    stripped = stripped.translate(_BARS)
+    if "|" not in stripped:
         return None
     if _RULE_ROW.match(stripped):
         return []
-    cells = [c.strip() for c in stripped.replace("｜", "|").split("|")]
+    cells = [c.strip() for c in stripped.split("|")]
     if stripped.startswith("|"):
         cells = cells[1:]
     if stripped.endswith("|"):

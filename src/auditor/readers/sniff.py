@@ -18,6 +18,7 @@ READERS: dict[str, str] = {
     "html": "auditor.readers.web.read",
     "mht": "auditor.readers.web.mht",
     "zip": "auditor.readers.archives",
+    "7z": "auditor.readers.archives",
     "pdf": "auditor.readers.pdf.read",
     "ofd": "auditor.readers.ofd.read",
     "picture": "auditor.readers.scan.read",
@@ -41,7 +42,7 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"RIFF", "picture"),
     (b"\x1f\x8b", "archive"),
     (b"Rar!", "archive"),
-    (b"7z\xbc\xaf", "archive"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
     (b"MZ", "program"),
     (b"\x7fELF", "program"),
 )

@@ -20,19 +20,22 @@ LEFT, RIGHT, TOP, BOTTOM = 72.0, 72.0, 90.0, 90.0
 class Writer:
     """Puts lines and tables on pages. `head` stands on every page; `ruled` false draws tables without rules."""
 
-    def __init__(self, *, head: str = "", numbers: str = "- {} -", ruled: bool = True) -> None:
+    def __init__(
+        self, *, head: str = "", numbers: str = "- {} -", ruled: bool = True, font: str = FONT, size: float = SIZE
+    ) -> None:
         pdfmetrics.registerFont(UnicodeCIDFont(FONT))
         self.out = io.BytesIO()
         self.canvas = Canvas(self.out, pagesize=A4)
         self.width, self.height = A4
         self.head, self.numbers, self.ruled = head, numbers, ruled
+        self.font, self.size = font, size
         self.page = 0
         self._begin()
 
     def _begin(self) -> None:
         self.page += 1
         self.y = self.height - TOP
-        self.canvas.setFont(FONT, SIZE)
+        self.canvas.setFont(self.font, self.size)
         if self.head:
             self.canvas.drawString(LEFT, self.height - 50, self.head)
         if self.numbers:
@@ -49,7 +52,7 @@ class Writer:
         line, x = "", 2 * SIZE if indent else 0.0
         start = x
         for char in text:
-            if start + self.canvas.stringWidth(line + char, FONT, SIZE) > limit:
+            if start + self.canvas.stringWidth(line + char, self.font, self.size) > limit:
                 self._line(line, start)
                 line, start = "", 0.0
             line += char
@@ -108,7 +111,7 @@ class Writer:
     def _wrap(self, text: str, width: float) -> list[str]:
         out, line = [], ""
         for char in text:
-            if self.canvas.stringWidth(line + char, FONT, SIZE) > width - 6:
+            if self.canvas.stringWidth(line + char, self.font, self.size) > width - 6:
                 out.append(line)
                 line = ""
             line += char

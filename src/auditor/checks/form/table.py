@@ -11,7 +11,7 @@ from auditor.form.spec import load_forms
 from auditor.model.document import Note
 from auditor.model.report import Report, Section
 
-_UNREAD = ("picture", "picture-table", "scanned-page", "embedded-file")
+_UNREAD = ("picture", "picture-table", "scanned-page", "embedded-file", "lost-part")
 """Kinds of notes on what stands in a document without being read."""
 
 
@@ -57,7 +57,7 @@ def _stands_in(note: Note, report: Report, section: Section) -> bool:
     if note.kind not in _UNREAD:
         return False
     if note.place is None:
-        return note.kind == "embedded-file"
+        return note.kind in ("embedded-file", "lost-part")
     following = [s.place.block for s in report.sections if s.place.block > section.place.block]
     return section.place.block <= note.place.block < min(following, default=note.place.block + 1)
 

@@ -12,7 +12,7 @@ from auditor.model.base import Localized, trusted
 from auditor.model.document import Box, Cell, Table, cell
 from auditor.model.words import both
 from auditor.readers import guard
-from auditor.readers.clean import clean
+from auditor.readers.clean import clean, unwrapped
 from auditor.readers.layout.lattice import Bounds, tables_of
 from auditor.readers.layout.text import Row, rows_of, turned_text
 
@@ -200,7 +200,7 @@ def _text(chars: Sequence[Any], page: int, bound: Bounds, remarks: list[Remark])
         message = both("note.figure-joined", text=" ".join(texts), whole=whole)
         remarks.append(Remark("figure-joined", message, _box(bound)))
         return whole
-    return "\n".join([*texts, *filter(None, [turned_text(chars)])])
+    return unwrapped("\n".join([*texts, *filter(None, [turned_text(chars)])]))
 
 
 def _all_full(lines: Sequence[Row], width: float) -> bool:

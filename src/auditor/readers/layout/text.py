@@ -180,6 +180,8 @@ def _doubled(before: Any, char: Any) -> bool:
 
 def plain(text: str) -> str:
     """Ligatures, and radicals that some fonts give for Han characters, as the characters they stand for."""
+    if text.isascii() or (len(text) == 1 and "\u4e00" <= text <= "\u9fff"):
+        return text  # nearly all of them
     if any(_LIGATURES[0] <= c <= _LIGATURES[1] for c in text):
         return unicodedata.normalize("NFKC", text)
     return meant(text)

@@ -9,6 +9,9 @@ from auditor.model.base import trusted
 from auditor.model.document import Block, Box, Note, Paragraph, Place, Table
 from auditor.model.words import both
 
+SURE = 0.9
+"""The score from which on a recognised character is taken for sure."""
+
 
 @dataclass(frozen=True, slots=True)
 class Unsure:

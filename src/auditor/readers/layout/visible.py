@@ -57,14 +57,19 @@ def settle(objects: dict[str, list[dict[str, Any]]], sheet: Box, struck: Sequenc
 def _hidden(objects: dict[str, list[dict[str, Any]]], sheet: Box) -> list[Any]:
     """Characters without ink, off the sheet, on a layer that is off, or white with nothing dark below them."""
     chars = objects.get("char", [])
-    x0, top, x1, bottom = sheet
-    outside = {id(c) for c in chars if not (x0 <= _middle(c)[0] <= x1 and top <= _middle(c)[1] <= bottom)}
-    out = [c for c in chars if c["ink"] is None or c["off"] or id(c) in outside]
-    white = [
-        c
-        for c in chars
-        if c["ink"] is not None and not c["off"] and id(c) not in outside and c["ink"] >= _WHITE and c["text"].strip()
-    ]
+    left, top, right, bottom = (2 * side for side in sheet)
+    out: list[Any] = []
+    white: list[Any] = []
+    for c in chars:
+        ink = c["ink"]
+        if (
+            ink is None
+            or c["off"]
+            or not (left <= c["x0"] + c["x1"] <= right and top <= c["top"] + c["bottom"] <= bottom)
+        ):
+            out.append(c)
+        elif ink >= _WHITE and c["text"].strip():
+            white.append(c)
     if white:
         shades = [b for kind in ("rect", "curve") for b in objects.get(kind, ()) if b.get("fill") and _is_dark(b)]
         shades = [*objects.get("image", ()), *shades][: _MOST_COMPARED // len(white)]
@@ -83,8 +88,11 @@ def _covered(chars: Sequence[Any], objects: dict[str, list[dict[str, Any]]]) -> 
     covers = [r for r in objects.get("rect", ()) if r["fill"] and not _is_dark(r)]
     out: list[Any] = []
     used: set[int] = set()
+    level = sorted(((c["top"] + c["bottom"]) / 2, n) for n, c in enumerate(chars)) if covers else []
+    heights = [y for y, _ in level]
     for cover in covers[-(_MOST_COMPARED // (len(chars) + 1)) :]:
-        over = [c for c in chars if c["order"] < cover["order"] and _holds(cover, c)]
+        beside = level[bisect_left(heights, cover["top"]) : bisect_right(heights, cover["bottom"])]
+        over = [c for _, n in beside if (c := chars[n])["order"] < cover["order"] and _holds(cover, c)]
         if 0 < len(over) <= _MOST_COVERED:
             out += over
             used.add(id(cover))

@@ -55,7 +55,9 @@ def _char(
     off: bool,
     order: int,
 ) -> dict[str, Any]:
-    place = {"text": plain(text), "x0": x0, "top": top, "x1": x1, "bottom": bottom}
+    if not text.isascii() and not "\u4e00" <= text <= "\u9fff":  # nearly all are
+        text = plain(text)
+    place = {"text": text, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
     return {**styles[style], **place, "width": x1 - x0, "height": bottom - top, "off": off, "order": order}
 
 

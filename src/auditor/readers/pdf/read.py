@@ -13,8 +13,9 @@ from contextlib import closing
 from typing import Any
 
 from auditor import apart
-from auditor.model.document import Document
+from auditor.model.document import Document, Note
 from auditor.model.errors import ReadError, reason
+from auditor.model.words import both
 from auditor.pdfium.serve import MAX_PAGES
 from auditor.readers.layout import compose
 from auditor.readers.layout.notes import Seen
@@ -29,11 +30,15 @@ _helper = apart.Helper("auditor.pdfium.serve")
 def read(data: bytes, name: str) -> Document:
     """A PDF as a Document. Raises ReadError for what is damaged, encrypted, scanned, garbled or hostile."""
     pages: list[Seen] = []
+    notes: list[Note] = []
     line = 0
     deadline = time.thread_time() + SECONDS
     try:
         with closing(_told(data, name)) as told:
             for number, page in enumerate(told, 1):
+                if lost := page.get("lost"):
+                    notes.append(_lost(lost))
+                    break
                 seen, line = compose.seen_of(page_of(page), number, line)
                 pages += seen
                 if time.thread_time() > deadline:
@@ -54,7 +59,12 @@ def read(data: bytes, name: str) -> Document:
         raise ReadError("damaged.pdf", name=name) from error
     if not pages:
         raise ReadError("empty.paged", name=name)
-    return compose.document(scans.recognised(pages, data, name), name, "pdf")
+    document = compose.document(scans.recognised(pages, data, name), name, "pdf")
+    return document.model_copy(update={"notes": (*document.notes, *notes)}) if notes else document
+
+
+def _lost(count: int) -> Note:
+    return Note(kind="lost-part", message=both("note.lost-part", count=count), doubt=True, lost=True)
 
 
 def _told(data: bytes, name: str) -> Generator[dict[str, Any], None, None]:

@@ -14,13 +14,15 @@ import numpy as np
 
 from auditor.readers.layout.lattice import Bounds, TooManyLinesError, tables_of
 from auditor.readers.layout.sheets import Page
+from auditor.readers.layout.unsure import SURE
 from auditor.readers.scan import engine, flatten, ruling, strips
 from auditor.readers.scan.engine import Glyph
-from auditor.readers.scan.unsure import SURE, bar, doubts
+from auditor.readers.scan.unsure import bar, doubts
 
 _KINDS = ("char", "line", "rect", "curve", "image")
 _A4_WIDTH = 595.0
 _MOST_LINES = 3000
+_FEWEST_CELLS = 8
 _BEARING = 0.1
 """Of the type size: the blank that belongs to a character on either side of its ink."""
 _ALIKE = 0.15
@@ -29,8 +31,10 @@ _PAIRS = {"（": "）", "〔": "〕", "[": "]", "【": "】"}
 _CLOSING = tuple(_PAIRS.values())
 
 
-def page_of(picture: Any, known: float | None = None) -> Page:
-    """The page in a picture (RGB) of so many pixels a point (`known`); where that is not the page is taken for A4."""
+def page_of(picture: Any, known: float | None = None, *, only_tables: bool = False) -> Page:
+    """The page in a picture (RGB) of so many pixels a point (`known`); where that is not the page is taken for A4. With
+    `only_tables` nothing is read on a page that has no ruled table.
+    """
     height, width = picture.shape[:2]
     scale = min(width, height) / _A4_WIDTH if known is None else known
     grey = flatten.flattened(picture, scale)
@@ -40,6 +44,8 @@ def page_of(picture: Any, known: float | None = None) -> Page:
     page.objects["line"] = lines
     page.recognised = True
     cells = _cells(page, scale)
+    if only_tables and len(cells) < _FEWEST_CELLS:
+        return page
     found = [*strips.of_cells(ink, cells), *_outside(clean, cells)][:_MOST_LINES]
     pictures = [strips.cut(clean, bounds) for bounds in found]
     read = zip(found, pictures, map(_widened, engine.read(pictures)), strict=True)

@@ -10,9 +10,8 @@ from typing import Any
 
 import cv2
 
-from auditor.readers.layout.unsure import Unsure
+from auditor.readers.layout.unsure import SURE, Unsure
 
-SURE = 0.9
 _POOR = 0.005
 """The share of characters below SURE from which on no figure of a page is sure. It was 0.001 at most where all figures
 were right, and 0.016 where blur had broken the ruling lines: a tenth of the cells was wrong, often with scores near 1.

@@ -5,9 +5,11 @@ The tree is changed before the report is looked for in it, so that all who read 
 
 from __future__ import annotations
 
+import base64
 import re
 from collections import Counter
 from typing import Any
+from urllib.parse import unquote_to_bytes
 
 from lxml.etree import Element, XPath
 
@@ -18,6 +20,7 @@ _STRUCK_TAGS = frozenset(["del", "s", "strike"])
 _TYPED = ("", "text", "number", "tel", "search", "email", "url")
 _CELLS = ("td", "th", "p", "li", "dd", "label")
 _FIGURE = re.compile(r"\s*[-+]?[0-9０-９][0-9０-９,，.．]*\s*$")
+_DATA = re.compile(r"data:text/html(?:;charset=[\w-]{1,20})?(;base64)?,", re.IGNORECASE)
 _MARKUP = re.compile(r"<(?:p|div|table|h[1-6]|br)[\s/>]", re.IGNORECASE)
 _INNER = 3
 """Elements that make the text of a field a page of its own."""
@@ -52,8 +55,10 @@ class Seen:
             _put(element, _chosen(element))
         elif tag == "textarea":
             self._area(element)
-        elif tag in ("iframe", "frame") and element.get("srcdoc"):
-            self._inner(element, element.get("srcdoc"))
+        elif tag == "template":
+            _put(element, "")
+        elif tag in ("iframe", "frame") and (inner := element.get("srcdoc") or _data_page(element.get("src"))):
+            self._inner(element, inner)
         elif tag in _STRUCK_TAGS or self._looks.is_struck(element):
             self._take_out(element, "struck")
         elif self._looks.is_invisible(element) and not is_hidden(element):
@@ -88,6 +93,23 @@ class Seen:
             made.text = body.text
             made.extend(list(body))
             _replace(element, [made])
+
+
+def _data_page(address: str | None) -> str:
+    """The page that stands in its own address (data:text/html,…); nothing for other addresses."""
+    found = _DATA.match(address or "")
+    if found is None:
+        return ""
+    raw = unquote_to_bytes((address or "")[found.end() :])
+    if found.group(1):
+        try:
+            raw = base64.b64decode(raw)
+        except ValueError:
+            return ""
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        return raw.decode("gb18030", "replace")
 
 
 def _typed(element: Any) -> str:

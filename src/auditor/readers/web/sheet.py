@@ -19,12 +19,25 @@ _SMALL = re.compile(
 )
 _NOT_SEEN = re.compile(
     r"(?<![\w-])(?:opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)"
-    r"|color\s*:\s*transparent|text-indent\s*:\s*-\d{3})",
+    r"|color\s*:\s*(?:transparent|(?:rgba?|hsla?)\([^)]*[,/]\s*0?(?:0|\.0+)%?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0)\s*(?:;|$|!)"
+    r"|text-indent\s*:\s*-\d{3})",
+    re.IGNORECASE,
+)
+_AWAY = re.compile(
+    r"position\s*:\s*(?:absolute|fixed)[^\"]*?(?<![\w-])(?:left|right|top)\s*:\s*-\d{3}"
+    r"|(?<![\w-])(?:left|right|top)\s*:\s*-\d{3}[^\"]*?position\s*:\s*(?:absolute|fixed)"
+    r"|(?<![\w-])clip\s*:\s*rect\(\s*([01])(?:px)?(?:[\s,]+\1(?:px)?){3}\s*\)|clip-path\s*:\s*inset\(\s*(?:50|100)%",
+    re.IGNORECASE,
+)
+"""Put beside the page, or cut away, so that only programs that read pages aloud find it."""
+_NO_ROOM = re.compile(
+    r"(?=.*overflow\s*:\s*hidden).*(?<![\w-])(?:max-)?(?:width|height)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)",
     re.IGNORECASE,
 )
 _OFF_PAGE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
 _WHITE = re.compile(
-    r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255[^)]*\))\s*(?:;|$|!)", re.IGNORECASE
+    r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255[^)]*\)|hsla?\([^,)]*,[^,)]*,\s*100%[^)]*\))\s*(?:;|$|!)",
+    re.IGNORECASE,
 )
 _WHITE_NAMES = ("white", "#fff", "#ffffff")
 _GROUND = re.compile(r"background", re.IGNORECASE)
@@ -75,6 +88,8 @@ class Looks:
         if not style and not named:
             return False
         if _NOT_SEEN.search(style):
+            return True
+        if element.tag in _INLINE and (_AWAY.search(style) or _NO_ROOM.search(style)):
             return True
         if element.tag in _INLINE and _OFF_PAGE.search(style):
             return next(element.iterancestors("td", "th"), None) is not None

@@ -36,10 +36,10 @@ def marked(specimen: Specimen, cell: str = CELL, prose: str = PROSE) -> Specimen
 
 def cases() -> dict[str, tuple[str, Maker]]:
     """Name of a case → (ending of the file, how it is made)."""
-    from tests.support.specimens.odd import pdf, text, web, word
+    from tests.support.specimens.odd import copied, pasted, pdf, printed, text, typed, web, word
 
     out: dict[str, tuple[str, Maker]] = {}
-    for module in (text, word, web, pdf):
+    for module in (text, word, web, pdf, copied, typed, pasted, printed):
         for name, suffix, make in module.cases():
             assert name not in out, name
             out[name] = suffix, make

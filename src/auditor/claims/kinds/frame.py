@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from auditor.claims.kinds.clause import BORDER, Clause
+from auditor.claims.kinds.matter import denied, names_a_matter
 from auditor.claims.kinds.vocabulary import Word, Words, families, qualifiers, unknown
 
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way", "several")
@@ -58,6 +59,8 @@ class Surroundings(NamedTuple):
     general: bool = True
     led: tuple[str, frozenset[str]] | None = None
     """The verb of the figure directly before, in an enumeration."""
+    begun: bool = False
+    """Whether a like figure before it in its sentence counts something unknown."""
     others: tuple[Word, ...] = ()
     """Words of its clause that name other figures ("微信、微博分别发布 5 条、7 条")."""
 
@@ -83,6 +86,8 @@ def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
     verbs |= {verb}
     name = noun.cls if noun else "none"
     lead = words.between(at.sentence, at.start)
+    if noun is None and (around.begun or names_a_matter(text, words, at.start, at.until)):
+        around = around._replace(topic="")  # "不动产登记办结 3 件": the heading before it says nothing of this
     return Frame(
         noun=name,
         nouns=nouns,
@@ -169,6 +174,8 @@ def _matter(text: str, words: Words, at: Clause, around: Surroundings, behind: t
     """
     if around.zero:
         return True  # there is none at all, so none of these
+    if denied(text, at.after):
+        return False
     clause = text[at.start : at.until]
     caused = max((clause.rfind(w) for w in qualifiers().causes), default=-1)
     if caused > 0 and _says_something(text, words, at.start, at.start + caused):

@@ -10,15 +10,15 @@ from functools import cached_property
 from auditor.claims.kinds.clause import STOP, Clause, Figure, clause, sentence_start
 from auditor.claims.kinds.frame import Surroundings, build
 from auditor.claims.kinds.kind import UNKNOWN, Kind
+from auditor.claims.kinds.matter import names_a_matter
 from auditor.claims.kinds.row_kind import kind_of
 from auditor.claims.kinds.said_of_all import said_of_all
 from auditor.claims.kinds.table import match, unit_class
 from auditor.claims.kinds.topics import Topics
-from auditor.claims.kinds.vocabulary import Word, Words, denial, families, joiners, scan_spans, unknown
+from auditor.claims.kinds.vocabulary import Word, Words, denial, families, joiners, scan_spans
 from auditor.claims.lexicon import connectives
 
 _STOP = re.compile(f"[{STOP}]")
-_A_THING = 2  # characters of no known word that name what is counted
 
 
 @dataclass(slots=True)
@@ -85,9 +85,12 @@ def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figure
     own = [_own(words, at) for at in clauses]
     chain = _Chain()
     out: list[Kind] = []
+    opening = clauses[0]
     led: tuple[str, frozenset[str]] | None = None
     for index, (figure, at) in enumerate(zip(figures, clauses, strict=True)):
-        lead = _lead(text, words, at, chain, breaks)
+        if not index or at.sentence != clauses[index - 1].sentence:
+            opening = at
+        lead = _lead(text, words, at, opening, chain, breaks)
         beside = frozenset(
             c
             for near in (index - 2, index - 1, index + 1, index + 2)
@@ -103,6 +106,7 @@ def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figure
             chain.kind.name if lead and chain.sort == lead else "none",
             topics.general(figure.start),
             led if index and _enumerates(text, figures[index - 1].end, at) else None,
+            index > 0 and opening is not at and out[-1].unknown and figures[index - 1].unit == figure.unit,
             others.get(index, ()),
         )
         frame = build(text, words, at, around)
@@ -155,10 +159,9 @@ def _own(words: Words, at: Clause) -> frozenset[str]:
     return frozenset(w.cls for w in words.between(at.start, at.until) if w.role in ("noun", "verb"))
 
 
-def _lead(text: str, words: Words, at: Clause, chain: _Chain, breaks: Sequence[int]) -> str:
+def _lead(text: str, words: Words, at: Clause, opening: Clause, chain: _Chain, breaks: Sequence[int]) -> str:
     """The family that a figure without a noun of its own goes on with: that of the figure or noun before it in the
-    sentence, else that of the sentence before, unless its own says of what it is in words that the lexicon does not
-    know ("栏目由 12 个调整为 15 个").
+    sentence, else that of the sentence before, unless its own has a matter of its own.
     """
     if chain.at == at.sentence:
         return chain.sort
@@ -167,7 +170,15 @@ def _lead(text: str, words: Words, at: Clause, chain: _Chain, breaks: Sequence[i
         return named
     before = sentence_start(text, max(0, at.sentence - 1), breaks)
     goes_on = chain.at >= 0 and chain.at == before and at.sentence not in breaks
-    return chain.sort if goes_on and unknown(text, words, at.sentence, at.until) < _A_THING else ""
+    if not goes_on or names_a_matter(text, words, at.sentence, at.until):
+        return ""  # "栏目由 12 个调整为 15 个"
+    return "" if _of_a_channel(words.between(opening.sentence, opening.until)) else chain.sort
+
+
+def _of_a_channel(opening: tuple[Word, ...]) -> bool:
+    """Whether a sentence begins with a channel of which no verb says that anything came or went by it."""
+    heads = [w.role for w in opening if w.role != "neutral"]
+    return heads[:1] == ["channel"] and "verb" not in heads
 
 
 def _named(words: tuple[Word, ...]) -> str:

@@ -41,6 +41,7 @@ class Qualifiers(Model):
     all: tuple[str, ...]
     apart: tuple[str, ...]
     matter: tuple[str, ...]
+    not_matter: tuple[str, ...]
     causes: tuple[str, ...]
     topics: dict[str, tuple[str, ...]]
     heading_ends: tuple[str, ...]

@@ -13,6 +13,7 @@ THRESHOLD = 0.0  # the score of reading nothing
 SECOND = 1.0  # how far below it a near miss is still worth a second look
 _MOST = 150  # readings that compete
 _NODES = 4_000  # steps of the search in one group of rivals; then the best set met so far stands
+_UNLIKELY = 10  # of so many sums one comes as near to a total by chance
 _STOP = 4  # the mark between sentences
 _AGAIN = 1.0  # what dividing a total a second time costs
 
@@ -91,11 +92,19 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
         after = r.run.after[r.length - 1]
         ended = after is None or after.mark == _STOP
         over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
-        misses = grade == "near" or (grade not in ("good", "single") and (closed or over))
+        near = grade == "near" and (bool(r.opener) or not _by_chance(r))
+        misses = near or (grade not in ("good", "single") and (closed or over))
         if misses and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
             out.append(r)
             taken |= own
     return out
+
+
+def _by_chance(r: Reading) -> bool:
+    """Whether figures that no word joins may come near each other by chance: small ones, or of different units."""
+    total = r.total.value
+    gap = abs(total - r.run.sums[r.length - 1][0])
+    return gap * _UNLIKELY > total or all(p.unit != r.total.last.unit for p in r.parts)
 
 
 def _spread(seed: int, against: list[int], again: list[int]) -> int:

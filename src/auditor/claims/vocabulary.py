@@ -117,6 +117,7 @@ class CaseWords(Model):
     """cases.yaml"""
 
     roles: dict[str, tuple[str, ...]]
+    to_a_year: Pattern
     income: tuple[str, ...]
     before: tuple[str, ...]
     done: tuple[str, ...]

@@ -53,6 +53,7 @@ class Shares(Model):
     """The words of a percentage with its part."""
 
     verb: str
+    rate: str
     not_telling: str
     opener: str
     respectively: str

@@ -59,6 +59,7 @@ class Fig:
     ordinal: bool = False
     years: bool = False
     exact: bool = True
+    takes_in: bool = False  # also cases carried in, how many is not said ("(含上年结转)")
     fresh: bool = False  # the first behind a printed heading or a table row: no list reaches across
 
     @property
@@ -165,6 +166,7 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
             _close(row[index - 1], gap, bare=figure.mark == 0)
     if row:
         _close(row[-1], text[row[-1].q.end : min(ceiling, row[-1].q.end + _WORDS)], bare=False)
+    taken_in = lexicon.taken_in_pattern()
     steps = lexicon.steps()
     for index, figure in enumerate(row):
         _name(figure)
@@ -178,6 +180,7 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
             figure.role = lexicon.cases().left[0] if row[index - 1].role in lexicon.cases().done else ""
         if index > 1 and figure.counted and len(figure.head) <= 3 and not figure.role:
             figure.role = _together(row[index - 2].role, row[index - 1].role)
+        figure.takes_in = bool(figure.role) and bool(taken_in.match(view.text, figure.q.end))
         figure.step = steps.get(figure.role, "-")
 
 

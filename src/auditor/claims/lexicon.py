@@ -84,6 +84,13 @@ def _roles() -> tuple[re.Pattern[str], dict[str, int], tuple[str, ...], re.Patte
 
 
 @cache
+def taken_in_pattern() -> re.Pattern[str]:
+    """A bracket that says without a number that cases carried in are counted, too."""
+    before = either(w for role in cases().before for w in cases().roles[role])
+    return re.compile(rf"\([^()0-9]{{0,9}}(?:20[0-9]{{2}})?(?:{before})[^()0-9]{{0,9}}\)")
+
+
+@cache
 def steps() -> dict[str, str]:
     """What each role is in the account of cases: in, before, done, left, outcome, end."""
     words = cases()

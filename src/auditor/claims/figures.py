@@ -201,6 +201,8 @@ def _place(figure: Fig, gap: str, cut: int, *, first: bool) -> None:
     figure.mark = max((s for _, s in marks), default=0)
     figure.head = gap[marks[-1][0] + 1 if marks else 0 :][-_WORDS:].translate(_EMPTY)
     stop = max((at for at, s in marks if s > 2), default=-1)
+    told = gap[next((at + 1 for at, s in reversed(marks) if s > 1), 0) :]
+    figure.other = any(w in told for w in lexicon.lists().others)  # "，其他媒体、平台 25 条", too
     figure.opener, end = _opener(gap, stop, colon=not first)
     figure.opens_clause = figure.mark > 2 and bool(figure.opener) and end - stop < 6
     figure.outside = any(w in gap for w in lexicon.lists().outside) and bool(lexicon.outside_pattern().search(gap))
@@ -260,7 +262,6 @@ def _name(figure: Fig) -> None:
     figure.counted = any(w in figure.head for w in words.total) and lexicon.holds(
         figure.head, words.total, words.not_total
     )
-    figure.other = any(w in figure.head for w in words.others)
     figure.verb = any(w in figure.words for w in words.verbs) and lexicon.holds(
         figure.words, words.verbs, words.not_verbs
     )

@@ -57,6 +57,7 @@ class Fig:
     ordinal: bool = False
     years: bool = False
     exact: bool = True
+    takes_in: bool = False  # also cases carried in, how many is not said ("(含上年结转)")
     fresh: bool = False  # the first behind a printed heading or a table row: no list reaches across
 
     @property
@@ -163,6 +164,7 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
             _close(row[index - 1], gap, bare=figure.mark == 0)
     if row:
         _close(row[-1], text[row[-1].q.end : min(ceiling, row[-1].q.end + _WORDS)], bare=False)
+    taken_in = lexicon.taken_in_pattern()
     steps = lexicon.steps()
     for index, figure in enumerate(row):
         _name(figure)
@@ -176,6 +178,7 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
             figure.role = lexicon.cases().left[0] if row[index - 1].role in lexicon.cases().done else ""
         if index > 1 and figure.counted and len(figure.head) <= 3 and not figure.role:
             figure.role = _together(row[index - 2].role, row[index - 1].role)
+        figure.takes_in = bool(figure.role) and bool(taken_in.match(view.text, figure.q.end))
         figure.step = steps.get(figure.role, "-")
 
 
@@ -196,6 +199,8 @@ def _place(figure: Fig, gap: str, cut: int, *, first: bool) -> None:
     figure.mark = max((s for _, s in marks), default=0)
     figure.head = gap[marks[-1][0] + 1 if marks else 0 :][-_WORDS:].translate(_EMPTY)
     stop = max((at for at, s in marks if s > 2), default=-1)
+    told = gap[next((at + 1 for at, s in reversed(marks) if s > 1), 0) :]
+    figure.other = any(w in told for w in lexicon.lists().others)  # "，其他媒体、平台 25 条", too
     figure.opener, end = _opener(gap, stop, colon=not first)
     figure.opens_clause = figure.mark > 2 and bool(figure.opener) and end - stop < 6
     figure.outside = any(w in gap for w in lexicon.lists().outside) and bool(lexicon.outside_pattern().search(gap))
@@ -255,7 +260,6 @@ def _name(figure: Fig) -> None:
     figure.counted = any(w in figure.head for w in words.total) and lexicon.holds(
         figure.head, words.total, words.not_total
     )
-    figure.other = any(w in figure.head for w in words.others)
     figure.verb = any(w in figure.words for w in words.verbs) and lexicon.holds(
         figure.words, words.verbs, words.not_verbs
     )

@@ -77,10 +77,17 @@ def outside_pattern() -> re.Pattern[str]:
 
 
 @cache
-def _roles() -> tuple[re.Pattern[str], dict[str, int], tuple[str, ...]]:
+def _roles() -> tuple[re.Pattern[str], dict[str, int], tuple[str, ...], re.Pattern[str]]:
     roles = cases().roles
     rank = {w: at for at, group in reversed(list(enumerate(roles.values()))) for w in group}
-    return re.compile(f"(?=({either(rank)}))"), rank, tuple(roles)
+    return re.compile(f"(?=({either(rank)}))"), rank, tuple(roles), re.compile(cases().to_a_year)
+
+
+@cache
+def taken_in_pattern() -> re.Pattern[str]:
+    """A bracket that says without a number that cases carried in are counted, too."""
+    before = either(w for role in cases().before for w in cases().roles[role])
+    return re.compile(rf"\([^()0-9]{{0,9}}(?:20[0-9]{{2}})?(?:{before})[^()0-9]{{0,9}}\)")
 
 
 @cache
@@ -100,8 +107,10 @@ def steps() -> dict[str, str]:
 
 @bounded_cache(8192)
 def role_of(words: str) -> str:
-    """The role in a count of cases that the words of a figure give it; "" for none."""
-    pattern, rank, names = _roles()
+    """The role in a count of cases that the words of a figure give it, "" for none; the first role is of cases left."""
+    pattern, rank, names, to_a_year = _roles()
+    if to_a_year.search(words):
+        return names[0]
     best = min((rank[w] for w in pattern.findall(words)), default=len(names))
     return names[best] if best < len(names) else ""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from decimal import Decimal
+from typing import NamedTuple
 
 from auditor.claims import lexicon, words
 from auditor.claims.lists.verdict import List
@@ -18,42 +19,101 @@ _OPENING = ("，", ",", "(")
 _TAIL = 8
 _NEAR = 30
 _BEFORE = 12  # figures before a percentage among which its whole is looked for
+_VERB = 9  # characters before a percentage in which 占 stands
+_NAME = 2  # characters of the verb that names a rate
+_ALL = 100
 _ADDED = 3  # figures that a percentage may speak of together
+
+
+class _Said(NamedTuple):
+    """A percentage with the figure it speaks of and that figure's whole, as far as the text tells them."""
+
+    percent: Quantity
+    part: Quantity | None
+    whole: Quantity | None
+    rate: bool = False
 
 
 def find(view: View, quantities: Sequence[Quantity], lists: Sequence[List], section: int | None) -> list[Share]:
     """Every "占 P%" of the view. `quantities` without changes; `lists` give the whole of a part."""
     wholes = {p.start: found.total for found in lists for p in found.parts}
-    out: list[Share] = []
     paired = _respectively(view, quantities)
+    said: list[_Said] = []
     for index, q in enumerate(quantities):
         if q.unit != "%":
             continue
         part = paired[q.start] if q.start in paired else _part(view, quantities, index)
-        if part is None and lexicon.connectives().share.verb not in view.text[max(0, q.start - 5) : q.start]:
-            continue  # a rate of its own ("办结率100%") states no part
+        rate = False
+        if part is None and lexicon.connectives().share.verb not in view.text[max(0, q.start - _VERB) : q.start]:
+            part, rate = _rated(view, quantities, index), True
+            if part is None:
+                continue  # a rate of its own ("办结率100%") states no part
         whole = wholes.get(part.start) if part else None
         if whole and _of_another(view, part, whole, q):
             whole = None
         elif part:
             part, whole = _accounted(view, quantities, index, part, whole)
-        figure = words.figure(view, q)
-        out.append(
-            trusted(
-                Share,
-                section=section,
-                quote=figure.quote,
-                start=figure.start,
-                end=figure.end,
-                part=part.value if part else None,
-                whole=whole.value if whole else None,
-                percent=q.value,
-                holds=_holds(part, whole, q) if part and whole else None,
-                part_figure=words.figure(view, part) if part else None,
-                whole_figure=words.figure(view, whole) if whole else None,
-                figure=figure,
-            )
-        )
+        said.append(_Said(q, part, whole, rate))
+    return [_share(view, s, section) for s in _of_one_base(view, said) if not (s.rate and _as_said(s))]
+
+
+def _share(view: View, said: _Said, section: int | None) -> Share:
+    q, part, whole = said.percent, said.part, said.whole
+    figure = words.figure(view, q)
+    return trusted(
+        Share,
+        section=section,
+        quote=figure.quote,
+        start=figure.start,
+        end=figure.end,
+        part=part.value if part else None,
+        whole=whole.value if whole else None,
+        percent=q.value,
+        holds=_holds(part, whole, q) if part and whole else None,
+        part_figure=words.figure(view, part) if part else None,
+        whole_figure=words.figure(view, whole) if whole else None,
+        figure=figure,
+    )
+
+
+def _as_said(said: _Said) -> bool:
+    """Whether a rate says nothing of a part: that of an unknown whole, all of it, or what its figures give anyway."""
+    if said.part is None or said.whole is None or said.percent.value >= _ALL:
+        return True
+    return said.whole.value == said.part.value or _holds(said.part, said.whole, said.percent) is True
+
+
+def _rated(view: View, quantities: Sequence[Quantity], index: int) -> Quantity | None:
+    """The figure that a rate named by its verb stands directly behind ("上报 115 条，采用 111 条，采用率 96.5%")."""
+    q = quantities[index]
+    before = quantities[index - 1] if index else q
+    gap = view.text[before.end : q.start]
+    at = gap.find(lexicon.connectives().share.rate)
+    if before.percent or not 0 < at < len(gap) <= _NEAR or any(c in "。；;" for c in gap):
+        return None
+    name = re.split("[，,、]", gap[:at])[-1]
+    verb, told = name[-_NAME:], view.text[words.sentence_start(view.text, before.start) : before.start]
+    own = view.text[words.clause_start(view, before.start) : before.start]
+    # "按时办结率" is another rate than that of what was done
+    return before if len(verb) == _NAME and verb in own and name[:-_NAME] in told else None
+
+
+def _of_one_base(view: View, said: Sequence[_Said]) -> list[_Said]:
+    """The percentages, where those of one sentence whose base is not told have that of the others that fit theirs."""
+    out: list[_Said] = []
+    for s in said:
+        if s.part and s.whole is None and not s.rate:
+            stop = view.text.find("。", s.percent.end)
+            start, end = view.text.rfind("。", 0, s.part.start), stop if stop >= 0 else len(view.text)
+            bases = {
+                o.whole.start: o.whole
+                for o in said
+                if o.part and o.whole and start < o.whole.start < s.part.start and o.percent.start < end
+                if o.part.unit == s.part.unit and _holds(o.part, o.whole, o.percent)
+            }
+            if len(bases) == 1:
+                s = s._replace(whole=next(iter(bases.values())))
+        out.append(s)
     return out
 
 
@@ -144,17 +204,17 @@ def _part(view: View, quantities: Sequence[Quantity], index: int) -> Quantity | 
     words_of = lexicon.connectives().share
     if words_of.verb not in gap or len(gap) > _NEAR or sum(c in "。；;" for c in gap) > 1:
         return None
-    name = _telling(gap.rpartition("。")[2])
-    if not name and "。" in gap:
-        return None
-    if not name:
-        return before[-1]
-    if _is_direct(gap):
-        return before[-1]  # "3 件，占已答复件数的 5%": the words after 占 name the whole
-    said = re.split(f"[{re.escape(words_of.joined)}]", gap.rpartition("。")[2])
-    names = [name for name in map(_telling, said) if name]
+    told = gap.rpartition("。")[2]
+    clause = re.split("[，,]", told)[-1]
+    if clause.startswith(words_of.verb) and not any(c in "。；;" for c in gap):
+        return before[-1]  # also behind words in between ("3 件，包括…等，占 5%"); those after 占 name the whole
+    if words_of.verb in clause and _telling(clause.partition(words_of.verb)[0]):
+        told = clause
+    names = [name for name in map(_telling, re.split(f"[{re.escape(words_of.joined)}]", told)) if name]
+    if not names:
+        return None if "。" in gap else before[-1]
     if len(names) == 1:
-        return _named(view, before, name)
+        return _named(view, before, names[0])
     named = [found for n in names if (found := _named(view, before, n))]
     one_each = len({f.start for f in named}) == len(names)  # "主动公开及依申请公开的占 83%" speaks of both
     return _joined(sorted(named, key=lambda f: f.start)) if one_each else None

@@ -51,6 +51,7 @@ class Shares(Model):
     """The words of a percentage with its part."""
 
     verb: str
+    rate: str
     not_telling: str
     opener: str
     respectively: str
@@ -115,6 +116,7 @@ class CaseWords(Model):
     """cases.yaml"""
 
     roles: dict[str, tuple[str, ...]]
+    to_a_year: Pattern
     income: tuple[str, ...]
     before: tuple[str, ...]
     done: tuple[str, ...]

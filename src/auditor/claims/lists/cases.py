@@ -63,12 +63,14 @@ def _inside(figures: Figures, figure: Fig, near: list[Fig]) -> list[Fig]:
 def _balances(figure: Fig, near: list[Fig], apart: list[Fig], inside: list[Fig]) -> Iterator[Reading]:
     words = lexicon.cases()
     near = sorted([*near, *(f for f in inside if f.role in words.left)], key=lambda f: f.at)
-    done = [f for f in near if f.role in words.done and f.unit == figure.unit][:_MOST]
-    left = [f for f in near if f.role in words.left and f.unit == figure.unit][:_MOST]
+    own = [f for f in near if f.unit == figure.unit and (f.sort == figure.sort or f.sort not in words.disputes)]
+    done = [f for f in own if f.role in words.done][:_MOST]
+    left = [f for f in own if f.role in words.left][:_MOST]
     for one, two in product(done, left):
         parts = sorted((one, two), key=lambda f: f.at)
         for total in _wholes(figure, apart, parts[0]):
-            yield _reading("balance", total, parts, near)
+            if total.value == one.value + two.value or not (figure.takes_in or one.takes_in or two.takes_in):
+                yield _reading("balance", total, parts, near)
 
 
 def _outcomes(figure: Fig, near: list[Fig], apart: list[Fig]) -> Iterator[Reading]:
@@ -135,3 +137,4 @@ def unbalanced(every: Iterable[Reading], chosen: Sequence[Reading]) -> list[Read
 def _of_applications(r: Reading) -> bool:
     nouns = lexicon.cases().nouns
     return any(n in f.words for f in r.total.figs for n in nouns) and all(f.exact for f in (*r.total.figs, *r.parts))
+

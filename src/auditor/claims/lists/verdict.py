@@ -47,6 +47,8 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     doubtful, tried = False, ()
     over = reading.run.sums[reading.length - 1][0] > reading.total.value
     if how not in ("exact", "meets") and (how != "single" or over):
+        if how == "single" and reading.total.last.step == "before":
+            return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
         second, others = group.best(1 << index | _cut_off(group, reading))
         announced, unsure = _announced(reading, over=over), value - second < MARGIN
         if not announced and (unsure or _told_apart(reading)):

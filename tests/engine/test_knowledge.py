@@ -204,7 +204,7 @@ PLAIN = {
     ("readers/scan/engine.py", "cache"),  # the models of the extra ocr
     ("claims/lists/scores.py", "cache"),  # the fitted weights: no pack changes them
     ("checks/__init__.py", "cache"),
-    ("checks/core/params.py", "cache"),
+    ("model/params.py", "cache"),
     ("checks/cross/text_vs_table.py", "cache"),
     ("checks/narrative/agree.py", "cache"),
     ("checks/privacy/personal.py", "lru_cache"),

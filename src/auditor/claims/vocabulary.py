@@ -1,10 +1,11 @@
 """How the files of rules/lexicon that are read for claims are shaped: a typed model a file."""
 
 from auditor.model.base import Model
+from auditor.model.params import Params
 from auditor.patterns import Pattern
 
 
-class Units(Model):
+class Units(Params):
     """units.yaml"""
 
     count: tuple[str, ...]
@@ -89,7 +90,7 @@ class Connectives(Model):
     sections: Sections
 
 
-class Lists(Model):
+class Lists(Params):
     """lists.yaml"""
 
     openers: dict[str, tuple[str, ...]]
@@ -112,7 +113,7 @@ class Lists(Model):
     people: tuple[str, ...]
 
 
-class CaseWords(Model):
+class CaseWords(Params):
     """cases.yaml"""
 
     roles: dict[str, tuple[str, ...]]
@@ -129,7 +130,7 @@ class CaseWords(Model):
     bare: tuple[str, ...]
 
 
-class Changes(Model):
+class Changes(Params):
     """changes.yaml"""
 
     up: tuple[str, ...]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 from auditor.engine.config import Settings
+from auditor.model.base import trusted
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,7 +23,7 @@ class Options:
     profile: str | None = None
     select_codes: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
-    settings: Settings = field(default_factory=Settings)
+    settings: Settings = field(default_factory=partial(trusted, Settings))
     with_examples: bool = True
 
     def __post_init__(self) -> None:

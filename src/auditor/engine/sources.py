@@ -10,11 +10,11 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, field_validator
 
 from auditor import compiled, strict_yaml
-from auditor.checks.core.params import Params
 from auditor.data import rules_dir
 from auditor.engine.rule_files import SOURCES
 from auditor.model.basis import Basis, Citation
 from auditor.model.errors import PackError
+from auditor.model.params import Params
 from auditor.texts import listed
 
 CONVENTION = "convention"

@@ -12,7 +12,8 @@ from datetime import date
 
 from auditor import knowledge
 from auditor.knowledge import cache
-from auditor.model.base import Model, trusted
+from auditor.model.base import trusted
+from auditor.model.params import Params
 from auditor.model.report import Period, Section
 from auditor.numerals import COUNTING, HAN_YEAR, YEAR, ordinal, year
 
@@ -40,7 +41,7 @@ _DAYS = re.compile(rf"{_on_day(1)}{_GAP}{_TO}[^0-9。；\n]{{0,3}}?{_on_day(2)}�
 _MONTHS = re.compile(rf"{_in_year(1)}(?P<m1>{_SOME})\s?月?{_GAP}{_TO}\s?(?:{_in_year(2)})?(?P<m2>{_SOME})\s?月")
 
 
-class Words(Model):
+class Words(Params):
     """rules/lexicon/reporting_period.yaml."""
 
     said: tuple[str, ...]

@@ -4,12 +4,12 @@ import re
 import unicodedata
 
 from auditor.knowledge import cache, words
-from auditor.model.base import Model
+from auditor.model.params import Params
 from auditor.numerals import HAN_YEAR, YEAR
 from auditor.patterns import Pattern
 
 
-class Titles(Model):
+class Titles(Params):
     """rules/lexicon/titles.yaml."""
 
     subjects: tuple[Pattern, ...]

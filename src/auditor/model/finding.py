@@ -3,7 +3,7 @@
 from collections.abc import Container
 from typing import Literal
 
-from auditor.model.base import Confidence, Localized, Model, Severity, Words
+from auditor.model.base import Confidence, Localized, Model, Severity, Words, trusted
 from auditor.model.document import Place
 
 
@@ -151,4 +151,4 @@ class Finding(Model):
 
     def alone(self) -> Joined:
         """What is kept of it when it is joined to another finding."""
-        return Joined(rule=self.rule, at=self.at, fingerprint=self.fingerprint, content_hash=self.content_hash)
+        return trusted(Joined, rule=self.rule, at=self.at, fingerprint=self.fingerprint, content_hash=self.content_hash)

@@ -2,10 +2,10 @@
 
 from auditor import knowledge
 from auditor.knowledge import cache
-from auditor.model.base import Model
+from auditor.model.params import Params
 
 
-class Words(Model):
+class Words(Params):
     """rules/lexicon/reading.yaml"""
 
     headings: tuple[str, ...]

@@ -11,11 +11,11 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import Any, Literal, NamedTuple, TypeGuard
 
-from auditor.checks.core.params import Params
 from auditor.form.spec import Form
 from auditor.model.base import Confidence, Localized, Model
 from auditor.model.claim import Prose
 from auditor.model.finding import Computation, Evidence
+from auditor.model.params import Params
 from auditor.model.report import Report
 
 Status = Literal["pass", "fail", "not_applicable", "inconclusive"]

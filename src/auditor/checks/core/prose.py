@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from auditor.checks.core.base import Context
-from auditor.checks.core.params import Params
 from auditor.checks.privacy import personal
 from auditor.model.base import trusted
 from auditor.model.document import Place
 from auditor.model.finding import Evidence
+from auditor.model.params import Params
 from auditor.model.report import PAGE, Heading, Section
 
 MAX_EVIDENCE = 12

@@ -6,10 +6,10 @@ from decimal import Decimal
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
 from auditor.model.base import trusted
 from auditor.model.finding import Computation, Side, Term
+from auditor.model.params import Params
 from auditor.model.report import FormCell, FormTable
 from auditor.numerals import plain
 from auditor.patterns import Pattern

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import text_evidence
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import SENTENCE_END
 from auditor.model.claim import Mention
+from auditor.model.params import Params
 
 
 class Given(Params):

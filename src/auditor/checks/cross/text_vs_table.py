@@ -14,13 +14,13 @@ from auditor.arithmetic import side
 from auditor.checks.core import formula
 from auditor.checks.core.base import NOT_APPLICABLE, Balance, CheckType, Context, Outcome, Spot
 from auditor.checks.core.evidence import cell_evidence, mention_evidence, mention_term
-from auditor.checks.core.params import Params
 from auditor.form import names
 from auditor.form.bodies import bodies, names_another
 from auditor.form.spec import load_forms
 from auditor.model.base import Confidence, Localized, trusted
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Side
+from auditor.model.params import Params
 from auditor.model.report import FormCell, FormTable
 
 

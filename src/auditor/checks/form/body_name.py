@@ -6,9 +6,9 @@ from typing import Literal
 
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Where, applies, parts, show
 from auditor.form.bodies import bodies, may_abbreviate, name_ends, stem
+from auditor.model.params import Params
 from auditor.numerals import YEAR
 from auditor.patterns import Pattern
 

@@ -5,8 +5,8 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.checks.core.params import Params
 from auditor.form.normal import normal
+from auditor.model.params import Params
 from auditor.numerals import year
 
 

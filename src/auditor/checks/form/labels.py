@@ -6,12 +6,12 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE
 from auditor.form.normal import normal
 from auditor.form.spec import TableSpec, load_forms
 from auditor.model.base import Localized, trusted
 from auditor.model.finding import Evidence
+from auditor.model.params import Params
 from auditor.model.report import NOTE, FormTable, Label
 from auditor.model.words import both, joined
 

@@ -4,10 +4,10 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
 from auditor.claims import lexicon
 from auditor.knowledge import cache
+from auditor.model.params import Params
 from auditor.numerals import ordinal
 
 _NUMBER = "(?<!第)([二三四五六七八九]|十[一二]?|[2-9])"

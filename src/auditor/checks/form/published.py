@@ -8,8 +8,8 @@ from pydantic import Field
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Where, applies
+from auditor.model.params import Params
 
 
 class Options(Params):

@@ -6,12 +6,12 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.checks.core.params import Params
 from auditor.form.likeness import how_alike
 from auditor.form.outline import LIKE
 from auditor.form.spec import SectionSpec
 from auditor.model.base import Localized, trusted
 from auditor.model.finding import Evidence
+from auditor.model.params import Params
 from auditor.model.report import Heading, Section
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.checks.core.params import Params
+from auditor.model.params import Params
 from auditor.patterns import Pattern
 
 

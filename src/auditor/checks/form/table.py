@@ -5,10 +5,10 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.checks.core.params import Params
 from auditor.form.labels import alike
 from auditor.form.spec import load_forms
 from auditor.model.document import Note
+from auditor.model.params import Params
 from auditor.model.report import Report, Section
 
 _UNREAD = ("picture", "picture-table", "scanned-page", "embedded-file", "lost-part")

@@ -5,9 +5,9 @@ from itertools import islice
 
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, sentence, show
 from auditor.model.finding import Evidence
+from auditor.model.params import Params
 from auditor.patterns import Pattern
 
 _MOST = 200

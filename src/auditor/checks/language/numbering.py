@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.claims import lexicon
 from auditor.knowledge import cache
+from auditor.model.params import Params
 from auditor.numerals import ORDINAL, ordinal
 
 _CLAUSE = r"(?:^|(?<=[\n。；;：:，,、！”）)\s]))"

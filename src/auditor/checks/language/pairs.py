@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
+from auditor.model.params import Params
 from auditor.numerals import COUNTING
 
 _SAME = {"(": "（", ")": "）", "[": "［", "]": "］"}  # the two widths close each other

@@ -4,9 +4,9 @@ import re
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Where, applies, parts, show
 from auditor.claims import lexicon
+from auditor.model.params import Params
 from auditor.numerals import YEAR
 
 

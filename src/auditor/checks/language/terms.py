@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.checks.language import set_phrases
 from auditor.knowledge import cache, words
 from auditor.model.base import Model
+from auditor.model.params import Params
 from auditor.numerals import COUNTING, POWERS
 
 _SHORTEST = 4  # terms shorter than this are only searched for as listed: their near misses are words of their own

@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Where, applies, parts, show
+from auditor.model.params import Params
 from auditor.numerals import YEAR_SAID
 from auditor.patterns import Pattern
 

@@ -10,10 +10,10 @@ from typing import NamedTuple
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence, mention_evidence, mention_term
-from auditor.checks.core.params import Params
 from auditor.model.base import trusted
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Side, Term
+from auditor.model.params import Params
 from auditor.model.report import FormCell, FormTable
 from auditor.numerals import plain
 

@@ -8,7 +8,7 @@ from pydantic import field_validator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import text_evidence
-from auditor.checks.core.params import Params
+from auditor.model.params import Params
 
 
 class Given(Params):

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
 from auditor.model.base import trusted
 from auditor.model.claim import Figure
 from auditor.model.finding import Computation, Side, Term
+from auditor.model.params import Params
 from auditor.numerals import plain
 from auditor.patterns import Pattern
 

@@ -5,10 +5,10 @@ from decimal import Decimal
 
 from auditor.checks.core.base import NOT_APPLICABLE, Balance, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
-from auditor.checks.core.params import Params
 from auditor.model.base import Confidence, trusted
 from auditor.model.claim import Breakdown, Figure
 from auditor.model.finding import Computation, Side
+from auditor.model.params import Params
 
 _SELECTED = Decimal("1.5")  # parts that lack a third of the total and are not presented as all are a selection
 

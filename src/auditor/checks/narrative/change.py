@@ -5,11 +5,11 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Fit, Outcome, Spot
 from auditor.checks.core.evidence import figure_evidence, figure_term
-from auditor.checks.core.params import Params
 from auditor.claims import changes
 from auditor.model.base import trusted
 from auditor.model.claim import Change, Figure
 from auditor.model.finding import Computation, Side
+from auditor.model.params import Params
 
 
 class Given(Params):

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import mention_evidence
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Where, applies, parts, sentence, show
 from auditor.model.claim import Mention
 from auditor.model.finding import Evidence
+from auditor.model.params import Params
 from auditor.patterns import Pattern
 
 

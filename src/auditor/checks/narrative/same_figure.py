@@ -8,7 +8,6 @@ from itertools import combinations
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Fit, Outcome
 from auditor.checks.core.evidence import mention_evidence, mention_term
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import SENTENCE_END
 from auditor.claims import lexicon
 from auditor.form.bodies import bodies, may_abbreviate
@@ -16,6 +15,7 @@ from auditor.knowledge import cache
 from auditor.model.base import trusted
 from auditor.model.claim import Mention
 from auditor.model.finding import Computation, Side
+from auditor.model.params import Params
 
 _LIKE = 0.6
 _ALL_BUT_LIKE = 0.8  # where one says something else than the other, and not only more

@@ -5,11 +5,11 @@ from decimal import Decimal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Fit, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
-from auditor.checks.core.params import Params
 from auditor.claims import shares
 from auditor.model.base import Confidence, trusted
 from auditor.model.claim import Breakdown, Share
 from auditor.model.finding import Computation, Side
+from auditor.model.params import Params
 
 
 class Given(Params):

@@ -9,12 +9,12 @@ from typing import NamedTuple
 
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Part, Where, applies, parts, show
 from auditor.claims.shares import last_place
 from auditor.model.base import trusted
 from auditor.model.claim import Share
 from auditor.model.finding import Computation, Side, Term
+from auditor.model.params import Params
 from auditor.numerals import plain
 from auditor.patterns import Pattern
 

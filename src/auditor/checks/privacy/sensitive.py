@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.checks.privacy import personal
+from auditor.model.params import Params
 
 _NEAR = 40
 

@@ -6,8 +6,8 @@ from typing import Literal
 from pydantic import Field
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.model.base import Model
+from auditor.model.params import Params
 
 Subject = Literal[
     "missing",

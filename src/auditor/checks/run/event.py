@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
+from auditor.model.params import Params
 
 Event = Literal[
     "unreadable",

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
 from auditor.model.base import trusted
 from auditor.model.document import Note
 from auditor.model.finding import Evidence
+from auditor.model.params import Params
 from auditor.model.words import both
 
 _MAX_EVIDENCE = 12

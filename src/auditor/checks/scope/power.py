@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
-from auditor.checks.core.params import Params
 from auditor.form.spec import load_forms
+from auditor.model.params import Params
 from auditor.patterns import Pattern
 
 

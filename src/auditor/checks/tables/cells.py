@@ -5,10 +5,10 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
-from auditor.checks.core.params import Params
 from auditor.form import names
 from auditor.form.spec import load_forms
 from auditor.knowledge import cache
+from auditor.model.params import Params
 from auditor.model.report import CellState, FormCell, FormTable
 
 _MAX_EVIDENCE = 12

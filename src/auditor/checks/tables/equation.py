@@ -8,11 +8,11 @@ from pydantic import field_validator
 from auditor.checks.core import formula
 from auditor.checks.core.base import NOT_APPLICABLE, Cell, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
-from auditor.checks.core.params import Params
 from auditor.form import names
 from auditor.form.spec import Column, Row, TableSpec, load_forms
 from auditor.knowledge import cache
 from auditor.model.base import Localized
+from auditor.model.params import Params
 from auditor.model.report import FormCell, FormTable
 from auditor.model.words import joined
 

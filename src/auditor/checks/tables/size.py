@@ -4,10 +4,10 @@ from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
-from auditor.checks.core.params import Params
 from auditor.checks.core.prose import Where, applies
 from auditor.form import names
 from auditor.form.spec import load_forms
+from auditor.model.params import Params
 from auditor.numerals import plain
 
 

@@ -15,12 +15,12 @@ from auditor.arithmetic import said
 from auditor.checks.core import earlier, formula
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
-from auditor.checks.core.params import Params
 from auditor.form import names
 from auditor.form.cells import change
 from auditor.form.spec import Column, TableSpec, load_forms
 from auditor.model.base import Localized
 from auditor.model.finding import Computation
+from auditor.model.params import Params
 from auditor.model.report import FormCell, FormTable
 from auditor.model.words import both, joined
 

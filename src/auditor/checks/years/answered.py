@@ -10,9 +10,9 @@ from collections.abc import Iterator
 from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence, text_evidence
-from auditor.checks.core.params import Params
 from auditor.model.base import Localized, Model
 from auditor.model.finding import Evidence
+from auditor.model.params import Params
 from auditor.model.words import joined
 
 _CLAUSE = re.compile(r"[^，,。；;！!？?\n]+")

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
-from auditor.checks.core.params import Params
 from auditor.form import names
 from auditor.model.base import trusted
 from auditor.model.finding import Computation, Side, Term
+from auditor.model.params import Params
 from auditor.model.report import FormCell, FormTable
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
-from auditor.checks.core.params import Params
+from auditor.model.params import Params
 from auditor.model.report import FormCell, FormTable
 
 

@@ -10,8 +10,8 @@ from typing import NamedTuple
 from auditor.checks.core import earlier, passages
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import text_evidence
-from auditor.checks.core.params import Params
 from auditor.checks.core.passages import Sentence
+from auditor.model.params import Params
 
 _MOST_COMPARED = 600  # sentences; beyond them only word for word
 

@@ -13,13 +13,13 @@ from typing import Literal, NamedTuple
 from auditor.checks.core import earlier
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence, figure_evidence, figure_term
-from auditor.checks.core.params import Params
 from auditor.claims import lexicon
 from auditor.knowledge import cache
 from auditor.model.base import Localized, trusted
 from auditor.model.claim import Breakdown, Change, Figure, Mention
 from auditor.model.claim import Context as ClaimContext
 from auditor.model.finding import Computation, Evidence, Side, Term
+from auditor.model.params import Params
 from auditor.numerals import YEAR, plain
 
 _FIGURES = re.compile(r"[\W\d_]+|万")  # 万 is a part of its figure: 3.5万

@@ -8,13 +8,15 @@ from typing import Any, NamedTuple, Self
 from auditor.knowledge import cache
 from auditor.knowledge import words as read_words
 from auditor.model.base import Model
+from auditor.model.params import Params
 from auditor.patterns import Pattern
 
 
-class Classes(NamedTuple):
+class Classes:
     """A file of classes, each with its words. (To import pydantic's RootModel takes longer than to read them all.)"""
 
-    root: dict[str, tuple[str, ...]]
+    def __init__(self, root: dict[str, tuple[str, ...]]) -> None:
+        self.root = root
 
     @classmethod
     def model_validate(cls, data: Any) -> Self:
@@ -29,7 +31,7 @@ class Classes(NamedTuple):
         return cls({name: tuple(words) for name, words in data.items()})
 
 
-class Qualifiers(Model):
+class Qualifiers(Params):
     """qualifiers.yaml"""
 
     neutral: tuple[str, ...]
@@ -47,7 +49,7 @@ class Qualifiers(Model):
     heading_ends: tuple[str, ...]
 
 
-class Periods(Model):
+class Periods(Params):
     """periods.yaml"""
 
     own: tuple[str, ...]

@@ -74,7 +74,8 @@ def mutate_seven(data: bytes, max_size: int, seed: int) -> bytes:
     else:
         body = atheris.Mutate(body, max(1, max_size - 5000))
     start = struct.pack("<QQI", len(body), len(header), zlib.crc32(header))
-    return data[:8] + struct.pack("<I", zlib.crc32(start)) + start + body + header
+    made = data[:8] + struct.pack("<I", zlib.crc32(start)) + start + body + header
+    return made if len(made) <= max_size else data[:max_size]
 
 
 def main() -> None:

@@ -17,9 +17,14 @@ from auditor.readers import read_document
 from auditor.readers.word import convert as office
 from tests.conftest import audited, keys
 from tests.form.test_layouts import typed
-from tests.support.specimens import docx_writer, html_writer, ofd_writer, text_writer
+from tests.readers.test_sevens import packed as sevened
+from tests.support.specimens import docx_writer, html_writer, ofd_writer, pdf_writer, text_writer
 from tests.support.specimens.catalogue import bureau_2020, city, township, township_contradictions
 from tests.support.specimens.model import Specimen
+from tests.support.specimens.odd.pasted import web_archive
+from tests.support.specimens.odd.word import flat_opc
+from tests.support.specimens.odd.word import packed as zipped
+from tests.support.specimens.odd.word import parts as docx_parts
 
 MODELS = {
     "all-zero": lambda: replace(township(), disclosure={}),
@@ -30,12 +35,17 @@ MODELS = {
 OWN = {
     "docx": docx_writer.write,
     "html": lambda s: html_writer.write(s, "a"),
+    "mht": lambda s: web_archive(s, "utf-8"),
+    "xml": lambda s: flat_opc(docx_parts(s)),
+    "zip": lambda s: zipped({"报告/report.docx": docx_writer.write(s)}),
+    "7z": lambda s: sevened({"报告/report.docx": docx_writer.write(s)}),
+    "pdf": pdf_writer.write,
     "ofd": lambda s: ofd_writer.write(s, head=s.agency),
     "gb18030": lambda s: text_writer.write(s).encode("gb18030"),
     "pipe": lambda s: text_writer.write(s, "pipe").encode(),
     "lines": lambda s: text_writer.write(s, "lines").encode(),
 }
-CONVERTED = ("doc", "odt", "rtf", "pdf", "html")
+CONVERTED = ("doc", "wps", "odt", "rtf", "pdf", "html")
 needs_office = pytest.mark.office
 
 
@@ -57,7 +67,9 @@ def test_own_formats_agree(model, kind):
 def _converted(model: str, kind: str) -> bytes:
     program = office.find_office()
     assert program is not None
-    return office.convert(docx_writer.write(MODELS[model]()), "docx", program, model, target=kind)
+    return office.convert(
+        docx_writer.write(MODELS[model]()), "docx", program, model, target="doc" if kind == "wps" else kind
+    )
 
 
 @needs_office

@@ -52,14 +52,16 @@ def _packed(data: bytes, start: int, begin: int) -> bytes:
 
 
 def _unpacks(packed: bytes, most: int) -> tuple[bool, int]:
-    """(whether it unpacks to its end, how much came out). A wrong or missing checksum at its end does no harm."""
+    """(whether it unpacks to its end and sum, how much came out). Some programs leave the sum out, or zero."""
     raw = zlib.decompressobj(-15)
-    size = 0
+    size, total = 0, 1
     rest = packed[2:]
     try:
         while rest and not raw.eof and size <= most:
-            size += len(raw.decompress(rest, _STEP))
+            part = raw.decompress(rest, _STEP)
+            size, total = size + len(part), zlib.adler32(part, total)
             rest = raw.unconsumed_tail
     except zlib.error:
         return False, size
-    return raw.eof or size > most, size
+    told = int.from_bytes(raw.unused_data[:4], "big") if len(raw.unused_data) >= 4 else 0
+    return size > most or (raw.eof and told in (0, total)), size

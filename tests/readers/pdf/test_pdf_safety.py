@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import contextlib
+import re
 import zlib
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+import auditor
 from auditor.model.document import Document, Paragraph
 from auditor.model.errors import ReadError
 from auditor.readers.pdf import read as pdf
 from tests.support.specimens import pdf_writer
 from tests.support.specimens.catalogue import township
+from tests.support.specimens.model import Grid
 from tests.support.work import at_most
 
 SOUND = pdf_writer.write(township())
@@ -163,3 +166,43 @@ def test_a_stream_with_a_lost_end_still_gives_its_text():
     content = b"<</Filter/FlateDecode/Length %d>>stream\n%s\nendstream" % (len(data), data)
     text = "".join(b.text for b in pdf.read(page(content, HELVETICA), "a.pdf").blocks if isinstance(b, Paragraph))
     assert "government information" in text
+
+
+def _content(data: bytes) -> list[tuple[int, int]]:
+    """Where the packed content of pages stands in a file of ours."""
+    found = re.finditer(rb"/FlateDecode\s*\]?\s*/Length (\d+)\s*>>\s*stream\r?\n", data)
+    return [(m.end(), m.end() + int(m.group(1))) for m in found if zlib.decompress(data[m.end() :][: int(m.group(1))])]
+
+
+def _plain_flate() -> bytes:
+    """A report whose content is packed by Flate alone."""
+    writer = pdf_writer.Writer()
+    writer.canvas.setPageCompression(1)
+    for block in township().blocks():
+        if isinstance(block, Grid):
+            writer.table(block)
+        else:
+            writer.paragraph(block.text, indent=block.style == "body")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("reportlab.rl_config.useA85", 0)
+        return writer.done()
+
+
+@pytest.mark.parametrize("harm", ["changed", "cut"])
+def test_damaged_content_of_one_page_is_told(harm):
+    data = _plain_flate()
+    assert auditor.Auditor().audit(data, name="a.pdf").complete
+    begin, end = _content(data)[1]
+    middle = (begin + end) // 2
+    hurt = bytes(255 - b for b in data[middle : middle + 40]) if harm == "changed" else bytes(40)
+    result = auditor.Auditor().audit(data[:middle] + hurt + data[middle + 40 :], name="a.pdf")
+    assert not result.complete
+    assert any("已损坏" in f.message.zh for f in result.findings if f.rule == "E199")
+    assert not [f for f in result.findings if f.severity == "error" and f.rule in ("F101", "F201")]
+
+
+def test_a_checksum_that_was_left_out_loses_nothing():
+    data = _plain_flate()
+    _, end = _content(data)[1]
+    result = auditor.Auditor().audit(data[: end - 4] + b"\x00\x00\x00\x00" + data[end:], name="a.pdf")
+    assert result.complete

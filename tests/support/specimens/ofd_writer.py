@@ -309,3 +309,21 @@ def write(specimen: Specimen, **habits: object) -> bytes:
         else:
             writer.paragraph(block.text, indent=block.style == "body")
     return writer.done()
+
+
+def scanned(pictures: list[bytes]) -> bytes:
+    """An OFD whose pages are pictures (PNG), as scanners make it."""
+    pages, listed = [], []
+    parts: dict[str, str | bytes] = {}
+    for number, data in enumerate(pictures, 101):
+        drawn = (
+            f'<ofd:ImageObject ID="1" ResourceID="{number}" Boundary="0 0 {WIDTH:g} {HEIGHT:g}" '
+            f'CTM="{WIDTH:g} 0 0 {HEIGHT:g} 0 0"/>'
+        )
+        pages.append(page(layer(drawn)))
+        listed.append(
+            f'<ofd:MultiMedia ID="{number}" Type="Image"><ofd:MediaFile>{number}.png</ofd:MediaFile></ofd:MultiMedia>'
+        )
+        parts[f"Doc_0/Res/{number}.png"] = data
+    resources = f"<ofd:MultiMedias>{''.join(listed)}</ofd:MultiMedias>"
+    return packed({**parts_of(pages, resources=resources), **parts})

@@ -55,6 +55,9 @@ def _exist(context: Context, sections: list[Section], specs: tuple[SectionSpec, 
         if spec.key in have:
             yield Outcome("pass", (spec.key,))
             continue
+        if any(n.lost for n in context.report.notes):
+            yield Outcome("inconclusive", (spec.key,))  # it may stand in what could not be read
+            continue
         before = [s for s in sections if (s.number or 0) < spec.number]
         after = [s for s in sections if (s.number or 0) > spec.number]
         neighbour = before[-1] if before else after[0] if after else None

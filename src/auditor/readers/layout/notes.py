@@ -94,7 +94,7 @@ def notes_of(pages: Sequence[Seen], blocks: Sequence[Block], found: Findings) ->
 def _left_out(furniture: set[Row]) -> list[Note]:
     if not furniture:
         return []
-    first = min(furniture, key=lambda r: (r.page, r.top))
+    first = min(furniture, key=lambda r: (r.page, r.column, r.top, r.text))
     message = both("note.page-number.all", count=len(furniture), first=first.text[:_SHOWN])
     return [_note("page-number", message, None)]
 

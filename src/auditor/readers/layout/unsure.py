@@ -23,13 +23,16 @@ class Unsure:
     picture: str | None = None
 
 
-def unsure_notes(found: Sequence[Unsure], page: int, blocks: Sequence[Block]) -> Iterator[Note]:
-    """A note for each, at its place; what became no part of the document (a page number) needs none."""
+def unsure_notes(found: Sequence[Unsure], page: int, blocks: Sequence[Block], where: str = "page") -> Iterator[Note]:
+    """A note for each, at its place; what became no part of the document (a page number) needs none. `where`: how its
+    words name the place, by the page or ("picture") not.
+    """
     for one in found:
         place = _place(one, page, blocks)
         if place is not None:
             kind = "figure-unsure" if one.figure else "text-unsure"
-            message = both(f"note.{kind}", text=one.text, page=page)
+            key = f"note.figure-unsure.{where}" if one.figure else f"note.text-unsure.{where}"
+            message = both(key, text=one.text, page=page)
             yield trusted(Note, kind=kind, message=message, place=place, doubt=True, picture=one.picture)
 
 

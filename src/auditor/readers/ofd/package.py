@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any
 
 from lxml.etree import fromstring
@@ -15,6 +15,7 @@ from auditor.readers.word.opc import PARSER
 _ENTRY = "ofd.xml"
 _ENCRYPTED = ("encryptions.xml", "ofdentries.xml")
 """Where GM/T 0099 (C.1) says how parts of the package are encrypted."""
+_PICTURES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff")
 _LONGEST = 500
 _KEPT = 20_000_000
 """Bytes of parts that stay parsed: templates and resources, which many pages use."""
@@ -33,6 +34,8 @@ class Package:
             raise ReadError("encrypted", name=shown)
         if _ENTRY not in self._parts:
             raise ReadError("damaged.ofd", name=shown)
+        self._data, self._shown = data, shown
+        self._pictures: dict[str, bytes] | None = None
         self._roots: dict[str, Any] = {}
         self._kept = 0
 
@@ -48,6 +51,16 @@ class Package:
             self._roots[name] = root
         return root
 
+    def binary(self, location: str, source: str) -> bytes:
+        """The bytes of a picture that the part `source` names; none when there is no such file."""
+        if self._pictures is None:  # hardly ever needed
+            parts = archive.check(self._data, self._shown, also=_PICTURES)
+            self._pictures = {
+                n.replace("\\", "/").lower(): d for n, d in parts.items() if n.lower().endswith(_PICTURES)
+            }
+        name = self._find(location, source, self._pictures)
+        return self._pictures[name] if name is not None else b""
+
     def entry(self) -> str:
         """The name of the main part."""
         return _ENTRY
@@ -57,6 +70,10 @@ class Package:
         folder of that part. Names are the same in whatever case; programs that count from the folder of the document,
         or from the root, are understood too.
         """
+        return self._find(location, source, self._parts)
+
+    @staticmethod
+    def _find(location: str | None, source: str, parts: Container[str]) -> str | None:
         text = (location or "").strip().replace("\\", "/").lower()
         if not text or len(text) > _LONGEST:
             return None
@@ -64,7 +81,7 @@ class Package:
         tops = ["/"] if text.startswith("/") else ["/" + folder, "/" + folder.split("/", 1)[0], "/"]
         for top in tops:
             name = posixpath.normpath(posixpath.join(top, text.lstrip("/"))).lstrip("/")
-            if name in self._parts:
+            if name in parts:
                 return name
         return None
 

@@ -188,7 +188,9 @@ class Sheet:
         width, height = (1.0, 1.0) if element.get("CTM") or place is None else place[2:]
         corners = [at(state.m, x, y) for x, y in ((0.0, 0.0), (width, 0.0), (width, height), (0.0, height))]
         if on_paper(*(v for corner in corners for v in corner)):
-            self._objects["image"].append({**strokes.extent(corners), "order": self._order})
+            self._objects["image"].append(
+                {**strokes.extent(corners), "order": self._order, "resource": element.get("ResourceID")}
+            )
 
     def _composite(self, element: Any, state: _State) -> None:
         content = self._resources.content(element.get("ResourceID"))

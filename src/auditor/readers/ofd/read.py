@@ -13,6 +13,7 @@ from auditor.readers.ofd import guard
 from auditor.readers.ofd.package import Package, child, children, text_of
 from auditor.readers.ofd.page import Layer, Sheet, layers_of, notes_of, rank_of
 from auditor.readers.ofd.resources import Resources, page_notes
+from auditor.readers.ofd.scans import Scans
 
 _NAMES = ("PhysicalBox", "ApplicationBox")
 
@@ -33,14 +34,15 @@ def read(data: bytes, name: str) -> Document:
 
 def _pages(package: Package, name: str) -> Iterator[Seen]:
     """The pages of all documents of the package, numbered throughout, drawn one by one and released."""
-    budget = guard.Budget()
+    budget, scans = guard.Budget(), Scans(package, name)
     number = line = 0
     for source in _documents(package):
         for layers, area, resources in _laid(package, source):
             number += 1
             if number > guard.MAX_PAGES:
                 raise ReadError("too-large.pages", name=name, most=guard.MAX_PAGES)
-            seen, line = compose.seen_of(Sheet(resources, budget).page(layers, area), number, line)
+            page = scans.recognised(Sheet(resources, budget).page(layers, area), resources)
+            seen, line = compose.seen_of(page, number, line)
             yield from seen
 
 

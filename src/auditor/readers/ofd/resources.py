@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import posixpath
 from typing import Any
 
 from auditor.readers.ofd.package import Package, child, children, local, text_of
 
 _DEEPEST = 10
-_LISTS = {"DrawParams": "DrawParam", "CompositeGraphicUnits": "CompositeGraphicUnit"}
+_LISTS = {
+    "DrawParams": "DrawParam",
+    "CompositeGraphicUnits": "CompositeGraphicUnit",
+    "MultiMedias": "MultiMedia",
+}
 
 
 class Resources:
@@ -17,6 +22,8 @@ class Resources:
         self._package = package
         self._known: dict[str, dict[str, Any]] = {name: {} for name in _LISTS.values()}
         self._read: set[str] = set()
+        self._files: dict[str, tuple[str, str]] = {}
+        """For each picture its file, and the part from whose folder that is named."""
 
     def add(self, owner: Any, source: str) -> None:
         """The resources that CommonData or a page names: PublicRes, DocumentRes, PageRes."""
@@ -25,14 +32,22 @@ class Resources:
             if name is None or name in self._read:
                 continue
             self._read.add(name)
-            for listed in self._package.root(name):
+            root = self._package.root(name)
+            base = posixpath.join(posixpath.dirname(name), (root.get("BaseLoc") or "").strip().lower(), "x")
+            for listed in root:
                 kind = _LISTS.get(local(listed))
                 for entry in children(listed, kind) if kind else ():
                     self._known[kind or ""][entry.get("ID") or ""] = entry
+                    if kind == "MultiMedia":
+                        self._files[entry.get("ID") or ""] = (text_of(entry, "MediaFile") or "", base)
 
     def content(self, number: str | None) -> Any | None:
         """What a composite object draws (clause 13)."""
         return child(self._known["CompositeGraphicUnit"].get(number or ""), "Content")
+
+    def media(self, number: str | None) -> tuple[str, str]:
+        """(the file of a picture, the part from whose folder it is named); blank when there is none."""
+        return self._files.get(number or "", ("", ""))
 
     def color(self, number: str | None, name: str) -> Any | None:
         """FillColor or StrokeColor of a DrawParam (8.2), its own or that of the one it is Relative to."""

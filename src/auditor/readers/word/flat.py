@@ -13,7 +13,7 @@ from lxml.etree import Element, SubElement, XMLSyntaxError, fromstring, tostring
 from auditor.model.document import Document
 from auditor.readers import guard
 from auditor.readers.decode import decode
-from auditor.readers.word import archive, chunks
+from auditor.readers.word import archive, chunks, scans
 from auditor.readers.word import read as docx
 from auditor.readers.word.opc import PARSER
 from auditor.readers.word.xml import PPR, R, T, w
@@ -52,7 +52,7 @@ def _parts(root: Any) -> Iterator[tuple[str, bytes]]:
             continue
         if inside.tag == _PKG + "xmlData" and len(inside):
             yield name, tostring(inside[0])
-        elif inside.tag == _PKG + "binaryData" and name.lower().endswith(chunks.SUFFIXES):
+        elif inside.tag == _PKG + "binaryData" and name.lower().endswith((*chunks.SUFFIXES, *scans.SUFFIXES)):
             try:
                 yield name, base64.b64decode(inside.text or "")
             except (binascii.Error, ValueError):

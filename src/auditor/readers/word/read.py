@@ -19,7 +19,7 @@ from auditor.model.document import Block, Document, Mark, Note, Paragraph, Regio
 from auditor.readers import guard, pictures
 from auditor.readers.clean import clean
 from auditor.readers.lines import Line, assemble
-from auditor.readers.word import archive, chunks, numbering
+from auditor.readers.word import archive, chunks, numbering, scans
 from auditor.readers.word import notes as word_notes
 from auditor.readers.word.grid import WordGrid, merge_of
 from auditor.readers.word.looks import Looks, has_background
@@ -61,7 +61,8 @@ _TAB_AFTER_NUMBER = re.compile(r"([^\t]{1,8}[、.．)）])\t+([^\t]*)$")
 
 def read(data: bytes, name: str) -> Document:
     """A .docx file as a Document. Raises ReadError for what is damaged, encrypted, hostile or holds no text."""
-    return of_parts(archive.check(data, name, also=chunks.SUFFIXES), name)
+    also = (*chunks.SUFFIXES, *scans.SUFFIXES) if scans.can_be_read(data) else chunks.SUFFIXES
+    return of_parts(archive.check(data, name, also=also), name)
 
 
 def of_parts(parts: dict[str, bytes], name: str) -> Document:
@@ -78,13 +79,15 @@ def of_parts(parts: dict[str, bytes], name: str) -> Document:
             related.setdefault(kind, []).append(part)
         looks = looks_of(package, main, root)
         numbers = numbering.load(next((package.root(p) for p in related.get("numbering", ())), None), looks)
-        walk = _Walk(name, body, numbers, looks, chunks.Chunks(package, main, name))
+        pictured = scans.Scans(package, main, name)
+        walk = _Walk(name, body, numbers, looks, chunks.Chunks(package, main, name), pictured)
         blocks = walk.blocks(body) + walk.furniture(package, related)
     except (LookupError, XMLSyntaxError, RecursionError) as error:
         raise archive.damaged(name) from error
     if not any(isinstance(b, Table) or b.region in ("body", "textbox") for b in blocks):
         raise word_notes.nothing(body, name)
     notes = walk.notes + word_notes.of(body, looks, walk.chunks.unread) + pictures.notes_of(walk.pictures, blocks)
+    notes += pictured.notes(blocks)
     return trusted(Document, name=name, format="docx", blocks=tuple(blocks), notes=tuple(notes))
 
 
@@ -109,12 +112,19 @@ class _Walk:
     """One pass over a document: its blocks, and what was met on the way."""
 
     def __init__(
-        self, name: str, body: Any, numbers: numbering.Numbering, looks: Looks, embedded: chunks.Chunks
+        self,
+        name: str,
+        body: Any,
+        numbers: numbering.Numbering,
+        looks: Looks,
+        embedded: chunks.Chunks,
+        pictured: scans.Scans,
     ) -> None:
         self.notes: list[Note] = []
         self.pictures: list[str] = []
         """For each picture that may hold text: its cell, or the last line before it."""
         self.chunks = embedded
+        self._scans = pictured
         self._looks = looks
         self._name = name
         self._numbers = numbers
@@ -184,8 +194,11 @@ class _Walk:
         properties = child(paragraph, PPR)
         text = self._text(paragraph)
         anchor = f"p{self._index[paragraph]}"
+        read: list[Block] = []
         if self._pictured and not text.strip() and word_notes.has_picture(paragraph, small=self._cell is not None):
-            self.pictures.append(self._cell or self._last)
+            read = self._scans.tables(paragraph, anchor) if self._cell is None else []
+            if not read:
+                self.pictures.append(self._cell or self._last)
         self._held.append((anchor, text))
         if properties is None:
             yield from self._release()
@@ -193,6 +206,9 @@ class _Walk:
             mark = child(properties, RPR)
             if mark is None or not any(e.tag in DELETED for e in mark):
                 yield from self._release(self._numbers.label(properties))
+        if read:
+            yield from self._release()
+            yield read
         if self._boxed:
             for box in _boxes(paragraph):
                 yield [_in_textbox(b) for b in self.blocks(box)]

@@ -78,8 +78,8 @@ def cases() -> Iterator[tuple[str, str, Maker]]:
         lambda s: page(body(s).replace("<table", "<table><caption>2023年度</caption></table><table", 1)),
     )
     yield "flex-table-html", ".html", _divs
-    yield "quoted-printable-mht", ".mht", lambda s: _mht(s, "utf-8")
-    yield "quoted-printable-gb-mht", ".mht", lambda s: _mht(s, "gb2312")
+    yield "quoted-printable-mht", ".mht", lambda s: web_archive(s, "utf-8")
+    yield "quoted-printable-gb-mht", ".mht", lambda s: web_archive(s, "gb2312")
 
 
 def _breaks(specimen: Specimen) -> bytes:
@@ -135,7 +135,8 @@ def _div_table(grid: Grid) -> str:
     return '<div class="t">' + "".join(f'<div class="r">{r}</div>' for r in rows) + "</div>"
 
 
-def _mht(specimen: Specimen, charset: str) -> bytes:
+def web_archive(specimen: Specimen, charset: str) -> bytes:
+    """The page as browsers save it in one file."""
     text = f'<html><head><meta charset="{charset}"></head><body>{body(specimen)}</body></html>'
     head = f"Content-Type: text/html; charset={charset}\r\nContent-Transfer-Encoding: quoted-printable\r\n\r\n"
     made = head.encode() + quopri.encodestring(text.encode("gb18030" if charset == "gb2312" else charset))

@@ -131,8 +131,8 @@ def cases() -> Iterator[tuple[str, str, Maker]]:
         yield f"{name}-docx", ".docx", lambda s, m=made, st=style: packed(with_runs(s, m[0], m[1], st))
     yield "case-names-docx", ".docx", lambda s: packed({_cased(n): d for n, d in parts(s).items()})
     yield "backslash-docx", ".docx", lambda s: _backslashed(parts(s))
-    yield "flat-opc-xml", ".xml", lambda s: _flat(parts(s))
-    yield "flat-opc-doc", ".doc", lambda s: _flat(parts(s), declared=False)
+    yield "flat-opc-xml", ".xml", lambda s: flat_opc(parts(s))
+    yield "flat-opc-doc", ".doc", lambda s: flat_opc(parts(s), declared=False)
     yield "word-2003-xml", ".xml", lambda s: _word_2003(parts(s))
     yield "word-2003-doc", ".doc", lambda s: _word_2003(parts(s))
     yield "altchunk-html-docx", ".docx", lambda s: _chunk(html_writer.write(s, "plain", chrome=False), "chunk.html")
@@ -158,7 +158,8 @@ def _backslashed(files: dict[str, bytes]) -> bytes:
     return out.getvalue()
 
 
-def _flat(files: dict[str, bytes], *, declared: bool = True) -> bytes:
+def flat_opc(files: dict[str, bytes], *, declared: bool = True) -> bytes:
+    """The parts unrolled into one XML file."""
     made = []
     for name, data in files.items():
         if name.endswith((".xml", ".rels")) and name != "[Content_Types].xml":

@@ -1,0 +1,112 @@
+"""Pictures in Word files that stand where a table belongs: recognised where the extra ocr is installed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from auditor.model.document import Block, Note, Table
+from auditor.model.errors import ReadError
+from auditor.model.words import both
+from auditor.readers.layout import compose
+from auditor.readers.layout.unsure import unsure_notes
+from auditor.readers.scan import read as scan
+from auditor.readers.word.opc import Package
+from auditor.readers.word.xml import R
+
+SUFFIXES = (".png", ".jpg", ".jpeg", ".bmp", ".tif", ".tiff")
+"""How parts are named that pictures are kept in, which can be recognised."""
+_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}"
+_DRAWN = (
+    ("{http://schemas.openxmlformats.org/drawingml/2006/main}blip", _RELATION + "embed"),
+    ("{urn:schemas-microsoft-com:vml}imagedata", _RELATION + "id"),
+)
+_EXTENT = "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}extent"
+_EMU = 12_700
+_NARROWEST, _WIDEST = 72, 2000
+"""Points: what a picture's width on the page can be."""
+_MOST = 20
+
+
+def can_be_read(data: bytes) -> bool:
+    """Whether a file holds pictures and they can be recognised."""
+    return b"/media/" in data and scan.is_there()
+
+
+class Scans:
+    """The tables in the pictures of a package."""
+
+    def __init__(self, package: Package, main: str, name: str) -> None:
+        self._package, self._main, self._name = package, main, name
+        self._read = 0
+        self._found: list[tuple[Table, list[Note]]] = []
+
+    def tables(self, paragraph: Any, anchor: str) -> list[Block]:
+        """The ruled tables in the pictures of a paragraph, addressed by it; none when they cannot be recognised."""
+        out: list[Block] = []
+        for data, points in self._pictures(paragraph):
+            self._read += 1
+            if self._read > _MOST:
+                break
+            try:
+                out += self._tables(data, points, anchor)
+            except ReadError:
+                continue  # it stays a picture that was not read
+        return out
+
+    def notes(self, blocks: Sequence[Block]) -> Iterator[Note]:
+        """What is said of the tables, each at its place among the blocks."""
+        for table, notes in self._found:
+            number = next((n for n, block in enumerate(blocks) if block is table), None)
+            if number is None:
+                continue
+            place = table.place(number, table.cells[0])
+            yield Note(kind="scanned-picture", message=both("note.scanned-picture"), place=place)
+            for note in notes:
+                at = note.place.model_copy(update={"block": number}) if note.place else None
+                yield note.model_copy(update={"place": at})
+
+    def _pictures(self, paragraph: Any) -> Iterator[tuple[bytes, float | None]]:
+        """The pictures of a paragraph and how wide each stands on the page."""
+        known = self._package.by_id(self._main)
+        for tag, key in _DRAWN:
+            for drawn in paragraph.iter(tag):
+                name = known.get(drawn.get(key) or "", "")
+                data = self._package.data(name) if name.lower().endswith(SUFFIXES) else None
+                if data:
+                    yield data, _points(drawn)
+
+    def _tables(self, data: bytes, points: float | None, anchor: str) -> Iterator[Table]:
+        for page in scan.pages_of(data, self._name, points=points, only_tables=True):
+            if not page.chars:
+                continue
+            read = compose.document(scan.seen_of(page, 1, self._name), self._name, "picture")
+            unsure = list(unsure_notes(page.unsure, 1, read.blocks, "picture"))
+            for number, block in enumerate(read.blocks):
+                if isinstance(block, Table) and not block.guessed:
+                    table = _addressed(block, anchor)
+                    mine = [n for n in unsure if n.place is not None and n.place.block == number]
+                    self._found.append((table, [_unpaged(n, anchor) for n in mine]))
+                    yield table
+
+
+def _points(drawn: Any) -> float | None:
+    for above in drawn.iterancestors():
+        if above.tag == R:
+            break
+        extent = next(above.iterchildren(_EXTENT), None)
+        if extent is not None and (extent.get("cx") or "").isdecimal():
+            points = int(extent.get("cx")[:9]) / _EMU
+            return points if _NARROWEST <= points <= _WIDEST else None
+    return None
+
+
+def _addressed(table: Table, anchor: str) -> Table:
+    """The table with the address of the paragraph its picture stands in, in place of those on the picture."""
+    cells = tuple(c.model_copy(update={"page": None, "box": None, "anchor": anchor}) for c in table.cells)
+    return table.model_copy(update={"cells": cells})
+
+
+def _unpaged(note: Note, anchor: str) -> Note:
+    place = note.place.model_copy(update={"page": None, "box": None, "anchor": anchor}) if note.place else None
+    return note.model_copy(update={"place": place})

@@ -4,12 +4,14 @@ The best way to give lines to sections in the order of the form is found as a wh
 this order, or a second time, is a heading too.
 """
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from auditor.form.headings import TEXT, Candidate
 from auditor.form.likeness import Names, names
 from auditor.model.document import Document, Paragraph
+from auditor.numerals import YEAR
 
 LIKE = 0.74
 """How like a title words must be to be taken for it wherever they stand."""
@@ -17,6 +19,9 @@ _WORDED = 0.5  # words that are rather those of one section than of another
 _NUMBERED, _STYLED, _MISNUMBERED = 0.35, 0.3, -0.1
 _WEAK_LENGTH = 24  # characters of a heading that only its number and place tell
 _SENTENCE = "。，；？！"
+_SAYS = re.compile(r"[0-9]|[。！？]$")
+"""What makes a line without a number a sentence of the text ("全年主动公开政府信息 40 条。")."""
+_YEAR = re.compile(YEAR)
 _STYLES = ("han", "part", "brackets", "digits", "none")
 _OF_ITEMS = ("brackets", "digits")  # items of the text are numbered so, too
 _FEWEST = 3  # lines of a contents list
@@ -118,6 +123,8 @@ def _weights(line: Candidate, data: Names, main: str, nested: bool) -> dict[int,
 
 
 def _weight(line: Candidate, score: float, number: int, main: str, nested: bool) -> float:
+    if line.number is None and _SAYS.search(_YEAR.sub("", line.title)):
+        return 0
     if line.style != main:
         fits = score >= LIKE and not nested and line.number in (None, number) and (line.strict or line.whole)
         return score + _NUMBERED * (line.number is not None) if fits else 0

@@ -92,7 +92,7 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
         after = r.run.after[r.length - 1]
         ended = after is None or after.mark == _STOP
         over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
-        near = grade == "near" and (bool(r.opener) or not _by_chance(r))
+        near = grade == "near" and not _by_chance(r)
         misses = near or (grade not in ("good", "single") and (closed or over))
         if misses and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
             out.append(r)
@@ -101,8 +101,12 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
 
 
 def _by_chance(r: Reading) -> bool:
-    """Whether figures that no word joins may come near each other by chance: small ones, or of different units."""
+    """Whether figures that no word joins within a sentence may come near each other by chance: small ones, or of
+    different units.
+    """
     total = r.total.value
+    if r.opener and r.parts[0].sentence == r.total.last.sentence:
+        return False
     gap = abs(total - r.run.sums[r.length - 1][0])
     return gap * _UNLIKELY > total or all(p.unit != r.total.last.unit for p in r.parts)
 

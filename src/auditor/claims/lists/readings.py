@@ -154,7 +154,8 @@ def _paced(figs: list[Fig], pace: int) -> list[Fig]:
 def _may_start(row: list[Fig], at: int, ahead: int) -> bool:
     """Whether the figure `ahead` of the total may be its first part: near it, or opened, or at the head of a clause."""
     first = row[at + ahead]
-    if first.sentence - row[at].sentence > _SENTENCES:
+    beyond = first.sentence - row[at].sentence
+    if beyond > _SENTENCES or (beyond > 1 and first.unit and first.unit != row[at].unit):
         return False
     if ahead > _NEAR:
         return bool(first.opener) or first.mark > 2
@@ -211,11 +212,16 @@ def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: st
     for run in runs.of(first, total.last.unit):
         least = max(run.start, 1 if opener or kind == "bracket" else 2 - (run.figs[0].times > 1))
         for length in range(least, run.most + 1):
-            if foreign(total.last, run.figs[length - 1]):
+            if foreign(total.last, run.figs[length - 1]) or (length > 1 and _again_the_whole(total, run.figs[0])):
                 break
             yield Reading(kind, total, run, length, between, opener)
             if run.sums[length - 1][0] > limit:
                 break
+
+
+def _again_the_whole(total: Total, first: Fig) -> bool:
+    """Whether what would be the first part is the total once more ("90 条信息中，全文电子化的共 90 条，其中…")."""
+    return first.counted and first.value == total.value
 
 
 def _opener(row: list[Fig], first: int) -> str:

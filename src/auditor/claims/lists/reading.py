@@ -20,14 +20,10 @@ class Total:
     """A figure that may be a whole, or two taken together."""
 
     figs: tuple[Fig, ...]
+    last: Fig  # the one nearest to the parts
     value: Decimal
     low: Decimal
     high: Decimal
-
-    @property
-    def last(self) -> Fig:
-        """The figure nearest to the parts."""
-        return self.figs[-1]
 
 
 @dataclass(slots=True, eq=False)
@@ -123,9 +119,9 @@ class Reading:
 
 def alone(figure: Fig) -> Total:
     """One figure as a total."""
-    return Total((figure,), figure.value, figure.low, figure.high)
+    return Total((figure,), figure, figure.value, figure.low, figure.high)
 
 
 def both(first: Fig, second: Fig) -> Total:
     """Two figures taken together."""
-    return Total((first, second), first.value + second.value, first.low + second.low, first.high + second.high)
+    return Total((first, second), second, first.value + second.value, first.low + second.low, first.high + second.high)

@@ -57,12 +57,14 @@ class Scorer:
     def __init__(self) -> None:
         self._tables = tables()
         self._most = shipped().most
-        self._starts: dict[tuple[int, int, int, str, int], dict[str, float]] = {}
+        self._starts: dict[tuple[int, int, int, str, int], tuple[list[str], dict[str, float]]] = {}
 
     def worth(self, start: Start) -> bool:
         """Whether a start can become a list with what may still be seen of it, however the sum fits."""
-        made = self._start(start)
-        return any(value + self._most.get(grade, _ANY)[0] >= HOPELESS for grade, value in made.items())
+        for grade in CROSSED:
+            if self._start(start, grade) + self._most.get(grade, _ANY)[0] >= HOPELESS:
+                return True
+        return False
 
     def score(self, readings: Iterable[Reading]) -> None:
         """Sets the score of each reading."""
@@ -73,7 +75,7 @@ class Scorer:
         how = fit(r.total, r.run.sums[r.length - 1], r.length)
         grade = GRADES[how]
         after_start, after_parts, after_end = self._most.get(grade, _ANY)
-        value = self._start(r.begun)[grade]
+        value = self._start(r.begun, grade)
         if value + after_start < HOPELESS:
             return OUT
         table = self._tables[grade]
@@ -91,13 +93,15 @@ class Scorer:
             return OUT
         return value + _sum(table, whole_names(r, how, s))
 
-    def _start(self, start: Start) -> dict[str, float]:
-        """What a start counts, by grade of fit."""
+    def _start(self, start: Start, grade: str) -> float:
+        """What a start counts where the sum fits so well."""
         key = start.key
         if key not in self._starts:
-            names = start_names(start)
-            self._starts[key] = {grade: _sum(table, names) for grade, table in self._tables.items()}
-        return self._starts[key]
+            self._starts[key] = (start_names(start), {})
+        names, made = self._starts[key]
+        if grade not in made:
+            made[grade] = _sum(self._tables[grade], names)
+        return made[grade]
 
 
 def _sum(table: dict[str, float], names: list[str]) -> float:

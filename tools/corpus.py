@@ -165,9 +165,9 @@ def names_of(readings: Sequence[Reading]) -> list[tuple[str, ...]]:
 
 
 def _names(r: Reading) -> list[str]:
-    s = scores.stats_of(r.run)[r.length - 1]
+    s = scores.stats_of(r.run, r.length)
     how = fit(r.total, r.run.sums[r.length - 1], r.length)
-    shared = [*start_names(scores.start_of(r)), *run_names(r.run, s)]
+    shared = [*start_names(r.begun), *run_names(r.run, s)]
     if r.kind != "before":
         shared += end_names(r.run, s)
     crossed = (f"{n}|{GRADES[how]}" for n in shared if n.partition("=")[0] in CROSSING)

@@ -33,8 +33,7 @@ class Found(NamedTuple):
 def find(view: View, seen: Sequence[Quantity], said: Sequence[Quantity]) -> Found:
     """The lists among the quantities `seen`, of which `said` are no changes against another year."""
     found = figures_of(view, seen[:MOST_FIGURES], frozenset(map(id, said)))
-    every, beyond = within_budget(found)
-    groups = best_of(every)
+    every, groups, beyond = best_of(found)
     judged = [
         verdict.judge(group, chosen, index, value)
         for group, value, chosen in groups
@@ -58,15 +57,19 @@ def tells(reading: Reading) -> bool:
     return more or reading.run.sums[reading.length - 1][0] != reading.total.value
 
 
-def best_of(every: Sequence[Reading]) -> list[tuple[Rivals, float, tuple[int, ...]]]:
-    """Each group of rivals with the value and the members of its best set."""
-    scores.Scorer().score(every)
-    return [(group, *group.best()) for group in choose.rivals(every)]
+def best_of(found: Figures) -> tuple[list[Reading], list[tuple[Rivals, float, tuple[int, ...]]], int]:
+    """The readings of some figures, scored; each group of rivals with the value and the members of its best set; how
+    many figures were not begun.
+    """
+    scorer = scores.Scorer()
+    every, beyond = within_budget(found, scorer.worth)
+    scorer.score(every)
+    return every, [(group, *group.best()) for group in choose.rivals(every)], beyond
 
 
-def within_budget(found: Figures) -> tuple[list[Reading], int]:
+def within_budget(found: Figures, worth: readings.Worth = readings.ANY) -> tuple[list[Reading], int]:
     """The readings as far as the budget reaches, and how many figures then were not begun."""
-    every = list(islice(of_figures(found), MOST_READINGS))
+    every = list(islice(of_figures(found, worth), MOST_READINGS))
     if len(every) < MOST_READINGS:
         return cases.taken_in(every), 0
     return every, len(found.all) - max(r.total.last.at for r in every) - 1
@@ -96,6 +99,6 @@ def figures_of(view: View, seen: Sequence[Quantity], said: frozenset[int] | None
     return figures.of(view, usable, aside)
 
 
-def of_figures(found: Figures) -> chain[Reading]:
+def of_figures(found: Figures, worth: readings.Worth) -> chain[Reading]:
     """Every reading of some figures; counts of cases first, for they are few."""
-    return chain(cases.all_of(found), readings.all_of(found))
+    return chain(cases.all_of(found), readings.all_of(found, worth))

@@ -16,6 +16,7 @@ from auditor.model.base import trusted
 from auditor.model.claim import Change
 from auditor.numerals import YEAR
 
+_ROW = 60  # characters before a figure in which the others of its row stand, and what they are compared with
 _NEAR = 8  # characters between last year's name and its figure
 
 
@@ -26,6 +27,15 @@ def _change() -> re.Pattern[str]:
     return re.compile(
         f"(?P<word>{lexicon.either((*words.up, *words.down, words.level))}){lexicon.perhaps(words.between)}$"
     )
+
+
+@cache
+def _paired() -> re.Pattern[str]:
+    """A word of change at the end, of several figures in a row of which the next is one ("分别增长 16%和 28%")."""
+    words, share = lexicon.changes(), lexicon.connectives().share
+    change = f"(?P<word>{lexicon.either((*words.up, *words.down))}){lexicon.perhaps(words.between)}"
+    percent = lexicon.either(lexicon.units().percent)
+    return re.compile(f"{share.respectively}{change}(?:[0-9.]{{1,9}}(?:{percent})[{re.escape(share.joined)}])*$")
 
 
 @cache
@@ -53,13 +63,13 @@ def word(view: View, q: Quantity) -> str | None:
     """The word of change directly before a figure that is compared with another year; None for other figures."""
     start = words.clause_start(view, q.start)
     found = _change().search(view.text, start, q.start)
-    if found is None:
-        return None
-    if _against().search(view.text, start, q.start):
+    if found and _against().search(view.text, start, q.start):
         return found.group("word")
     sentence = words.sentence_start(view.text, q.start)
-    leading = found.start() == start and _against().search(view.text, sentence, start)
-    return found.group("word") if leading else None
+    if found and found.start() == start and _against().search(view.text, sentence, start):
+        return found.group("word")
+    row = _paired().search(view.text, max(0, q.start - _ROW), q.start) if q.percent else None
+    return row.group("word") if row and _against().search(view.text, max(0, row.start() - _ROW), row.start()) else None
 
 
 def find(view: View, quantities: Sequence[Quantity], section: int | None) -> list[Change]:

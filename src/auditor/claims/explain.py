@@ -46,8 +46,7 @@ def of_report(report: Report) -> Iterator[Why]:
 
 def of_view(view: View, tables: list[fragments.Span]) -> Iterator[Why]:
     """Every list of a text."""
-    every, _ = breakdowns.within_budget(breakdowns.figures_of(view, breakdowns.prose_of(view, tables)))
-    for group, value, chosen in breakdowns.best_of(every):
+    for group, value, chosen in breakdowns.best_of(breakdowns.figures_of(view, breakdowns.prose_of(view, tables)))[1]:
         for index in chosen:
             reading = group.readings[index]
             if not breakdowns.tells(reading):

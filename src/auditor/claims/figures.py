@@ -200,10 +200,10 @@ def _place(figure: Fig, gap: str, cut: int, *, first: bool) -> None:
     figure.head = gap[marks[-1][0] + 1 if marks else 0 :][-_WORDS:].translate(_EMPTY)
     stop = max((at for at, s in marks if s > 2), default=-1)
     told = gap[next((at + 1 for at, s in reversed(marks) if s > 1), 0) :]
-    figure.other = any(w in told for w in lexicon.lists().others)  # "，其他媒体、平台 25 条", too
+    figure.other = bool(lexicon.list_pattern("others").search(told))  # "，其他媒体、平台 25 条", too
     figure.opener, end = _opener(gap, stop, colon=not first)
     figure.opens_clause = figure.mark > 2 and bool(figure.opener) and end - stop < 6
-    figure.outside = any(w in gap for w in lexicon.lists().outside) and bool(lexicon.outside_pattern().search(gap))
+    figure.outside = bool(lexicon.outside_pattern().search(gap))
     figure.ordinal = bool(marks) and bool(_ORDINAL.match(gap[marks[-1][0] + 1 :]) or _ORDINAL.match(gap[stop + 1 :]))
     figure.times = _names(gap) if figure.head.endswith(lexicon.lists().each) else 1
     if first:
@@ -257,10 +257,8 @@ def _name(figure: Fig) -> None:
     """What the figure's words say of it."""
     words = lexicon.lists()
     figure.role = lexicon.role_of(figure.words)
-    figure.counted = any(w in figure.head for w in words.total) and lexicon.holds(
-        figure.head, words.total, words.not_total
-    )
-    figure.verb = any(w in figure.words for w in words.verbs) and lexicon.holds(
-        figure.words, words.verbs, words.not_verbs
-    )
-    figure.years = any(w in figure.gap[-_WORDS:] for w in words.several_years)
+    counted = lexicon.list_pattern("total").search(figure.head)
+    figure.counted = bool(counted) and lexicon.holds(figure.head, words.total, words.not_total)
+    verb = lexicon.list_pattern("verbs").search(figure.words)
+    figure.verb = bool(verb) and lexicon.holds(figure.words, words.verbs, words.not_verbs)
+    figure.years = bool(lexicon.list_pattern("several_years").search(figure.gap[-_WORDS:]))

@@ -91,6 +91,12 @@ def taken_in_pattern() -> re.Pattern[str]:
 
 
 @cache
+def list_pattern(kind: str) -> re.Pattern[str]:
+    """The words of one field of lists.yaml."""
+    return re.compile(either(getattr(lists(), kind)))
+
+
+@cache
 def steps() -> dict[str, str]:
     """What each role is in the account of cases: in, before, done, left, outcome, end."""
     words = cases()

@@ -70,11 +70,7 @@ class Sections(Model):
 class Connectives(Model):
     """connectives.yaml"""
 
-    others: tuple[str, ...]
     total: tuple[str, ...]
-    not_total: tuple[str, ...]
-    verbs: tuple[str, ...]
-    not_verbs: tuple[str, ...]
     compared: tuple[str, ...]
     carried_to: tuple[str, ...]
     except_for: tuple[str, ...]

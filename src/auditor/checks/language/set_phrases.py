@@ -46,6 +46,12 @@ def set_phrases() -> SetPhrases:
     return words("set_phrases", SetPhrases)
 
 
+@cache
+def _meant() -> tuple[tuple[Phrase, str], ...]:
+    """The phrases with what is left of them without signs and blanks."""
+    return tuple((p, "".join(c for c in p.text if "\u4e00" <= c <= "\u9fff")) for p in set_phrases().phrases)
+
+
 def slips(text: str, year: int | None) -> list[Slip]:
     """The altered phrases of a text in a report on `year`, of those that overlap the longest; signs and blanks between
     characters do not count.
@@ -60,8 +66,7 @@ def slips(text: str, year: int | None) -> list[Slip]:
 def _all(text: str, year: int | None) -> Iterator[Slip]:
     places = [i for i, c in enumerate(text) if "\u4e00" <= c <= "\u9fff"]
     bare = "".join(text[i] for i in places)
-    for phrase in set_phrases().phrases:
-        meant = "".join(c for c in phrase.text if "\u4e00" <= c <= "\u9fff")
+    for phrase, meant in _meant():
         if year is not None and not phrase.from_year <= year <= phrase.to_year:
             continue
         for start, end in sorted(set(_altered(bare, meant))):

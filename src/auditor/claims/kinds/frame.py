@@ -1,5 +1,6 @@
 """The frame of a figure: what its words name, slot by slot. "none" is an empty slot."""
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
@@ -9,6 +10,9 @@ from auditor.claims.kinds.vocabulary import Word, Words, families, qualifiers, u
 
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way", "several")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
+
+_UNNAMED = re.compile("[“\"][^“”\"]*[”\"]|[“”\"的平台]")
+"""What may stand between two words for one channel: the name of an account."""
 
 
 class Frame(NamedTuple):
@@ -194,7 +198,7 @@ def _channel(before: tuple[Word, ...], lead: tuple[Word, ...], text: str) -> str
     """The channel that the clause names, else that of the nearest clause of its sentence that names one; "several" when
     there is more than one, or "等渠道" says so, that is not all new media.
     """
-    own = _channels(before, text) or _channels(_nearest(lead, text), text)
+    own = _precise(_channels(before, text) or _channels(_nearest(lead, text), text), text)
     named = {w.cls for w in own if w.role == "channel"}
     more = any(w.role == "several" for w in own)
     if len(named) < 2 and not more:
@@ -202,6 +206,17 @@ def _channel(before: tuple[Word, ...], lead: tuple[Word, ...], text: str) -> str
     if named <= families().new_media:
         return "newmedia"
     return "other" if named == {"other"} else "several"
+
+
+def _precise(named: list[Word], text: str) -> list[Word]:
+    """The channels without 新媒体 where a name of one stands directly beside it ("政务新媒体“临江发布”微信公众号")."""
+    out = []
+    for n, word in enumerate(named):
+        beside = [w for w in named[max(0, n - 1) : n + 2] if w.cls in families().new_media and w.cls != word.cls]
+        gaps = [_UNNAMED.sub("", text[min(w.end, word.end) : max(w.start, word.start)]) for w in beside]
+        if word.cls != families().new_media_all or "" not in gaps:
+            out.append(word)
+    return out
 
 
 def _channels(words: Sequence[Word], text: str) -> list[Word]:

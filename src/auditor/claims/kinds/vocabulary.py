@@ -75,6 +75,7 @@ class Families(Model):
     leading: frozenset[str]
     of_normative: frozenset[str]
     new_media: frozenset[str]
+    new_media_all: str
     said_of_all: dict[str, frozenset[str]]
 
 

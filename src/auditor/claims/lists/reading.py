@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple
 
 from auditor.claims import lexicon
 from auditor.claims.figures import Fig
@@ -20,14 +20,10 @@ class Total:
     """A figure that may be a whole, or two taken together."""
 
     figs: tuple[Fig, ...]
+    last: Fig  # the one nearest to the parts
     value: Decimal
     low: Decimal
     high: Decimal
-
-    @property
-    def last(self) -> Fig:
-        """The figure nearest to the parts."""
-        return self.figs[-1]
 
 
 @dataclass(slots=True, eq=False)
@@ -72,6 +68,21 @@ def _one_division(figs: list[Fig]) -> int:
     return len(figs)
 
 
+class Start(NamedTuple):
+    """The total and the first part of a reading."""
+
+    kind: str
+    total: Total
+    first: Fig
+    between: Sequence[Fig]
+    opener: str
+
+    @property
+    def key(self) -> tuple[int, int, int, str, int]:
+        """What makes two starts of one text the same."""
+        return self.total.figs[0].at, self.total.last.at, self.first.at, self.kind, len(self.between)
+
+
 @dataclass(slots=True, eq=False)
 class Reading:
     """A total with the first `length` figures of a run as its parts."""
@@ -83,6 +94,11 @@ class Reading:
     between: Sequence[Fig]
     opener: str
     score: float = 0.0
+
+    @property
+    def begun(self) -> Start:
+        """Its start."""
+        return Start(self.kind, self.total, self.run.figs[0], self.between, self.opener)
 
     @property
     def parts(self) -> list[Fig]:
@@ -103,9 +119,9 @@ class Reading:
 
 def alone(figure: Fig) -> Total:
     """One figure as a total."""
-    return Total((figure,), figure.value, figure.low, figure.high)
+    return Total((figure,), figure, figure.value, figure.low, figure.high)
 
 
 def both(first: Fig, second: Fig) -> Total:
     """Two figures taken together."""
-    return Total((first, second), first.value + second.value, first.low + second.low, first.high + second.high)
+    return Total((first, second), second, first.value + second.value, first.low + second.low, first.high + second.high)

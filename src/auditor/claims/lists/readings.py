@@ -4,12 +4,12 @@ asked whether it fits.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from auditor.claims import lexicon
 from auditor.claims.figures import Fig, Figures
-from auditor.claims.lists.reading import MOST_PARTS, Reading, Run, Total, alone, both
+from auditor.claims.lists.reading import MOST_PARTS, Reading, Run, Start, Total, alone, both
 
 _AHEAD = 9  # the first part is one of so many figures after the total
 _FAR = 40  # figures between a total and the second list of its parts
@@ -21,10 +21,15 @@ _BEYOND = 4  # a run stops when it has exceeded its total so many times
 _PAUSE = 2  # sentences without a figure that a run goes on over
 
 
-def all_of(figures: Figures) -> Iterator[Reading]:
-    """The readings of a text, by level and then in the order of the totals."""
+Worth = Callable[[Start], bool]
+"""Whether a total and a first part may become a list at all, whatever follows."""
+ANY: Worth = lambda start: True  # noqa: E731
+
+
+def all_of(figures: Figures, worth: Worth = ANY) -> Iterator[Reading]:
+    """The readings of a text, by level and then in the order of the totals; none of starts that are not `worth` it."""
     for level, row in figures.levels.items():
-        runs = Runs(row)
+        runs = Runs(row, worth)
         if level:
             yield from _in_bracket(figures, level, runs)
         for at, figure in enumerate(row):
@@ -37,8 +42,9 @@ def all_of(figures: Figures) -> Iterator[Reading]:
 class Runs:
     """The runs that begin at each figure of a level, made when asked for."""
 
-    def __init__(self, row: list[Fig]) -> None:
+    def __init__(self, row: list[Fig], worth: Worth) -> None:
         self.row = row
+        self.worth = worth
         self._plain: dict[int, list[Run]] = {}
         self._unit: dict[tuple[int, str], Run | None] = {}
 
@@ -208,6 +214,8 @@ def _again(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
 def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: str) -> Iterator[Reading]:
     """All ends of all runs from the figure `first` on."""
     opener = _opener(runs.row, first)
+    if kind != "two" and not runs.worth(Start(kind, total, runs.row[first], between, opener)):
+        return
     limit = total.high * _BEYOND
     for run in runs.of(first, total.last.unit):
         least = max(run.start, 1 if opener or kind == "bracket" else 2 - (run.figs[0].times > 1))

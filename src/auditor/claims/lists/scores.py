@@ -7,10 +7,9 @@ from functools import cache
 from pydantic import Field
 
 from auditor.claims.lists.features.all import end_names, run_names, start_names, whole_names
-from auditor.claims.lists.features.run import Stats, stats
+from auditor.claims.lists.features.run import Stats, extend
 from auditor.claims.lists.features.scale import GRADES, fit
-from auditor.claims.lists.features.start import Start
-from auditor.claims.lists.reading import OUT, Reading, Run
+from auditor.claims.lists.reading import OUT, Reading, Run, Start
 from auditor.data import rules_dir
 from auditor.model.base import Model, proven
 
@@ -56,8 +55,14 @@ class Scorer:
     def __init__(self) -> None:
         self._tables = tables()
         self._most = shipped().most
-        self._starts: dict[tuple[int, int, str, int, str], float] = {}
-        self._names: dict[tuple[int, int, str, int], list[str]] = {}
+        self._starts: dict[tuple[int, int, int, str, int], tuple[list[str], dict[str, float]]] = {}
+
+    def worth(self, start: Start) -> bool:
+        """Whether a start can become a list with what may still be seen of it, however the sum fits."""
+        for grade in CROSSED:
+            if self._start(start, grade) + self._most.get(grade, _ANY)[0] >= HOPELESS:
+                return True
+        return False
 
     def score(self, readings: Iterable[Reading]) -> None:
         """Sets the score of each reading."""
@@ -68,11 +73,11 @@ class Scorer:
         how = fit(r.total, r.run.sums[r.length - 1], r.length)
         grade = GRADES[how]
         after_start, after_parts, after_end = self._most.get(grade, _ANY)
-        value = self._start(r, grade)
+        value = self._start(r.begun, grade)
         if value + after_start < HOPELESS:
             return OUT
         table = self._tables[grade]
-        s = stats_of(r.run)[r.length - 1]
+        s = stats_of(r.run, r.length)
         if grade not in s.run_scores:
             s.run_scores[grade] = _sum(table, run_names(r.run, s))
         value += s.run_scores[grade]
@@ -86,37 +91,33 @@ class Scorer:
             return OUT
         return value + _sum(table, whole_names(r, how, s))
 
-    def _start(self, r: Reading, grade: str) -> float:
-        key = (id(r.total), r.run.figs[0].at, r.kind, len(r.between))
-        graded = (*key, grade)
-        if graded not in self._starts:
-            if key not in self._names:
-                self._names[key] = start_names(start_of(r))
-            self._starts[graded] = _sum(self._tables[grade], self._names[key])
-        return self._starts[graded]
+    def _start(self, start: Start, grade: str) -> float:
+        """What a start counts where the sum fits so well."""
+        key = start.key
+        if key not in self._starts:
+            self._starts[key] = (start_names(start), {})
+        names, made = self._starts[key]
+        if grade not in made:
+            made[grade] = _sum(self._tables[grade], names)
+        return made[grade]
 
 
 def _sum(table: dict[str, float], names: list[str]) -> float:
     return sum([table[n] for n in names if n in table])
 
 
-def stats_of(run: Run) -> list[Stats]:
-    """The counts of a run, made once."""
-    if not run.stats:
-        run.stats = stats(run)
-    return run.stats
-
-
-def start_of(r: Reading) -> Start:
-    """The total and first part of a reading."""
-    return Start(r.kind, r.total, r.run.figs[0], r.between, r.opener)
+def stats_of(run: Run, length: int) -> Stats:
+    """The counts of the first parts of a run, made once."""
+    while len(run.stats) < length:
+        extend(run)
+    return run.stats[length - 1]
 
 
 def counted(r: Reading) -> dict[str, float]:
     """What each feature of a reading counts."""
-    s = stats_of(r.run)[r.length - 1]
+    s = stats_of(r.run, r.length)
     how = fit(r.total, r.run.sums[r.length - 1], r.length)
-    names = [*start_names(start_of(r)), *run_names(r.run, s), *whole_names(r, how, s)]
+    names = [*start_names(r.begun), *run_names(r.run, s), *whole_names(r, how, s)]
     if r.kind != "before":
         names += end_names(r.run, s)
     table = tables()[GRADES[how]]

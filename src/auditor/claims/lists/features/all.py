@@ -26,7 +26,6 @@ from auditor.claims.lists.features.run import (
 )
 from auditor.claims.lists.features.scale import Add
 from auditor.claims.lists.features.start import (
-    Start,
     start_beside,
     start_between,
     start_distance,
@@ -50,7 +49,7 @@ from auditor.claims.lists.features.whole import (
     whole_split,
     whole_units,
 )
-from auditor.claims.lists.reading import Reading, Run
+from auditor.claims.lists.reading import Reading, Run, Start
 
 START: tuple[Callable[[Start, Add], None], ...] = (
     start_kind,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 from auditor.claims import lexicon
 from auditor.claims.figures import Fig
@@ -38,44 +39,37 @@ class Stats:
     outcomes: int = 0
     roles: int = 0  # as bits
     nonzero: int = 0
-    approximate: int = 0
     run_scores: dict[str, float] = field(default_factory=dict)
     """By grade of fit what the features of the run count, and those of its end: many totals share a run."""
     end_scores: dict[str, float] = field(default_factory=dict)
 
 
+_KEPT = attrgetter(*(f.name for f in fields(Stats)[3:-2]))
+"""What is counted up from one length to the next."""
 ROLE_BITS = {name: 1 << n for n, name in enumerate(("-", "in", "before", "done", "left", "outcome", "end"))}
 """The steps of the account of cases as bits, for sets of them."""
 
 
-def stats(run: Run) -> list[Stats]:
-    """The counts of a run for each of its lengths."""
-    out: list[Stats] = []
-    means = lexicon.lists().means
-    here = Stats(0, run.figs[0], None)
-    before: Fig | None = None
-    for n, (f, after) in enumerate(zip(run.figs, run.after, strict=True), 1):
-        new = Stats(n, f, after, here.marks, here.inner, here.stops, here.meant, here.openers, here.outside)
-        new.jumped, new.verbs, new.counted, new.others = here.jumped, here.verbs, here.counted, here.others
-        new.ordinals, new.nameless, new.alike = here.ordinals, here.nameless, here.alike
-        new.units, new.unitless = here.units, here.unitless
-        new.outcomes, new.roles, new.first_verb = here.outcomes, here.roles, here.first_verb or (n == 1 and f.verb)
-        new.nonzero, new.approximate = here.nonzero + (f.value != 0), here.approximate + (not f.exact)
-        if before is not None:
-            _step(new, before, f, means)
-        new.kins = here.kins | {f.kin} if f.kin else here.kins
-        new.sorts = here.sorts | {f.sort} if f.sort else here.sorts
-        new.verbs += f.verb
-        new.ordinals += f.ordinal
-        new.nameless += not f.words
-        new.units += f.unit == run.figs[0].unit
-        new.unitless += not f.unit
-        role = f.step
-        new.outcomes += role in ("outcome", "end")
-        new.roles |= ROLE_BITS[role]
-        out.append(new)
-        here, before = new, f
-    return out
+def extend(run: Run) -> None:
+    """Counts one part more of a run."""
+    here = run.stats[-1] if run.stats else None
+    n = len(run.stats)
+    f = run.figs[n]
+    new = Stats(n + 1, f, run.after[n], *(_KEPT(here) if here else ()))
+    new.first_verb = new.first_verb or (n == 0 and f.verb)
+    new.nonzero += f.value != 0
+    if n:
+        _step(new, run.figs[n - 1], f, lexicon.lists().means)
+    new.kins = new.kins | {f.kin} if f.kin else new.kins
+    new.sorts = new.sorts | {f.sort} if f.sort else new.sorts
+    new.verbs += f.verb
+    new.ordinals += f.ordinal
+    new.nameless += not f.words
+    new.units += f.unit == run.figs[0].unit
+    new.unitless += not f.unit
+    new.outcomes += f.step in ("outcome", "end")
+    new.roles |= ROLE_BITS[f.step]
+    run.stats.append(new)
 
 
 def _step(new: Stats, before: Fig, f: Fig, means: tuple[str, ...]) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from decimal import Decimal
 
@@ -16,7 +17,7 @@ _COUNTS = {1: "1", 2: "2", 3: "3", 4: "4", 5: "5", 6: "6", 7: "6", 8: "8", 9: "8
 
 def bucket(value: float, limits: Sequence[int]) -> int:
     """The number of limits that a value reaches."""
-    return sum(value >= limit for limit in limits)
+    return bisect_right(limits, value)
 
 
 def count(number: int) -> str:

@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-
 from auditor.claims import lexicon
-from auditor.claims.figures import Fig
 from auditor.claims.lists.features.scale import DISTANCES, Add, bucket
-from auditor.claims.lists.reading import Total
+from auditor.claims.lists.reading import Start
 
 _BARE = 3  # characters of a word for a total
-
-
-@dataclass(slots=True)
-class Start:
-    """A total and the first part of a reading."""
-
-    kind: str
-    total: Total
-    first: Fig
-    between: Sequence[Fig]
-    opener: str
 
 
 def start_kind(s: Start, add: Add) -> None:

@@ -10,6 +10,7 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 ORDER = [
     "apart",
     "pdfium",
+    "harmless",
     "whole_file",
     "interrupt",
     "data",
@@ -17,6 +18,7 @@ ORDER = [
     "compiled",
     "texts",
     "model",
+    "budget",
     "strict_yaml",
     "arithmetic",
     "knowledge",

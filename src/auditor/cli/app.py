@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
 import signal
 import sys
@@ -12,9 +13,10 @@ from typing import Any
 
 import click
 
-from auditor import budget, interrupt
+from auditor import budget, harmless, interrupt
 from auditor.cli import watched
 from auditor.cli.exits import Exit
+from auditor.cli.output import like_a_terminal
 from auditor.cli.params import Command, Group, option, said_language, worded
 from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full, reason
 from auditor.texts import TextsError, text
@@ -74,6 +76,7 @@ def app() -> None:
 @_LANG
 def check(**given: Any) -> None:
     """Audits reports."""
+
     def work() -> int:
         from auditor.cli.check import Request, run
 
@@ -156,8 +159,8 @@ def main() -> None:
         stream = getattr(sys, name)
         if stream is None:  # closed by the caller
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for the rest of the process
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        elif isinstance(stream, io.TextIOWrapper):
+            setattr(sys, name, harmless.stream(stream, styled=name == "stdout" and like_a_terminal(stream)))
     interrupt.watch()
     watched.is_program()
     if watched.VARIABLE in os.environ:

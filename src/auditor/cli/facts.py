@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import sys
 from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from auditor import claims
 from auditor.api import Auditor
 from auditor.claims import explain
-from auditor.cli import governance, watched
+from auditor.cli import governance, output, watched
 from auditor.cli.check import language
 from auditor.cli.output import terminal_width
+from auditor.cli.screen import Text
 from auditor.cli.watched import raised
 from auditor.form.spec import load_forms
 from auditor.form.stored import SCHEMA
@@ -41,7 +39,7 @@ def show(path: str, format_: str, config: str | None, lang_: str | None, *, why:
     report, prose, reasons = watched.audited(path, lambda: _read(auditor, source, why=why), raised)
     if format_ == "json":
         data = {"schema": SCHEMA, "report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        output.write_json(data)
         return
     console = Console(width=terminal_width(), highlight=False)
     _identity(report, console, lang)

@@ -111,8 +111,8 @@ def earlier(auditor: Auditor, path: str, passage: bool, lang: Lang) -> Earlier:
         must_exist(path)
         files, folder = [path], None
     each = [_earlier(auditor, file, folder) for file in files]
-    reports, unread = (tuple(chain.from_iterable(part)) for part in zip(*((e.reports, e.unread) for e in each)))
-    return each[0]._replace(reports=reports, unread=unread)
+    reports = tuple(chain.from_iterable(one.reports for one in each))
+    return each[0]._replace(reports=reports, unread=tuple(chain.from_iterable(one.unread for one in each)))
 
 
 def _earlier(auditor: Auditor, file: str, folder: str | None) -> Earlier:

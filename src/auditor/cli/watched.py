@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, NoReturn, TypeVar
 
 from auditor import budget
 from auditor.budget import Limits
-from auditor.cli.exits import Exit
 from auditor.model.errors import ReadError
 
 if TYPE_CHECKING:
@@ -69,7 +68,9 @@ def is_unwatched() -> bool:
 
 
 def stdin() -> bytes:
-    """Standard input, up to one byte more than a file may have: the reader refuses that. It is read once, before anything is watched: waiting for it is no work."""
+    """Standard input, up to one byte more than a file may have: the reader refuses that. It is read once, before
+    anything is watched: waiting for it is no work.
+    """
     if _Program.stdin is None:
         from auditor.readers.guard import MAX_BYTES  # readers take a while to load
 
@@ -145,7 +146,7 @@ def _limited(limits: Limits) -> Iterator[None]:
     before = {kind: resource.getrlimit(kind) for kind in wanted}
     for kind, size in wanted.items():
         soft, hard = before[kind]
-        least = min((v for v in (size, soft, hard) if v != resource.RLIM_INFINITY))
+        least = min(v for v in (size, soft, hard) if v != resource.RLIM_INFINITY)
         resource.setrlimit(kind, (least, hard))
     try:
         yield

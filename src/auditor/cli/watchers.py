@@ -67,7 +67,7 @@ def attempt(work: Callable[[], int], limits: Limits, failed: dict[int, Ended], s
     return _forked(work, limits, failed) if FORKS else _started(limits, failed, stdin)
 
 
-# The child is forked off -----------------------------------------------------------------------------------------------
+# The child is forked off ----------------------------------------------------------------------------------------------
 
 
 def _forked(work: Callable[[], int], limits: Limits, failed: dict[int, Ended]) -> int | Ended:
@@ -184,7 +184,7 @@ def _named(code: int) -> str:
         return f"exit {code}"
 
 
-# The program is started again ------------------------------------------------------------------------------------------
+# The program is started again -----------------------------------------------------------------------------------------
 
 
 def _started(limits: Limits, failed: dict[int, Ended], stdin: bytes | None) -> int | Ended:
@@ -193,15 +193,15 @@ def _started(limits: Limits, failed: dict[int, Ended], stdin: bytes | None) -> i
 
     (told, tells), (life, lives) = os.pipe(), os.pipe()
     known = ",".join(f"{e.audit}:{int(e.late)}:{e.code}" for e in failed.values())
-    handles = [_inheritable(tells), _inheritable(life)]
-    environment = {**os.environ, watched.VARIABLE: f"{handles[0]} {handles[1]} {limits.seconds} {limits.megabytes} {known}"}
+    given = (_inheritable(tells), _inheritable(life), limits.seconds, limits.megabytes, known)
+    environment = {**os.environ, watched.VARIABLE: " ".join(map(str, given))}
     isolated = ("-I",) if sys.flags.isolated else ("-P",)
     command = [sys.executable, *isolated, "-m", "auditor", *sys.argv[1:]]
-    with tempfile.TemporaryFile() as given:
-        given.write(stdin or b"")
-        given.seek(0)
+    with tempfile.TemporaryFile() as source:
+        source.write(stdin or b"")
+        source.seek(0)
         child = subprocess.Popen(  # noqa: S603 - the program itself
-            command, env=environment, close_fds=False, stdin=None if stdin is None else given
+            command, env=environment, close_fds=False, stdin=None if stdin is None else source
         )
         os.close(tells)
         os.close(life)

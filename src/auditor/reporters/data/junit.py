@@ -93,4 +93,4 @@ def _words(finding: Finding, report: Report | None, lang: Lang) -> str:
 
 def _clean(value: str) -> str:
     """Without what rules a terminal, and what XML cannot hold shown as a replacement character."""
-    return _FORBIDDEN.sub("\ufffd", harmless.text(value))
+    return harmless.text(_FORBIDDEN.sub("\ufffd", value))

@@ -103,6 +103,8 @@ class Auditor:
                 reports.append(self.read(path, name=name))
             except AuditorError as error:
                 unread.append((name, Localized(zh=error.text("zh"), en=error.text("en"))))
+            except MemoryError:
+                raise
             except Exception as error:  # noqa: BLE001 - a file beside the one to be audited must not stop the audit
                 said = f"{type(error).__name__}: {error}"[:200]
                 unread.append((name, Localized.same(said)))

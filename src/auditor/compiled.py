@@ -95,9 +95,9 @@ def _found() -> tuple[bytes, Path | None]:
     if kept is not None:
         return kept, None
     made_of = _identity([*_sources(Path(__file__).parent, ".py"), *sources])
-    folder = _folder()
-    place = (folder or Path(os.devnull)) / f"rules-{made_of[:32]}.jsonl"
-    kept = _read(place, made_of) if folder and _is_safe(folder) else None
+    home = folder()
+    place = (home or Path(os.devnull)) / f"rules-{made_of[:32]}.jsonl"
+    kept = _read(place, made_of) if home and is_safe(home) else None
     return (_kept(sources, made_of), place) if kept is None else (kept, None)
 
 
@@ -181,7 +181,7 @@ def _read(path: Path, made_of: str) -> bytes | None:
     return kept if head == wanted else None
 
 
-def _folder() -> Path | None:
+def folder() -> Path | None:
     """The folder for this program in the user's cache folder, where the platform wants it."""
     try:
         if sys.platform == "win32":
@@ -195,7 +195,7 @@ def _folder() -> Path | None:
     return base / "auditor" if base.is_absolute() else None
 
 
-def _is_safe(folder: Path) -> bool:
+def is_safe(folder: Path) -> bool:
     """Whether nobody else can put files into `folder`."""
     if sys.platform == "win32":
         return folder.is_dir()
@@ -210,7 +210,7 @@ def _write(path: Path, kept: bytes) -> None:
     """Keeps it whole or not at all, and the few newest of others; where that cannot be, the next start is slower."""
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        if not _is_safe(path.parent):
+        if not is_safe(path.parent):
             return
         whole_file.write(path, (kept,))
         old = sorted(path.parent.glob("rules-*.jsonl"), key=lambda p: p.stat().st_mtime)[:-_MOST_KEPT]

@@ -81,7 +81,7 @@ class Plugins:
         for impl in reversed(self.manager.hook.auditor_read_document.get_hookimpls()):
             try:
                 document: Any = impl.function(data=data, name=name)
-            except AuditorError:
+            except (AuditorError, MemoryError):
                 raise
             except Exception as error:
                 if isinstance(impl.plugin, BuiltIn):

@@ -157,10 +157,10 @@ def test_it_is_kept_where_the_platform_wants_it(monkeypatch, platform, name, wan
         monkeypatch.delenv(variable, raising=False)
     if name:
         monkeypatch.setenv(name, "/x")
-    assert compiled._folder() == Path(wanted)
+    assert compiled.folder() == Path(wanted)
     monkeypatch.setenv("XDG_CACHE_HOME", "here")
     monkeypatch.setattr(sys, "platform", "linux")
-    assert compiled._folder() is None
+    assert compiled.folder() is None
 
 
 def test_a_malformed_file_is_told_where_it_is_asked_for(home, monkeypatch, tmp_path):

@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import gc
+import io
 import os
+import signal
 import sys
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import click
 
-from auditor import interrupt
+from auditor import budget, harmless, interrupt
+from auditor.cli import watched
 from auditor.cli.exits import Exit
+from auditor.cli.output import like_a_terminal
 from auditor.cli.params import Command, Group, option, said_language, worded
 from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full, reason
 from auditor.texts import TextsError, text
@@ -20,6 +25,8 @@ _LANG = option("--lang", metavar="zh|en")
 _CONFIG = option("--config", group="rules", metavar="FILE")
 _PROFILE = option("--profile", group="rules", metavar="NAME")
 _RULES = option("--rules", group="rules", multiple=True, metavar="DIR")
+_TIMEOUT = option("--timeout", group="many", type=float, metavar="SECONDS")
+_MEMORY = option("--memory", group="many", type=int, metavar="MB")
 _FORMAT = option("-f", "--format", "format_", group="output", default="console", metavar="NAME")
 
 
@@ -61,16 +68,21 @@ def app() -> None:
 @option("-q", "--quiet", group="output", is_flag=True)
 @option("-v", "--verbose", group="output", is_flag=True)
 @option("--jobs", group="many", type=int, metavar="N")
-@option("--timeout", group="many", type=float, metavar="SECONDS")
+@_TIMEOUT
+@_MEMORY
 @option("--cache", group="many", type=click.Path(path_type=Path), metavar="DIR")
 @option("--no-cache", group="many", is_flag=True)
 @option("--scheduler", group="many", metavar="ADDRESS")
 @_LANG
 def check(**given: Any) -> None:
     """Audits reports."""
-    from auditor.cli.check import Request, run
 
-    raise SystemExit(run(Request(**given)))
+    def work() -> int:
+        from auditor.cli.check import Request, run
+
+        return run(Request(**given))
+
+    _run(work, given["paths"], given["timeout"], given["memory"], alone=given["passage"])
 
 
 @app.command(cls=Command)
@@ -78,12 +90,19 @@ def check(**given: Any) -> None:
 @_FORMAT
 @option("--why", group="output", is_flag=True)
 @_CONFIG
+@_TIMEOUT
+@_MEMORY
 @_LANG
-def facts(path: str, format_: str, config: str | None, lang: str | None, *, why: bool) -> None:
+def facts(path: str, timeout: float | None, memory: int | None, **given: Any) -> None:
     """Shows what was read."""
-    from auditor.cli import facts as view
 
-    view.show(path, format_, config, lang, why=why)
+    def work() -> int:
+        from auditor.cli import facts as view
+
+        view.show(path, given["format_"], given["config"], given["lang"], why=given["why"])
+        return Exit.OK
+
+    _run(work, (path,), timeout, memory, alone=True)
 
 
 @app.command(cls=Command)
@@ -93,12 +112,32 @@ def facts(path: str, format_: str, config: str | None, lang: str | None, *, why:
 @_PROFILE
 @_RULES
 @_CONFIG
+@_TIMEOUT
+@_MEMORY
 @_LANG
-def diff(**given: Any) -> None:
+def diff(timeout: float | None, memory: int | None, **given: Any) -> None:
     """Compares before and after."""
-    from auditor.cli import diff as comparison
 
-    raise SystemExit(comparison.command(**given))
+    def work() -> int:
+        from auditor.cli import diff as comparison
+
+        return comparison.command(**given)
+
+    _run(work, (given["old"], given["new"]), timeout, memory, alone=True)
+
+
+def _run(
+    work: Callable[[], int], paths: Sequence[str], timeout: float | None, memory: int | None, *, alone: bool
+) -> None:
+    """Ends the program with the exit code of `work` on `paths`: watched, where this process is to audit them itself
+    (`alone`, or a single file) and no workers are.
+    """
+    limits = budget.limits(timeout, memory)
+    if "-" in paths:
+        watched.stdin()
+    if alone or "-" in paths or (len(paths) == 1 and os.path.isfile(paths[0])):
+        raise SystemExit(watched.run(work, limits))
+    raise SystemExit(work())
 
 
 @app.command(cls=Command)
@@ -120,9 +159,14 @@ def main() -> None:
         stream = getattr(sys, name)
         if stream is None:  # closed by the caller
             setattr(sys, name, open(os.devnull, "w", encoding="utf-8"))  # noqa: SIM115 - for the rest of the process
-        elif hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="replace")
+        elif isinstance(stream, io.TextIOWrapper):
+            setattr(sys, name, harmless.stream(stream, styled=name == "stdout" and like_a_terminal(stream)))
     interrupt.watch()
+    watched.is_program()
+    if watched.VARIABLE in os.environ:
+        from auditor.cli import watchers
+
+        watchers.join()
     from auditor.cli.rules import rules_app
 
     app.add_command(rules_app)
@@ -133,6 +177,7 @@ def main() -> None:
             gc.freeze()  # the process ends here and its memory with it: Python need not search that for garbage first
             sys.stdout.flush()  # here, where a full disk can still be told
     except (KeyboardInterrupt, click.Abort):
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # a second one must not disturb the end
         sys.exit(Exit.INTERRUPTED)
     except BrokenPipeError:
         drop_stdout()

@@ -6,7 +6,8 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from auditor.cli import governance, inputs, many
+from auditor import budget
+from auditor.cli import governance, inputs, many, watched
 from auditor.cli import output as out
 from auditor.cli.exits import Exit
 from auditor.model.errors import UsageError
@@ -48,6 +49,7 @@ class Request(NamedTuple):
     verbose: bool = False
     jobs: int | None = None
     timeout: float | None = None
+    memory: int | None = None
     cache: Path | None = None
     no_cache: bool = False
     scheduler: str | None = None
@@ -62,7 +64,12 @@ def run(request: Request) -> Exit:
     from auditor.api import Auditor
 
     of_many = many.Options(
-        request.jobs, request.timeout, request.roster, request.cache, request.no_cache, request.scheduler
+        request.jobs,
+        budget.limits(request.timeout, request.memory),
+        request.roster,
+        request.cache,
+        request.no_cache,
+        request.scheduler,
     ).checked()
     auditor = Auditor(_options(request, settings))
     auditor.knowledge.stay()
@@ -75,6 +82,7 @@ def run(request: Request) -> Exit:
     files = inputs.without(inputs.expand(list(request.paths), lang), _own_files(request))
     spared = _spared(request, settings, files, outputs)
     if of_many.apply_to(files, request.passage):
+        watched.beyond()
         found = many.audit(files, auditor, of_many, request.previous, outputs.keeps(), lang, quiet=request.quiet)
     else:
         found = _one_by_one(files, auditor, request, lang)
@@ -163,11 +171,14 @@ def _one_by_one(files: list[str], auditor: Auditor, request: Request, lang: Lang
 
     earlier = None if request.previous is None else inputs.earlier(auditor, request.previous, request.passage, lang)
 
-    def audited(path: str) -> AuditResult:
-        source: str | bytes = inputs.standard_input() if path == "-" else path
+    def audit(path: str) -> AuditResult:
+        source: str | bytes = watched.stdin() if path == "-" else path
         if request.passage:
             return auditor.audit_passage_file(source)
         return auditor.audit(source, name="-" if path == "-" else None, previous=earlier)
+
+    def audited(path: str) -> AuditResult:
+        return watched.audited(path, lambda: audit(path), lambda error: auditor.unreadable(path, error))
 
     results = tuple(audited(path) for path in files)
     return trusted(RunResult, results=results, rules=tuple(b.rule for b in auditor.rules))

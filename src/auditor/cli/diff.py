@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from rich.console import Console
-from rich.text import Text
 
 from auditor.api import Auditor
-from auditor.cli import governance, inputs
+from auditor.cli import governance, output, watched
 from auditor.cli.check import language
 from auditor.cli.exits import Exit
 from auditor.cli.output import terminal_width
+from auditor.cli.screen import Text
+from auditor.cli.watched import raised
 from auditor.engine.diff import Diff, Side, compare, side, stored
 from auditor.model.base import Lang, Localized
 from auditor.model.errors import ReadError, UsageError
@@ -54,16 +54,16 @@ def command(
 
 def run(old: str, new: str, format_: str, auditor: Auditor, lang: Lang) -> Diff:
     """Compares two reports or results and prints the outcome. Raises ReadError for one that cannot be read."""
-    found = compare(_side(old, auditor), _side(new, auditor))
+    found = compare(*(watched.audited(path, partial(_side, path, auditor), raised) for path in (old, new)))
     if format_ == "json":
-        sys.stdout.write(json.dumps(to_dict(found, lang), ensure_ascii=False, indent=1) + "\n")
+        output.write_json(to_dict(found, lang))
     else:
         _show(found, Console(width=terminal_width(), highlight=False), lang)
     return found
 
 
 def _side(path: str, auditor: Auditor) -> Side:
-    data = inputs.standard_input() if path == "-" else guard.read_bytes(Path(path), Path(path).name)
+    data = watched.stdin() if path == "-" else guard.read_bytes(Path(path), Path(path).name)
     known = stored(path, data)
     if known is not None:
         return known

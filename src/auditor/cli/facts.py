@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-import json
-import sys
+from collections.abc import Sequence
 
 from rich import box
 from rich.console import Console
 from rich.table import Table
-from rich.text import Text
 
 from auditor import claims
 from auditor.api import Auditor
 from auditor.claims import explain
-from auditor.cli import governance, inputs
+from auditor.cli import governance, output, watched
 from auditor.cli.check import language
 from auditor.cli.output import terminal_width
+from auditor.cli.screen import Text
+from auditor.cli.watched import raised
 from auditor.form.spec import load_forms
 from auditor.form.stored import SCHEMA
 from auditor.model.base import Lang
@@ -33,14 +33,13 @@ def show(path: str, format_: str, config: str | None, lang_: str | None, *, why:
     lang = language(lang_ or settings.lang or "zh")
     if format_ not in ("console", "json"):
         raise UsageError("unknown-format.command", command="facts", format=format_)
-    source = inputs.standard_input() if path == "-" else path
+    source = watched.stdin() if path == "-" else path
     auditor = Auditor(settings=settings, with_examples=False)
     auditor.knowledge.stay()
-    report = auditor.read(source)
-    prose = claims.read_prose(report)
+    report, prose, reasons = watched.audited(path, lambda: _read(auditor, source, why=why), raised)
     if format_ == "json":
         data = {"schema": SCHEMA, "report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}
-        sys.stdout.write(json.dumps(data, ensure_ascii=False, indent=1) + "\n")
+        output.write_json(data)
         return
     console = Console(width=terminal_width(), highlight=False)
     _identity(report, console, lang)
@@ -49,11 +48,16 @@ def show(path: str, format_: str, config: str | None, lang_: str | None, *, why:
         _table(table, console, lang)
     _claims(prose, console, lang)
     if why:
-        _why(report, console, lang)
+        _why(reasons, console, lang)
     if report.notes:
         _head(console, text("facts.notes", lang))
         for note in report.notes:
             console.print(Text(f"  {note.message.get(lang)}"))
+
+
+def _read(auditor: Auditor, source: str | bytes, *, why: bool) -> tuple[Report, Prose, Sequence[explain.Why]]:
+    report = auditor.read(source)
+    return report, claims.read_prose(report), tuple(explain.of_report(report)) if why else ()
 
 
 def _head(console: Console, title: str) -> None:
@@ -125,10 +129,10 @@ def _claims(prose: Prose, console: Console, lang: Lang) -> None:
             console.print(Text(f"  {figure.value}{figure.unit}  “{' '.join(figure.quote.split())}”"))
 
 
-def _why(report: Report, console: Console, lang: Lang) -> None:
+def _why(reasons: Sequence[explain.Why], console: Console, lang: Lang) -> None:
     """For each list its score, its rival and the features that decided."""
     _head(console, text("facts.why", lang))
-    for why in explain.of_report(report):
+    for why in reasons:
         rival = why.rival or text("facts.nothing", lang)
         console.print(Text("  " + text("facts.rival", lang, reading=why.reading, rival=rival, margin=why.margin)))
         for reason in why.reasons:

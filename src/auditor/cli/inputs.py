@@ -6,11 +6,13 @@ import glob
 import os
 import sys
 from collections.abc import Iterable, Iterator
+from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from auditor.cli import watched
 from auditor.model.errors import ReadError, UsageError
-from auditor.readers.guard import MAX_BYTES, TEMPORARY, printable
+from auditor.readers.guard import TEMPORARY, printable
 from auditor.texts import listed, text
 
 if TYPE_CHECKING:
@@ -104,9 +106,27 @@ def earlier(auditor: Auditor, path: str, passage: bool, lang: Lang) -> Earlier:
     if passage:
         raise UsageError("either-or", one="--previous", other="--passage")
     if os.path.isdir(path):
-        return auditor.earlier(expand([path], lang, everything=False), folder=path)
-    must_exist(path)
-    return auditor.earlier([path])
+        files, folder = expand([path], lang, everything=False), path
+    else:
+        must_exist(path)
+        files, folder = [path], None
+    each = [_earlier(auditor, file, folder) for file in files]
+    reports = tuple(chain.from_iterable(one.reports for one in each))
+    return each[0]._replace(reports=reports, unread=tuple(chain.from_iterable(one.unread for one in each)))
+
+
+def _earlier(auditor: Auditor, file: str, folder: str | None) -> Earlier:
+    """One report of earlier years, or why it cannot be used."""
+    from auditor.engine.previous import Earlier
+    from auditor.model.base import Localized
+
+    where, name = folder or Path(file).name, Path(file).name
+
+    def failed(error: ReadError) -> Earlier:
+        said = Localized(zh=error.text("zh"), en=error.text("en"))
+        return Earlier(where, (), ((name, said),), named=folder is None)
+
+    return watched.audited(name, lambda: auditor.earlier([file], folder=folder), failed)
 
 
 def must_exist(path: str) -> None:
@@ -169,8 +189,3 @@ def _is_of_a_page(folder: str, names: list[str]) -> bool:
     """Whether a folder holds the pictures and scripts of a page saved beside it."""
     stems = (folder.removesuffix(end) for end in _PARTS if folder.endswith(end))
     return any(stem + suffix in names for stem in stems for suffix in _PAGES)
-
-
-def standard_input() -> bytes:
-    """Standard input, up to one byte more than a file may have: the reader refuses that."""
-    return sys.stdin.buffer.read(MAX_BYTES + 1)

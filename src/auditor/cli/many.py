@@ -9,6 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 
+from auditor.budget import Limits
+from auditor.cli import watched
 from auditor.model.errors import UsageError
 
 if TYPE_CHECKING:
@@ -26,7 +28,7 @@ class Options(NamedTuple):
     """What the command line says about many files, as given."""
 
     jobs: int | None = None
-    timeout: float | None = None
+    limits: Limits = Limits()
     roster: Path | None = None
     cache: Path | None = None
     no_cache: bool = False
@@ -36,8 +38,6 @@ class Options(NamedTuple):
         """The options themselves. Raises UsageError when they cannot be meant."""
         if self.jobs is not None and not 1 <= self.jobs <= _MOST_JOBS:
             raise UsageError("jobs", most=_MOST_JOBS, jobs=self.jobs)
-        if self.timeout is not None and not 0 < self.timeout <= 86_400:
-            raise UsageError("timeout", seconds=f"{self.timeout:g}")
         if self.scheduler is not None and self.jobs is not None:
             raise UsageError("either-or.cluster")
         if self.cache and self.no_cache:
@@ -45,11 +45,13 @@ class Options(NamedTuple):
         return self
 
     def apply_to(self, files: list[str], passage: bool) -> bool:
-        """Whether the files go to workers: several of them, or one when an option for many is given."""
+        """Whether the files go to workers: several of them, or one when an option for many is given or when nobody
+        watches this process at its work.
+        """
         if passage or "-" in files:
             return False
-        given = (self.jobs, self.timeout, self.roster, self.cache, self.scheduler)
-        return len(files) > 1 or any(v is not None for v in given)
+        given = (self.jobs, self.roster, self.cache, self.scheduler)
+        return len(files) > 1 or watched.is_unwatched() or any(v is not None for v in given)
 
 
 def audit(
@@ -66,7 +68,7 @@ def audit(
     from auditor.batch import roster, run
     from auditor.batch.execution import workers
     from auditor.batch.execution.cache import Cache
-    from auditor.batch.execution.plan import SECONDS, Plan
+    from auditor.batch.execution.plan import Plan
     from auditor.batch.execution.progress import Progress
     from auditor.texts import text
 
@@ -74,8 +76,14 @@ def audit(
         keeps = "text"  # the page of one report shows all of it
     units = roster.load(options.roster) if options.roster else None
     jobs = options.jobs or workers.default_jobs(len(files))
-    seconds = options.timeout or SECONDS
-    plan = Plan(auditor.options, jobs=jobs, seconds=seconds, keeps=keeps, scheduler=options.scheduler)
+    plan = Plan(
+        auditor.options,
+        jobs=jobs,
+        seconds=options.limits.seconds,
+        megabytes=options.limits.megabytes,
+        keeps=keeps,
+        scheduler=options.scheduler,
+    )
     kept = options.cache or Path(os.environ.get(CACHE_VARIABLE, ""))
     cache = None
     if not options.no_cache and kept != Path():

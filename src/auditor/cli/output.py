@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import errno
+import json
 import os
 import sys
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
-from auditor import whole_file
+from auditor import harmless, whole_file
 from auditor.model.errors import AuditorError, UsageError, WriteError, is_full, reason
 from auditor.readers.guard import printable
 from auditor.texts import listed, text
@@ -117,7 +118,7 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang, spared: Spare
         except OSError as error:
             raise _not_written(to.path, error) from None
         written = 0
-        for made in to.reporter.files(run, lang) if to.reporter.files else ():
+        for made in to.reporter.each(run, lang):
             if made.data is None:
                 sys.stderr.write(made.problem + "\n")
                 continue
@@ -166,11 +167,22 @@ def show(run: RunResult, reporter: Reporter, lang: Lang, *, brief: bool = False)
     console.render(run, _screen(), lang, brief=brief)
 
 
+def write_json(data: Any) -> None:
+    """Prints data as JSON."""
+    shown = json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    sys.stdout.buffer.write(harmless.json(shown.encode("utf-8", "replace")))
+
+
+def like_a_terminal(stream: TextIO) -> bool:
+    """Whether `stream` is a terminal, or is to be taken for one."""
+    return stream.isatty() or not os.environ.keys().isdisjoint(_LIKE_A_TERMINAL)
+
+
 def _screen() -> Screen:
     """A terminal, or what is to be taken for one; else plain text of a fixed width."""
     from auditor.reporters.console.lines import Plain, Styled
 
-    if not sys.stdout.isatty() and os.environ.keys().isdisjoint(_LIKE_A_TERMINAL):
+    if not like_a_terminal(sys.stdout):
         return Plain(sys.stdout, _PIPED_WIDTH)
     from rich.console import Console
 

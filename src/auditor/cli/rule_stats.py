@@ -6,14 +6,12 @@ out of it, for they concern single findings.
 
 from __future__ import annotations
 
-import json
-import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
-from auditor.cli import governance, inputs, many
+from auditor.cli import governance, inputs, many, output
 from auditor.cli.check import language
 from auditor.cli.exits import Exit
 from auditor.cli.output import terminal_width
@@ -78,7 +76,7 @@ def run(
     found = many.audit(files, auditor, many.Options(jobs=jobs).checked(), previous, "findings", said)
     stats = tally(found)
     if format_ == "json":
-        sys.stdout.write(json.dumps(to_dict(stats, said), ensure_ascii=False, indent=1) + "\n")
+        output.write_json(to_dict(stats, said))
     else:
         _show(stats, said)
     if found.interrupted:
@@ -145,7 +143,8 @@ def _show(stats: Stats, lang: Lang) -> None:
     from rich import box
     from rich.console import Console
     from rich.table import Table
-    from rich.text import Text
+
+    from auditor.cli.screen import Text
 
     console = Console(width=terminal_width(), highlight=False)
     console.print(Text(text("rules.stats.summary", lang, reports=stats.reports, audited=stats.audited), style="bold"))

@@ -60,6 +60,8 @@ def _run_rule(context: Context, bound: Bound, rules: Sequence[Bound], out: Colle
                 values = {"rule": bound.rule.id, "reason": f"{RULE_SECONDS:g}"}
                 out.events += event(rules, "rule_timed_out", values)
                 break
+    except MemoryError:
+        raise  # it is the file that takes too much
     except Exception as error:  # noqa: BLE001 - a broken rule must not take the audit down
         worst = "error"
         values = {"rule": bound.rule.id, "reason": f"{type(error).__name__}: {error}"[:200]}

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import os
-import re
 from pathlib import Path
 
-from auditor import whole_file
+from auditor import harmless, whole_file
 from auditor.model.errors import ReadError, reason
 
 MAX_BYTES = 100_000_000
@@ -16,14 +15,14 @@ MAX_SPAN = 200
 TEMPORARY = ("~$", ".~")
 """How the names begin of what Word and WPS write while a document is open."""
 _JOINT = "›"
-_CONTROL = re.compile("[\x00-\x1f\x7f-\x9f\u200e\u200f\u2028\u2029\u202a-\u202e\u2066-\u2069]")
+_ENDS = str.maketrans("\t\n", "??")
 
 
 def printable(name: str) -> str:
     """A file name as it can stand in messages: bytes that are no text, and signs that rule the screen or turn the
     direction of writing, become question marks.
     """
-    return _CONTROL.sub("?", name.encode("utf-8", "replace").decode("utf-8"))
+    return harmless.text(name.encode("utf-8", "replace").decode("utf-8")).translate(_ENDS)
 
 
 def read_bytes(path: Path, shown: str) -> bytes:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
 from typing import Any, Literal, NamedTuple
 
+from auditor import harmless
 from auditor.model.base import Lang
 from auditor.model.result import RunResult
 
+_JSON = {"json", "sarif", "gitlab"}
 Keeps = Literal["findings", "tables", "text"]
 """How much of a report is kept when there are many: what findings name, all table cells too, or the whole text."""
 
@@ -45,7 +47,19 @@ class Reporter(NamedTuple):
 
     def parts(self, run: RunResult, lang: Lang) -> Iterator[bytes]:
         """The file in parts."""
-        return iter((self.render(run, lang),)) if self.stream is None else self.stream(run, lang)
+        parts = iter((self.render(run, lang),)) if self.stream is None else self.stream(run, lang)
+        return map(self._harmless, parts)
+
+    def each(self, run: RunResult, lang: Lang) -> Iterator[Output]:
+        """One file for each report or unit."""
+        for made in self.files(run, lang) if self.files else ():
+            problem = harmless.text(made.problem)
+            yield Output(made.name, made.data and self._harmless(made.data), problem)
+
+    def _harmless(self, data: bytes) -> bytes:
+        if self.binary:
+            return data
+        return harmless.json(data) if self.name in _JSON else harmless.file(data)
 
 
 def later(module: str, name: str) -> Callable[..., Any]:

@@ -10,6 +10,7 @@ from dataclasses import asdict, dataclass, field
 from decimal import Decimal
 from typing import Any
 
+from auditor.batch.across import packing
 from auditor.checks.core import passages
 from auditor.model.base import Severity
 from auditor.model.report import NAMED, PAGE
@@ -93,7 +94,7 @@ def of(result: AuditResult) -> Digest:
         complete=result.complete,
         counts=(counts[0], counts[1], counts[2]),
     )
-    packed = zlib.compress(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"), 1)
+    packed = packing.packed(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
     return Digest(head, grams("".join(s[1] for s in sentences)), packed)
 
 
@@ -116,7 +117,7 @@ def grams(words: str) -> array[int]:
 
 def body_of(packed: bytes) -> Body:
     """A body, unpacked."""
-    data: dict[str, Any] = json.loads(zlib.decompress(packed)) if packed else {}
+    data: dict[str, Any] = json.loads(packing.unpacked(packed)) if packed else {}
     return Body(
         cells={k: None if v is None else Decimal(v) for k, v in data.get("cells", {}).items()},
         sentences=tuple((s[0], s[1], s[2], s[3]) for s in data.get("sentences", ())),

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from auditor.budget import MEGABYTES, SECONDS
 from auditor.engine.options import Options
 from auditor.model.base import Localized
 from auditor.reporters.base import Keeps
-
-SECONDS = 120.0
-MEGABYTES = 1500
 
 
 @dataclass(frozen=True, slots=True)

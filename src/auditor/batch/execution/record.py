@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import overload
 
-from auditor.batch.across import digest
+from auditor.batch.across import digest, packing
 from auditor.batch.across.digest import Body, Digest, Head
 from auditor.batch.execution.spool import Piece, Spool
 from auditor.model.base import Severity
@@ -30,7 +30,7 @@ class Record:
 
     def result(self) -> AuditResult:
         """The result."""
-        result = AuditResult.model_validate_json(zlib.decompress(self._part(3)))
+        result = AuditResult.model_validate_json(packing.unpacked(self._part(3)))
         return result if result.path == self.path else result.model_copy(update={"path": self.path})
 
     def body(self) -> Body:
@@ -70,7 +70,7 @@ class Record:
 def pack(result: AuditResult, made: Digest) -> bytes:
     """Digest and result as bytes with a checksum."""
     head = json.dumps(digest.head_data(made.head)).encode()
-    whole = zlib.compress(result.model_copy(update={"path": ""}).model_dump_json().encode(), 1)
+    whole = packing.packed(result.model_copy(update={"path": ""}).model_dump_json().encode())
     parts = (head, made.grams.tobytes(), made.packed, whole)
     data = b"".join(parts)
     return _SIZES.pack(_MARK, zlib.crc32(data), *(len(p) for p in parts)) + data

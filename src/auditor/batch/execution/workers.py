@@ -14,7 +14,7 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
 
-from auditor import apart, interrupt
+from auditor import apart, budget, interrupt
 from auditor.api import Auditor
 from auditor.batch.across import digest
 from auditor.batch.execution import record, scheduler
@@ -136,6 +136,7 @@ def _start(plan: Plan) -> None:
 
 def _identify(path: str) -> tuple[str, int | None] | ReadError:
     """(body, year) of the report in a file, in a worker."""
+    budget.begin(_Worker.plan.seconds)
     try:
         identity = _Worker.auditor.read(path).identity
     except ReadError as error:
@@ -148,6 +149,7 @@ def _identify(path: str) -> tuple[str, int | None] | ReadError:
 def _work(path: str) -> bytes | ReadError:
     """Audits one file, in a worker: its packed record, or why there is none."""
     auditor, plan = _Worker.auditor, _Worker.plan
+    budget.begin(plan.seconds)
     try:
         report = auditor.read(path)
         result = auditor.check(report, path=path, previous=_earlier(report))

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING, TextIO
 
 from rich.cells import cell_len, chop_cells
 
+from auditor import harmless
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -32,7 +34,7 @@ class Line:
 
     def append(self, text: str, style: str = "") -> Line:
         """This line with more text, without signs that would move the cursor."""
-        self.pieces.append((text.translate(_CONTROL), style))
+        self.pieces.append((harmless.text(text.translate(_CONTROL)), style))
         return self
 
     def extend(self, other: Line) -> Line:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from xml.etree import ElementTree as Xml
 
+from auditor import harmless
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.report import Report
@@ -91,5 +92,5 @@ def _words(finding: Finding, report: Report | None, lang: Lang) -> str:
 
 
 def _clean(value: str) -> str:
-    """Characters that XML cannot hold, shown as a replacement character."""
-    return _FORBIDDEN.sub("\ufffd", value)
+    """Without what rules a terminal, and what XML cannot hold shown as a replacement character."""
+    return harmless.text(_FORBIDDEN.sub("\ufffd", value))

@@ -1,0 +1,14 @@
+"""Text for the terminal library that may hold anything a document holds."""
+
+from __future__ import annotations
+
+from rich import text
+
+from auditor import harmless
+
+
+class Text(text.Text):
+    """Text of which no sign rules the terminal."""
+
+    def __init__(self, shown: str = "", style: str = "", **settings: str) -> None:
+        super().__init__(harmless.text(shown), style, **settings)

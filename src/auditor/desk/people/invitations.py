@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from sqlalchemy import select
-from sqlalchemy.orm import Session
 
 from auditor.desk.people import accounts, secret
 from auditor.desk.store import ids
+from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError, NotFoundError
 from auditor.desk.store.people_tables import Account, Invitation
 from auditor.desk.store.tables import Unit
@@ -16,14 +16,14 @@ from auditor.desk.store.tables import Unit
 DAYS = 14
 
 
-def create(session: Session, *, role: str, name: str, who: str, unit_id: str | None = None) -> tuple[Invitation, str]:
+def create(book: Book, *, role: str, name: str, unit_id: str | None = None) -> tuple[Invitation, str]:
     """An invitation, and the secret for its address, which is told only here. Raises DeskError."""
     if (role == "unit") != (unit_id is not None):
         raise DeskError("role-unit")
     if role not in accounts.ROLES:
         raise DeskError("role")
     if unit_id is not None:
-        unit = session.get(Unit, unit_id)
+        unit = book.session.get(Unit, unit_id)
         if unit is None:
             raise NotFoundError
         name = unit.name
@@ -35,36 +35,36 @@ def create(session: Session, *, role: str, name: str, who: str, unit_id: str | N
         role=role,
         unit_id=unit_id,
         at=ids.now(),
-        who=who,
+        who=book.who,
         until=ids.moment(datetime.now(UTC) + timedelta(days=DAYS)),
         used=None,
     )
-    session.add(made)
-    session.flush()
+    book.session.add(made)
+    book.session.flush()
     return made, token
 
 
-def waiting(session: Session) -> list[Invitation]:
+def waiting(book: Book) -> list[Invitation]:
     """Invitations that can still be used, the newest first."""
     query = select(Invitation).where(Invitation.used.is_(None), Invitation.until > ids.now())
-    return list(session.scalars(query.order_by(Invitation.at.desc())))
+    return list(book.session.scalars(query.order_by(Invitation.at.desc())))
 
 
-def find(session: Session, token: str) -> Invitation:
+def find(book: Book, token: str) -> Invitation:
     """The invitation of an address. Raises DeskError when there is none, or it was used, or its time is over."""
-    found = session.scalar(select(Invitation).where(Invitation.token == secret.digest(token)))
+    found = book.session.scalar(select(Invitation).where(Invitation.token == secret.digest(token)))
     if found is None or found.used is not None or found.until <= ids.now():
         raise DeskError("invitation")
     return found
 
 
-def accept(session: Session, token: str, *, login: str, password: str) -> Account:
+def accept(book: Book, token: str, *, login: str, password: str) -> Account:
     """Makes the account that an invitation is for. Of two at once, one is told that it was used."""
-    invitation = find(session, token)
+    invitation = find(book, token)
     invitation.used = ids.now()
-    session.flush()
+    book.session.flush()
     return accounts.create(
-        session,
+        book,
         login=login,
         name=invitation.name,
         password=password,
@@ -73,9 +73,9 @@ def accept(session: Session, token: str, *, login: str, password: str) -> Accoun
     )
 
 
-def withdraw(session: Session, invitation_id: str) -> None:
+def withdraw(book: Book, invitation_id: str) -> None:
     """Makes an invitation useless. Raises NotFoundError."""
-    found = session.get(Invitation, invitation_id)
+    found = book.session.get(Invitation, invitation_id)
     if found is None:
         raise NotFoundError
     found.used = found.used or ids.now()

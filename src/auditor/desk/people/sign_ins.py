@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from sqlalchemy.orm import Session
+from sqlalchemy import select
 
 from auditor.desk.people import secret
 from auditor.desk.people.roles import Person
 from auditor.desk.store import ids
+from auditor.desk.store.book import Book
 from auditor.desk.store.people_tables import Account, SignIn
 
 WHOLE, IDLE = timedelta(hours=12), timedelta(hours=2)
@@ -16,29 +17,33 @@ WHOLE, IDLE = timedelta(hours=12), timedelta(hours=2)
 _NOTED = timedelta(minutes=1)
 
 
-def begin(session: Session, account: Account) -> str:
+def begin(book: Book, account: Account) -> str:
     """Signs a browser in; returns what its cookie holds."""
     cookie = secret.fresh()
     now = ids.now()
     made = SignIn(token=secret.digest(cookie), account_id=account.id, csrf=secret.fresh(), at=now, seen=now)
-    session.add(made)
+    book.session.add(made)
+    for other in book.all(select(SignIn)):
+        if _is_over(other, datetime.now(UTC)):
+            book.session.delete(other)
     return cookie
 
 
-def find(session: Session, cookie: str) -> Person | None:
-    """Who is signed in with this cookie; None when nobody is any more."""
-    found = session.get(SignIn, secret.digest(cookie))
-    if found is None:
-        return None
-    account = session.get(Account, found.account_id)
+def find(book: Book, cookie: str) -> tuple[Person | None, bool]:
+    """Who is signed in with this cookie, None when nobody is any more; and whether `touch` is due."""
+    found = book.session.get(SignIn, secret.digest(cookie))
+    account = book.session.get(Account, found.account_id) if found else None
     now = datetime.now(UTC)
-    over = found.at < ids.moment(now - WHOLE) or found.seen < ids.moment(now - IDLE)
-    if account is None or account.closed or over:
-        session.delete(found)
-        return None
-    if found.seen < ids.moment(now - _NOTED):
-        found.seen = ids.moment(now)
-    return person(account, found)
+    if found is None or account is None or account.closed or _is_over(found, now):
+        return None, False
+    return person(account, found), found.seen < ids.moment(now - _NOTED)
+
+
+def touch(book: Book, token: str) -> None:
+    """Somebody is still there."""
+    found = book.session.get(SignIn, token)
+    if found is not None:
+        found.seen = ids.now()
 
 
 def person(account: Account, signed: SignIn) -> Person:
@@ -54,8 +59,12 @@ def person(account: Account, signed: SignIn) -> Person:
     )
 
 
-def end(session: Session, token: str) -> None:
+def end(book: Book, token: str) -> None:
     """Signs one browser out."""
-    found = session.get(SignIn, token)
+    found = book.session.get(SignIn, token)
     if found is not None:
-        session.delete(found)
+        book.session.delete(found)
+
+
+def _is_over(signed: SignIn, now: datetime) -> bool:
+    return signed.at < ids.moment(now - WHOLE) or signed.seen < ids.moment(now - IDLE)

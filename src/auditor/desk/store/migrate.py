@@ -12,11 +12,12 @@ from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import Connection, Engine, text
 
-from auditor.desk.store import ids
+from auditor.desk.store import ids, people_tables
 from auditor.desk.store.errors import DeskError
 from auditor.desk.store.tables import Base
 
 _STEPS = Path(__file__).resolve().parent / "migrations"
+_TABLES = (people_tables.Account, people_tables.Invitation, people_tables.SignIn)  # so that `Base` knows them
 _LOCK = 0x61756469  # what processes that open one database of PostgreSQL at once wait for
 
 

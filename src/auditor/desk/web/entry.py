@@ -94,6 +94,7 @@ def sign_out(visit: Visit) -> Response:
             sign_ins.end(book, me.token)
     else:
         visit.desk.door.let_out(me.token)
+    visit.person = None
     response = visit.page("signed_out.html.j2")
     response.delete_cookie(visit.desk.cookie_name(SIGNED_IN), httponly=True, samesite="strict")
     return response

@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 
 from auditor.desk.people.roles import Person
 from auditor.desk.store.errors import NotFoundError
@@ -85,7 +85,8 @@ class Visit:
 
     def go(self, where: str, said: str = "") -> Response:
         """Leads to another page, which says `said` (a key) at its top."""
-        response = RedirectResponse(where, 303)
+        scripted = self.request.headers.get("x-desk") == "script"
+        response = JSONResponse({"go": where}) if scripted else RedirectResponse(where, 303)
         if said:
             self.desk.set_cookie(response, SAVED, said, seconds=60)
         return response

@@ -44,7 +44,7 @@ def page(visit: Visit, template: str, **values: Any) -> str:
             say=say,
             lang="zh-CN" if lang == "zh" else "en",
             person=visit.person,
-            csrf=visit.person.csrf if visit.person else "",
+            csrf_token=visit.person.csrf if visit.person else "",
             menu=menu.of(visit.person),
             here=visit.request.url.path,
             said=_said(visit),

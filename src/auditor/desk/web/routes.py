@@ -9,7 +9,7 @@ from typing import Literal
 from starlette.responses import Response
 
 from auditor.desk.people.roles import EVERYONE, OFFICE, WRITING, Person, Role
-from auditor.desk.web import entry
+from auditor.desk.web import drafts, entry
 from auditor.desk.web.forms import Limits
 from auditor.desk.web.visit import Visit
 
@@ -48,4 +48,11 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/language", entry.language, None),
     Route("GET", "/", entry.home, EVERYONE),
     Route("POST", "/sign-out", entry.sign_out, EVERYONE),
+    Route("GET", "/drafts", drafts.index, EVERYONE),
+    Route("POST", "/drafts", drafts.add, EVERYONE, ONE_FILE),
+    Route("GET", "/drafts/{draft}", drafts.show, EVERYONE),
+    Route("POST", "/drafts/{draft}", drafts.again, EVERYONE, ONE_FILE),
+    Route("GET", "/drafts/{draft}/progress", None, EVERYONE, streams=drafts.watch),
+    Route("GET", "/drafts/{draft}/{number}", drafts.show, EVERYONE),
+    Route("GET", "/drafts/{draft}/{number}/{form}", drafts.output, EVERYONE),
 )

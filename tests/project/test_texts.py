@@ -19,6 +19,7 @@ import pytest
 
 from auditor import compiled, strict_yaml, texts
 from auditor.data import rules_dir
+from auditor.desk.store.errors import DeskError
 from auditor.model.base import Localized
 from auditor.model.errors import AuditorError, PackError, ReadError, UsageError, WriteError
 from auditor.model.words import both
@@ -26,7 +27,7 @@ from auditor.readers import sniff
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 FOLDER = rules_dir() / "texts"
-ERRORS = {kind.__name__: kind.words for kind in (AuditorError, ReadError, UsageError, PackError, WriteError)}
+ERRORS = {kind.__name__: kind.words for kind in (AuditorError, ReadError, UsageError, PackError, WriteError, DeskError)}
 ASKING = {"text", "words", "sentence", "of", "both", "find"}
 """Functions whose first argument is a key: those of texts.py, texts.text under another name, Localized.of, both."""
 NO_WORDS = {"code"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from auditor.desk.campaign import across
+from auditor.desk.campaign.placing import Placing
 from auditor.desk.drafts import drafts
 from auditor.desk.store.store import Store
 from auditor.desk.work.runner import Runner
@@ -14,7 +16,7 @@ class Desk:
 
     def __init__(self, folder: Path | None = None, url: str | None = None, jobs: int | None = None) -> None:
         self.store = Store(folder, url)
-        self.runner = Runner(self.store, jobs, ready=[drafts.OPTIONS])
+        self.runner = Runner(self.store, jobs, Placing().done, across.left, [drafts.OPTIONS])
 
     def __enter__(self) -> Desk:
         self.runner.start()

@@ -36,15 +36,15 @@ class Book:
             raise StaleError
         return row
 
-    def all(self, query: Select[tuple[T]]) -> Sequence[T]:
+    def all(self, query: Select[T]) -> Sequence[T]:
         """The rows of a query."""
         return self.session.scalars(query).all()
 
-    def each(self, query: Select[tuple[T]]) -> Iterator[T]:
+    def each(self, query: Select[T]) -> Iterator[T]:
         """The rows of a query, one after the other."""
         return iter(self.session.scalars(query))
 
-    def first(self, query: Select[tuple[T]]) -> T | None:
+    def first(self, query: Select[T]) -> T | None:
         """The first row of a query."""
         return self.session.scalars(query.limit(1)).first()
 

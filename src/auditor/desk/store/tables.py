@@ -87,6 +87,7 @@ class Audit(Base):
     sha: Mapped[str] = mapped_column(String(64), ForeignKey("files.sha"), index=True)
     name: Mapped[str]
     campaign_id: Mapped[str | None] = link("campaigns.id", optional=True)
+    submission_id: Mapped[str | None] = mapped_column(String(32))
     previous_sha: Mapped[str | None] = mapped_column(String(64), ForeignKey("files.sha"))
     previous_name: Mapped[str | None]
     options: Mapped[dict[str, Any]]
@@ -126,7 +127,9 @@ class Campaign(Versioned, Base):
 
 
 class Unit(Versioned, Base):
-    """A unit of a campaign, as the list has it. `gone`: taken off the list."""
+    """A unit of a campaign, as the list has it. `gone`: taken off the list. `errors`, `warnings`, `infos` are what
+    counts of its findings, kept for tables of many units.
+    """
 
     __tablename__ = "units"
     id: Mapped[str] = key()
@@ -141,15 +144,19 @@ class Unit(Versioned, Base):
     received: Mapped[date | None] = mapped_column(Date)
     merged: Mapped[str]
     gone: Mapped[bool] = mapped_column(Boolean)
-    __table_args__ = (UniqueConstraint("campaign_id", "line"),)
+    errors: Mapped[int]
+    warnings: Mapped[int]
+    infos: Mapped[int]
+    __table_args__ = (Index(None, "campaign_id", "line"),)
 
 
 class Submission(Versioned, Base):
     """A file that came in. Without a unit it waits in the tray, and `reason` says why.
 
     `state`: received | audited | unreadable | accepted | returned | superseded | set_aside. `number` counts the
-    versions of a unit. `reason`: unknown | wrong_year | no_year | unreadable | repeated. `how`: by which the unit was
-    found, a word of `batch.roster.How`, file (the name of the file), unit (it handed in itself) or hand.
+    versions of a unit; `counts` has the one whose result is the unit's. `reason`: unknown | wrong_year | no_year |
+    unreadable | repeated. `how`: by which the unit was found, a word of `batch.roster.How`, file (the name of the
+    file), unit (it handed in itself) or hand.
     """
 
     __tablename__ = "submissions"
@@ -161,6 +168,7 @@ class Submission(Versioned, Base):
     name: Mapped[str]
     source: Mapped[str]
     number: Mapped[int]
+    counts: Mapped[bool] = mapped_column(Boolean)
     state: Mapped[str] = mapped_column(String(16))
     reason: Mapped[str] = mapped_column(String(16))
     how: Mapped[str] = mapped_column(String(16))
@@ -177,8 +185,9 @@ class Found(Versioned, Base):
     are the submissions in which it first and last stood; `across`: found by comparing reports, without a submission of
     its own. `before_id` is the one at the same place whose values it replaced. `times`: how often it stands in a
     report.
-    `title` and `message` are {zh, en}. `reason`, `by`, `until` are those of a dismissal; `said`, `said_by` the unit's
-    explanation.
+    `title` and `message` are {zh, en}, `pairs` the hashes of itself and of what is joined in it. `whole` is
+    the finding itself where no record holds it (those across reports). `reason`, `by`, `until`
+    are those of a dismissal; `said`, `said_by` the unit's explanation.
     """
 
     __tablename__ = "findings"
@@ -192,7 +201,9 @@ class Found(Versioned, Base):
     place: Mapped[str]
     title: Mapped[dict[str, Any]]
     message: Mapped[dict[str, Any]]
+    pairs: Mapped[list[Any]]
     across: Mapped[bool] = mapped_column(Boolean)
+    whole: Mapped[dict[str, Any] | None]
     times: Mapped[int]
     state: Mapped[str] = mapped_column(String(16))
     first_id: Mapped[str | None] = link("submissions.id", index=False, optional=True)
@@ -210,8 +221,24 @@ class Found(Versioned, Base):
     )
 
 
+class Waiver(Versioned, Base):
+    """A finding that somebody accepted, as the waivers of the engine know it. `revoked`: it holds no more."""
+
+    __tablename__ = "waivers"
+    id: Mapped[str] = key()
+    campaign_id: Mapped[str] = link("campaigns.id")
+    fingerprint: Mapped[str] = mapped_column(String(16))
+    content_hash: Mapped[str] = mapped_column(String(16))
+    reason: Mapped[str]
+    by: Mapped[str]
+    until: Mapped[date] = mapped_column(Date)
+    revoked: Mapped[bool] = mapped_column(Boolean)
+    at: Mapped[str] = mapped_column(String(32))
+    __table_args__ = (UniqueConstraint("campaign_id", "fingerprint", "content_hash"),)
+
+
 class Letter(Versioned, Base):
-    """A letter to a unit. `kind`: correct | missing | unreadable. `state`: issued | sent | withdrawn.
+    """A letter to a unit. `kind`: correct | missing | unreadable. `state`: issued | sent | answered | withdrawn.
 
     `sha` is the .docx as it was issued. `reason` says why it was withdrawn.
     """

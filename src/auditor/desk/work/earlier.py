@@ -12,14 +12,11 @@ from auditor.desk.store.tables import Audit, Campaign, Submission
 from auditor.desk.work import worker
 from auditor.form.bodies import comparable
 
-COUNTING = ("audited", "accepted", "returned")
-"""States of the submission of a unit that is its newest."""
-
 
 class Earlier(NamedTuple):
     """Reports of the year before, and what stands for them."""
 
-    index: Index | None
+    reports: Index | None
     stamp: str
 
 
@@ -38,7 +35,7 @@ class Earliers:
         query = (
             select(Audit.agency, Audit.year, Audit.sha, Audit.name)
             .join(Submission, Submission.audit_id == Audit.id)
-            .where(Submission.campaign_id == before.id, Submission.state.in_(COUNTING), Submission.unit_id.is_not(None))
+            .where(Submission.campaign_id == before.id, Submission.counts)
             .order_by(Submission.id)
         )
         counted = book.session.execute(

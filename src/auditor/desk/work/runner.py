@@ -42,6 +42,10 @@ Then = Callable[[Book, Audit, bytes], None]
 """What follows from an audit, in the transaction that writes it down; the bytes are its findings in short."""
 
 
+Idle = Callable[[Store], None]
+"""What is done when something has changed and no audit is waiting."""
+
+
 class Change(NamedTuple):
     """An audit that was taken, or ended."""
 
@@ -57,16 +61,23 @@ class _AtHand:
 
 
 class Runner:
-    """The one that works off the queue of a store. `then` is told of every audit that ended. `problem` is what keeps it
+    """The one that works off the queue of a store. `then` is told of every audit that ended, `idle` is
+    called when none is left. `problem` is what keeps it
     from working at the moment. The processes for the options `ready` are started while nobody waits yet.
     """
 
     def __init__(
-        self, store: Store, jobs: int | None = None, then: Then | None = None, ready: Iterable[dict[str, Any]] = ()
+        self,
+        store: Store,
+        jobs: int | None = None,
+        then: Then | None = None,
+        idle: Idle | None = None,
+        ready: Iterable[dict[str, Any]] = (),
     ) -> None:
         self.store = store
         self.id = ids.new()
         self._then = then
+        self._idle = idle
         self._ready = tuple(ready)
         self._jobs = jobs or default_jobs(1_000)
         self._pools = Pools(self._jobs)
@@ -76,6 +87,7 @@ class Runner:
         self._called = threading.Event()
         self._ended = threading.Condition()
         self._stopping = False
+        self._changed = True
         self._beaten = 0.0
         self.problem: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="desk-runner", daemon=True)
@@ -131,8 +143,11 @@ class Runner:
             self._at_hand[0].ticket.done.wait(_LOOK)
             self._pools.mend()
             self._collect()
+        elif self._changed and self._idle is not None:
+            self._changed = False
+            self._idle(self.store)
         else:
-            self._called.wait(_IDLE)
+            self._changed = self._called.wait(_IDLE)
             self._called.clear()
 
     def _beat(self) -> None:
@@ -163,7 +178,7 @@ class Runner:
         for audit, earlier in given:
             path = self.store.files.path
             last = audit.previous_sha and worker.task(path(audit.previous_sha), audit.previous_name or "")
-            pool = self._pools.of(audit.options, earlier.index, earlier.stamp)
+            pool = self._pools.of(audit.options, earlier.reports, earlier.stamp)
             ticket = pool.submit(partial(worker.audit, previous=last), worker.task(path(audit.sha), audit.name))
             self._at_hand.append(_AtHand(audit, ticket))
             self._tell(Change(audit.id, audit.campaign_id, queue.RUNNING))

@@ -65,6 +65,7 @@ def upgrade() -> None:
         sa.Column("sha", sa.String(length=64), nullable=False),
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("campaign_id", sa.String(length=32), nullable=True),
+        sa.Column("submission_id", sa.String(length=32), nullable=True),
         sa.Column("previous_sha", sa.String(length=64), nullable=True),
         sa.Column("previous_name", sa.Text(), nullable=True),
         sa.Column("options", sa.JSON(), nullable=False),
@@ -107,12 +108,34 @@ def upgrade() -> None:
         sa.Column("received", sa.Date(), nullable=True),
         sa.Column("merged", sa.Text(), nullable=False),
         sa.Column("gone", sa.Boolean(), nullable=False),
+        sa.Column("errors", sa.Integer(), nullable=False),
+        sa.Column("warnings", sa.Integer(), nullable=False),
+        sa.Column("infos", sa.Integer(), nullable=False),
         sa.Column("version", sa.Integer(), nullable=False),
         sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_units_campaign_id")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_units")),
-        sa.UniqueConstraint("campaign_id", "line", name=op.f("uq_units_campaign_id_line")),
     )
     op.create_index(op.f("ix_units_campaign_id"), "units", ["campaign_id"], unique=False)
+    op.create_index(op.f("ix_units_campaign_id_line"), "units", ["campaign_id", "line"], unique=False)
+    op.create_table(
+        "waivers",
+        sa.Column("id", sa.String(length=32), nullable=False),
+        sa.Column("campaign_id", sa.String(length=32), nullable=False),
+        sa.Column("fingerprint", sa.String(length=16), nullable=False),
+        sa.Column("content_hash", sa.String(length=16), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("by", sa.Text(), nullable=False),
+        sa.Column("until", sa.Date(), nullable=False),
+        sa.Column("revoked", sa.Boolean(), nullable=False),
+        sa.Column("at", sa.String(length=32), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["campaign_id"], ["campaigns.id"], name=op.f("fk_waivers_campaign_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_waivers")),
+        sa.UniqueConstraint(
+            "campaign_id", "fingerprint", "content_hash", name=op.f("uq_waivers_campaign_id_fingerprint_content_hash")
+        ),
+    )
+    op.create_index(op.f("ix_waivers_campaign_id"), "waivers", ["campaign_id"], unique=False)
     op.create_table(
         "draft_versions",
         sa.Column("id", sa.String(length=32), nullable=False),
@@ -173,6 +196,7 @@ def upgrade() -> None:
         sa.Column("name", sa.Text(), nullable=False),
         sa.Column("source", sa.Text(), nullable=False),
         sa.Column("number", sa.Integer(), nullable=False),
+        sa.Column("counts", sa.Boolean(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("reason", sa.String(length=16), nullable=False),
         sa.Column("how", sa.String(length=16), nullable=False),
@@ -203,7 +227,9 @@ def upgrade() -> None:
         sa.Column("place", sa.Text(), nullable=False),
         sa.Column("title", sa.JSON(), nullable=False),
         sa.Column("message", sa.JSON(), nullable=False),
+        sa.Column("pairs", sa.JSON(), nullable=False),
         sa.Column("across", sa.Boolean(), nullable=False),
+        sa.Column("whole", sa.JSON(), nullable=True),
         sa.Column("times", sa.Integer(), nullable=False),
         sa.Column("state", sa.String(length=16), nullable=False),
         sa.Column("first_id", sa.String(length=32), nullable=True),

@@ -15,14 +15,13 @@ from pathlib import Path
 
 import uvicorn
 
+from auditor.desk.desk import Desk as Opened
 from auditor.desk.drafts import drafts
 from auditor.desk.people import accounts
 from auditor.desk.store.errors import DeskError
-from auditor.desk.store.store import Store
 from auditor.desk.web import app
 from auditor.desk.web.addresses import LOCAL, Addresses
 from auditor.desk.web.desk import Desk
-from auditor.desk.work.runner import Runner
 from auditor.model.base import Lang
 from auditor.model.errors import reason
 from auditor.readers import guard
@@ -56,11 +55,8 @@ def run(request: Request) -> None:
     """
     files = [(Path(f).name, guard.read_bytes(Path(f), Path(f).name)) for f in request.files]
     listening = _listen(request)
-    store = Store(request.data, request.database)
-    runner = Runner(store, request.jobs, ready=[drafts.OPTIONS])
-    desk = Desk(store, runner, _addresses(request, listening.getsockname()[1]), request.lang)
-    runner.start()
-    try:
+    with Opened(request.data, request.database, request.jobs) as whole:
+        desk = Desk(whole.store, whole.runner, _addresses(request, listening.getsockname()[1]), request.lang)
         to = _dropped(desk, files)
         server = _Server(_config(desk, request), desk)
         address = _address(desk, request, to)
@@ -72,10 +68,7 @@ def run(request: Request) -> None:
         signal.signal(signal.SIGTERM, signal.default_int_handler)
         with suppress(KeyboardInterrupt):
             server.run(sockets=[listening])
-    finally:
         desk.closing.set()
-        runner.stop()
-        store.close()
 
 
 class _Server(uvicorn.Server):

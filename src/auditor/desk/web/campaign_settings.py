@@ -7,7 +7,7 @@ from functools import cache
 
 from starlette.responses import Response
 
-from auditor.desk.campaign import campaigns, units, waivers
+from auditor.desk.campaign import campaigns, findings, units
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError, NotFoundError
 from auditor.desk.store.tables import Campaign
@@ -113,7 +113,7 @@ def _no_template(_: Visit, book: Book, campaign: Campaign) -> None:
 
 def _waivers(visit: Visit, book: Book, campaign: Campaign) -> None:
     name, data = _file(visit)
-    waivers.take(book, campaign.id, data, name)
+    findings.take_waivers(book, campaign.id, data, name)
 
 
 def _again(_: Visit, book: Book, campaign: Campaign) -> None:

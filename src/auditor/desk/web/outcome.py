@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from auditor.desk.campaign import exchange, results, table, waivers
+from auditor.desk.campaign import results, table, waivers
 from auditor.desk.store.errors import NotFoundError
 from auditor.desk.store.tables import Campaign
 from auditor.desk.web.campaigns import frame
@@ -35,7 +36,7 @@ def show(visit: Visit) -> Response:
         rows = table.rows(book, campaign.id)
         summary = table.summary(book, campaign.id, rows)
         trail = list(reversed(book.trail(campaign_id=campaign.id)))
-        compared = results.compared(visit.desk.store, campaign.id) if campaign.previous_id else []
+        compared: list[Any] = []
     owed = [r for r in rows if r.state != "merged"]
     in_time = [r for r in owed if not r.late and r.received is not None]
     return visit.page(
@@ -62,10 +63,14 @@ def file(visit: Visit) -> Response:
         campaign = book.get(Campaign, visit.path("campaign"))
         if name == "waivers":
             data = waivers.out(book, campaign.id)
-        elif name == "trail":
-            data = results.trail_file(book, campaign.id, visit.lang)
     if name == "ledger":
-        data = results.ledger(visit.desk.store, campaign.id, visit.lang)
+        from auditor.desk.campaign import ledger
+
+        data = ledger.made(visit.desk.store, campaign.id, visit.lang)
+    elif name == "trail":
+        from auditor.desk.campaign import trail
+
+        data = trail.file(visit.desk.store, campaign.id, visit.lang)
     elif name in _REPORTERS:
         form, kind = _REPORTERS[name]
         data = results.render(visit.desk.store, campaign.id, form, visit.lang, kind)
@@ -77,6 +82,8 @@ def export(visit: Visit) -> Response:
     """The whole campaign as one zip."""
     with visit.desk.store.read() as book:
         campaign = book.get(Campaign, visit.path("campaign"))
+    from auditor.desk.campaign import exchange
+
     folder = tempfile.TemporaryDirectory(prefix="desk-")
     target = Path(folder.name) / "campaign.zip"
     exchange.out(visit.desk.store, campaign.id, target)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import tempfile
 from pathlib import Path
-from typing import Any
 
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
-from auditor.desk.campaign import results, table, waivers
+from auditor.desk.campaign import exchange, ledger, results, table, trail, units, waivers, years
 from auditor.desk.store.errors import NotFoundError
 from auditor.desk.store.tables import Campaign
 from auditor.desk.web.campaigns import frame
@@ -35,8 +34,9 @@ def show(visit: Visit) -> Response:
         campaign = book.get(Campaign, visit.path("campaign"))
         rows = table.rows(book, campaign.id)
         summary = table.summary(book, campaign.id, rows)
-        trail = list(reversed(book.trail(campaign_id=campaign.id)))
-        compared: list[Any] = []
+        events = list(reversed(book.trail(campaign_id=campaign.id)))
+        compared = years.compared(book, campaign.id)
+        names = {u.id: u.name for u in units.of(book, campaign.id, gone=True)}
     owed = [r for r in rows if r.state != "merged"]
     in_time = [r for r in owed if not r.late and r.received is not None]
     return visit.page(
@@ -47,8 +47,9 @@ def show(visit: Visit) -> Response:
         in_time=len(in_time),
         late=[r for r in owed if r.late],
         compared=compared,
+        names=names,
         files=FILES,
-        page=page(trail, visit.query("page"), 200),
+        page=page(events, visit.query("page"), 200),
         asked=Asked(),
     )
 
@@ -64,12 +65,8 @@ def file(visit: Visit) -> Response:
         if name == "waivers":
             data = waivers.out(book, campaign.id)
     if name == "ledger":
-        from auditor.desk.campaign import ledger
-
         data = ledger.made(visit.desk.store, campaign.id, visit.lang)
     elif name == "trail":
-        from auditor.desk.campaign import trail
-
         data = trail.file(visit.desk.store, campaign.id, visit.lang)
     elif name in _REPORTERS:
         form, kind = _REPORTERS[name]
@@ -82,8 +79,6 @@ def export(visit: Visit) -> Response:
     """The whole campaign as one zip."""
     with visit.desk.store.read() as book:
         campaign = book.get(Campaign, visit.path("campaign"))
-    from auditor.desk.campaign import exchange
-
     folder = tempfile.TemporaryDirectory(prefix="desk-")
     target = Path(folder.name) / "campaign.zip"
     exchange.out(visit.desk.store, campaign.id, target)

@@ -22,6 +22,10 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).resolve().parent
 _REPORTERS = _HERE.parents[1] / "reporters" / "html"
 _LONG = 200
+_BARE = frozenset({"sha", "findings", "options", "before_id"})
+"""What an event notes that says nothing to people."""
+_PLAIN = frozenset({"state", "text"})
+"""What needs no name."""
 STATIC = {
     "desk.css": (_HERE / "static" / "desk.css", "text/css; charset=utf-8"),
     "desk.js": (_HERE / "static" / "desk.js", "text/javascript; charset=utf-8"),
@@ -89,18 +93,22 @@ def environment(lang: Lang) -> Environment:
     def why(reason: str) -> str:
         return _known(f"web.why.{reason}", lang) or reason
 
-    made.filters |= {"day": day, "moment": moment, "both": lambda said: said[lang], "event": event, "values": shown, "why": why}
+    def values(noted: Mapping[str, Any] | None) -> str:
+        """What an event notes, on one line; states in words, and what stands for files left out."""
+        told = [(k, str(v)[:_LONG]) for k, v in (noted or {}).items() if v not in (None, "", [], {}) and k not in _BARE]
+        words = (named(k) + (_known(f"web.state.{v}", lang) or v) for k, v in told)
+        return text("list.semicolon", lang).join(words)
+
+    def named(column: str) -> str:
+        return "" if column in _PLAIN else (_known(f"web.field.{column}", lang) or column) + " "
+
+    made.filters |= {"day": day, "moment": moment, "both": lambda said: said[lang], "event": event, "values": values, "why": why}
     return made
 
 
 def _known(key: str, lang: Lang) -> str:
     found = find(key)
     return found.get(lang) if found else ""
-
-
-def shown(values: Mapping[str, Any]) -> str:
-    """What an event notes, on one line."""
-    return ", ".join(f"{k}: {str(v)[:_LONG]}" for k, v in values.items() if v not in (None, "", [], {}))
 
 
 def day(value: date | None) -> str:

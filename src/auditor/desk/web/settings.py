@@ -8,9 +8,11 @@ from pathlib import Path
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
+from auditor.desk.campaign import exchange
 from auditor.desk.people import accounts, invitations
 from auditor.desk.people.roles import OFFICE, ROLES
 from auditor.desk.people.secret import LONGEST, SHORTEST
+from auditor.desk.store import backup
 from auditor.desk.store.errors import DeskError
 from auditor.desk.web import forms, units
 from auditor.desk.web.visit import KINDS, Visit
@@ -64,8 +66,6 @@ def account(visit: Visit) -> Response:
 
 def backed_up(visit: Visit) -> Response:
     """Everything of the desk as one file."""
-    from auditor.desk.store import backup
-
     folder = tempfile.TemporaryDirectory(prefix="desk-")
     target = Path(folder.name) / "desk.zip"
     backup.make(visit.desk.store, target)
@@ -78,8 +78,6 @@ def take(visit: Visit) -> Response:
     given = forms.files(visit.form, "file")
     if not given:
         raise DeskError("no-file")
-    from auditor.desk.campaign import exchange
-
     with tempfile.TemporaryDirectory(prefix="desk-") as folder:
         came = Path(folder) / "campaign.zip"
         with came.open("wb") as out:

@@ -27,12 +27,9 @@ def every(book: Book) -> list[Account]:
     return list(book.session.scalars(select(Account).order_by(Account.closed, Account.name, Account.id)))
 
 
-def get(book: Book, account_id: str) -> Account:
-    """An account. Raises NotFoundError."""
-    found = book.session.get(Account, account_id)
-    if found is None:
-        raise NotFoundError
-    return found
+def get(book: Book, account_id: str, *, version: int | None = None) -> Account:
+    """An account. Raises NotFoundError, StaleError."""
+    return book.get(Account, account_id, version=version)
 
 
 def create(book: Book, *, login: str, name: str, password: str, role: str, unit_id: str | None = None) -> Account:

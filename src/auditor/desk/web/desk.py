@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -33,6 +34,7 @@ class Desk:
     lang: Lang = "zh"
     door: Door = field(default_factory=Door)
     throttle: Throttle = field(default_factory=Throttle)
+    closing: threading.Event = field(default_factory=threading.Event)
 
     def cookie_name(self, what: str) -> str:
         """Cookies are not kept apart by port: the name has it, so that two desks do not sign each other out."""

@@ -14,7 +14,7 @@ from auditor.desk.store.errors import DeskError, NotFoundError
 from auditor.desk.store.tables import Audit, Draft, DraftVersion
 from auditor.desk.web import forms, progress
 from auditor.desk.web.visit import KINDS, Visit
-from auditor.desk.work import queue, results
+from auditor.desk.work import options, queue, results
 from auditor.reporters.html import report
 from auditor.reporters.wording import verdict
 
@@ -67,7 +67,7 @@ def show(visit: Visit) -> Response:
 
 def panes(visit: Visit, audit: Audit) -> str:
     """The report of an audit beside its findings."""
-    with results.knowing(audit):
+    with options.auditor(audit.options).knowledge.in_force():
         return report.panes(results.result(visit.desk.store, audit), visit.lang)
 
 

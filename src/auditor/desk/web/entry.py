@@ -36,8 +36,8 @@ def enter(visit: Visit) -> Response:
     if visit.person is None:
         if not visit.desk.door.use(token):
             raise DeskError("closed-door")
-        return _let_in(visit, visit.desk.door.let_in())
-    return RedirectResponse("/", 303)
+        return _let_in(visit, visit.desk.door.let_in(), visit.query("to"))
+    return RedirectResponse(_on(visit.query("to")), 303)
 
 
 def first_form(visit: Visit) -> Response:
@@ -119,8 +119,7 @@ def invitation(visit: Visit) -> Response:
 
 def language(visit: Visit) -> Response:
     """Chinese or English, for this browser."""
-    back = visit.sent("back")
-    response = RedirectResponse(back if _is_path(back) else "/", 303)
+    response = RedirectResponse(_on(visit.sent("back")), 303)
     visit.desk.set_cookie(response, LANGUAGE, "en" if visit.sent("lang") == "en" else "zh", seconds=365 * 24 * 3600)
     return response
 
@@ -133,8 +132,8 @@ def _signed_in(visit: Visit, account: Account) -> Response:
     return _let_in(visit, cookie)
 
 
-def _let_in(visit: Visit, cookie: str) -> Response:
-    response = RedirectResponse("/", 303)
+def _let_in(visit: Visit, cookie: str, to: str = "/") -> Response:
+    response = RedirectResponse(_on(to), 303)
     visit.desk.set_cookie(response, SIGNED_IN, cookie)
     return response
 
@@ -165,6 +164,7 @@ def _raw(visit: Visit, name: str) -> str:
     return value if isinstance(value, str) else ""
 
 
-def _is_path(given: str) -> bool:
-    """Whether it is an address on this desk, and no other."""
-    return given.startswith("/") and not given.startswith(("//", "/\\")) and given.isprintable() and "\\" not in given
+def _on(given: str) -> str:
+    """An address on this desk, and no other."""
+    own = given.startswith("/") and not given.startswith("//") and given.isprintable() and "\\" not in given
+    return given if own else "/"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -13,13 +14,14 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from auditor.desk.store import ids
 from auditor.desk.web import menu
 from auditor.model.base import Lang
-from auditor.texts import Worded, text
+from auditor.texts import Worded, find, text
 
 if TYPE_CHECKING:
     from auditor.desk.web.visit import Visit
 
 _HERE = Path(__file__).resolve().parent
 _REPORTERS = _HERE.parents[1] / "reporters" / "html"
+_LONG = 200
 STATIC = {
     "desk.css": (_HERE / "static" / "desk.css", "text/css; charset=utf-8"),
     "desk.js": (_HERE / "static" / "desk.js", "text/javascript; charset=utf-8"),
@@ -44,7 +46,7 @@ def page(visit: Visit, template: str, **values: Any) -> str:
             say=say,
             lang="zh-CN" if lang == "zh" else "en",
             person=visit.person,
-            csrf=visit.person.csrf if visit.person else "",
+            csrf_token=visit.person.csrf if visit.person else "",
             menu=menu.of(visit.person),
             here=visit.request.url.path,
             said=_said(visit),
@@ -80,8 +82,25 @@ def environment(lang: Lang) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters |= {"day": day, "moment": moment, "both": lambda said: said[lang]}
+
+    def event(what: str) -> str:
+        return _known(f"event.{what}", lang) or what
+
+    def why(reason: str) -> str:
+        return _known(f"web.why.{reason}", lang) or reason
+
+    made.filters |= {"day": day, "moment": moment, "both": lambda said: said[lang], "event": event, "values": shown, "why": why}
     return made
+
+
+def _known(key: str, lang: Lang) -> str:
+    found = find(key)
+    return found.get(lang) if found else ""
+
+
+def shown(values: Mapping[str, Any]) -> str:
+    """What an event notes, on one line."""
+    return ", ".join(f"{k}: {str(v)[:_LONG]}" for k, v in values.items() if v not in (None, "", [], {}))
 
 
 def day(value: date | None) -> str:

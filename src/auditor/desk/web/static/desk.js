@@ -1,5 +1,6 @@
 "use strict";
 (() => {
+  document.documentElement.classList.add("js");
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
   // Files are sent with a bar that moves; an answer that is no page to go to is shown where one is.
@@ -44,9 +45,13 @@
       event.preventDefault();
       send(form, event.submitter);
     });
-    for (const input of all("input[type=file][data-auto]", form)) {
-      input.addEventListener("change", () => { if (input.files.length) form.requestSubmit(); });
-    }
+  }
+  for (const input of all("input[type=file]")) {
+    input.addEventListener("change", () => {
+      const said = input.form.querySelector(`[data-picked="${input.name}"]`);
+      if (said) said.textContent = [...input.files].slice(0, 3).map((f) => f.name).join(", ") + (input.files.length > 3 ? " …" : "");
+      if (input.files.length && "auto" in input.dataset) input.form.requestSubmit();
+    });
   }
 
   // Files may be dropped anywhere on the page: they go to its first field for files, or to the one they are over.

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from auditor.cli.desk_store import COMMANDS
 from auditor.cli.params import Command, Group, option
 from auditor.model.errors import UsageError
 
@@ -41,3 +42,7 @@ def open_(no_browser: bool, lang: str | None, **given: Any) -> None:
     from auditor.desk import serve
 
     serve.run(serve.Request(browser=not no_browser, lang=language(lang or "zh"), **given))
+
+
+for command in COMMANDS:
+    desk_app.add_command(command)

@@ -11,12 +11,17 @@ from auditor.desk.store.store import Store
 from auditor.desk.work.runner import Runner
 
 
+def runner(store: Store, jobs: int | None = None) -> Runner:
+    """Who works off the queue of a store, with all that follows from an audit."""
+    return Runner(store, jobs, Placing().done, across.left, [drafts.OPTIONS])
+
+
 class Desk:
     """An open desk. Raises DeskError where the store cannot be opened."""
 
     def __init__(self, folder: Path | None = None, url: str | None = None, jobs: int | None = None) -> None:
         self.store = Store(folder, url)
-        self.runner = Runner(self.store, jobs, Placing().done, across.left, [drafts.OPTIONS])
+        self.runner = runner(self.store, jobs)
 
     def __enter__(self) -> Desk:
         self.runner.start()

@@ -51,7 +51,8 @@ def refresh(store: Store, campaign_id: str) -> None:
     with store.read() as book:
         stamp = _stamp(book, book.get(Campaign, campaign_id))
     whole = results.gathered(store, campaign_id, waived=False)
-    by_unit = _by_unit(whole.run)
+    # Before any report tells its year, batch could not say which year is missing.
+    by_unit = _by_unit(whole.run) if any(r.head.year for r in whole.records) else {}
     explained = _explained(whole)
     with store.write(_PROGRAM) as book:
         before = set(_noted(book, campaign_id).get("units", ()))

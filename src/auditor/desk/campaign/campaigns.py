@@ -48,7 +48,7 @@ def create(
     if previous_id is not None:
         book.get(Campaign, previous_id)
     book.add(campaign)
-    book.event("campaign.new", campaign, after={"name": campaign.name, "year": year})
+    book.event("campaign-new", campaign, after={"name": campaign.name, "year": year})
     if roster is not None:
         units.take_list(book, campaign.id, roster, roster_name)
     return campaign
@@ -71,7 +71,7 @@ def change(book: Book, campaign_id: str, version: int, **values: Any) -> Campaig
         raise DeskError("itself")
     if "options" in values:
         values["options"] = Choices.model_validate(values["options"]).data()
-    book.change(campaign, "campaign.changed", **values)
+    book.change(campaign, "campaign-changed", **values)
     return campaign
 
 
@@ -95,5 +95,5 @@ def again(book: Book, campaign_id: str) -> int:
             options=campaign.options,
         )
         asked += 1
-    book.event("campaign.again", campaign, after={"audits": asked})
+    book.event("campaign-again", campaign, after={"audits": asked})
     return asked

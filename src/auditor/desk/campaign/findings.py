@@ -43,12 +43,12 @@ def sync(
             row = _new(unit, one, across, places.get(key[0]))
             book.session.add(row)
         elif row.state == "settled":
-            book.change(row, "finding.again", state="open")
+            book.change(row, "finding-again", state="open")
         _still(row, one, times[key], submission)
         _judge(book, row, accepted)
     for key, row in known.items():
         if key not in fresh and row.across == across and row.state != "settled":
-            book.change(row, "finding.settled", state="settled")
+            book.change(row, "finding-settled", state="settled")
     recount(book, unit.id)
 
 
@@ -103,9 +103,9 @@ def _judge(book: Book, row: Found, accepted: dict[tuple[str, str], waivers.Held]
     held = waivers.of(row.pairs, accepted)
     if held is not None and row.state in COUNTING:
         book.session.flush()
-        book.change(row, "finding.waived", state="dismissed", reason=held.reason, by=held.by, until=held.until)
+        book.change(row, "finding-waived", state="dismissed", reason=held.reason, by=held.by, until=held.until)
     elif held is None and row.state in ("dismissed", "accepted"):
-        book.change(row, "finding.expired", state="open", reason="", by="", until=None)
+        book.change(row, "finding-expired", state="open", reason="", by="", until=None)
 
 
 def judge(book: Book, campaign_id: str) -> None:
@@ -128,7 +128,7 @@ def take_waivers(book: Book, campaign_id: str, data: bytes, name: str) -> int:
     for waiver in found:
         pair = waiver.fingerprint, waiver.content_hash
         waivers.put(book, campaign_id, pair, waiver.reason, waiver.by, waiver.until)
-    book.event("campaign.waivers", campaign, after={"file": name, "waivers": len(found)})
+    book.event("campaign-waivers", campaign, after={"file": name, "waivers": len(found)})
     book.session.flush()
     judge(book, campaign_id)
     return len(found)
@@ -153,7 +153,7 @@ def reopen(book: Book, finding_id: str, version: int) -> Found:
     """Takes a dismissal, or the acceptance of an explanation, back."""
     row = _standing(book, finding_id, version, "dismissed", "accepted")
     waivers.revoke(book, row.campaign_id, row.pairs)
-    book.change(row, "finding.reopened", state="open", reason="", by="", until=None)
+    book.change(row, "finding-reopened", state="open", reason="", by="", until=None)
     recount(book, row.unit_id)
     return row
 
@@ -163,7 +163,7 @@ def explain(book: Book, finding_id: str, version: int, text: str) -> Found:
     row = _standing(book, finding_id, version, "open", "told", "explained")
     if not text.strip():
         raise DeskError("no-reason")
-    book.change(row, "finding.explained", state="explained", said=text.strip()[:4000], said_by=book.who)
+    book.change(row, "finding-explained", state="explained", said=text.strip()[:4000], said_by=book.who)
     return row
 
 
@@ -172,9 +172,9 @@ def answer(book: Book, finding_id: str, version: int, accepted: bool, text: str 
     row = _standing(book, finding_id, version, "explained")
     if accepted:
         return _waive(book, row, "accepted", row.said[:1000], None)
-    book.change(row, "finding.refused", state="open")
+    book.change(row, "finding-refused", state="open")
     if text.strip():
-        book.event("finding.answer", row, after={"text": text.strip()[:1000]})
+        book.event("finding-answer", row, after={"text": text.strip()[:1000]})
     return row
 
 
@@ -204,6 +204,6 @@ def _waive(book: Book, row: Found, state: str, reason: str, until: date | None) 
         raise DeskError("past")
     reason = reason.strip()[:1000]
     waivers.put(book, row.campaign_id, (row.fingerprint, row.content_hash), reason, book.who, last)
-    book.change(row, f"finding.{state}", state=state, reason=reason, by=book.who, until=last)
+    book.change(row, f"finding-{state}", state=state, reason=reason, by=book.who, until=last)
     recount(book, row.unit_id)
     return row

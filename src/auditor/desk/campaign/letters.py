@@ -112,10 +112,10 @@ def issue(
         )
         out.append(book.add(letter))
         told = {"kind": kind, "number": head.number, "dated": day.isoformat(), "findings": [f.id for f in found]}
-        book.event("letter.issued", letter, after=told)
+        book.event("letter-issued", letter, after=told)
         for row in found:
             book.session.add(Told(letter_id=letter.id, finding_id=row.id))
-            book.change(row, "finding.told", state="told")
+            book.change(row, "finding-told", state="told")
         book.session.flush()
     return out
 
@@ -125,7 +125,7 @@ def sent(book: Book, letter_id: str, version: int) -> Letter:
     letter = book.get(Letter, letter_id, version=version)
     if letter.state != "issued":
         raise DeskError("state")
-    book.change(letter, "letter.sent", state="sent", sent=ids.now())
+    book.change(letter, "letter-sent", state="sent", sent=ids.now())
     return letter
 
 
@@ -181,7 +181,7 @@ def review(book: Book, unit: Unit) -> None:
 
 
 def _end(book: Book, letter: Letter, state: str, reason: str) -> None:
-    book.change(letter, f"letter.{state}", state=state, reason=reason)
+    book.change(letter, f"letter-{state}", state=state, reason=reason)
     if state != "withdrawn":
         return
     book.session.flush()
@@ -193,7 +193,7 @@ def _end(book: Book, letter: Letter, state: str, reason: str) -> None:
     still = set(book.all(elsewhere))
     for row in told(book, letter.id):
         if row.state == "told" and row.id not in still:
-            book.change(row, "finding.untold", state="open")
+            book.change(row, "finding-untold", state="open")
 
 
 def _kind(file: Submission | None, found: Sequence[Found]) -> Kind | None:

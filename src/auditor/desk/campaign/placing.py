@@ -41,7 +41,7 @@ class Placing:
         wrong = _reason(campaign, submission, audit, unit)
         if wrong or unit is None:
             state = "returned" if submission.unit_id else _state(audit)
-            book.change(submission, "submission.waiting", state=state, reason=wrong or "unknown")
+            book.change(submission, "submission-waiting", state=state, reason=wrong or "unknown")
         else:
             give(book, submission, unit, how, audit, found)
 
@@ -78,19 +78,19 @@ def give(book: Book, submission: Submission, unit: Unit, how: str, audit: Audit,
     state = _state(audit)
     what = {"unit_id": unit.id, "how": how, "reason": "", "state": state}
     if now is not None and now.sha == submission.sha:
-        book.change(submission, "submission.repeated", **{**what, "state": "set_aside", "reason": "repeated"})
+        book.change(submission, "submission-repeated", **{**what, "state": "set_aside", "reason": "repeated"})
         return
     older = now is not None and now.id > submission.id
     worse = now is not None and state == "unreadable" and now.state != "unreadable"
     if older or worse:
         left = {**what, "state": "superseded" if older else "unreadable"}
-        book.change(submission, "submission.placed", **left)
+        book.change(submission, "submission-placed", **left)
         _number(book, unit.id)
         return
     if now is not None:
-        book.change(now, "submission.superseded", state="superseded", counts=False)
+        book.change(now, "submission-superseded", state="superseded", counts=False)
         book.session.flush()
-    book.change(submission, "submission.placed", **what, counts=True)
+    book.change(submission, "submission-placed", **what, counts=True)
     _number(book, unit.id)
     findings.sync(book, unit, submission, json.loads(found))
     letters.review(book, unit)
@@ -99,7 +99,7 @@ def give(book: Book, submission: Submission, unit: Unit, how: str, audit: Audit,
 def take_out(book: Book, submission: Submission) -> None:
     """Takes a file away from its unit; the newest one before it counts again."""
     unit_id, counted = submission.unit_id, submission.counts
-    book.change(submission, "submission.taken_out", unit_id=None, counts=False, number=0, reason="unknown")
+    book.change(submission, "submission-taken-out", unit_id=None, counts=False, number=0, reason="unknown")
     book.session.flush()
     if unit_id is None or not counted:
         return
@@ -110,7 +110,7 @@ def take_out(book: Book, submission: Submission) -> None:
         findings.sync(book, unit, None, [])
     else:
         audit = book.get(Audit, before.audit_id)
-        book.change(before, "submission.restored", state=_state(audit), counts=True)
+        book.change(before, "submission-restored", state=_state(audit), counts=True)
         findings.sync(book, unit, before, json.loads(worker.in_short(results.result(book.store, audit).findings)))
     letters.review(book, unit)
 
@@ -120,7 +120,7 @@ def _renewed(book: Book, submission: Submission, audit: Audit, found: bytes) -> 
     if audit.state != queue.DONE or submission.unit_id is None:
         return
     unit = book.get(Unit, submission.unit_id, lock=True)
-    book.event("submission.again", submission, after={"errors": audit.errors, "warnings": audit.warnings})
+    book.event("submission-again", submission, after={"errors": audit.errors, "warnings": audit.warnings})
     findings.sync(book, unit, submission, json.loads(found))
     letters.review(book, unit)
 

@@ -84,7 +84,7 @@ def receive(
             who=book.who,
         )
         out.append(book.add(submission))
-        book.event("submission.received", submission, after={"name": name, "sha": sha, "received": day.isoformat()})
+        book.event("submission-received", submission, after={"name": name, "sha": sha, "received": day.isoformat()})
     return out
 
 
@@ -115,7 +115,7 @@ def match(book: Book, submission_id: str, version: int, unit_id: str) -> Submiss
     if submission.unit_id is not None:
         placing.take_out(book, submission)
     if audit.state != queue.DONE:
-        book.change(submission, "submission.matched", unit_id=unit_id, how="hand")
+        book.change(submission, "submission-matched", unit_id=unit_id, how="hand")
         return submission
     found = worker.in_short(results.result(book.store, audit).findings)
     placing.give(book, submission, unit, "hand", audit, found)
@@ -127,8 +127,8 @@ def set_aside(book: Book, submission_id: str, version: int, reason: str) -> Subm
     submission = book.get(Submission, submission_id, version=version)
     if submission.unit_id is not None:
         placing.take_out(book, submission)
-    book.change(submission, "submission.set_aside", state="set_aside")
-    book.event("submission.reason", submission, after={"reason": reason.strip()[:1000]})
+    book.change(submission, "submission-set-aside", state="set_aside")
+    book.event("submission-reason", submission, after={"reason": reason.strip()[:1000]})
     return submission
 
 
@@ -140,7 +140,7 @@ def take_back(book: Book, submission_id: str, version: int) -> Submission:
     audit = book.get(Audit, submission.audit_id)
     state = "unreadable" if audit.status == "unreadable" else "audited"
     values = {"state": state, "reason": submission.reason or "unknown", "unit_id": None, "number": 0}
-    book.change(submission, "submission.taken_back", **values)
+    book.change(submission, "submission-taken-back", **values)
     return submission
 
 

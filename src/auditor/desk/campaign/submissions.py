@@ -35,7 +35,7 @@ def _judged(book: Book, submission_id: str, version: int, state: str, reason: st
     submission = book.get(Submission, submission_id, version=version)
     if not submission.counts or submission.state == "unreadable" and state == "accepted":
         raise DeskError("state")
-    book.change(submission, f"submission.{state}", state=state)
+    book.change(submission, f"submission-{state}", state=state)
     if reason.strip():
-        book.event("submission.reason", submission, after={"reason": reason.strip()[:1000]})
+        book.event("submission-reason", submission, after={"reason": reason.strip()[:1000]})
     return submission

@@ -42,13 +42,13 @@ def take_list(book: Book, campaign_id: str, data: bytes, name: str) -> Changes:
             book.session.add(_row(campaign_id, values))
             added += 1
         else:
-            changed += book.change(row, "unit.changed", **values, gone=False)
+            changed += book.change(row, "unit-changed", **values, gone=False)
     book.session.flush()
-    gone = sum(book.change(row, "unit.gone", gone=True) for row in known.values())
+    gone = sum(book.change(row, "unit-gone", gone=True) for row in known.values())
     before = campaign.roster
     campaign.roster = name
     counts = {"added": added, "changed": changed, "gone": gone}
-    book.event("campaign.list", campaign, before={"list": before}, after={"list": name, **counts})
+    book.event("campaign-list", campaign, before={"list": before}, after={"list": name, **counts})
     return Changes(added, changed, gone)
 
 
@@ -58,7 +58,7 @@ def add(book: Book, campaign_id: str, name: str, **values: Any) -> Unit:
     last = book.first(select(func.max(Unit.line)).where(Unit.campaign_id == campaign_id)) or 1
     blank = {"level": "", "parent": "", "contact": "", "merged": "", "aliases": []}
     unit = book.add(_row(campaign_id, {**blank, **values, "name": name.strip()[:200], "line": last + 1}))
-    book.event("unit.new", unit, after={"name": unit.name})
+    book.event("unit-new", unit, after={"name": unit.name})
     return unit
 
 
@@ -68,7 +68,7 @@ def change(book: Book, unit_id: str, version: int, **values: Any) -> Unit:
     unknown = set(values) - _CHANGEABLE
     if unknown:
         raise ValueError(f"no columns to change: {unknown}")
-    book.change(unit, "unit.changed", **values)
+    book.change(unit, "unit-changed", **values)
     return unit
 
 
@@ -109,7 +109,7 @@ def note(book: Book, unit_id: str, text: str) -> Note:
         who=book.who,
     )
     book.add(made)
-    book.event("unit.note", made, after={"text": made.text})
+    book.event("unit-note", made, after={"text": made.text})
     return made
 
 

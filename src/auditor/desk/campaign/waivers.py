@@ -47,7 +47,7 @@ def put(book: Book, campaign_id: str, pair: Pair, reason: str, by: str, until: d
     """Accepts a finding, or accepts it anew."""
     row = _row(book, campaign_id, pair)
     if row is not None:
-        book.change(row, "waiver.changed", reason=reason, by=by, until=until, revoked=False)
+        book.change(row, "waiver-changed", reason=reason, by=by, until=until, revoked=False)
         return row
     row = Waiver(
         id=ids.new(),
@@ -68,7 +68,7 @@ def revoke(book: Book, campaign_id: str, pairs: Sequence[Sequence[str]]) -> None
     for pair in pairs:
         row = _row(book, campaign_id, (pair[0], pair[1]))
         if row is not None:
-            book.change(row, "waiver.revoked", revoked=True)
+            book.change(row, "waiver-revoked", revoked=True)
 
 
 def out(book: Book, campaign_id: str) -> bytes:

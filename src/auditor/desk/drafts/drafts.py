@@ -35,7 +35,7 @@ def add(
     name = names.clean(name)
     if draft_id is None:
         draft = book.add(Draft(id=ids.new(), owner=owner, name=name, at=ids.now()))
-        book.event("draft.new", draft, after={"name": name})
+        book.event("draft-new", draft, after={"name": name})
     else:
         draft = get(book, owner, draft_id, lock=True)
     number = 1 + (book.first(select(func.max(DraftVersion.number)).where(DraftVersion.draft_id == draft.id)) or 0)
@@ -46,7 +46,7 @@ def add(
         id=ids.new(), draft_id=draft.id, audit_id=audit.id, sha=sha, number=number, name=name, at=ids.now()
     )
     book.add(version)
-    book.event("draft.version", draft, after={"number": number, "name": name, "sha": sha})
+    book.event("draft-version", draft, after={"number": number, "name": name, "sha": sha})
     return version
 
 
@@ -66,7 +66,7 @@ def get(book: Book, owner: str, draft_id: str, *, lock: bool = False, version: i
 def rename(book: Book, owner: str, draft_id: str, name: str, version: int) -> Draft:
     """Gives a draft another name."""
     draft = get(book, owner, draft_id, version=version)
-    book.change(draft, "draft.named", name=name.strip()[:200] or draft.name)
+    book.change(draft, "draft-named", name=name.strip()[:200] or draft.name)
     return draft
 
 

@@ -21,15 +21,22 @@ _TABLES = (people_tables.Account, people_tables.Invitation, people_tables.SignIn
 _LOCK = 0x61756469  # what processes that open one database of PostgreSQL at once wait for
 
 
-def upgrade(engine: Engine, backups: Path) -> None:
-    """Makes or changes the tables, if they are not as this program needs them. Raises DeskError for a database of a
-    newer program.
+def newest() -> str:
+    """The revision of the tables that this program needs."""
+    return str(ScriptDirectory(str(_STEPS)).get_current_head())
+
+
+def upgrade(engine: Engine, backups: Path, revision: str | None = None) -> None:
+    """Makes or changes the tables, if they are not as this program needs them (or as they were in `revision`). Raises
+    DeskError for a database of a newer program.
     """
     script = ScriptDirectory(str(_STEPS))
-    newest = script.get_current_head()
+    wanted = revision or newest()
+    if wanted not in {s.revision for s in script.walk_revisions()}:
+        raise DeskError("newer")
     with engine.connect() as connection:
         known = _revision(connection)
-    if known == newest:
+    if known == wanted:
         return
     if known is not None and known not in {s.revision for s in script.walk_revisions()}:
         raise DeskError("newer")
@@ -38,17 +45,17 @@ def upgrade(engine: Engine, backups: Path) -> None:
     with engine.connect().execution_options(desk_writes=True) as connection, connection.begin():
         if engine.dialect.name == "postgresql":
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": _LOCK})
-        if _revision(connection) != newest:
-            _run(script, connection)
+        if _revision(connection) != wanted:
+            _run(script, connection, wanted)
 
 
 def _revision(connection: Connection) -> str | None:
     return MigrationContext.configure(connection).get_current_revision()
 
 
-def _run(script: ScriptDirectory, connection: Connection) -> None:
+def _run(script: ScriptDirectory, connection: Connection, wanted: str) -> None:
     def steps(revision: object, _: object) -> object:
-        return script._upgrade_revs("head", revision)  # type: ignore[arg-type]  # as `alembic upgrade` itself does
+        return script._upgrade_revs(wanted, revision)  # type: ignore[arg-type]  # as `alembic upgrade` itself does
 
     with EnvironmentContext(Config(), script, fn=steps) as environment:
         environment.configure(connection=connection, target_metadata=Base.metadata, fn=steps)

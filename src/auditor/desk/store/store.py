@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import ArgumentError, DBAPIError, IntegrityError, NoSuchModuleError
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -34,9 +34,9 @@ def default_folder() -> Path:
 class Store:
     """The open store. Threads may share it; each transaction is a block: `with store.write(who) as book: …`"""
 
-    def __init__(self, folder: Path | None = None, url: str | None = None) -> None:
-        """Opens the store in `folder` (made, readable by its owner only), with its database there or at `url`. Raises
-        DeskError.
+    def __init__(self, folder: Path | None = None, url: str | None = None, *, revision: str | None = None) -> None:
+        """Opens the store in `folder` (made, readable by its owner only), with its database there or at `url`. A new
+        one gets the tables of `revision`, else the newest. Raises DeskError.
         """
         self.folder = (folder or default_folder()).absolute()
         self.on_commit: list[Callable[[], None]] = []
@@ -49,7 +49,7 @@ class Store:
             raise DeskError("folder", folder=str(self.folder), reason=reason(error)) from None
         self.engine = _engine(url or f"sqlite:///{self.folder / DATABASE}")
         try:
-            migrate.upgrade(self.engine, self.folder / "backups")
+            migrate.upgrade(self.engine, self.folder / "backups", revision)
         except DBAPIError as error:
             raise DeskError("database", reason=str(error.orig or error).strip()) from None
 
@@ -59,9 +59,11 @@ class Store:
         return self.engine.dialect.name == "sqlite"
 
     @contextmanager
-    def read(self, who: str = "") -> Iterator[Book]:
-        """A transaction that only looks."""
+    def read(self, who: str = "", *, still: bool = False) -> Iterator[Book]:
+        """A transaction that only looks; `still`: at all as it was at one moment."""
         with Session(self.engine, expire_on_commit=False, autoflush=False) as session:
+            if still and not self.is_sqlite:  # where every transaction does
+                session.connection(execution_options={"isolation_level": "REPEATABLE READ"})
             yield Book(self, session, who)
 
     @contextmanager
@@ -80,6 +82,13 @@ class Store:
     def close(self) -> None:
         """Gives the connections back."""
         self.engine.dispose()
+
+
+@contextmanager
+def connect(engine: Engine) -> Iterator[Connection]:
+    """A bare transaction that changes: for work on tables, not on rows of classes."""
+    with engine.connect().execution_options(desk_writes=True) as connection, connection.begin():
+        yield connection
 
 
 def _engine(url: str) -> Engine:

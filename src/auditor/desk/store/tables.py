@@ -308,7 +308,7 @@ class DraftVersion(Base):
 class Event(Base):
     """Who did what when, and what was there before and after. Only added.
 
-    `what` is a slug (desk.event.… in the texts); `subject` is the table and `subject_id` the row it is about.
+    `what` is a slug (event.… in the texts); `subject` is the table and `subject_id` the row it is about.
     """
 
     __tablename__ = "events"

@@ -87,14 +87,14 @@ class Runner:
         self._called = threading.Event()
         self._ended = threading.Condition()
         self._stopping = False
-        self._changed = True
+        self._settled = False
         self._beaten = 0.0
         self.problem: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="desk-runner", daemon=True)
 
     def start(self) -> None:
         """Begins to work, with what an earlier process may have left."""
-        self.store.on_commit.append(self._called.set)
+        self.store.on_commit.append(self._call)
         for options in self._ready:
             self._pools.of(options)
         self._thread.start()
@@ -104,7 +104,7 @@ class Runner:
         self._stopping = True
         self._called.set()
         self._thread.join()
-        self.store.on_commit.remove(self._called.set)
+        self.store.on_commit.remove(self._call)
 
     def listen(self, callback: Callable[[Change], None]) -> Callable[[], None]:
         """Calls back, in the runner's thread, for every change; the function that is returned ends that."""
@@ -123,6 +123,16 @@ class Runner:
                 if left <= 0:
                     return False
                 self._ended.wait(min(left, _IDLE))
+
+    def settle(self, seconds: float) -> bool:
+        """Waits until nothing is left to do, the comparison of reports too; False when something still is."""
+        with self._ended:
+            return self._ended.wait_for(lambda: self._settled or self.problem is not None, seconds) and self._settled
+
+    def _call(self) -> None:
+        """Something was written: there may be work."""
+        self._settled = False
+        self._called.set()
 
     def _run(self) -> None:
         while not self._stopping:
@@ -143,12 +153,15 @@ class Runner:
             self._at_hand[0].ticket.done.wait(_LOOK)
             self._pools.mend()
             self._collect()
-        elif self._changed and self._idle is not None:
-            self._changed = False
-            self._idle(self.store)
-        else:
-            self._changed = self._called.wait(_IDLE)
+        elif self._called.is_set() or not self._settled:
             self._called.clear()
+            if self._idle is not None:
+                self._idle(self.store)
+            with self._ended:
+                self._settled = not self._called.is_set()
+                self._ended.notify_all()
+        else:
+            self._called.wait(_IDLE)
 
     def _beat(self) -> None:
         """Says that this runner lives, and takes over from those that do not."""

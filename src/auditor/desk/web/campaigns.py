@@ -98,5 +98,5 @@ def frame(campaign: Campaign, tab: str, tray: int) -> dict[str, Any]:
 def framed(book: Book, visit: Visit, tab: str) -> tuple[Campaign, dict[str, Any]]:
     """The campaign that the address names, and its frame."""
     campaign = book.get(Campaign, visit.path("campaign"))
-    return campaign, frame(campaign, tab, table.summary(book, campaign.id).tray)
+    return campaign, frame(campaign, tab, table.waiting(book, campaign.id))
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import cast
 
 from starlette.responses import Response
 
 from auditor.desk.campaign import letters
-from auditor.desk.campaign.letters import Kind
+from auditor.desk.campaign.letters import Due, Kind
+from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError, NotFoundError
 from auditor.desk.store.tables import Letter, Unit
 from auditor.desk.web import parse
@@ -29,14 +31,14 @@ def show(visit: Visit) -> Response:
         written = letters.of(book, campaign_id=campaign.id)
         names = {u.id: u.name for u in (book.get(Unit, key) for key in {one.unit_id for one in written})}
     kind = visit.query("kind")
-    fresh = [d for d in due if (not kind or d.kind == kind) and (d.letter is None or d.untold)]
+    fresh = _fresh(due, kind)
     asked = Asked.of(visit.request.query_params)
     return visit.page(
         "letters.html.j2",
         **frame,
-        due=fresh,
+        due=page(fresh, visit.query("due")),
         kind=kind,
-        counts={k: sum(d.kind == k and (d.letter is None or d.untold > 0) for d in due) for k in KINDS_OF_LETTERS},
+        counts={k: len(_fresh(due, k)) for k in KINDS_OF_LETTERS},
         page=page(written, visit.query("page")),
         asked=asked,
         names=names,
@@ -63,15 +65,10 @@ def preview(visit: Visit) -> Response:
 
 def issue(visit: Visit) -> Response:
     """Issues the chosen letters."""
-    chosen = []
-    for value in visit.all_sent("to"):
-        unit_id, _, kind = value.partition(":")
-        chosen.append((unit_id, _kind(kind)))
-    if not chosen:
-        raise DeskError("none-chosen")
     first = visit.sent("first")
     with visit.desk.store.write(visit.me.name) as book:
-        made = letters.issue(
+        chosen = _chosen(visit, book)
+        letters.issue(
             book,
             visit.path("campaign"),
             chosen,
@@ -81,8 +78,27 @@ def issue(visit: Visit) -> Response:
             deadline=parse.day(visit.sent("deadline")),
             lang=visit.lang,
         )
-    assert made
     return visit.go(f"/campaigns/{visit.path('campaign')}/letters", "web.said.issued")
+
+
+def _chosen(visit: Visit, book: Book) -> list[tuple[str, Kind]]:
+    """The letters that were ticked, or all those of the list."""
+    if visit.sent("everybody"):
+        kind = visit.sent("kind")
+        found = [(d.unit.id, d.kind) for d in _fresh(letters.due(book, visit.path("campaign")), kind)]
+    else:
+        found = []
+        for value in visit.all_sent("to"):
+            unit_id, _, kind = value.partition(":")
+            found.append((unit_id, _kind(kind)))
+    if not found:
+        raise DeskError("none-chosen")
+    return found
+
+
+def _fresh(due: Sequence[Due], kind: str) -> list[Due]:
+    """Who has no letter yet, or one that does not tell all; of one kind, or of all when it is empty."""
+    return [d for d in due if (not kind or d.kind == kind) and (d.letter is None or d.untold)]
 
 
 def act(visit: Visit) -> Response:

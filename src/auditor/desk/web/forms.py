@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData, UploadFile
@@ -37,51 +36,47 @@ class _TooLargeError(Exception):
 
 async def read(request: Request, limits: Limits) -> FormData:
     """The fields and files. Raises DeskError when there are too many or too much; then all of it was read away."""
-    came = 0
-
-    async def counted() -> Message:
-        nonlocal came
-        message = await request.receive()
-        came += len(message.get("body", b""))
-        if came > limits.bytes:
-            raise _TooLargeError
-        return message
-
+    body = _Body(request, limits.bytes)
     try:
         declared = request.headers.get("content-length", "")
         if declared.isdigit() and int(declared) > limits.bytes:
             raise _TooLargeError
-        within = Request(request.scope, counted)
+        within = Request(request.scope, body.receive)
         return await within.form(max_files=limits.files, max_fields=limits.fields, max_part_size=_FIELD)
     except _TooLargeError:
-        await _drain(request)
+        await body.drain()
         raise DeskError("upload-too-large", most=limits.megabytes) from None
     except ClientDisconnect:
         raise DeskError("upload-broken") from None
     except HTTPException:  # what Starlette makes of a form that is malformed or has too many parts
-        await _drain(request)
+        await body.drain()
         raise DeskError("upload-form", files=limits.files) from None
 
 
-async def _drain(request: Request) -> None:
-    left = _DRAINED
-    try:
-        async for chunk in _rest(request):
-            left -= len(chunk)
-            if left < 0:
-                return
-    except ClientDisconnect:
-        return
+class _Body:
+    """The body of a request, counted as it comes."""
 
+    def __init__(self, request: Request, most: int) -> None:
+        self._receive, self._most = request.receive, most
+        self._came, self._more = 0, True
 
-async def _rest(request: Request) -> AsyncGenerator[bytes, None]:
-    while True:
-        message = await request.receive()
-        if message["type"] == "http.disconnect":
-            return
-        yield message.get("body", b"")
-        if not message.get("more_body", False):
-            return
+    async def receive(self) -> Message:
+        """The next part. Raises _TooLargeError."""
+        message = await self._next()
+        if self._came > self._most:
+            raise _TooLargeError
+        return message
+
+    async def drain(self) -> None:
+        """Reads on to the end, within reason."""
+        while self._more and self._came < _DRAINED:
+            await self._next()
+
+    async def _next(self) -> Message:
+        message = await self._receive()
+        self._more = message["type"] == "http.request" and message.get("more_body", False)
+        self._came += len(message.get("body", b""))
+        return message
 
 
 def files(form: FormData, name: str) -> list[UploadFile]:

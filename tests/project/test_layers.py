@@ -33,7 +33,7 @@ ORDER = [
     "engine",
     "reporters",
 ]
-ORDER += ["hookspecs", "plugins", "python_rule", "api", "batch", "cli", "__main__", "__init__"]
+ORDER += ["hookspecs", "plugins", "python_rule", "api", "batch", "desk", "cli", "__main__", "__init__"]
 
 
 def layer(path: Path) -> str:

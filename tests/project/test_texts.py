@@ -19,6 +19,7 @@ import pytest
 
 from auditor import compiled, strict_yaml, texts
 from auditor.data import rules_dir
+from auditor.desk.store.errors import DeskError
 from auditor.model.base import Localized
 from auditor.model.errors import AuditorError, PackError, ReadError, UsageError, WriteError
 from auditor.model.words import both
@@ -26,7 +27,7 @@ from auditor.readers import sniff
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 FOLDER = rules_dir() / "texts"
-ERRORS = {kind.__name__: kind.words for kind in (AuditorError, ReadError, UsageError, PackError, WriteError)}
+ERRORS = {k.__name__: k.words for k in (AuditorError, ReadError, UsageError, PackError, WriteError, DeskError)}
 ASKING = {"text", "words", "sentence", "of", "both", "find"}
 """Functions whose first argument is a key: those of texts.py, texts.text under another name, Localized.of, both."""
 NO_WORDS = {"code"}
@@ -36,7 +37,7 @@ BY_CONFIDENCE = {"html.medium", "html.low"}
 """Keys that a template of pages puts together."""
 NOTICES = Path(__file__).resolve().parents[1] / "support" / "specimens" / "notice_template.py"
 """Makes the templates of notices, in which their words then stand."""
-NAMES_A_CHINESE_HEADING = {"usage.roster.no-column"}
+NAMES_A_CHINESE_HEADING = {"usage.roster.no-column", "web.other_language"}
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ def test_every_text_is_asked_for():
     patterns = {a.key for a in asked()} | {p for p in strings() if p.startswith(begun)}
     whole = re.compile("|".join(f"(?:{p})" for p in patterns))
     templates = "".join(p.read_text("utf-8") for p in SRC.rglob("*.j2"))
+    put_together = re.compile("|".join(re.escape(k) for k in re.findall(r"'(\w+\.(?:\w+\.)*)' ~", templates)) or "$^")
     made = NOTICES.read_text("utf-8")
 
     def wanted(key: str) -> bool:
@@ -145,7 +147,7 @@ def test_every_text_is_asked_for():
         if file == "notice" and f'"{rest}"' in made:
             return True
         waits = file in ERRORS.values() and re.escape(rest) in strings()
-        return waits or key in BY_CONFIDENCE or whole.fullmatch(key) is not None or key in templates
+        return waits or key in BY_CONFIDENCE or whole.fullmatch(key) is not None or key in templates or bool(put_together.match(key))
 
     assert [key for key in texts.catalogue() if not wanted(key)] == []
 

@@ -181,11 +181,23 @@ def load(path: Path) -> Roster:
     """The list in a CSV or XLSX file. Raises UsageError with the line that is wrong."""
     try:
         data = guard.read_bytes(path, path.name)
-        guard.check_size(data, path.name)
-        rows = _xlsx(data, path.name) if data[:2] == b"PK" else _csv(decode(data, path.name)[0], path.name)
     except ReadError as error:
-        raise UsageError("roster.unread", code=error.code, reason=error.message) from None
-    return Roster(tuple(_units(rows, path.name)), path.name)
+        raise _unread(error) from None
+    return read(data, path.name)
+
+
+def read(data: bytes, name: str) -> Roster:
+    """The list in the bytes of such a file. Raises UsageError with the line that is wrong."""
+    try:
+        guard.check_size(data, name)
+        rows = _xlsx(data, name) if data[:2] == b"PK" else _csv(decode(data, name)[0], name)
+    except ReadError as error:
+        raise _unread(error) from None
+    return Roster(tuple(_units(rows, name)), name)
+
+
+def _unread(error: ReadError) -> UsageError:
+    return UsageError("roster.unread", code=error.code, reason=error.message)
 
 
 def _csv(text: str, name: str) -> list[list[str]]:

@@ -71,6 +71,28 @@ def run(
         stream.close()
     finally:
         progress.close()
+    return _whole(records, across, owed, auditor, spool, interrupted=interrupted)
+
+
+def gathered(
+    records: Sequence[Record], auditor: Auditor, roster: Roster | None, cache: Cache | None = None
+) -> RunResult:
+    """The result of files that were audited before, as `run` would make it of them."""
+    with auditor.knowledge.in_force():
+        across = _across(records, auditor, roster, cache)
+        owed = duties.of(records, auditor.rules, roster) if roster else None
+    return _whole(list(records), across, owed, auditor, Spool())
+
+
+def _whole(
+    records: list[Record],
+    across: tuple[Finding, ...],
+    owed: tuple[Duty, ...] | None,
+    auditor: Auditor,
+    spool: Spool,
+    *,
+    interrupted: bool = False,
+) -> RunResult:
     rules = tuple(b.rule for b in auditor.rules)
     across = _take_in(records, across, rules, spool)
     return RunResult(results=Records(records), batch_findings=across, rules=rules, interrupted=interrupted, duties=owed)

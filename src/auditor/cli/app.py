@@ -167,9 +167,11 @@ def main() -> None:
         from auditor.cli import watchers
 
         watchers.join()
+    from auditor.cli.desk import desk_app
     from auditor.cli.rules import rules_app
 
     app.add_command(rules_app)
+    app.add_command(desk_app)
     try:
         try:
             app(prog_name="auditor", standalone_mode=False, complete_var="_AUDITOR_COMPLETE")

@@ -123,7 +123,10 @@ class Group(Command, click.Group):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The arguments, led by the command that is meant when none is named."""
         named = next((a for a in args if not a.startswith("-") or a == "-"), None)
-        own = {name for p in self.get_params(ctx) for name in p.opts}
+        own = {name for p in self.get_params(ctx) for name in p.opts} | set(ctx.help_option_names)
+        spoken = bool(args) and args[0].partition("=")[0] == "--lang" and not own.union(self.commands) & set(args[1:])
+        if self.default and (spoken or not args) and not self.no_args_is_help:
+            args = [self.default, *args]
         if self.default and args and args[0] not in self.commands and args[0] not in own:
             if named is not None and named == args[0] and self._is_slip(named):
                 raise click.exceptions.NoSuchCommand(named, possibilities=self.commands, ctx=ctx)

@@ -30,6 +30,9 @@ def make(lang: Lang) -> bytes:
     title.alignment = ALIGN.CENTER
     title.paragraph_format.space_after = Pt(18)
     _run(title, words("title"), lang, size=20, heading=True)
+    number = document.add_paragraph()
+    number.alignment = ALIGN.CENTER
+    _run(number, "{{number}}", lang)
     _run(document.add_paragraph(), words("address"), lang)
     _run(_indented(document), words("opening"), lang)
     _run(_indented(document), words("list"), lang, heading=True)
@@ -38,11 +41,11 @@ def make(lang: Lang) -> bytes:
         paragraph.paragraph_format.keep_with_next = key != _ITEM[-1]
         paragraph.paragraph_format.space_before = Pt(8 if key == _ITEM[0] else 0)
         _run(paragraph, words(key), lang, bold=key == _ITEM[0])
-    for number, key in enumerate(("signed", "date")):
+    for at, shown in enumerate((words("signed"), "{{date}}")):
         paragraph = document.add_paragraph()
         paragraph.alignment = ALIGN.RIGHT
-        paragraph.paragraph_format.space_before = Pt(0 if number else 36)
-        _run(paragraph, words(key), lang)
+        paragraph.paragraph_format.space_before = Pt(0 if at else 36)
+        _run(paragraph, shown, lang)
     out = io.BytesIO()
     document.save(out)
     return _dateless(out.getvalue())

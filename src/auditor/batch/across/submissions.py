@@ -113,19 +113,31 @@ def missing(sent: Submissions, options: Options) -> Iterator[Fact]:
 
 def received(sent: Submissions, roster: Roster) -> dict[int, str]:
     """Line of a unit → the file that could not be read, and is its by the longest name that its path holds."""
-    names = [(normal(n), u.line) for u in roster.units for n in (u.name, *u.aliases)]
-    names += [(short(u.name), u.line) for u in roster.units]
-    names.sort(key=lambda n: -len(n[0]))
+    lines = by_names(roster)
     out: dict[int, str] = {}
     for path in sent.unread:
         if Path(path).name.startswith(TEMPORARY):
             continue
-        for part in (Path(path).stem, Path(path).parent.name):
-            found = next((line for name, line in names if len(name) > 1 and name in normal(part)), None)
-            if found is not None:
-                out.setdefault(found, path)
-                break
+        found = in_path(path, lines)
+        if found is not None:
+            out.setdefault(found, path)
     return out
+
+
+def by_names(roster: Roster) -> list[tuple[str, int]]:
+    """The names of all units with their lines, longest first."""
+    names = [(normal(n), u.line) for u in roster.units for n in (u.name, *u.aliases)]
+    names += [(short(u.name), u.line) for u in roster.units]
+    return sorted(names, key=lambda n: -len(n[0]))
+
+
+def in_path(path: str, names: Sequence[tuple[str, int]]) -> int | None:
+    """The line of the unit with the longest name that the name of a file, else of its folder, holds."""
+    for part in (Path(path).stem, Path(path).parent.name):
+        found = next((line for name, line in names if len(name) > 1 and name in normal(part)), None)
+        if found is not None:
+            return found
+    return None
 
 
 def _hint(sent: Submissions, unit: Unit) -> Localized:

@@ -86,8 +86,14 @@ class Pool:
         """What a file came to, waiting for it: the result, or a ReadError that says why there is none."""
         while not ticket.done.wait(_LOOK):
             interrupt.check()
-            self._mend()
+            self.mend()
         return ticket.found
+
+    @property
+    def busy(self) -> bool:
+        """Whether files are waiting or at work."""
+        with self.lock:
+            return bool(self.waiting) or any(lane.given or lane.again for lane in self.lanes)
 
     def end(self) -> None:
         """Ends the processes, also those at work."""
@@ -145,8 +151,8 @@ class Pool:
             self._deal()
         ticket.settle(found)
 
-    def _mend(self) -> None:
-        """Puts new processes in the place of lost ones and gives their files out again."""
+    def mend(self) -> None:
+        """Looks at the processes: puts new processes in the place of lost ones and gives their files out again."""
         gone: list[ProcessPool] = []
         with self.lock:
             for at, lane in enumerate(self.lanes):

@@ -8,16 +8,24 @@ import zlib
 from array import array
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import overload
+from typing import Protocol, overload
 
 from auditor.batch.across import digest, packing
 from auditor.batch.across.digest import Body, Digest, Head
-from auditor.batch.execution.spool import Piece, Spool
+from auditor.batch.execution.spool import Spool
 from auditor.model.base import Severity
 from auditor.model.result import AuditResult, StoredResults
 
 _MARK = b"AUD1"
 _SIZES = struct.Struct("<4sIIIII")
+
+
+class Elsewhere(Protocol):
+    """Bytes that are not in memory: a piece of a spool, a file."""
+
+    def read(self) -> bytes:
+        """The bytes."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +34,7 @@ class Record:
 
     path: str
     head: Head
-    kept: bytes | Piece
+    kept: bytes | Elsewhere
 
     def result(self) -> AuditResult:
         """The result."""

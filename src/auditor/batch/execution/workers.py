@@ -35,8 +35,8 @@ T = TypeVar("T")
 _FEW = 20  # files that one worker audits in a moment
 
 
-class _Worker:
-    """What a worker process holds between files."""
+class Worker:
+    """What a worker process holds between files, once `start` was called in it."""
 
     auditor: Auditor
     plan: Plan
@@ -121,34 +121,35 @@ def _fresh(paths: Sequence[str], auditor: Auditor, plan: Plan) -> Iterator[bytes
 
 def _in_order(function: Callable[[str], T], paths: Sequence[str], plan: Plan) -> Iterator[tuple[str, T | ReadError]]:
     """What `function` gives for each path in a worker, in order; a ReadError for what could not be done."""
-    return scheduler.choose(plan).each(function, paths, plan, _start)
+    return scheduler.choose(plan).each(function, paths, plan, start)
 
 
-def _start(plan: Plan) -> None:
+def start(plan: Plan) -> None:
+    """Makes this process a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
     apart.limit_memory(plan.megabytes << 20)
-    _Worker.auditor = Auditor(plan.options)
-    _Worker.auditor.knowledge.stay()
-    _Worker.plan = plan
+    Worker.auditor = Auditor(plan.options)
+    Worker.auditor.knowledge.stay()
+    Worker.plan = plan
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
 
 
 def _identify(path: str) -> tuple[str, int | None] | ReadError:
     """(body, year) of the report in a file, in a worker."""
-    budget.begin(_Worker.plan.seconds)
+    budget.begin(Worker.plan.seconds)
     try:
-        identity = _Worker.auditor.read(path).identity
+        identity = Worker.auditor.read(path).identity
     except ReadError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a file beside those to be audited must not end the run
-        return _defect(path, error)
+        return defect(path, error)
     return comparable(identity.agency), identity.year
 
 
 def _work(path: str) -> bytes | ReadError:
     """Audits one file, in a worker: its packed record, or why there is none."""
-    auditor, plan = _Worker.auditor, _Worker.plan
+    auditor, plan = Worker.auditor, Worker.plan
     budget.begin(plan.seconds)
     try:
         report = auditor.read(path)
@@ -157,23 +158,29 @@ def _work(path: str) -> bytes | ReadError:
     except ReadError as error:
         return error
     except Exception as error:  # noqa: BLE001 - a defect that one file shows must not end the run
-        return _defect(path, error)
+        return defect(path, error)
 
 
 def _earlier(report: Report) -> previous.Earlier | None:
     """Last year's reports that may be of the body that `report` is from."""
-    known, auditor = _Worker.plan.previous, _Worker.auditor
+    known, auditor = Worker.plan.previous, Worker.auditor
     if known is None or isinstance(known, str):
         return None if known is None else auditor.earlier([known])
-    year, body = report.identity.year, comparable(report.identity.agency)
-    paths = [p for b, y, p in known.entries if year == y + 1 and one_body(b, body)]
+    paths = of_body(known, report)
     found = auditor.earlier(paths, folder=known.where) if paths else previous.Earlier(known.where, ())
     return found._replace(unread=(*known.unread, *found.unread))
 
 
-def _defect(path: str, error: Exception) -> ReadError:
+def of_body(known: Index, report: Report) -> list[str]:
+    """The files with last year's reports that may be of the body that `report` is from."""
+    year, body = report.identity.year, comparable(report.identity.agency)
+    return [p for b, y, p in known.entries if year == y + 1 and one_body(b, body)]
+
+
+def defect(path: str, error: Exception) -> ReadError:
+    """What is said of a file that showed a defect of the program, in a worker."""
     if isinstance(error, MemoryError):
-        return out_of_memory(path, _Worker.plan.megabytes)
+        return out_of_memory(path, Worker.plan.megabytes)
     return crashed(path, f"{type(error).__name__}: {error}"[:200])
 
 

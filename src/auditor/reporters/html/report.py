@@ -11,7 +11,7 @@ import base64
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -80,6 +80,21 @@ def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
     if len(run.results) == 1:
         return _page("document.html.j2", lang, **_document(run.results[0], run.batch_findings, lang))
     return _page("overview.html.j2", lang, **_overview(run, lang))
+
+
+def panes(
+    result: AuditResult,
+    lang: Lang,
+    *,
+    batch: tuple[Finding, ...] = (),
+    after: Callable[[Numbered], str] | None = None,
+) -> str:
+    """The report beside its findings, to stand in a page of somebody else's, which loads style.css and script.js.
+
+    `after` makes what follows each finding; it is escaped unless it is Markup.
+    """
+    shown = {**_shared(lang), **_document(result, batch, lang), "document": "section", "after": after}
+    return _environment(lang).get_template("panes.html.j2").render(**shown)
 
 
 def _document(result: AuditResult, batch: tuple[Finding, ...], lang: Lang) -> dict[str, Any]:
@@ -157,22 +172,13 @@ def _counts(result: AuditResult) -> dict[str, int]:
 
 
 def _page(template: str, lang: Lang, **values: Any) -> Iterator[bytes]:
-    def say(key: str, **filled: object) -> str:
-        return text(key, lang, **filled)
-
-    def place(evidence: Evidence, result: AuditResult | None) -> str:
-        return wording.place(result.report if result else None, evidence, lang)
-
     style, script = _asset("style.css"), _asset("script.js")
     page = _environment(lang).get_template(template)
     parts = page.stream(
-        say=say,
-        place=place,
-        parts=_parts,
-        first_place=_first_place,
+        **_shared(lang),
+        document="main",
+        after=None,
         lang="zh-CN" if lang == "zh" else "en",
-        levels=LEVELS,
-        most=_MOST_SHOWN,
         style=style,
         script=script,
         style_hash=_hash(style),
@@ -183,6 +189,25 @@ def _page(template: str, lang: Lang, **values: Any) -> Iterator[bytes]:
     for part in parts:
         yield part.encode("utf-8", errors="replace")
     yield b"\n"
+
+
+def _shared(lang: Lang) -> dict[str, Any]:
+    """What all templates are given."""
+
+    def say(key: str, **filled: object) -> str:
+        return text(key, lang, **filled)
+
+    def place(evidence: Evidence, result: AuditResult | None) -> str:
+        return wording.place(result.report if result else None, evidence, lang)
+
+    return {
+        "say": say,
+        "place": place,
+        "parts": _parts,
+        "first_place": _first_place,
+        "levels": LEVELS,
+        "most": _MOST_SHOWN,
+    }
 
 
 def _parts(evidence: Evidence) -> tuple[str, str, str]:

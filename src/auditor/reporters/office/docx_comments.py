@@ -44,8 +44,8 @@ def files(run: RunResult, lang: Lang = "zh") -> Iterator[Output]:
             yield Output(name, None, error.text(lang))
 
 
-def commented(result: AuditResult, findings: list[Finding], lang: Lang) -> bytes:
-    """The bytes of the file `result` is about, read again, with comments. Raises UsageError and ReadError."""
+def commented(result: AuditResult, findings: list[Finding], lang: Lang, data: bytes | None = None) -> bytes:
+    """The bytes of the file `result` is about (`data`, or read again) with comments. Raises UsageError, ReadError."""
     from auditor.readers import guard, read_document, sniff
     from auditor.reporters.office import word_marks, word_package
 
@@ -53,7 +53,7 @@ def commented(result: AuditResult, findings: list[Finding], lang: Lang) -> bytes
     report = result.report
     if result.path == "-" or report is None or report.format != "docx":
         raise _no_docx(result, shown)
-    data = guard.read_bytes(Path(result.path), shown)
+    data = guard.read_bytes(Path(result.path), shown) if data is None else data
     if sniff.kind_of(data) != "docx":
         raise _changed(shown)
     document = read_document(data, name=shown)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,7 +19,7 @@ from auditor.texts import text
 if TYPE_CHECKING:
     from auditor.reporters.office.word_template import Template
 
-NAMES = ("unit", "year", "count", "errors", "warnings", "deadline")
+NAMES = ("unit", "year", "count", "errors", "warnings", "deadline", "number", "date")
 ITEM_NAMES = (
     *("number", "place", "quote", "problem", "arithmetic", "basis", "requirement", "severity", "deadline"),
     *("rule", "file"),
@@ -81,29 +81,44 @@ def render(run: RunResult, lang: Lang = "zh", *, own: Template | None = None, de
 
 def files(run: RunResult, lang: Lang = "zh", *, own: Template | None = None, deadline: str = "") -> Iterator[Output]:
     """A notice for each unit with errors or warnings that count."""
-    template = own or _load(_TEMPLATES / f"notice.{lang}.docx")
+    own = own or _load(_TEMPLATES / f"notice.{lang}.docx")
     units = _units(run)
     names = wording.distinct(text("notice.file", lang, unit=u.name) for u in units)
     for unit, name in zip(units, names, strict=True):
         found = list(unit.items(run))
-        yield Output(name, _notice(template, unit, found, lang, deadline or text("notice.deadline", lang)))
+        yield Output(name, letter(unit.name, unit.years, found, lang, own=own, deadline=deadline))
 
 
-def _notice(template: Template, unit: _Unit, found: list[Item], lang: Lang, deadline: str) -> bytes:
+def letter(
+    unit: str,
+    years: Sequence[int],
+    found: Sequence[Item],
+    lang: Lang,
+    *,
+    own: Template | None = None,
+    deadline: str = "",
+    number: str = "",
+    dated: str = "",
+) -> bytes:
+    """The notice to one unit of just these findings; what is not given stays to be filled in by hand."""
+    own = own or _load(_TEMPLATES / f"notice.{lang}.docx")
+    deadline = deadline or text("notice.deadline", lang)
     values = {
-        "unit": unit.name,
-        "year": text("notice.years", lang).join(map(str, unit.years)) or text("notice.no_year", lang),
+        "unit": unit,
+        "year": text("notice.years", lang).join(map(str, years)) or text("notice.no_year", lang),
         "count": str(len(found)),
         "errors": str(sum(f.severity is Severity.error for _, f in found)),
         "warnings": str(sum(f.severity is Severity.warning for _, f in found)),
         "deadline": deadline,
+        "number": number,
+        "date": dated or text("notice.date", lang),
     }
     items = [
-        {f"item.{k}": v for k, v in _item(number, result, finding, len(unit.years) > 1, lang).items()}
+        {f"item.{k}": v for k, v in _item(number, result, finding, len(years) > 1, lang).items()}
         | {"item.deadline": deadline}
         for number, (result, finding) in enumerate(found, start=1)
     ]
-    return template.filled(values, items)
+    return own.filled(values, items)
 
 
 def _item(number: int, result: AuditResult | None, finding: Finding, dated: bool, lang: Lang) -> dict[str, str]:
@@ -147,11 +162,17 @@ def _due(finding: Finding) -> bool:
     return finding.counts and finding.severity is not Severity.info
 
 
-def _load(path: Path) -> Template:
-    from auditor.readers import guard
+def template(data: bytes, name: str) -> Template:
+    """An office's own template. Raises UsageError when it cannot be used."""
     from auditor.reporters.office.word_template import Template
 
+    return Template(data, name, KNOWN)
+
+
+def _load(path: Path) -> Template:
+    from auditor.readers import guard
+
     try:
-        return Template(guard.read_bytes(path, path.name), path.name, KNOWN)
+        return template(guard.read_bytes(path, path.name), path.name)
     except ReadError as error:
         raise UsageError("template", *error.message) from None

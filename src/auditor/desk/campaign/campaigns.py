@@ -1,0 +1,99 @@
+"""Campaigns: a year, its list of units, the day by which they hand in, the campaign of the year before."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from sqlalchemy import select
+
+from auditor.desk.campaign import units
+from auditor.desk.store import ids
+from auditor.desk.store.book import Book
+from auditor.desk.store.errors import DeskError
+from auditor.desk.store.tables import Audit, Campaign, Submission
+from auditor.desk.work import queue
+from auditor.desk.work.options import Choices
+
+_CHANGEABLE = {"name", "deadline", "previous_id", "options", "template", "closed"}
+_YEARS = range(2008, 2101)  # the first reports were on 2008
+
+
+def create(
+    book: Book,
+    *,
+    name: str,
+    year: int,
+    roster: bytes | None = None,
+    roster_name: str = "",
+    deadline: date | None = None,
+    previous_id: str | None = None,
+    options: dict[str, Any] | None = None,
+) -> Campaign:
+    """A new campaign, with the units of a list (CSV or XLSX). Raises UsageError with the line that is wrong."""
+    if year not in _YEARS:
+        raise DeskError("year", year=year)
+    campaign = Campaign(
+        id=ids.new(),
+        name=name.strip()[:200] or str(year),
+        year=year,
+        deadline=deadline,
+        previous_id=previous_id,
+        roster="",
+        options=Choices.model_validate(options or {}).data(),
+        closed=False,
+        at=ids.now(),
+    )
+    if previous_id is not None:
+        book.get(Campaign, previous_id)
+    book.add(campaign)
+    book.event("campaign-new", campaign, after={"name": campaign.name, "year": year})
+    if roster is not None:
+        units.take_list(book, campaign.id, roster, roster_name)
+    return campaign
+
+
+def every(book: Book) -> Sequence[Campaign]:
+    """All campaigns, the newest year first."""
+    return book.all(select(Campaign).order_by(Campaign.year.desc(), Campaign.id.desc()))
+
+
+def change(book: Book, campaign_id: str, version: int, **values: Any) -> Campaign:
+    """Changes name, deadline, previous_id, options, template (the hash of a kept .docx) or closed. Other options ask
+    for `again`.
+    """
+    campaign = book.get(Campaign, campaign_id, version=version)
+    unknown = set(values) - _CHANGEABLE
+    if unknown:
+        raise ValueError(f"no columns to change: {unknown}")
+    if values.get("previous_id") == campaign_id:
+        raise DeskError("itself")
+    if "options" in values:
+        values["options"] = Choices.model_validate(values["options"]).data()
+    book.change(campaign, "campaign-changed", **values)
+    return campaign
+
+
+def again(book: Book, campaign_id: str) -> int:
+    """Audits everything that counts, or waits in the tray, once more: after other settings, or with a newer program.
+    Old results stay until the new ones are there. Returns how many audits were queued.
+    """
+    campaign = book.get(Campaign, campaign_id)
+    left = ("superseded", "set_aside")
+    wanted = select(Submission).where(Submission.campaign_id == campaign_id, Submission.state.not_in(left))
+    asked = 0
+    for submission in book.all(wanted):
+        if book.get(Audit, submission.audit_id).state not in (queue.DONE, queue.FAILED):
+            continue
+        queue.ask(
+            book,
+            sha=submission.sha,
+            name=submission.name,
+            campaign_id=campaign_id,
+            submission_id=submission.id,
+            options=campaign.options,
+        )
+        asked += 1
+    book.event("campaign-again", campaign, after={"audits": asked})
+    return asked

@@ -1,0 +1,157 @@
+"""After its audit a file is sorted to its unit, as its newest version, or waits in the tray with a reason."""
+
+from __future__ import annotations
+
+import json
+
+from sqlalchemy import func, select
+
+from auditor.batch.across.submissions import by_names, in_path
+from auditor.batch.roster import Roster
+from auditor.desk.campaign import findings, letters, units
+from auditor.desk.store.book import Book
+from auditor.desk.store.tables import Audit, Campaign, Submission, Unit
+from auditor.desk.work import queue, results, worker
+
+_OVER = ("superseded", "set_aside")
+
+
+class Placing:
+    """Sorts what was audited; keeps the lists of units at hand."""
+
+    def __init__(self) -> None:
+        self._lists: dict[str, tuple[str, Roster]] = {}
+
+    def done(self, book: Book, audit: Audit, found: bytes) -> None:
+        """What follows from an audit (`runner.Then`)."""
+        if audit.submission_id is None:
+            return
+        submission = book.get(Submission, audit.submission_id, lock=True)
+        submission.audit_id = audit.id
+        if submission.state in _OVER:
+            return
+        if submission.counts:
+            _renewed(book, submission, audit, found)
+        elif audit.state == queue.DONE:
+            self._place(book, submission, audit, found)
+
+    def _place(self, book: Book, submission: Submission, audit: Audit, found: bytes) -> None:
+        campaign = book.get(Campaign, submission.campaign_id)
+        unit, how = self._unit(book, submission, audit)
+        wrong = _reason(campaign, submission, audit, unit)
+        if wrong or unit is None:
+            state = "returned" if submission.unit_id else _state(audit)
+            book.change(submission, "submission-waiting", state=state, reason=wrong or "unknown")
+        else:
+            give(book, submission, unit, how, audit, found)
+
+    def _unit(self, book: Book, submission: Submission, audit: Audit) -> tuple[Unit | None, str]:
+        """The unit that a file is from, and how it was found."""
+        if submission.unit_id is not None:
+            return book.get(Unit, submission.unit_id, lock=True), submission.how
+        listed = self._list(book, submission.campaign_id)
+        match = listed.match(audit.agency)
+        line = match.unit.line if match else by_file_name(listed, submission) if audit.agency is None else None
+        if line is None:
+            return None, ""
+        row = select(Unit.id).where(Unit.campaign_id == submission.campaign_id, Unit.line == line, Unit.gone.is_(False))
+        found = book.first(row)
+        return (book.get(Unit, found, lock=True), match.how if match else "file") if found else (None, "")
+
+    def _list(self, book: Book, campaign_id: str) -> Roster:
+        counted = select(func.count(), func.sum(Unit.version)).where(Unit.campaign_id == campaign_id)
+        stamp = repr(tuple(book.session.execute(counted).one()))
+        known = self._lists.get(campaign_id)
+        if known is None or known[0] != stamp:
+            known = self._lists[campaign_id] = stamp, units.as_roster(book, campaign_id)
+        return known[1]
+
+
+def by_file_name(listed: Roster, submission: Submission) -> int | None:
+    """The line of the unit that the name of a file, or of the folder it was in, holds."""
+    return in_path(submission.source.partition(" ")[2] or submission.name, by_names(listed))
+
+
+def give(book: Book, submission: Submission, unit: Unit, how: str, audit: Audit, found: bytes) -> None:
+    """Makes a file the newest version of a unit, unless it is older than what counts, the same, or unreadable."""
+    now = _counting(book, unit.id)
+    state = _state(audit)
+    what = {"unit_id": unit.id, "how": how, "reason": "", "state": state}
+    if now is not None and now.sha == submission.sha:
+        book.change(submission, "submission-repeated", **{**what, "state": "set_aside", "reason": "repeated"})
+        return
+    older = now is not None and now.id > submission.id
+    worse = now is not None and state == "unreadable" and now.state != "unreadable"
+    if older or worse:
+        left = {**what, "state": "superseded" if older else "unreadable"}
+        book.change(submission, "submission-placed", **left)
+        _number(book, unit.id)
+        return
+    if now is not None:
+        book.change(now, "submission-superseded", state="superseded", counts=False)
+        book.session.flush()
+    book.change(submission, "submission-placed", **what, counts=True)
+    _number(book, unit.id)
+    findings.sync(book, unit, submission, json.loads(found))
+    letters.review(book, unit)
+
+
+def take_out(book: Book, submission: Submission) -> None:
+    """Takes a file away from its unit; the newest one before it counts again."""
+    unit_id, counted = submission.unit_id, submission.counts
+    book.change(submission, "submission-taken-out", unit_id=None, counts=False, number=0, reason="unknown")
+    book.session.flush()
+    if unit_id is None or not counted:
+        return
+    unit = book.get(Unit, unit_id, lock=True)
+    left = select(Submission).where(Submission.unit_id == unit_id, Submission.state.in_(("superseded", "unreadable")))
+    before = book.first(left.order_by(Submission.state, Submission.id.desc()))
+    if before is None:
+        findings.sync(book, unit, None, [])
+    else:
+        audit = book.get(Audit, before.audit_id)
+        book.change(before, "submission-restored", state=_state(audit), counts=True)
+        findings.sync(book, unit, before, json.loads(worker.in_short(results.result(book.store, audit).findings)))
+    letters.review(book, unit)
+
+
+def _renewed(book: Book, submission: Submission, audit: Audit, found: bytes) -> None:
+    """A file that counts was audited once more."""
+    if audit.state != queue.DONE or submission.unit_id is None:
+        return
+    unit = book.get(Unit, submission.unit_id, lock=True)
+    book.event("submission-again", submission, after={"errors": audit.errors, "warnings": audit.warnings})
+    findings.sync(book, unit, submission, json.loads(found))
+    letters.review(book, unit)
+
+
+def _reason(campaign: Campaign, submission: Submission, audit: Audit, unit: Unit | None) -> str:
+    """Why a file cannot go to its unit without somebody's word; empty when it can."""
+    if audit.status == "unreadable":
+        return "" if unit else "unreadable"
+    if submission.how == "hand":
+        return ""
+    if audit.year is None:
+        return "no_year"
+    if audit.year != campaign.year:
+        return "wrong_year"
+    return "" if unit else "unknown"
+
+
+def _state(audit: Audit) -> str:
+    return "unreadable" if audit.status == "unreadable" else "audited"
+
+
+def _counting(book: Book, unit_id: str) -> Submission | None:
+    return book.first(select(Submission).where(Submission.unit_id == unit_id, Submission.counts))
+
+
+def _number(book: Book, unit_id: str) -> None:
+    """Numbers the versions of a unit in the order in which they came."""
+    book.session.flush()
+    versions = select(Submission).where(
+        Submission.unit_id == unit_id, Submission.state.not_in(("set_aside", "received"))
+    )
+    for number, row in enumerate(book.all(versions.order_by(Submission.id)), start=1):
+        if row.number != number:
+            row.number = number

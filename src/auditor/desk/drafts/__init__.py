@@ -1,0 +1,1 @@
+"""An author's draft as a series of versions."""

@@ -1,0 +1,1 @@
+"""What the desk remembers: tables, files by their content, migrations."""

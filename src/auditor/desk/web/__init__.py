@@ -1,0 +1,1 @@
+"""The desk's pages: a Starlette app over the store, rendered on the server."""

@@ -1,0 +1,152 @@
+"""Settings of a campaign: days, list, rules that are off and why, the template of letters, waivers."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import cache
+
+from starlette.responses import Response
+
+from auditor.desk.campaign import campaigns, findings, units
+from auditor.desk.store.book import Book
+from auditor.desk.store.errors import DeskError, NotFoundError
+from auditor.desk.store.tables import Campaign
+from auditor.desk.web import forms, parse
+from auditor.desk.web.campaigns import framed
+from auditor.desk.web.visit import KINDS, Visit
+from auditor.desk.work.options import Choices, auditor
+from auditor.engine.select import profiles
+from auditor.model.rule import Rule
+
+
+def show(visit: Visit) -> Response:
+    """All of them."""
+    with visit.desk.store.read() as book:
+        campaign, frame = framed(book, visit, "settings")
+        others = [c for c in campaigns.every(book) if c.id != campaign.id]
+        listed = len(units.of(book, campaign.id))
+    return visit.page(
+        "campaign_settings.html.j2",
+        **frame,
+        others=others,
+        choices=Choices.model_validate(campaign.options),
+        rules=_rules(),
+        titles={r.id: r.title for r in _rules()},
+        profiles=[p.name for p in profiles()],
+        listed=listed,
+    )
+
+
+def change(visit: Visit) -> Response:
+    """One of its forms."""
+    act = _ACTS.get(visit.sent("action"))
+    if act is None:
+        raise NotFoundError
+    with visit.desk.store.write(visit.me.name) as book:
+        act(visit, book, book.get(Campaign, visit.path("campaign"), version=visit.number("version")))
+    return visit.go(f"/campaigns/{visit.path('campaign')}/settings", "web.said.saved")
+
+
+def template(visit: Visit) -> Response:
+    """The template of letters that is in use."""
+    with visit.desk.store.read() as book:
+        campaign = book.get(Campaign, visit.path("campaign"))
+    if campaign.template is None:
+        raise NotFoundError
+    return visit.file(visit.desk.store.files.read(campaign.template), "template.docx", KINDS["docx"])
+
+
+def _about(visit: Visit, book: Book, campaign: Campaign) -> None:
+    campaigns.change(
+        book,
+        campaign.id,
+        campaign.version,
+        name=visit.sent("name") or campaign.name,
+        deadline=parse.day(visit.sent("deadline")),
+        previous_id=visit.sent("previous") or None,
+    )
+
+
+def _list(visit: Visit, book: Book, campaign: Campaign) -> None:
+    name, data = _file(visit)
+    units.take_list(book, campaign.id, data, name)
+
+
+def _add(visit: Visit, book: Book, campaign: Campaign) -> None:
+    if not visit.sent("name"):
+        raise DeskError("no-name")
+    units.add(book, campaign.id, visit.sent("name"))
+
+
+def _profile(visit: Visit, book: Book, campaign: Campaign) -> None:
+    _choose(book, campaign, profile=visit.sent("profile") or None)
+
+
+def _off(visit: Visit, book: Book, campaign: Campaign) -> None:
+    code, reason = visit.sent("rule"), visit.sent("reason")
+    if code not in {r.id for r in _rules()}:
+        raise DeskError("no-rule", rule=code[:20])
+    if not reason:
+        raise DeskError("no-reason")
+    _choose(book, campaign, off={**Choices.model_validate(campaign.options).off, code: reason[:500]})
+
+
+def _on(visit: Visit, book: Book, campaign: Campaign) -> None:
+    off = dict(Choices.model_validate(campaign.options).off)
+    off.pop(visit.sent("rule"), None)
+    _choose(book, campaign, off=off)
+
+
+def _choose(book: Book, campaign: Campaign, **values: object) -> None:
+    choices = Choices.model_validate({**campaign.options, **values})
+    campaigns.change(book, campaign.id, campaign.version, options=choices.data())
+
+
+def _template(visit: Visit, book: Book, campaign: Campaign) -> None:
+    _, data = _file(visit)
+    campaigns.change(book, campaign.id, campaign.version, template=book.keep(data))
+
+
+def _no_template(_: Visit, book: Book, campaign: Campaign) -> None:
+    campaigns.change(book, campaign.id, campaign.version, template=None)
+
+
+def _waivers(visit: Visit, book: Book, campaign: Campaign) -> None:
+    name, data = _file(visit)
+    findings.take_waivers(book, campaign.id, data, name)
+
+
+def _again(_: Visit, book: Book, campaign: Campaign) -> None:
+    campaigns.again(book, campaign.id)
+
+
+def _close(_: Visit, book: Book, campaign: Campaign) -> None:
+    campaigns.change(book, campaign.id, campaign.version, closed=not campaign.closed)
+
+
+_ACTS: dict[str, Callable[[Visit, Book, Campaign], None]] = {
+    "about": _about,
+    "list": _list,
+    "add": _add,
+    "profile": _profile,
+    "off": _off,
+    "on": _on,
+    "template": _template,
+    "no-template": _no_template,
+    "waivers": _waivers,
+    "again": _again,
+    "close": _close,
+}
+
+
+def _file(visit: Visit) -> tuple[str, bytes]:
+    given = forms.files(visit.form, "file")
+    if not given:
+        raise DeskError("no-file")
+    return given[0].filename or "", given[0].file.read()
+
+
+@cache
+def _rules() -> tuple[Rule, ...]:
+    """The rules that an office can switch off, by code."""
+    return tuple(sorted((b.rule for b in auditor({}).ruleset.rules if b.rule.id[0] != "E"), key=lambda r: r.id))

@@ -1,0 +1,136 @@
+"""Check a draft: an author's own files, version after version."""
+
+from __future__ import annotations
+
+from pathlib import PurePath
+
+from markupsafe import Markup
+from starlette.datastructures import UploadFile
+from starlette.responses import Response
+
+from auditor.desk.drafts import drafts
+from auditor.desk.store.book import Book
+from auditor.desk.store.errors import DeskError, NotFoundError
+from auditor.desk.store.tables import Audit, Draft, DraftVersion
+from auditor.desk.web import forms, progress
+from auditor.desk.web.visit import KINDS, Visit
+from auditor.desk.work import options, queue, results
+from auditor.reporters.html import report
+from auditor.reporters.wording import verdict
+
+_SECONDS = 2.0  # that an upload waits for its result, so that mostly there is no page between
+_FORMS = ("docx", "html", "json")
+
+
+def index(visit: Visit) -> Response:
+    """The place to drop a draft, and the drafts so far."""
+    with visit.desk.store.read() as book:
+        shown = [(draft, _newest(book, draft)) for draft in drafts.of(book, visit.me.owner)[:50]]
+        rows = [(draft, version, book.get(Audit, version.audit_id)) for draft, version in shown]
+    return visit.page("drafts.html.j2", rows=rows)
+
+
+def add(visit: Visit) -> Response:
+    """A new draft."""
+    return _added(visit, None)
+
+
+def again(visit: Visit) -> Response:
+    """A new version of a draft."""
+    return _added(visit, visit.path("draft"))
+
+
+def show(visit: Visit) -> Response:
+    """The newest version, or another one: the report with its findings, and what changed."""
+    with visit.desk.store.read() as book:
+        draft = drafts.get(book, visit.me.owner, visit.path("draft"))
+        versions = drafts.versions(book, draft)
+        version = _chosen(visit, versions)
+        audits = {v.id: book.get(Audit, v.audit_id) for v in versions}
+        audit = audits[version.id]
+        changes = drafts.compared(book, version) if audit.state == queue.DONE else None
+    values = {"draft": draft, "versions": versions, "version": version, "audits": audits, "audit": audit}
+    if audit.state != queue.DONE:
+        return visit.page("draft_waiting.html.j2", **values)
+    result = results.result(visit.desk.store, audit)
+    marked = audit.status == "audited" and PurePath(version.name).suffix.lower() == ".docx"
+    return visit.page(
+        "draft.html.j2",
+        **values,
+        changes=changes,
+        verdict=verdict(result),
+        unread=result.error.message if result.error else "",
+        marked=marked,
+        panes=Markup(panes(visit, audit)),  # noqa: S704 - made by the reporter's own templates, which escape
+    )
+
+
+def panes(visit: Visit, audit: Audit) -> str:
+    """The report of an audit beside its findings."""
+    with options.auditor(audit.options).knowledge.in_force():
+        return report.panes(results.result(visit.desk.store, audit), visit.lang)
+
+
+def output(visit: Visit) -> Response:
+    """A version as a file: with comments, as one page, as JSON."""
+    form = visit.path("form")
+    if form not in _FORMS:
+        raise NotFoundError
+    with visit.desk.store.read() as book:
+        draft = drafts.get(book, visit.me.owner, visit.path("draft"))
+        version = _chosen(visit, drafts.versions(book, draft))
+        audit = book.get(Audit, version.audit_id)
+    if audit.state != queue.DONE:
+        raise DeskError("not-yet")
+    data = results.render(visit.desk.store, audit, form, visit.lang)
+    stem = PurePath(version.name).stem
+    return visit.file(data, visit.say("web.draft.file", name=stem, form=form), KINDS[form])
+
+
+async def watch(visit: Visit) -> Response:
+    """Progress of the newest version."""
+
+    def look(book: Book) -> queue.Progress:
+        draft = drafts.get(book, visit.me.owner, visit.path("draft"))
+        return queue.progress(book, [_newest(book, draft).audit_id])
+
+    return await progress.stream(visit, look)
+
+
+def _added(visit: Visit, draft_id: str | None) -> Response:
+    given = forms.files(visit.form, "file")
+    if not given:
+        raise DeskError("no-file")
+    before = forms.files(visit.form, "previous")
+    data = _read(given[0])
+    previous = (_read(before[0]), before[0].filename or "") if before else None
+    with visit.desk.store.write(visit.me.name) as book:
+        version = drafts.add(
+            book,
+            owner=visit.me.owner,
+            data=data,
+            name=given[0].filename or "",
+            draft_id=draft_id,
+            previous=previous,
+        )
+    visit.desk.runner.wait([version.audit_id], _SECONDS)
+    return visit.go(f"/drafts/{version.draft_id}")
+
+
+def _read(file: UploadFile) -> bytes:
+    return file.file.read()
+
+
+def _newest(book: Book, draft: Draft) -> DraftVersion:
+    return drafts.versions(book, draft)[0]
+
+
+def _chosen(visit: Visit, versions: list[DraftVersion] | tuple[DraftVersion, ...]) -> DraftVersion:
+    """The version that the address names by its number, the newest when it names none."""
+    number = visit.request.path_params.get("number")
+    if number is None:
+        return versions[0]
+    found = next((v for v in versions if str(v.number) == number), None)
+    if found is None:
+        raise NotFoundError
+    return found

@@ -1,0 +1,86 @@
+"""Results of a campaign: the files to hand over, sums, the comparison with last year, the trail."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response
+
+from auditor.desk.campaign import exchange, ledger, results, table, trail, units, waivers, years
+from auditor.desk.store.errors import NotFoundError
+from auditor.desk.store.tables import Campaign
+from auditor.desk.web.campaigns import frame
+from auditor.desk.web.listing import Asked, page
+from auditor.desk.web.visit import KINDS, Visit
+
+FILES = {
+    "ledger": "xlsx",
+    "statement": "docx",
+    "statement-table": "xlsx",
+    "issues": "xlsx",
+    "overview": "html",
+    "trail": "xlsx",
+    "waivers": "yaml",
+}
+"""The files of a campaign, and what they are."""
+_REPORTERS = {"statement": ("statement", ".docx"), "statement-table": ("statement", ".xlsx"), "issues": ("issues", ""), "overview": ("html", "")}
+
+
+def show(visit: Visit) -> Response:
+    """Sums, files and the trail."""
+    with visit.desk.store.read() as book:
+        campaign = book.get(Campaign, visit.path("campaign"))
+        rows = table.rows(book, campaign.id)
+        summary = table.summary(book, campaign.id, rows)
+        events = list(reversed(book.trail(campaign_id=campaign.id)))
+        compared = years.compared(book, campaign.id)
+        names = {u.id: u.name for u in units.of(book, campaign.id, gone=True)}
+    owed = [r for r in rows if r.state != "merged"]
+    in_time = [r for r in owed if not r.late and r.received is not None]
+    return visit.page(
+        "results.html.j2",
+        **frame(campaign, "results", summary.tray),
+        summary=summary,
+        owed=len(owed),
+        in_time=len(in_time),
+        late=[r for r in owed if r.late],
+        compared=compared,
+        names=names,
+        files=FILES,
+        page=page(events, visit.query("page"), 200),
+        asked=Asked(),
+    )
+
+
+def file(visit: Visit) -> Response:
+    """One of FILES."""
+    name = visit.path("file")
+    suffix = FILES.get(name)
+    if suffix is None:
+        raise NotFoundError
+    with visit.desk.store.read() as book:
+        campaign = book.get(Campaign, visit.path("campaign"))
+        if name == "waivers":
+            data = waivers.out(book, campaign.id)
+    if name == "ledger":
+        data = ledger.made(visit.desk.store, campaign.id, visit.lang)
+    elif name == "trail":
+        data = trail.file(visit.desk.store, campaign.id, visit.lang)
+    elif name in _REPORTERS:
+        form, kind = _REPORTERS[name]
+        data = results.render(visit.desk.store, campaign.id, form, visit.lang, kind)
+    shown = visit.say("web.results.file", name=campaign.name, what=visit.say(f"web.results.{name}"), form=suffix)
+    return visit.file(data, shown, KINDS[suffix])
+
+
+def export(visit: Visit) -> Response:
+    """The whole campaign as one zip."""
+    with visit.desk.store.read() as book:
+        campaign = book.get(Campaign, visit.path("campaign"))
+    folder = tempfile.TemporaryDirectory(prefix="desk-")
+    target = Path(folder.name) / "campaign.zip"
+    exchange.out(visit.desk.store, campaign.id, target)
+    name = visit.say("web.results.export_file", name=campaign.name)
+    return FileResponse(target, media_type=KINDS["zip"], filename=name, background=BackgroundTask(folder.cleanup))

@@ -1,0 +1,43 @@
+"""The tray: files that wait to be matched to a unit by hand."""
+
+from __future__ import annotations
+
+from starlette.responses import Response
+
+from auditor.desk.campaign import receiving, units
+from auditor.desk.store.errors import DeskError, NotFoundError
+from auditor.desk.store.tables import Campaign, Submission
+from auditor.desk.web.campaigns import frame
+from auditor.desk.web.visit import Visit
+
+
+def show(visit: Visit) -> Response:
+    """What waits, with the units that it may be from."""
+    with visit.desk.store.read() as book:
+        campaign = book.get(Campaign, visit.path("campaign"))
+        waiting = receiving.tray(book, campaign.id)
+        listed = units.of(book, campaign.id)
+    values = frame(campaign, "tray", len(waiting))
+    return visit.page("tray.html.j2", **values, waiting=waiting, units=listed)
+
+
+def act(visit: Visit) -> Response:
+    """Gives a file to a unit, or lays it aside."""
+    action, version = visit.sent("action"), visit.number("version")
+    with visit.desk.store.write(visit.me.name) as book:
+        submission = book.get(Submission, visit.path("submission"))
+        where = f"/campaigns/{submission.campaign_id}/tray"
+        if action == "match":
+            wanted = visit.sent("suggested") or visit.sent("unit")
+            unit = next((u for u in units.of(book, submission.campaign_id) if wanted in (u.id, u.name)), None)
+            if unit is None:
+                raise DeskError("no-unit", name=wanted[:100])
+            receiving.match(book, submission.id, version, unit.id)
+            return visit.go(where, "web.said.matched")
+        if action == "aside":
+            receiving.set_aside(book, submission.id, version, visit.sent("reason"))
+            return visit.go(where, "web.said.aside")
+        if action == "back":
+            receiving.take_back(book, submission.id, version)
+            return visit.go(where, "web.said.back")
+    raise NotFoundError

@@ -1,0 +1,1 @@
+"""Audits from a queue in the database, in the worker processes of batch."""

@@ -1,0 +1,105 @@
+"""The queue: audits that wait in the database, in the order in which they are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
+from sqlalchemy import ColumnElement, func, select, update
+
+from auditor.desk.store import ids
+from auditor.desk.store.book import Book
+from auditor.desk.store.tables import Audit, Runner
+
+QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
+_TRIES = 3  # after which an audit whose process ended each time is given up
+_PART = 500
+
+
+class Progress(NamedTuple):
+    """How far some audits are."""
+
+    total: int
+    done: int
+    failed: int
+
+    @property
+    def ended(self) -> bool:
+        """Whether none is left."""
+        return self.done + self.failed == self.total
+
+
+def ask(
+    book: Book,
+    *,
+    sha: str,
+    name: str,
+    campaign_id: str | None = None,
+    submission_id: str | None = None,
+    previous: tuple[str, str] | None = None,
+    options: dict[str, Any] | None = None,
+    urgent: bool = False,
+) -> Audit:
+    """Puts an audit of a kept file into the queue. `previous` is (hash, name) of last year's report."""
+    return book.add(
+        Audit(
+            id=ids.new(),
+            sha=sha,
+            name=name,
+            campaign_id=campaign_id,
+            submission_id=submission_id,
+            previous_sha=previous and previous[0],
+            previous_name=previous and previous[1],
+            options=options or {},
+            urgent=urgent,
+            state=QUEUED,
+            tries=0,
+            at=ids.now(),
+            errors=0,
+            warnings=0,
+            infos=0,
+        )
+    )
+
+
+def progress(book: Book, audit_ids: Sequence[str]) -> Progress:
+    """How far these audits are."""
+    found = Progress(0, 0, 0)
+    for at in range(0, len(audit_ids), _PART):
+        part = _progress(book, Audit.id.in_(audit_ids[at : at + _PART]))
+        found = Progress(*(a + b for a, b in zip(found, part, strict=True)))
+    return found
+
+
+def of_campaign(book: Book, campaign_id: str) -> Progress:
+    """How far the audits of a campaign are."""
+    return _progress(book, Audit.campaign_id == campaign_id)
+
+
+def _progress(book: Book, which: ColumnElement[bool]) -> Progress:
+    counted = book.session.execute(select(Audit.state, func.count()).where(which).group_by(Audit.state))
+    states = {row[0]: row[1] for row in counted}
+    return Progress(sum(states.values()), states.get(DONE, 0), states.get(FAILED, 0))
+
+
+def take(book: Book, runner_id: str, most: int) -> Sequence[Audit]:
+    """Takes the next audits out of the queue for a runner."""
+    waiting = select(Audit).where(Audit.state == QUEUED).order_by(Audit.urgent.desc(), Audit.at, Audit.id).limit(most)
+    taken = book.all(waiting.with_for_update(skip_locked=True))
+    for audit in taken:
+        audit.state, audit.runner_id, audit.begun, audit.tries = RUNNING, runner_id, ids.now(), audit.tries + 1
+    return taken
+
+
+def give_back(book: Book, runner_ids: Iterable[str]) -> None:
+    """Puts what these runners had at hand back into the queue; they live no more."""
+    gone = list(runner_ids)
+    if gone:
+        here = (Audit.state == RUNNING) & Audit.runner_id.in_(gone)
+        left = {"state": QUEUED, "runner_id": None}
+        book.session.execute(update(Audit).where(here & (Audit.tries < _TRIES)).values(left))
+        book.session.execute(update(Audit).where(here).values({**left, "state": FAILED, "ended": ids.now()}))
+        for runner_id in gone:
+            runner = book.session.get(Runner, runner_id)
+            if runner is not None:
+                book.session.delete(runner)

@@ -1,0 +1,203 @@
+"""The desk in Chromium: an author's three clicks, every page for everybody, and what a keyboard reaches."""
+
+from __future__ import annotations
+
+import io
+import re
+import time
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import SAMPLES
+from tests.desk.web import county
+from tests.desk.web.server import AXE, chromium, served, violations, watched
+
+pytestmark = pytest.mark.browser
+WORD = SAMPLES / "county" / "2024" / "06云岭县公安局.docx"
+BROKEN = SAMPLES / "township-2023-contradictions.txt"
+LOOKS = [(360, "dark", "zh"), (360, "light", "en"), (768, "light", "zh"), (768, "dark", "en"), (1440, "light", "zh"), (1440, "dark", "en")]
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("browser") / "desk") as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with chromium() as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def inside(server, browser):
+    """Cookies of somebody who came in by the printed address."""
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(server.address)
+    found = context.cookies()
+    context.close()
+    return found
+
+
+def test_an_author_needs_two_clicks(server, browser, inside, record_property):
+    """One on the button that chooses the file (the file itself is chosen in the system's window), one on the download."""
+    context = browser.new_context(accept_downloads=True)
+    context.add_cookies(inside)
+    page = context.new_page()
+    wrong = watched(page, server)
+    page.goto(server.base + "/")
+    begun = time.monotonic()
+    with page.expect_file_chooser() as chooser:
+        page.click("label.pick.main")
+    chooser.value.set_files(WORD)
+    page.wait_for_selector(".panes")
+    with page.expect_download() as download:
+        page.click("a.button.main")
+    seconds = time.monotonic() - begun
+    record_property("seconds from the first click to the marked draft", f"{seconds:.2f}")
+    marked = zipfile.ZipFile(io.BytesIO(Path(download.value.path()).read_bytes()))
+    assert "word/comments.xml" in marked.namelist()
+    assert "F402" in page.inner_text(".list")
+    assert wrong == []
+    context.close()
+
+
+def test_an_author_sees_what_is_settled(server, browser, inside):
+    context = browser.new_context()
+    context.add_cookies(inside)
+    page = context.new_page()
+    page.goto(server.base + "/drafts")
+    page.set_input_files("[name=previous]", SAMPLES / "township-2022-clean.txt")
+    assert "township-2022-clean.txt" in page.inner_text("[data-picked=previous]")
+    page.set_input_files("[name=file]", BROKEN)
+    page.wait_for_selector(".panes")
+    page.set_input_files("[name=file]", SAMPLES / "township-2023-clean.txt")
+    page.wait_for_selector(".changes")
+    assert "已改正 3 处" in page.inner_text(".changes")
+    assert "可以公开" in page.inner_text(".verdict-line")
+    context.close()
+
+
+def test_a_file_dropped_anywhere_is_taken(server, browser, inside):
+    context = browser.new_context()
+    context.add_cookies(inside)
+    page = context.new_page()
+    page.goto(server.base + "/drafts")
+    page.evaluate(
+        """text => {
+          const data = new DataTransfer();
+          data.items.add(new File([text], "落在页面上.txt"));
+          document.querySelector("h1").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+        }""",
+        BROKEN.read_text("utf-8"),
+    )
+    page.wait_for_selector(".panes")
+    assert page.inner_text("h1") == "落在页面上.txt"
+    context.close()
+
+
+def test_it_works_without_script(server, browser, inside):
+    context = browser.new_context(java_script_enabled=False)
+    context.add_cookies(inside)
+    page = context.new_page()
+    page.goto(server.base + "/drafts")
+    page.set_input_files("[name=file]", BROKEN)
+    page.click("button.main")
+    page.wait_for_selector(".panes", timeout=60_000)
+    assert "N101" in page.inner_text(".list")
+    context.close()
+
+
+def test_a_keyboard_is_enough(server, browser, inside):
+    context = browser.new_context()
+    context.add_cookies(inside)
+    page = context.new_page()
+    page.goto(server.base + "/drafts")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.className") == "skip"
+    page.keyboard.press("Enter")
+    assert page.evaluate("document.activeElement.id") == "main"
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.name") == "file"
+    outline = page.evaluate("getComputedStyle(document.activeElement.closest('.pick')).outlineStyle")
+    assert outline == "solid"
+    with page.expect_file_chooser() as chooser:
+        page.keyboard.press("Enter")
+    chooser.value.set_files(BROKEN)
+    page.wait_for_selector(".panes")
+    context.close()
+
+
+@pytest.fixture(scope="module")
+def pages(server, browser, inside) -> list[str]:
+    """Every page of the desk, with something on it."""
+    context = browser.new_context()
+    context.add_cookies(inside)
+    page = context.new_page()
+    page.goto(server.base + "/campaigns")
+    page.fill("[name=deadline]", "2030-01-31")
+    page.fill("[name=year]", "2024")
+    page.set_input_files("[name=roster]", county.COUNTY / "list.csv")
+    page.click("form.card button.main")
+    page.wait_for_url("**/campaigns/*")
+    campaign = page.url.removeprefix(server.base).split("?")[0]
+    wanted = ("教育局", "公安局", "民政局", "旅游发展中心", "烟草")
+    page.set_input_files("[name=files]", {"name": "a.zip", "mimeType": "application/zip", "buffer": county.zipped(*wanted)})
+    page.wait_for_load_state()
+    page.wait_for_selector("[data-progress]", state="detached", timeout=120_000)
+    page.goto(server.base + campaign + "?q=教育局")
+    unit = page.locator("tbody th a").first.get_attribute("href")
+    page.goto(server.base + "/drafts")
+    drafts = [a.get_attribute("href") for a in page.locator("tbody th a").all()]
+    context.close()
+    tabs = [campaign + part for part in ("", "/tray", "/letters", "/results", "/settings")]
+    return ["/drafts", *drafts[:1], "/campaigns", *tabs, unit, f"{unit}/letter?kind=correct", "/settings", "/nowhere"]
+
+
+@pytest.mark.parametrize(("width", "scheme", "lang"), LOOKS)
+def test_every_page_is_for_everybody(server, browser, inside, pages, width, scheme, lang):
+    if AXE is None:
+        pytest.skip("axe-core is not there: npm install --prefix build/axe axe-core")
+    context = browser.new_context(viewport={"width": width, "height": 900}, color_scheme=scheme)
+    chosen = {"name": f"auditor-{server.port}-lang", "value": lang, "domain": "127.0.0.1", "path": "/"}
+    context.add_cookies([*inside, chosen])
+    page = context.new_page()
+    wrong = watched(page, server)
+    found = {}
+    for path in pages:
+        page.goto(server.base + path)
+        trouble = violations(page)
+        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
+        if wide > 0:
+            trouble.append(f"scrolls sideways by {wide}")
+        if trouble:
+            found[path] = trouble
+    assert found == {}
+    assert wrong == []
+    context.close()
+
+
+def test_it_prints_the_page_and_not_its_buttons(server, browser, inside, pages):
+    context = browser.new_context()
+    context.add_cookies(inside)
+    page = context.new_page()
+    page.goto(server.base + pages[1])
+    page.emulate_media(media="print")
+    assert page.locator(".top").is_hidden()
+    assert page.locator(".drop").first.is_hidden()
+    assert page.locator(".document").is_visible()
+    assert page.locator(".finding").first.is_visible()
+    context.close()
+
+
+def test_the_address_is_of_no_use_to_a_second_browser(server, browser):
+    context = browser.new_context()
+    page = context.new_page()
+    answer = page.goto(server.address)
+    assert answer.status == 400
+    assert re.search("已经用过", page.inner_text("main"))
+    context.close()

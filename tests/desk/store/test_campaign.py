@@ -168,7 +168,7 @@ def test_an_archive_is_opened_and_its_files_sorted(store):
 
 def test_what_is_no_archive_is_kept_and_told(store):
     made = campaign(store)
-    (taken,) = receive(store, made, ("青山镇.zip", b"PK\x03\x04 broken"))
+    (taken,) = receive(store, made, ("全部.zip", b"PK\x03\x04 broken"))
     assert taken.state == "unreadable"
     assert taken.unit_id is None
 
@@ -374,7 +374,6 @@ def test_letters_tell_what_is_open_and_end_when_it_is_corrected(store):
     receive(store, made, ("二.txt", CLEAN), ("三.txt", CLEAN.replace(UNIT.encode(), "临江市财政局".encode())))
     with store.read() as book:
         assert {x.state for x in letters.of(book, campaign_id=made.id)} == {"answered"}
-        assert letters.due(book, made.id) == []
 
 
 def test_a_letter_that_was_not_sent_is_withdrawn_when_nothing_is_left(store):
@@ -483,12 +482,12 @@ def test_other_settings_audit_all_anew(store):
     made = campaign(store)
     receive(store, made, ("一.txt", WRONG))
     unit = unit_of(store, made)
-    rules = {f.rule: "本地不查" for f in found_in(store, unit)}
+    (rule,) = {f.rule for f in found_in(store, unit) if "760" in f.message["zh"]}
     with store.write("甲") as book:
-        campaigns.change(book, made.id, made.version, options={"off": rules})
+        campaigns.change(book, made.id, made.version, options={"off": {rule: "本地不查"}})
         assert campaigns.again(book, made.id) == 1
     work_off(store)
-    assert counting(found_in(store, unit)) == {}
+    assert rule not in {f.rule for f in found_in(store, unit) if f.state in findings.COUNTING}
     assert row_of(store, made).number == 1
 
 

@@ -10,17 +10,19 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 from auditor import claims, form, knowledge, plugins
 from auditor.checks.core.base import Context
 from auditor.engine import packs
+from auditor.engine.config import Loaded
 from auditor.engine.context import context
 from auditor.engine.options import Options
 from auditor.engine.previous import Earlier, match, other_body
 from auditor.engine.run import event, run
-from auditor.engine.select import select
+from auditor.engine.select import Selection, select
 from auditor.form.choose import default_form
 from auditor.form.spec import load_forms
 from auditor.model.base import Lang, Localized, trusted
 from auditor.model.claim import Claim
 from auditor.model.errors import AuditorError, ReadError
 from auditor.model.finding import Finding
+from auditor.model.in_force import InForce
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, Failure, spoken
 from auditor.numerals import spelled
@@ -64,7 +66,10 @@ class Auditor:
             if self.knowledge.packs:
                 load_forms()
                 knowledge.check_words()
-            self.rules = select(self.ruleset, self.options)
+            chosen = select(self.ruleset, self.options)
+        self.rules = chosen.rules
+        self.lacking = chosen.lacking
+        self.in_force = _in_force(chosen, self.options)
         self.extractors = self.plugins.extractors()
 
     @_knowing
@@ -168,6 +173,8 @@ class Auditor:
         found, coverage, complete = run(whole, rules)
         if not passage and not coverage.rules.looked:
             trouble += event(self.ruleset.rules, "nothing_ran", {})
+        known = passage or report.form.key is not None
+        judged = known and not any(b.rule.passage or not passage for b in self.lacking)
         return trusted(
             AuditResult,
             path=path,
@@ -175,7 +182,12 @@ class Auditor:
             prose=whole.prose,
             findings=(*found, *notices, *trouble),
             coverage=coverage,
-            complete=complete and not trouble and not whole.prose.beyond and not any(n.lost for n in report.notes),
+            complete=complete
+            and known
+            and not trouble
+            and not whole.prose.beyond
+            and not any(n.lost for n in report.notes),
+            judged=judged,
         )
 
     def _context(self, report: Report, *, passage: bool = False) -> tuple[Context, list[Finding]]:
@@ -194,6 +206,21 @@ class Auditor:
         return trusted(
             AuditResult, path=path, status="unreadable", error=failure, findings=tuple(found), complete=False
         )
+
+
+def _in_force(chosen: Selection, options: Options) -> InForce:
+    """What governs the audits of an Auditor."""
+    settings = options.settings
+    return trusted(
+        InForce,
+        profile=chosen.profile.name,
+        title=chosen.profile.title,
+        rules=len(chosen.rules),
+        settings=settings.file if isinstance(settings, Loaded) else None,
+        packs=tuple(Path(d).name for d in (*settings.rules, *options.rules_dirs)),
+        taken=chosen.taken,
+        lacking=tuple(b.rule.id for b in chosen.lacking),
+    )
 
 
 @cache

@@ -34,6 +34,10 @@ RULES = (
 )
 
 
+JUDGED = {"judged": True, "complete": True}
+"""As if all rules had run."""
+
+
 def contradictions() -> AuditResult:
     """The sample with three contradictions (a list, two sentences, two cells), one of them waived and one known."""
     codes = ("N101", "X201", "T301")
@@ -69,7 +73,17 @@ def contradictions() -> AuditResult:
             Unchecked(what=Localized.same("T304"), reason=Localized.same("有空白")),
         ),
     )
-    return result.model_copy(update={"path": "送审/青山镇 2023.txt", "findings": findings, "coverage": coverage})
+    return result.model_copy(
+        update={"path": "送审/青山镇 2023.txt", "findings": findings, "coverage": coverage} | JUDGED
+    )
+
+
+def of_unit(result: AuditResult, unit: str) -> AuditResult:
+    """The result as that of another unit."""
+    assert result.report is not None
+    identity = result.report.identity.model_copy(update={"agency": unit})
+    report = result.report.model_copy(update={"identity": identity})
+    return result.model_copy(update={"report": report, "path": f"送审/{unit}.txt"})
 
 
 def unreadable() -> AuditResult:
@@ -88,7 +102,7 @@ def clean() -> AuditResult:
     result = auditor.Auditor(select_codes=("T301",)).audit(SAMPLES / "city-2025-clean.txt")
     assert not result.findings
     coverage = Coverage(rules=RuleCounts(passed=1))
-    return result.model_copy(update={"path": "送审/临江市 2025.txt", "coverage": coverage})
+    return result.model_copy(update={"path": "送审/临江市 2025.txt", "coverage": coverage} | JUDGED)
 
 
 def hostile() -> AuditResult:

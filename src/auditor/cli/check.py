@@ -11,6 +11,7 @@ from auditor.cli import governance, inputs, many, watched
 from auditor.cli import output as out
 from auditor.cli.exits import Exit
 from auditor.model.errors import UsageError
+from auditor.readers.guard import printable
 from auditor.texts import text
 
 if TYPE_CHECKING:
@@ -86,6 +87,8 @@ def run(request: Request) -> Exit:
         found = many.audit(files, auditor, of_many, request.previous, outputs.keeps(), lang, quiet=request.quiet)
     else:
         found = _one_by_one(files, auditor, request, lang)
+    refused = tuple(printable(governance.shown(p)) for p in governance.found_settings(request.config).refused)
+    found = found.model_copy(update={"in_force": auditor.in_force.model_copy(update={"refused": refused})})
     found = governed.apply(found, auditor.rules)
     out.deliver(found, outputs.targets, lang, spared, quiet=request.quiet)
     outputs.show(found if request.unit is None else many.only(found, request.unit), lang)
@@ -111,12 +114,15 @@ def _spared(request: Request, settings: Settings, files: list[str], outputs: out
         return inputs.Spared(())
     earlier = request.previous and inputs.expand([request.previous], "zh", everything=False)
     named = (request.roster, request.template, request.baseline, request.waivers, settings.waivers)
-    config = request.config or governance.found_settings()
+    config = governance.found_settings(request.config).path
     packs = inputs.packs((*settings.rules, *request.rules))
     spared = inputs.Spared((*files, *(earlier or ()), *(n for n in (*named, config) if n), *packs))
     for path in (*(t.path for t in outputs.targets if not t.folder), request.write_baseline):
         if path is not None:
             spared.check(Path(path))
+    for target in outputs.targets:
+        if not target.folder:
+            target.reporter.replacing(target.path)  # said now, not after hours of work
     return spared
 
 
@@ -192,7 +198,7 @@ def _say_settings(request: Request, auditor: Auditor, governed: governance.Gover
     said = text(
         "cli.settings",
         lang,
-        config=request.config or str(governance.found_settings() or text("cli.none", lang)),
+        config=str(governance.found_settings(request.config).path or text("cli.none", lang)),
         profile=profile,
         packs=packs,
         rules=len(auditor.rules),
@@ -206,7 +212,7 @@ def _exit(run: RunResult, level: str) -> Exit:
 
     if run.interrupted:
         return Exit.INTERRUPTED
-    if not run.complete:
+    if not run.complete or not run.judged:
         return Exit.INCOMPLETE
     if level == "never":
         return Exit.OK

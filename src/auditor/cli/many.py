@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from auditor.api import Auditor
     from auditor.batch.execution.plan import Index, Plan
     from auditor.model.base import Lang
+    from auditor.model.finding import Finding
     from auditor.model.result import AuditResult, RunResult
     from auditor.reporters.base import Keeps
 
@@ -109,16 +110,23 @@ def _earlier(path: str, plan: Plan, lang: Lang) -> Index | str:
 
 
 def only(run: RunResult, name: str) -> RunResult:
-    """The run without the reports of other units than those with `name` in their name or path. Raises UsageError."""
+    """The run with what concerns the units that have `name` in their name, or in that of their file: their reports,
+    and the findings across reports that are about them or name them. Raises UsageError when there is none.
+    """
     found = tuple(r for r in run.results if name in _names(r))
-    across = tuple(
-        f for f in run.batch_findings if name in f.message.zh or any(name in (e.path or "") for e in f.evidence)
-    )
+    paths = {r.path for r in found}
+    across = tuple(f for f in run.batch_findings if _concerns(f, name, paths))
     if not found and not across:
         raise UsageError("no-unit", name=name)
     return run.model_copy(update={"results": found, "batch_findings": across})
 
 
+def _concerns(finding: Finding, name: str, paths: set[str]) -> bool:
+    named = name in finding.at.split("/")[0] or name in finding.message.zh
+    return named or any(e.path in paths for e in finding.evidence)
+
+
 def _names(result: AuditResult) -> str:
+    """The body, and the file; folders hold many units."""
     identity = result.report.identity if result.report else None
-    return "\n".join((result.path, identity.agency or "" if identity else ""))
+    return "\n".join((Path(result.path).name, identity.agency or "" if identity else ""))

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from auditor import harmless, whole_file
 from auditor.model.errors import AuditorError, UsageError, WriteError, is_full, reason
-from auditor.readers.guard import printable
+from auditor.readers.guard import TEMPORARY, printable
 from auditor.texts import listed, text
 
 if TYPE_CHECKING:
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from auditor.reporters.console.lines import Screen
 
 _PIPED_WIDTH = 100
+_MOST_OLDER = 20
 _LIKE_A_TERMINAL = ("COLUMNS", "FORCE_COLOR", "TTY_COMPATIBLE")
 
 
@@ -109,7 +110,7 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang, spared: Spare
     for to in targets:
         if not to.folder:
             spared.check(to.path)
-            write(to.path, to.reporter.parts(run, lang))
+            write(to.path, to.reporter.replacing(to.path).parts(run, lang))
             if not quiet:
                 sys.stderr.write(text("cli.file_written", lang, path=printable(str(to.path))) + "\n")
             continue
@@ -117,16 +118,28 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang, spared: Spare
             to.path.mkdir(parents=True, exist_ok=True)
         except OSError as error:
             raise _not_written(to.path, error) from None
-        written = 0
+        written: set[str] = set()
         for made in to.reporter.each(run, lang):
             if made.data is None:
                 sys.stderr.write(made.problem + "\n")
                 continue
             spared.check(to.path / made.name)
             write(to.path / made.name, made.data)
-            written += 1
+            written.add(made.name)
         if not quiet:
-            sys.stderr.write(text("cli.written", lang, count=written, folder=to.path) + "\n")
+            sys.stderr.write(text("cli.written", lang, count=len(written), folder=to.path) + "\n")
+        _say_older(to.path, written, lang)
+
+
+def _say_older(folder: Path, written: set[str], lang: Lang) -> None:
+    """Names what an earlier run has left in the folder and this one has not written: it may no longer apply."""
+    suffixes = {Path(name).suffix for name in written} or {".docx"}
+    older = sorted(p.name for p in folder.iterdir() if p.suffix in suffixes and p.is_file() and p.name not in written)
+    older = [name for name in older if not name.startswith((".", *TEMPORARY))]
+    if older:
+        named = "、".join(map(printable, older[:_MOST_OLDER])) + ("……" if len(older) > _MOST_OLDER else "")
+        said = text("cli.older", lang, count=len(older), folder=printable(str(folder)), names=named)
+        sys.stderr.write(said + "\n")
 
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:

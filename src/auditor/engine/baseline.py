@@ -66,11 +66,13 @@ def _bad(path: Path, reason: Sentence) -> UsageError:
 
 
 def apply(run: RunResult, baseline: Baseline) -> RunResult:
-    """`run` with the findings that stand in `baseline` marked as known."""
+    """`run` with the findings that stand in `baseline` marked as known and counted."""
     known = {(e.fingerprint, e.content_hash) for e in baseline.findings}
 
     def mark(finding: Finding) -> Finding:
         return finding.model_copy(update={"known": True}) if finding.among(known) else finding
 
+    results, count = marked(run.results, mark)
     across = tuple(mark(f) for f in run.batch_findings)
-    return run.model_copy(update={"results": marked(run.results, mark), "batch_findings": across})
+    count += sum(f.known for f in across)
+    return run.model_copy(update={"results": results, "batch_findings": across, **run.governed(known=count)})

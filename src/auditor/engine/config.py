@@ -1,9 +1,16 @@
-"""An office's settings: auditor.toml or auditor.yaml, looked for from the working directory upwards."""
+"""An office's settings: auditor.toml or auditor.yaml, looked for from the working directory upwards.
+
+Found settings are used only when they and their folder belong to the person who runs the program, as git does with its
+own (safe.directory): who opens a folder of somebody else must not be governed by what lies in it. Settings that are
+named (--config) are used whoever owns them.
+"""
 
 import fnmatch
+import os
 import re
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -57,31 +64,76 @@ class Settings(Model):
         known = {} if body is None else body.model_dump(exclude={"agency"}, exclude_none=True)
         return found.model_copy(update=known)
 
+    def said(self, key: str, entry: str = "") -> str:
+        """Where a key, or an entry of its table, was set: "file:line key"; the key alone when no file says it."""
+        return key
 
-def find(start: Path) -> Path | None:
-    """The configuration file of `start` or of the nearest folder above it that has one. Raises PackError when one
-    folder holds both kinds.
+
+class Loaded(Settings):
+    """The settings of `file`, as messages call it, with the lines of its keys."""
+
+    file: str = Field(default="", exclude=True)
+    lines: Mapping[str, int] = Field(default={}, exclude=True)
+
+    def said(self, key: str, entry: str = "") -> str:
+        """As for all settings."""
+        return f"{self.file}:{self.lines.get(f'{key}.{entry}', self.lines.get(key, 1))} {key}"
+
+
+class Found(NamedTuple):
+    """The settings file that is used, and those nearer ones that are somebody else's and were passed over."""
+
+    path: Path | None
+    refused: tuple[Path, ...] = ()
+
+
+def find(start: Path) -> Found:
+    """The configuration file of `start` or of the nearest folder above it that has one of the user's own. Raises
+    PackError when one folder holds both kinds.
     """
+    refused: list[Path] = []
     for folder in (start.resolve(), *start.resolve().parents):
         found = [folder / name for name in NAMES if (folder / name).is_file()]
-        if len(found) > 1:
+        theirs = [path for path in found if not _is_own(path)]
+        refused += theirs
+        if len(found) > 1 and not theirs:
             raise PackError("config-two", where=f"{found[0]}:1", other=found[1].name)
-        if found:
-            return found[0]
-    return None
+        own = [path for path in found if path not in theirs]
+        if own:
+            return Found(own[0], tuple(refused))
+    return Found(None, tuple(refused))
 
 
-def load(path: Path) -> Settings:
-    """The settings of a file. Raises PackError, whose message begins with file:line."""
+def _is_own(path: Path) -> bool:
+    """Whether a file and its folder belong to who runs the program; where systems do not tell (Windows), they do."""
+    if not hasattr(os, "geteuid"):
+        return True
+    mine = {os.geteuid()}
+    if 0 in mine and (behind := os.environ.get("SUDO_UID", "")).isdecimal():
+        mine.add(int(behind))  # root on behalf of this person
+    try:
+        return all(os.stat(p).st_uid in mine for p in (path, path.parent))
+    except OSError:
+        return False
+
+
+def load(path: Path, *, name: str = "") -> Settings:
+    """The settings of a file, which messages call `name`. Raises PackError, whose message begins with file:line."""
     data, locate = _toml(path) if path.suffix == ".toml" else strict_yaml.load(path)
     settings = strict_yaml.validate(Settings, {} if data is None else data, locate)
     home = path.parent
-    return settings.model_copy(
-        update={
-            "rules": tuple(home / r for r in settings.rules),
-            "waivers": None if settings.waivers is None else home / settings.waivers,
-        }
-    )
+    given = {key: getattr(settings, key) for key in settings.model_fields_set} | {
+        "rules": tuple(home / r for r in settings.rules),
+        "waivers": None if settings.waivers is None else home / settings.waivers,
+    }
+    return Loaded(**given, file=name or path.name, lines=_numbers(data or {}, locate))
+
+
+def _numbers(data: Mapping[str, Any], locate: strict_yaml.Locate) -> dict[str, int]:
+    """The lines of all keys, those of entries of a table as "levels.T301"."""
+    paths = [(key,) for key in data]
+    paths += [(key, entry) for key, table in data.items() if isinstance(table, dict) for entry in table]
+    return {".".join(map(str, path)): int(locate(path).rpartition(":")[2]) for path in paths}
 
 
 def _toml(path: Path) -> tuple[dict[str, Any], strict_yaml.Locate]:

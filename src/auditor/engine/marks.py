@@ -12,15 +12,21 @@ from auditor.model.result import AuditResult, StoredResults
 Mark = Callable[[Finding], Finding]
 
 
-def marked(results: Sequence[AuditResult], mark: Mark) -> Sequence[AuditResult]:
-    """`results` with every finding as `mark` returns it."""
+def marked(results: Sequence[AuditResult], mark: Mark) -> tuple[Sequence[AuditResult], int]:
+    """`results` with every finding as `mark` returns it, and how many it changed."""
     if isinstance(results, StoredResults):
-        return _Marked(results, mark)
-    return tuple(_with(r, mark) for r in results)
+        made = _Marked(results, mark)
+        return made, made.changed
+    out = tuple(_with(r, mark) for r in results)
+    return out, sum(_changed(old, new) for old, new in zip(results, out, strict=True))
 
 
 def _with(result: AuditResult, mark: Mark) -> AuditResult:
     return result.model_copy(update={"findings": tuple(mark(f) for f in result.findings)})
+
+
+def _changed(old: AuditResult, new: AuditResult) -> int:
+    return sum(a is not b for a, b in zip(old.findings, new.findings, strict=True))
 
 
 class _Marked(StoredResults):
@@ -28,7 +34,13 @@ class _Marked(StoredResults):
 
     def __init__(self, results: StoredResults, mark: Mark) -> None:
         self.results, self.mark = results, mark
-        self.counts: dict[Severity, int] | None = None
+        self.counts = dict.fromkeys(Severity, 0)
+        self.changed = 0
+        for result in results:
+            made = _with(result, mark)
+            self.changed += _changed(result, made)
+            for one in Severity:
+                self.counts[one] += made.count(one)
 
     def __len__(self) -> int:
         return len(self.results)
@@ -39,7 +51,7 @@ class _Marked(StoredResults):
     def __getitem__(self, index: slice) -> Sequence[AuditResult]: ...
     def __getitem__(self, index: int | slice) -> AuditResult | Sequence[AuditResult]:
         if isinstance(index, slice):
-            return marked(self.results[index], self.mark)
+            return tuple(_with(r, self.mark) for r in self.results[index])
         return _with(self.results[index], self.mark)
 
     def __iter__(self) -> Iterator[AuditResult]:
@@ -47,11 +59,6 @@ class _Marked(StoredResults):
 
     def count_of(self, severity: Severity) -> int:
         """Findings of this severity over all files that count with their marks."""
-        if self.counts is None:
-            self.counts = dict.fromkeys(Severity, 0)
-            for result in self:
-                for one in Severity:
-                    self.counts[one] += result.count(one)
         return self.counts[severity]
 
     @property

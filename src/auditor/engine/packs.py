@@ -20,7 +20,9 @@ _MOST_PACKS = 2_000
 
 
 class Bound(NamedTuple):
-    """A rule with its check and the validated options of that. `origin` is the line of `file`, or the plugin."""
+    """A rule with its check and the validated options of that. `origin` is the line of `file`, or the plugin.
+    `off_by` and `lowered_by` are the lines of packs that switched it off, or made it a mere info.
+    """
 
     rule: Rule
     check: CheckType
@@ -28,6 +30,14 @@ class Bound(NamedTuple):
     options: Asked
     origin: str = ""
     file: Path | None = None
+    off_by: str = ""
+    lowered_by: str = ""
+
+    @property
+    def silent(self) -> bool:
+        """Whether it finds infos at most."""
+        levels = (self.rule.severity, *(v.severity for v in self.rule.variants.values() if v.severity))
+        return max(level.rank for level in levels) == 0
 
 
 class RuleSet(NamedTuple):
@@ -123,7 +133,11 @@ def _apply(override: Override, origin: str, bound: dict[str, Bound]) -> None:
         raise PackError("pack-override", where=origin, rule=override.id)
     for key in meant:
         entry = bound[key]
-        entry = entry if override.severity is None else levelled(entry, override.severity)
+        if override.severity is not None:
+            was, entry = entry.silent, levelled(entry, override.severity)
+            entry = entry._replace(lowered_by="" if was or not entry.silent else origin)
+        if override.status is not None:
+            entry = entry._replace(off_by="" if override.status == "stable" else origin)
         changed = {"status": override.status, "points": override.points}
         changed = {k: v for k, v in changed.items() if v is not None}
         bound[key] = entry._replace(rule=entry.rule.model_copy(update=changed))

@@ -54,7 +54,7 @@ def load(path: Path) -> tuple[Waiver, ...]:
 
 
 def apply(run: RunResult, waivers: Sequence[Waiver], rules: Sequence[Bound], *, today: date) -> RunResult:
-    """`run` with its waived findings marked, and what is wrong with the waivers among its `batch_findings`.
+    """`run` with its waived findings marked and counted, and what is wrong with the waivers among its `batch_findings`.
 
     `rules` are those that ran: the rules for waivers can be switched off like any other.
     """
@@ -68,8 +68,10 @@ def apply(run: RunResult, waivers: Sequence[Waiver], rules: Sequence[Bound], *, 
     def mark(finding: Finding) -> Finding:
         return finding.model_copy(update={"waived": True}) if finding.among(valid) else finding
 
+    results, count = marked(run.results, mark)
     across = (*(mark(f) for f in run.batch_findings), *trouble)
-    return run.model_copy(update={"results": marked(run.results, mark), "batch_findings": across})
+    count += sum(f.waived for f in across)
+    return run.model_copy(update={"results": results, "batch_findings": across, **run.governed(waived=count)})
 
 
 def _trouble(waiver: Waiver, here: list[Finding], rules: Sequence[Bound], today: date) -> list[Finding]:

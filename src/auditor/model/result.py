@@ -10,10 +10,12 @@ from auditor.model.base import Lang, Localized, Model, Severity, Words, trusted
 from auditor.model.claim import Prose
 from auditor.model.duty import Duty
 from auditor.model.finding import Computation, Finding, Side, Term
+from auditor.model.in_force import InForce
 from auditor.model.report import Report
 from auditor.model.rule import Rule
 
 M = TypeVar("M", bound=Model)
+Verdict = Literal["unread", "bad", "unjudged", "incomplete", "doubtful", "good"]
 SCHEMA = "auditor.result/1"
 FIGURE = Localized.same("figure")
 """What an unchecked figure of the prose is called in the result."""
@@ -71,7 +73,9 @@ class Coverage(Model):
 class AuditResult(Model):
     """One file's audit. `report` is None when the file could not be read; `error` then says why.
 
-    `complete` is false when the file or a part of it was unreadable, or a rule crashed or ran out of time.
+    `complete` is false when the file or a part of it was unreadable, or a rule crashed or ran out of time. `judged` is
+    false when the rules that a verdict needs did not all run, or the form was not recognised: finding nothing then
+    proves nothing.
     """
 
     path: str
@@ -82,10 +86,28 @@ class AuditResult(Model):
     findings: tuple[Finding, ...] = ()
     coverage: Coverage = trusted(Coverage)
     complete: bool = True
+    judged: bool = True
 
     def count(self, severity: Severity) -> int:
         """Findings of this severity that count."""
         return sum(1 for f in self.findings if f.severity is severity and f.counts)
+
+    @property
+    def verdict(self) -> Verdict:
+        """Whether it may be published, by what was found in it."""
+        return self.verdict_with(self.count(Severity.error), self.count(Severity.warning))
+
+    def verdict_with(self, errors: int, warnings: int) -> Verdict:
+        """The verdict when so many findings count, those across reports included."""
+        if self.status == "unreadable" or self.report is None:
+            return "unread"
+        if errors:
+            return "bad"
+        if not self.judged:
+            return "unjudged"
+        if not self.complete:
+            return "incomplete"
+        return "doubtful" if warnings else "good"
 
 
 class StoredResults(Sequence[AuditResult]):
@@ -115,7 +137,7 @@ class RunResult(Model):
     """All files of one run, what was found across them, and the rules that ran (for outputs that explain them).
 
     `interrupted`: the user stopped the run, and files are left. `duties`: what each unit of the list owed; None
-    without a list.
+    without a list. `in_force` says what governs the run; None where nobody said.
     """
 
     results: Annotated[Sequence[AuditResult], SkipValidation]
@@ -123,6 +145,7 @@ class RunResult(Model):
     rules: tuple[Rule, ...] = ()
     interrupted: bool = False
     duties: tuple[Duty, ...] | None = None
+    in_force: InForce | None = None
 
     @property
     def paths(self) -> Sequence[str]:
@@ -136,6 +159,16 @@ class RunResult(Model):
         results = self.results
         whole = results.complete if isinstance(results, StoredResults) else all(r.complete for r in results)
         return whole and not self.interrupted
+
+    @property
+    def judged(self) -> bool:
+        """Whether the rules that ran are enough for a verdict on every report: some were, or errors decide anyhow."""
+        lacking = self.in_force is not None and self.in_force.lacking
+        return not lacking or all(r.verdict != "unjudged" for r in self.results)
+
+    def governed(self, **said: object) -> dict[str, InForce]:
+        """What governs the run with `said` of it besides, as an update of the run; empty where nobody said."""
+        return {} if self.in_force is None else {"in_force": self.in_force.model_copy(update=said)}
 
     def count(self, severity: Severity) -> int:
         """Findings of this severity over all files, waived and known ones left out."""

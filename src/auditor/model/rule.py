@@ -80,7 +80,7 @@ class Rule(Model):
     `status` draft and off rules run only when named (a profile may let drafts run as info). `points` are deducted on a
     scoring sheet, whatever the severity; without them rules/points.yaml says what a finding costs. `explained_by` names
     rules whose findings take in those of this one (docs/write-a-rule.md). Findings of a `group` are one line where
-    people read them.
+    people read them. `asks` is what a letter asks of the unit, where `fix` is for whoever audits.
     """
 
     id: str = Field(pattern=r"^[A-Z]\d{3}$")
@@ -91,6 +91,7 @@ class Rule(Model):
     basis: Basis
     why: Localized
     fix: Localized
+    asks: Localized | None = None
     given: dict[str, Any] = Field(default_factory=dict)
     then: dict[str, Any]
     message: Localized

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from importlib import import_module
+from pathlib import Path
 from typing import Any, Literal, NamedTuple
 
 from auditor import harmless
@@ -29,7 +30,8 @@ class Reporter(NamedTuple):
     `files` gives one file for each report or unit, for `-o FOLDER/`; None when the format is always one file.
     `binary` ones are not for reading on a terminal. `keeps` says how much of each report it looks at. `stream`, where
     there is one, gives the same bytes in parts, so that the output of very many reports is never in memory as a whole.
-    `twins` give the same content for other suffixes.
+    `twins` give the same content for other suffixes. `over` gives what renders a file in the place of an older one of
+    this format, with what people typed into that; it raises UsageError when that cannot be kept.
     """
 
     name: str
@@ -40,10 +42,17 @@ class Reporter(NamedTuple):
     keeps: Keeps = "text"
     stream: Callable[[RunResult, Lang], Iterator[bytes]] | None = None
     twins: tuple[Reporter, ...] = ()
+    over: Callable[[Path], Callable[[RunResult, Lang], bytes]] | None = None
 
     def for_suffix(self, suffix: str) -> Reporter | None:
         """This reporter or the twin that makes files with this suffix."""
         return next((r for r in (self, *self.twins) if suffix.lower() in r.suffixes), None)
+
+    def replacing(self, path: Path) -> Reporter:
+        """The reporter that writes `path`, where a file of its own may stand. Raises UsageError."""
+        if self.over is None or not path.is_file():
+            return self
+        return self._replace(render=self.over(path), over=None)
 
     def parts(self, run: RunResult, lang: Lang) -> Iterator[bytes]:
         """The file in parts."""

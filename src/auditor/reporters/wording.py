@@ -10,9 +10,8 @@ from auditor.form import names
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
-from auditor.model.result import AuditResult, RunResult
+from auditor.model.result import AuditResult
 from auditor.readers.clean import clean
-from auditor.readers.guard import printable
 from auditor.texts import text
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
@@ -65,17 +64,6 @@ def _in_short(finding: Finding, lang: Lang) -> str:
     where = dict.fromkeys(position(e, lang) or one_line(e.quote) for e in finding.evidence[:_MOST_PLACES])
     places = text("list.comma", lang).join(where)
     return text("out.of_group", lang, rule=finding.rule, title=finding.title.get(lang), places=places)
-
-
-def verdict(result: AuditResult) -> str:
-    """unread | bad | incomplete | doubtful | good: the key of the words that say whether it may be published."""
-    if result.status == "unreadable" or result.report is None:
-        return "unread"
-    if result.count(Severity.error):
-        return "bad"
-    if not result.complete:
-        return "incomplete"
-    return "doubtful" if result.count(Severity.warning) else "good"
 
 
 def severity_name(severity: Severity, lang: Lang) -> str:
@@ -165,33 +153,6 @@ def quote_of(result: AuditResult, finding: Finding, lang: Lang) -> str:
 
 
 # Units and files ----------------------------------------------------------------------------------------------------
-
-
-def unit(result: AuditResult) -> str:
-    """Whose report it is: the body it names, else the name of the file."""
-    agency = result.report.identity.agency if result.report else None
-    return agency or printable(PurePath(result.path).name)
-
-
-def unit_of(result: AuditResult) -> str:
-    """The same as office outputs give it: in plain characters, a file without its suffix."""
-    agency = result.report.identity.agency if result.report else None
-    return plain_line(agency) if agency and agency.strip() else PurePath(result.path).stem
-
-
-def unit_named(result: AuditResult | None, finding: Finding) -> str:
-    """The body a finding is about; one found across reports begins its place with the unit."""
-    return unit_of(result) if result is not None else plain_line(finding.at.split("/")[0])
-
-
-def across(run: RunResult) -> list[tuple[int | None, Finding]]:
-    """Findings across reports, each with the number of the report it belongs to: the one its first evidence with a path
-    is from; None when no report has that path.
-    """
-    if not run.batch_findings:
-        return []
-    numbers = {path: number for number, path in enumerate(run.paths)}
-    return [(numbers.get(next((e.path for e in f.evidence if e.path), "")), f) for f in run.batch_findings]
 
 
 def file_names(paths: Iterable[str], suffix: str) -> list[str]:

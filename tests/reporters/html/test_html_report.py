@@ -6,6 +6,7 @@ import base64
 import hashlib
 import io
 import re
+import urllib.parse
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -67,7 +68,10 @@ def test_addresses_are_unique_and_every_link_arrives():
         root = tree(run)
         ids = root.xpath("//@id")
         assert len(ids) == len(set(ids))
-        assert {h[1:] for h in root.xpath("//@href")} <= set(ids)
+        assert {h[1:] for h in root.xpath("//@href") if "=" not in h} <= set(ids)
+        units = [r.get("data-unit") for r in root.xpath("//details") if r.get("data-unit")]
+        filters = [urllib.parse.unquote(h) for h in root.xpath("//@href") if "=" in h]
+        assert filters == [f"#unit={unit}" for unit in units]
 
 
 FORMATS = {
@@ -215,8 +219,10 @@ def test_marks_that_overlap_are_cut_and_none_is_lost():
 
 def test_many_reports_make_one_page_of_bounded_size():
     one, other = reported.contradictions(), reported.clean()
-    page = html.render(RunResult(results=(one, other) * 200))
+    results = [reported.of_unit(r, f"第{n}局") for n in range(200) for r in (one, other)]
+    page = html.render(RunResult(results=tuple(results)))
     assert page.count(b'<details class="report') == 400
+    assert page.count(b"<tr data-unit=") == 400
     assert len(page) < 400 * 8_000
 
 

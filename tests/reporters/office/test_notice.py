@@ -11,7 +11,7 @@ import pytest
 
 import auditor
 from auditor.model.base import Localized, Severity
-from auditor.model.errors import UsageError
+from auditor.model.errors import ReadError, UsageError
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters.office import notice
@@ -111,44 +111,88 @@ def test_units_without_anything_to_correct_get_none(wrong):
         notice.render(RunResult(results=(clean,)))
 
 
-def test_a_file_without_a_year_gets_a_notice_without_a_question_mark():
-    damaged = auditor.Auditor().audit(b"PK\x03\x04damaged", name="a.docx")
-    for lang, said in (("zh", "你单位报送的有关年度政府信息公开"), ("en", "report on the year concerned was audited")):
-        (output,) = notice.files(RunResult(results=(damaged,)), lang)
-        assert any(said in p for p in words(output.data))
+def test_a_file_that_cannot_be_read_is_asked_for_again_from_the_unit_of_the_list():
+    damaged = auditor.Auditor().audit(b"PK\x03\x04damaged", name="送审/丁局.docx")
+    for lang, said in (
+        ("zh", "你单位报送的有关年度政府信息公开"),
+        ("en", "report on the year concerned cannot be read"),
+    ):
+        (output,) = notice.files(RunResult(results=(damaged,), batch_findings=(missing("送审/丁局.docx"),)), lang)
+        shown = words(output.data)
+        assert any(said in p for p in shown)
+        assert not any("?" in p or "？" in p or "送审" in p or "审核" in p for p in shown)
+    (output,) = notice.files(RunResult(results=(damaged,)))
+    assert output.data is None  # nobody knows whom to write to
+    assert "丁局.docx" in output.problem
+
+
+def test_what_the_machine_could_not_do_is_not_asked_of_the_unit():
+    slow = auditor.Auditor().unreadable("丁局.docx", ReadError("timeout", name="丁局.docx", seconds="9"))
+    (output,) = notice.files(RunResult(results=(slow,), batch_findings=(missing("丁局.docx"),)))
+    assert output.data is None
+    assert "丁局" in output.problem
+
+
+def missing(path: str = "") -> Finding:
+    """A unit of the list that has sent nothing, or (with a path) something that cannot be read."""
+    file = (Evidence(role="missing", path=path),) if path else ()
+    return Finding(
+        rule="B101",
+        name="batch.missing",
+        variant="unreadable" if path else None,
+        severity=Severity.error,
+        at="丁局",
+        title=Localized.same("没有报送"),
+        message=Localized.same("名单第 3 行“丁局”没有报送"),
+        evidence=(*file, Evidence(role="missing", path="名单.csv", quote="丁局")),
+        basis="条例第四十九条",
+        suggestion=Localized.same("催报。"),
+        fingerprint="1" * 16,
+        content_hash="2" * 16,
+    )
+
+
+def test_who_sent_nothing_is_reminded(wrong):
+    outputs = {o.name: words(o.data) for o in notice.files(RunResult(results=(wrong,), batch_findings=(missing(),)))}
+    shown = outputs["丁局催报函.docx"]
+    assert "丁局：" in shown
+    assert any("没有收到你单位2023年度" in p and "条例第四十九条" in p for p in shown)
+    assert not any("名单" in p or "催报。" in p for p in shown)
+    waived = missing().model_copy(update={"waived": True})
+    assert [o.name for o in notice.files(RunResult(results=(wrong,), batch_findings=(waived,)))] == [
+        "青山镇人民政府整改通知.docx"
+    ]
+
+
+def test_letters_name_no_folders_and_each_point_once(wrong):
+    twin = wrong.model_copy(update={"path": "甲/乙/b.txt"})
+    first = wrong.model_copy(update={"path": "甲/乙/a.txt"})
+    double = missing().model_copy(
+        update={
+            "name": "batch.duplicate",
+            "message": Localized.same("有 2 份：甲/乙/a.txt、甲/乙/b.txt"),
+            "evidence": tuple(Evidence(role="text", path=f"甲/乙/{n}.txt") for n in "ab"),
+        }
+    )
+    (output,) = notice.files(RunResult(results=(first, twin), batch_findings=(double,)))
+    shown = words(output.data)
+    assert any("有 2 份：a.txt、b.txt" in p for p in shown)
+    assert not any("甲/乙" in p for p in shown)
+    once = {(f.fingerprint, f.content_hash) for f in to_correct(wrong)}
+    assert any(f"有{len(once) + 1}处需要整改" in p for p in shown)
 
 
 def test_one_notice_a_unit_two_years_together(wrong):
     earlier = audit("b.txt", catalogue.township_before().with_cell("new", "natural", "甲"))
     other = audit("c.txt", catalogue.broken())
     assert to_correct(earlier)
-    outputs = list(notice.files(RunResult(results=(wrong, other, earlier))))
+    outputs = {o.name: o.data for o in notice.files(RunResult(results=(wrong, other, earlier)))}
     assert len(outputs) == 2
-    shown = words(outputs[0].data)
+    shown = words(outputs["青山镇人民政府整改通知.docx"])
     assert any("2023、2022年度" in p for p in shown)
     assert sum("】2022年度 " in p for p in shown) == len(to_correct(earlier))
     with pytest.raises(UsageError, match="2 个单位"):
         notice.render(RunResult(results=(wrong, other)))
-
-
-def test_unreadable_and_missing_reports_are_points_too():
-    empty = auditor.Auditor().audit(b"", name="丙局.txt")
-    missing = Finding(
-        rule="B1",
-        name="b",
-        severity=Severity.error,
-        at="丁局/2023",
-        title=Localized.same("没有报送"),
-        message=Localized.same("名单上的“丁局”没有报送"),
-        evidence=(Evidence(role="missing", path="名单.csv", quote="丁局"),),
-        suggestion=Localized.same("尽快报送。"),
-        fingerprint="",
-        content_hash="",
-    )
-    outputs = list(notice.files(RunResult(results=(empty,), batch_findings=(missing,))))
-    assert [o.name for o in outputs] == ["丙局整改通知.docx", "丁局整改通知.docx"]
-    assert any("空文件" in p for p in words(outputs[0].data))
-    assert "问题：名单上的“丁局”没有报送" in words(outputs[1].data)
 
 
 def test_names_that_files_cannot_have_are_made_fit(wrong):

@@ -18,6 +18,7 @@ from auditor.model.base import Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import AuditResult, Failure, RunResult
 from auditor.reporters.office import xlsx, xlsx_sheets
+from auditor.texts import text
 from tests.support.specimens import catalogue, text_writer
 from tests.support.specimens.model import Specimen
 
@@ -65,7 +66,8 @@ def test_every_finding_has_its_row(run, book):
 
 
 def test_the_cell_is_named_by_its_labels(book):
-    places = [row[4] for row in rows(book, LEDGER)]
+    shown = rows(book, LEDGER)
+    places = [row[shown[0].index("部分/单元格")] for row in shown]
     assert any(p.startswith("二、主动公开政府信息情况 规章·本年制发件数") for p in places)
 
 
@@ -89,13 +91,17 @@ def test_nothing_is_live(run):
 def test_units_have_points_and_ranks(run, book):
     shown = rows(book, UNITS)
     by_unit = {row[1]: row for row in shown[1:]}
-    wanted: dict[str, float] = {}
+    told: dict[str, dict[tuple[str, str], float]] = {}
     for result in run.results:
         if result.report:
             unit = result.report.identity.agency or ""
-            wanted[unit] = wanted.get(unit, 0) + sum(f.points or 0 for f in result.findings if f.counts)
-    assert {unit: row[7] for unit, row in by_unit.items()} == pytest.approx(wanted)
-    assert [row[0] for row in shown[1:]] == sorted(row[0] for row in shown[1:])
+            once = {(f.fingerprint, f.content_hash): f.points or 0 for f in result.findings if f.counts}
+            told.setdefault(unit, {}).update(once)
+    wanted = {unit: sum(points.values()) for unit, points in told.items()}
+    assert {unit: row[7] for unit, row in by_unit.items() if row[0]} == pytest.approx(wanted)
+    ranks = [row[0] for row in shown[1:] if row[0]]
+    assert ranks == sorted(ranks)
+    assert shown[-1][:2] == (None, "empty")  # nobody can rank what nobody could read
 
 
 def test_ranks_are_shared_and_skipped():
@@ -114,7 +120,10 @@ def test_ranks_are_shared_and_skipped():
             points=2,
         )
         return made.model_copy(
-            update={"report": made.report.model_copy(update={"identity": identity}), "findings": (finding,) * errors}
+            update={
+                "report": made.report.model_copy(update={"identity": identity}),
+                "findings": tuple(finding.model_copy(update={"fingerprint": str(n)}) for n in range(errors)),
+            }
         )
 
     run = RunResult(results=tuple(result(u, n) for u, n in (("丙镇", 2), ("甲镇", 1), ("乙镇", 1), ("丁镇", 0))))
@@ -165,13 +174,10 @@ def test_headings_are_frozen_filters_are_on_and_columns_fit(book):
         assert sheet.auto_filter.ref
     ledger = book[LEDGER]
     head = [c.value for c in ledger[1]]
-    for name in ("部分/单元格", "单位"):
-        column = ledger.cell(1, head.index(name) + 1)
-        longest = max(
-            sum(2 if ord(c) > 0x2E7F else 1 for c in str(row[head.index(name)] or ""))
-            for row in ledger.iter_rows(values_only=True)
-        )
-        assert ledger.column_dimensions[column.column_letter].width >= min(longest, 46)
+    assert head[: len(xlsx.COLUMNS)] == [text(f"xlsx.{key}", "zh") for key in xlsx.COLUMNS]
+    widths = [ledger.column_dimensions[ledger.cell(1, n).column_letter].width for n in range(1, 14)]
+    assert sum(widths) < 200  # of a landscape page, on which they are then about 8 points high
+    assert ledger.print_area == f"'{LEDGER}'!$A$1:$M${ledger.max_row}"
 
 
 def test_waived_and_known_findings_are_told_apart(run):
@@ -196,9 +202,10 @@ def test_findings_across_reports_belong_to_the_report_they_name(run):
     own = finding.model_copy(update={"evidence": (Evidence(role="text", path="b.txt", quote="抄来的话"),)})
     changed = run.model_copy(update={"batch_findings": (own, finding)})
     shown = rows(openpyxl.load_workbook(io.BytesIO(xlsx.render(changed))), LEDGER)
-    assert shown[-2][3] == "b.txt"
-    assert shown[-2][5] == "抄来的话"
-    assert shown[-1][1] is None
+    heads = shown[0]
+    assert shown[-2][heads.index("文件")] == "b.txt"
+    assert shown[-2][heads.index("原文")] == "抄来的话"
+    assert shown[-1][heads.index("单位")] is None
 
 
 def test_english_and_the_same_bytes_twice(run):

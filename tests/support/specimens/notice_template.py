@@ -41,6 +41,7 @@ def make(lang: Lang) -> bytes:
         paragraph.paragraph_format.keep_with_next = key != _ITEM[-1]
         paragraph.paragraph_format.space_before = Pt(8 if key == _ITEM[0] else 0)
         _run(paragraph, words(key), lang, bold=key == _ITEM[0])
+    _run(_indented(document), "{{scope}}", lang)
     for at, shown in enumerate((words("signed"), "{{date}}")):
         paragraph = document.add_paragraph()
         paragraph.alignment = ALIGN.RIGHT

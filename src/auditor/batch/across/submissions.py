@@ -98,11 +98,12 @@ def missing(sent: Submissions, options: Options) -> Iterator[Fact]:
         if unit.line in there or unit.merged:
             continue
         path = unread.get(unit.line)
+        file = (Evidence(role="missing", path=path),) if path else ()
         yield Fact(
             "missing",
             unit.name,
             sent.year,
-            evidence=(Evidence(role="missing", path=sent.roster.name, quote=unit.name, line=unit.line),),
+            evidence=(*file, Evidence(role="missing", path=sent.roster.name, quote=unit.name, line=unit.line)),
             values={
                 "line": str(unit.line),
                 "hint": both("batch.unread", path=path) if path else _hint(sent, unit),

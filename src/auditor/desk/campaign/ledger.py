@@ -21,7 +21,7 @@ from auditor.desk.work.options import auditor
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters import wording
+from auditor.reporters import units, wording
 from auditor.reporters.office.xlsx_sheets import Row, Sheets, Value
 from auditor.texts import text
 
@@ -65,13 +65,13 @@ class _Ledger:
 
 def _findings(book: Book, campaign_id: str, run: RunResult, lang: Lang) -> Iterator[Row]:
     """Findings in the order of the list of units: those that stand, then those that are settled."""
-    units = select(Unit).where(Unit.campaign_id == campaign_id).order_by(Unit.line, Unit.id)
+    listed = select(Unit).where(Unit.campaign_id == campaign_id).order_by(Unit.line, Unit.id)
     rows: dict[str, list[Found]] = {}
     for found in book.all(select(Found).where(Found.campaign_id == campaign_id).order_by(Found.id)):
         rows.setdefault(found.unit_id, []).append(found)
     shown = {(f.fingerprint, f.content_hash): (r, f) for r, f in _of(run)}
     told, settled = _told(book, campaign_id), _settled(book, campaign_id)
-    for unit in book.all(units):
+    for unit in book.all(listed):
         of_unit = rows.get(unit.id, ())
         for found in sorted(of_unit, key=lambda f: (f.state == "settled", -Severity(f.severity).rank, f.id)):
             result, whole = shown.get((found.fingerprint, found.content_hash), (None, None))
@@ -91,8 +91,10 @@ def _findings(book: Book, campaign_id: str, run: RunResult, lang: Lang) -> Itera
 def _of(run: RunResult) -> Iterator[tuple[AuditResult | None, Finding]]:
     for result in run.results:
         yield from ((result, f) for f in result.findings)
-    for number, finding in wording.across(run):
-        yield (None if number is None else run.results[number]), finding
+    across = units.across(run)
+    for number, findings in across.of_report.items():
+        yield from ((run.results[number], f) for f in findings)
+    yield from ((None, f) for found in (*across.of_unit.values(), across.general) for f in found)
 
 
 def _detail(found: Found, result: AuditResult | None, whole: Finding | None, lang: Lang) -> list[Value]:

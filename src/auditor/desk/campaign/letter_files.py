@@ -67,16 +67,18 @@ def _notice(
         own = notice.template(book.store.files.read(campaign.template), "template.docx")
     audit = book.get(Audit, file.audit_id)
     result = results.result(book.store, audit)
-    with auditor(audit.options).knowledge.in_force():
+    used = auditor(audit.options)
+    with used.knowledge.in_force():
         return notice.letter(
             unit.name,
-            [campaign.year],
+            campaign.year,
             _items(result, found),
             lang,
-            own=own,
+            template=own,
+            rules=(b.rule for b in used.rules),
             deadline=_day(head.deadline, lang),
             number=head.number,
-            dated=_day(head.dated, lang),
+            date=_day(head.dated, lang),
         )
 
 

@@ -42,7 +42,7 @@ def render(store: Store, audit: Audit, form: str, lang: Lang) -> bytes:
             from auditor.reporters.office.docx_comments import commented
 
             one = made.results[0]
-            return commented(one, list(one.findings), lang, store.files.read(audit.sha))
+            return commented(one, list(one.findings), lang, data=store.files.read(audit.sha))
         reporter = used.plugins.reporters().get(form)
         if reporter is None:
             raise DeskError("no-form")

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
-from pathlib import Path
+from dataclasses import dataclass
 
 from rich import box
 from rich.console import Console
@@ -12,9 +11,10 @@ from rich.table import Table
 from rich.text import Text
 
 from auditor.model.base import Lang, Severity
-from auditor.model.finding import Finding
-from auditor.model.result import AuditResult, RunResult
+from auditor.model.result import RunResult
 from auditor.readers.guard import printable
+from auditor.reporters import in_force
+from auditor.reporters.units import Counting, Tally, Unit, is_missing
 from auditor.reporters.wording import severity_name
 from auditor.texts import text
 
@@ -28,40 +28,28 @@ _LONG, _HEAD, _TAIL = 320, 200, 60
 
 
 @dataclass(slots=True)
-class _Unit:
-    """A line of the table."""
+class _Seen:
+    """What one pass over the results gives besides the count of the units."""
 
-    name: str
-    file: str
-    year: int | None
-    errors: int = 0
-    warnings: int = 0
-    families: Counter[str] = field(default_factory=Counter)
-
-
-@dataclass(slots=True)
-class _Tally:
-    """What one pass over the results gives."""
-
-    units: list[_Unit] = field(default_factory=list)
-    unread: list[tuple[str, str]] = field(default_factory=list)
-    faults: Counter[tuple[str, str]] = field(default_factory=Counter)
-    holders: defaultdict[tuple[str, str], set[str]] = field(default_factory=lambda: defaultdict(set))
+    tally: Tally
+    unread: list[tuple[str, str]]
+    faults: Counter[tuple[str, str]]
+    holders: defaultdict[tuple[str, str], set[str]]
 
 
 def render(run: RunResult, console: Console, lang: Lang) -> None:
     """Prints the run on `console`."""
-    tally = _tally(run, lang)
-    _verdict(run, tally, console, lang)
-    _units(tally, console, lang)
-    missing = [f for f in run.batch_findings if f.name == "batch.missing"]
+    seen = _look(run, lang)
+    _verdict(run, seen, console, lang)
+    _units(seen.tally, console, lang)
+    missing = [f for f in run.batch_findings if is_missing(f)]
     _list(console, text("many.absent", lang), [f.message.get(lang) for f in missing])
     _list(
         console,
         text("many.failed", lang),
-        [text("out.not_audited", lang, path=path, reason=reason) for path, reason in tally.unread],
+        [text("out.not_audited", lang, path=path, reason=reason) for path, reason in seen.unread],
     )
-    others = [f for f in run.batch_findings if f.name != "batch.missing"]
+    others = [f for f in run.batch_findings if not is_missing(f)]
     _list(
         console,
         text("many.across", lang),
@@ -71,88 +59,68 @@ def render(run: RunResult, console: Console, lang: Lang) -> None:
         console,
         text("many.common", lang),
         [
-            f"{rule} {title}  " + text("many.times", lang, reports=len(tally.holders[(rule, title)]), count=count)
-            for (rule, title), count in sorted(tally.faults.items(), key=lambda i: (-i[1], i[0]))[:_MOST_FAULTS]
+            f"{rule} {title}  " + text("many.times", lang, reports=len(seen.holders[(rule, title)]), count=count)
+            for (rule, title), count in sorted(seen.faults.items(), key=lambda i: (-i[1], i[0]))[:_MOST_FAULTS]
         ],
     )
     console.print()
+    for line in in_force.lines(run, lang):
+        console.print(Text(line, style="dim"), soft_wrap=True)
     console.print(Text(text("many.details", lang), style="dim"))
 
 
-def _tally(run: RunResult, lang: Lang) -> _Tally:
-    out = _Tally()
-    across: defaultdict[str, list[Finding]] = defaultdict(list)
-    for finding in run.batch_findings:
-        for path in {e.path for e in finding.evidence if e.path and e.role != "part"}:
-            across[path].append(finding)
-    for result in run.results:
+def _look(run: RunResult, lang: Lang) -> _Seen:
+    unread: list[tuple[str, str]] = []
+    faults: Counter[tuple[str, str]] = Counter()
+    holders: defaultdict[tuple[str, str], set[str]] = defaultdict(set)
+    counting = Counting(run)
+    for number, result in enumerate(run.results):
+        _, found = counting.add(number, result)
         if result.status == "unreadable":
-            out.unread.append((printable(result.path), result.error.message.get(lang) if result.error else ""))
+            unread.append((printable(result.path), result.error.message.get(lang) if result.error else ""))
             continue
-        unit = _unit(result)
-        for finding in (*result.findings, *across.get(result.path, ())):
-            if not finding.counts or finding.severity is Severity.info:
-                continue
-            unit.errors += finding.severity is Severity.error
-            unit.warnings += finding.severity is Severity.warning
-            unit.families[finding.rule[0]] += 1
-            fault = (finding.rule, finding.title.get(lang))
-            out.faults[fault] += 1
-            out.holders[fault].add(result.path)
-        out.units.append(unit)
-    _tell_apart(out.units)
-    out.units.sort(key=lambda u: (-u.errors, -u.warnings, u.name))
-    return out
+        for _, finding in found:
+            if finding.counts and finding.severity is not Severity.info:
+                fault = (finding.rule, finding.title.get(lang))
+                faults[fault] += 1
+                holders[fault].add(result.path)
+    return _Seen(counting.done(), unread, faults, holders)
 
 
-def _unit(result: AuditResult) -> _Unit:
-    identity = result.report.identity if result.report else None
-    file = printable(Path(result.path).name)
-    return _Unit(identity.agency or file if identity else file, file, identity.year if identity else None)
-
-
-def _tell_apart(units: list[_Unit]) -> None:
-    """Adds the year to the names when there are several, and the file to a name that several reports have."""
-    if len({u.year for u in units}) > 1:
-        for unit in units:
-            unit.name += f"（{unit.year or '?'}）"
-    same = Counter(u.name for u in units)
-    for unit in units:
-        if same[unit.name] > 1:
-            unit.name += f" {unit.file}"
-
-
-def _verdict(run: RunResult, tally: _Tally, console: Console, lang: Lang) -> None:
-    bad = sum(u.errors > 0 for u in tally.units)
-    parts = [text("many.bad" if bad else "many.good", lang, reports=len(run.results), units=bad)]
-    missing = sum(f.name == "batch.missing" and f.counts for f in run.batch_findings)
-    for key, count in (("missing", missing), ("unread", len(tally.unread))):
+def _verdict(run: RunResult, seen: _Seen, console: Console, lang: Lang) -> None:
+    tally = seen.tally
+    bad, missing = len(tally.in_state("bad")), len(tally.in_state("missing"))
+    judged = not tally.in_state("unjudged")
+    key = "bad" if bad else "good" if judged else "unjudged"
+    parts = [text(f"many.{key}", lang, reports=len(run.results), units=bad)]
+    for key, count in (("missing", missing), ("unread", len(seen.unread))):
         if count:
             parts.append(text(f"many.{key}", lang, count=count))
     if run.interrupted:
         parts.append(text("many.interrupted", lang))
-    counts = {k: run.count(s) for k, s in zip(("errors", "warnings", "infos"), Severity, strict=True)}
-    sound = not bad and not missing and not tally.unread and not run.interrupted
+    counts = {k: tally.counts[s] for k, s in zip(("errors", "warnings", "infos"), Severity, strict=True)}
+    sound = not bad and not missing and not seen.unread and not run.interrupted and judged
     shown = ("，" if lang == "zh" else ", ").join(parts) + text("many.counts", lang, **counts)
     console.print(Text(shown, style="bold green" if sound else "bold red"))
 
 
-def _units(tally: _Tally, console: Console, lang: Lang) -> None:
-    units = [u for u in tally.units if u.errors or u.warnings]
+def _units(tally: Tally, console: Console, lang: Lang) -> None:
+    units = [u for u in tally.units if u.counts[Severity.error] or u.counts[Severity.warning]]
     if units:
         console.print()
         console.print(Text(text("many.units", lang), style="bold"))
         families = [f for f in _FAMILIES if any(u.families[f] for u in units)]
-        table = _table(units[:_MOST_UNITS], families, lang, wide=True)
+        years = len({u.year for u in tally.units}) > 1
+        table = _table(units[:_MOST_UNITS], families, lang, wide=True, years=years)
         if console.measure(table, options=console.options.update(max_width=_UNBOUND)).maximum > console.width:
-            table = _table(units[:_MOST_UNITS], families, lang, wide=False)
+            table = _table(units[:_MOST_UNITS], families, lang, wide=False, years=years)
         console.print(table)
         if len(units) > _MOST_UNITS:
             console.print(text("many.more", lang, count=len(units) - _MOST_UNITS))
     console.print(Text(text("many.clean", lang, count=len(tally.units) - len(units)), style="dim"))
 
 
-def _table(units: list[_Unit], families: list[str], lang: Lang, *, wide: bool) -> Table:
+def _table(units: list[Unit], families: list[str], lang: Lang, *, wide: bool, years: bool) -> Table:
     """The units with a column for each family of rules, or (not `wide`) with one that names the families."""
     table = Table(box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0), show_edge=False)
     table.add_column(Text(text("many.unit", lang)), overflow="fold")
@@ -165,8 +133,16 @@ def _table(units: list[_Unit], families: list[str], lang: Lang, *, wide: bool) -
         found = [unit.families[f] for f in families]
         each = [str(n or "") for n in found]
         shown = each if wide else ["  ".join(f"{named[f]} {n}" for f, n in zip(families, found, strict=True) if n)]
-        table.add_row(Text(unit.name), _bold(unit.errors), str(unit.warnings or ""), *shown)
+        errors, warnings = unit.counts[Severity.error], unit.counts[Severity.warning]
+        table.add_row(Text(_named(unit, lang, years=years)), _bold(errors), str(warnings or ""), *shown)
     return table
+
+
+def _named(unit: Unit, lang: Lang, *, years: bool) -> str:
+    """The unit, its year when there are several, and what else keeps it from being judged."""
+    year = text("many.of_year", lang, year=unit.year) if years and unit.year else ""
+    state = text(f"many.state_{unit.state}", lang) if unit.state in ("missing", "unread") else ""
+    return printable(unit.name) + year + state
 
 
 def _bold(count: int) -> Text:

@@ -7,7 +7,8 @@ without colour.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Sequence
 
 from rich.cells import cell_len
 
@@ -17,6 +18,7 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormTable, Report
 from auditor.model.result import AuditResult, RunResult
 from auditor.readers.guard import printable
+from auditor.reporters import in_force, units
 from auditor.reporters.console import lines
 from auditor.reporters.console.lines import Line, Plain, Screen
 from auditor.reporters.wording import (
@@ -28,7 +30,6 @@ from auditor.reporters.wording import (
     readings,
     section_name,
     severity_name,
-    verdict,
 )
 from auditor.texts import listed, text
 
@@ -48,30 +49,45 @@ def render(run: RunResult, screen: Screen, lang: Lang = "zh", *, brief: bool = F
 
     `brief`: the verdicts only.
     """
+    others = units.across(run)
     if brief:
-        for result in run.results:
-            _Printer(screen, lang).verdict(result, named=len(run.results) > 1)
+        printer = _Printer(screen, lang)
+        for number, result in enumerate(run.results):
+            printer.verdict(result, others.of_report.get(number, ()), named=len(run.results) > 1)
+        if not run.judged:
+            printer.in_force(run)
         return
     if len(run.results) > MANY:
         from auditor.reporters.console import overview
 
         overview.render(run, screen.console(), lang)
         return
-    for index, result in enumerate(run.results):
-        if index:
+    _few(run, screen, lang, others)
+
+
+def _few(run: RunResult, screen: Screen, lang: Lang, others: units.Across) -> None:
+    """One report after the other, each with what concerns it across reports."""
+    printer = _Printer(screen, lang)
+    for number, result in enumerate(run.results):
+        if number:
             screen.print(Line())
-        _Printer(screen, lang).result(result)
-    if run.batch_findings:
+        printer.result(result, others.of_report.get(number, ()))
+    rest = [*(f for found in others.of_unit.values() for f in found), *others.general]
+    if rest:
         screen.print(Line())
-        _Printer(screen, lang).batch(run.batch_findings)
+        printer.batch(text("console.run", lang), rest)
+    if run.in_force is not None:
+        screen.print(Line())
+        printer.in_force(run)
     if len(run.results) > 1:
         _summary(run, screen, lang)
     elif run.results and run.results[0].report is not None:
         screen.print(Line())
-        _Printer(screen, lang).verdict(run.results[0])
+        printer.verdict(run.results[0], others.of_report.get(0, ()))
 
 
 def _summary(run: RunResult, screen: Screen, lang: Lang) -> None:
+    counts = units.tally(run).counts
     audited = sum(r.status == "audited" for r in run.results)
     screen.print(Line())
     for result in run.results:
@@ -86,8 +102,8 @@ def _summary(run: RunResult, screen: Screen, lang: Lang) -> None:
         lang,
         reports=len(run.results),
         audited=audited,
-        errors=run.count(Severity.error),
-        warnings=run.count(Severity.warning),
+        errors=counts[Severity.error],
+        warnings=counts[Severity.warning],
     )
     screen.print(Line(line, style="bold"))
 
@@ -109,9 +125,11 @@ class _Printer:
         for number, part in enumerate(whole.divide(wrap(whole.plain, width))):
             self.screen.print(Line(" " * (indent + (hang if number else 0))).extend(part))
 
-    def result(self, result: AuditResult) -> None:
-        self.verdict(result)
+    def result(self, result: AuditResult, others: Sequence[Finding] = ()) -> None:
+        """A report with the findings across reports that are about it."""
+        self.verdict(result, others)
         if result.report is None:
+            self._others(others)
             return
         self._identity(result)
         report = result.report
@@ -127,24 +145,38 @@ class _Printer:
         for shown in small:
             self.screen.print(Line())
             self.line(shown, style=_STYLE[Severity.info])
+        self._others(others)
         self._coverage(result)
 
-    def batch(self, findings: Iterable[Finding]) -> None:
-        """What concerns the run as a whole."""
-        self.line(self.say("run"), style="bold")
+    def _others(self, findings: Sequence[Finding]) -> None:
+        if findings:
+            self.screen.print(Line())
+            self.batch(text("out.batch", self.lang), findings)
+
+    def batch(self, heading: str, findings: Iterable[Finding]) -> None:
+        """What was found across reports, or concerns the run as a whole."""
+        self.line(heading, style="bold")
         for finding in findings:
             self._finding(None, finding)
 
-    def verdict(self, result: AuditResult, *, named: bool = False) -> None:
+    def in_force(self, run: RunResult) -> None:
+        """What governs the run and what it took out."""
+        for said in in_force.lines(run, self.lang):
+            self.line(said, hang=2, style="dim")
+
+    def verdict(self, result: AuditResult, others: Sequence[Finding] = (), *, named: bool = False) -> None:
         """Whether it may be published, and how much is wrong; with the file's name where several are told."""
         lead = f"{printable(result.path)}: " if named else ""
         if result.status == "unreadable" or result.report is None:
             message = result.error.message.get(self.lang) if result.error else ""
             self.line(lead + self.say("unread", message=message), style="bold red")
             return
-        errors, warnings, infos = (result.count(s) for s in (Severity.error, Severity.warning, Severity.info))
+        across = Counter(f.severity for f in others if f.counts)
+        errors, warnings, infos = (result.count(s) + across[s] for s in Severity)
         counts = self.say("counts", errors=errors, warnings=warnings, infos=infos)
-        self.line(f"{lead}{self.say(verdict(result))}{counts}", style="bold red" if errors else "bold green")
+        verdict = result.verdict_with(errors, warnings)
+        sound = verdict in ("good", "doubtful")
+        self.line(f"{lead}{self.say(verdict)}{counts}", style="bold green" if sound else "bold red")
 
     def _identity(self, result: AuditResult) -> None:
         report = result.report

@@ -12,7 +12,7 @@ from pathlib import PurePath
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters import wording
+from auditor.reporters import in_force, wording
 from auditor.texts import text
 
 _COMMAND = {Severity.error: "error", Severity.warning: "warning", Severity.info: "notice"}
@@ -32,6 +32,9 @@ def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
             yield _command(finding, *_spot(result, finding), lang)
     for finding in filter(_counts, run.batch_findings):
         yield _command(finding, next((e.path for e in finding.evidence if e.path), ""), None, lang)
+    if run.in_force is not None:  # what was taken out asks for a look, the rest stands in the log
+        command = "notice" if in_force.took_out(run) else "debug"
+        yield f"::{command}::{_escaped(in_force.sentence(run, lang), _DATA)}\n".encode("utf-8", errors="replace")
 
 
 def _counts(finding: Finding) -> bool:

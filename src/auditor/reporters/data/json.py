@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
-from auditor.model.result import SCHEMA, AuditResult, RunResult, StoredResults
+from auditor.model.result import SCHEMA, AuditResult, RunResult
+from auditor.reporters.units import Counting, Tally, Unit, audited
 
 
 def render(run: RunResult, lang: Lang = "zh") -> bytes:
@@ -18,15 +19,15 @@ def render(run: RunResult, lang: Lang = "zh") -> bytes:
 
 def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
     """The same in parts, one report at a time."""
-    frame = to_dict(run.model_copy(update={"results": ()}), lang) | {"summary": _summary(run), "complete": run.complete}
-    before, _, after = _dumps(frame).partition('"reports": []')
-    yield before.encode("utf-8", "replace") + b'"reports": ['
-    first = True
-    for result in run.results:
+    before = _dumps({"schema": SCHEMA, "complete": run.complete and run.judged}).removesuffix("\n}")
+    yield before.encode() + b',\n "reports": ['
+    counting = Counting(run)
+    for number, result in enumerate(run.results):
+        counting.add(number, result)
         shown = _dumps(_report(result, lang)).replace("\n", "\n  ")  # no string holds a bare line feed: JSON escapes it
-        yield (("\n  " if first else ",\n  ") + shown).encode("utf-8", "replace")
-        first = False
-    yield (("]" if first else "\n ]") + after + "\n").encode("utf-8", "replace")
+        yield (("," if number else "") + "\n  " + shown).encode("utf-8", "replace")
+    after = _dumps(_rest(run, counting.done(), lang)).removeprefix("{")
+    yield (("\n ]" if len(run.results) else "]") + "," + after + "\n").encode("utf-8", "replace")
 
 
 def _dumps(data: Any) -> str:
@@ -35,25 +36,29 @@ def _dumps(data: Any) -> str:
 
 def to_dict(run: RunResult, lang: Lang = "zh") -> dict[str, Any]:
     """The run in the fixed shape of the JSON result."""
+    return json.loads(render(run, lang))
+
+
+def _rest(run: RunResult, tally: Tally, lang: Lang) -> dict[str, Any]:
+    """What is said of the run as a whole."""
+    known = run.in_force
     return {
-        "schema": SCHEMA,
-        "complete": run.complete,
-        "reports": [_report(r, lang) for r in run.results],
         "batch_findings": [finding_data(f, lang) for f in run.batch_findings],
-        "summary": _summary(run),
+        "units": [_unit(unit) for unit in tally.units],
+        "summary": {"reports": len(run.results), "audited": audited(run.results), **_counts(tally.counts)},
+        "in_force": None if known is None else known.model_dump(mode="json", context={"lang": lang}),
     }
 
 
-def _summary(run: RunResult) -> dict[str, int]:
-    results = run.results
-    audited = results.audited if isinstance(results, StoredResults) else sum(r.status == "audited" for r in results)
-    return {
-        "reports": len(results),
-        "audited": audited,
-        "errors": run.count(Severity.error),
-        "warnings": run.count(Severity.warning),
-        "infos": run.count(Severity.info),
-    }
+def _unit(unit: Unit) -> dict[str, Any]:
+    """How a unit came out; its counts are those of all outputs."""
+    return {"unit": unit.name, "year": unit.year, "verdict": unit.state, "reports": len(unit.reports)} | _counts(
+        unit.counts
+    )
+
+
+def _counts(counts: Mapping[Severity, int]) -> dict[str, int]:
+    return {f"{severity.value}s": counts[severity] for severity in Severity}
 
 
 def _report(result: AuditResult, lang: Lang) -> dict[str, Any]:
@@ -61,6 +66,7 @@ def _report(result: AuditResult, lang: Lang) -> dict[str, Any]:
     return {
         "path": result.path,
         "status": result.status,
+        "verdict": result.verdict,
         "error": result.error.model_dump(mode="json", context={"lang": lang}) if result.error else None,
         "report": None
         if report is None

@@ -14,6 +14,7 @@ from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
+from auditor.reporters import in_force
 from auditor.reporters.wording import cell_name, one_line, position, severity_name
 from auditor.texts import text
 
@@ -23,10 +24,11 @@ _FORBIDDEN = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 def render(run: RunResult, lang: Lang = "zh") -> bytes:
     """The run as JUnit XML."""
     root = Xml.Element("testsuites", name="auditor")
+    said = in_force.sentence(run, lang)
     for result in run.results:
-        _suite(root, result.path, result, lang)
+        _suite(root, result.path, result, lang, said)
     if run.batch_findings:
-        _suite(root, text("out.batch", lang), None, lang, run.batch_findings)
+        _suite(root, text("out.batch", lang), None, lang, said, run.batch_findings)
     for key in ("tests", "failures", "errors", "skipped"):
         root.set(key, str(sum(int(s.get(key) or 0) for s in root)))
     Xml.indent(root, " ")
@@ -34,16 +36,24 @@ def render(run: RunResult, lang: Lang = "zh") -> bytes:
 
 
 def _suite(
-    root: Xml.Element, name: str, result: AuditResult | None, lang: Lang, findings: tuple[Finding, ...] = ()
+    root: Xml.Element,
+    name: str,
+    result: AuditResult | None,
+    lang: Lang,
+    governed: str,
+    findings: tuple[Finding, ...] = (),
 ) -> None:
     suite = Xml.SubElement(root, "testsuite", name=_clean(name))
+    if governed:
+        properties = Xml.SubElement(suite, "properties")
+        Xml.SubElement(properties, "property", name="in_force", value=_clean(governed))
     report = result.report if result else None
     if result is not None:
         findings = result.findings
         _audited(suite, name, result, lang)
     for rule in dict.fromkeys(f.rule for f in findings):
         _case(suite, name, [f for f in findings if f.rule == rule], report, lang)
-    cases = list(suite)
+    cases = suite.findall("testcase")
     suite.set("tests", str(len(cases)))
     for key, tag in (("failures", "failure"), ("errors", "error"), ("skipped", "skipped")):
         suite.set(key, str(sum(c.find(tag) is not None for c in cases)))
@@ -53,6 +63,8 @@ def _audited(suite: Xml.Element, name: str, result: AuditResult, lang: Lang) -> 
     case = Xml.SubElement(suite, "testcase", name="audited", classname=_clean(name))
     if result.error:
         Xml.SubElement(case, "error", type=_clean(result.error.code), message=_clean(result.error.message.get(lang)))
+    elif result.verdict == "unjudged":
+        Xml.SubElement(case, "error", type="unjudged", message=text("console.unjudged", lang))
     elif not result.complete:
         Xml.SubElement(case, "error", type="incomplete", message=text("console.incomplete", lang))
 

@@ -6,13 +6,15 @@ Everything from a document is escaped: it can make neither markup nor links nor 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 
 from auditor.form.spec import load_forms
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
+from auditor.reporters import in_force, units
 from auditor.reporters.wording import (
     by_section,
     grouped,
@@ -21,8 +23,6 @@ from auditor.reporters.wording import (
     readings,
     section_name,
     severity_name,
-    unit,
-    verdict,
 )
 from auditor.texts import text
 
@@ -39,14 +39,19 @@ def render(run: RunResult, lang: Lang = "zh") -> bytes:
 
 def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
     """The same in parts, a report each."""
+    others = units.across(run)
     if len(run.results) != 1:
         yield _joined(_overview(run, lang))
-    for result in run.results:
-        yield _joined(_report(result, lang))
-    if run.batch_findings:
-        yield _joined((f"## {text('out.batch', lang)}", ""))
-        for finding in run.batch_findings:
+    for number, result in enumerate(run.results):
+        yield _joined(_report(result, others.of_report.get(number, ()), lang))
+    rest = [*(f for found in others.of_unit.values() for f in found), *others.general]
+    if rest:
+        yield _joined((f"## {text('console.run', lang)}", ""))
+        for finding in rest:
             yield _joined(_finding(None, finding, lang))
+    if run.in_force is not None:
+        yield _joined((f"## {text('force.title', lang)}", ""))
+        yield _joined((*(f"- {escape(line)}" for line in in_force.lines(run, lang)), ""))
 
 
 def _joined(lines: Iterable[str]) -> bytes:
@@ -63,38 +68,40 @@ def _escaped(found: re.Match[str]) -> str:
 
 
 def _overview(run: RunResult, lang: Lang) -> Iterable[str]:
-    audited = sum(r.status == "audited" for r in run.results)
-    counts = {s: run.count(Severity(s)) for s in ("error", "warning")}
+    tally = units.tally(run)
+    paths = run.paths
     summary = text(
         "console.summary",
         lang,
-        reports=len(run.results),
-        audited=audited,
-        errors=counts["error"],
-        warnings=counts["warning"],
+        reports=len(paths),
+        audited=units.audited(run.results),
+        errors=tally.counts[Severity.error],
+        warnings=tally.counts[Severity.warning],
     )
     heads = [text(f"out.{k}", lang) for k in ("unit", "year", "file")] + [severity_name(s, lang) for s in Severity]
     yield from (f"# {summary}", "")
     if run.interrupted:
         yield from (f"**{text('many.interrupted', lang)}**", "")
-    yield from (_row(heads), _row(["---"] * 3 + ["---:"] * 3))
-    for result in run.results:
-        year = result.report.identity.year if result.report else None
-        numbers = [str(result.count(s)) for s in Severity]
-        if result.status == "unreadable":
-            numbers = [text("out.unread", lang), "", ""]
-        yield _row([escape(unit(result)), str(year or ""), escape(result.path), *numbers])
+    yield from (_row([*heads, text("out.state", lang)]), _row(["---"] * 3 + ["---:"] * 3 + ["---"]))
+    for unit in tally.units:
+        files = text("list.comma", lang).join(paths[n] for n in unit.reports)
+        numbers = [str(unit.counts[s]) for s in Severity]
+        state = text(f"out.state_{unit.state}", lang)
+        yield _row([escape(unit.name), str(unit.year or ""), escape(files), *numbers, state])
     yield ""
 
 
-def _report(result: AuditResult, lang: Lang) -> Iterable[str]:
-    key = verdict(result)
+def _report(result: AuditResult, others: Sequence[Finding], lang: Lang) -> Iterable[str]:
+    across = Counter(f.severity for f in others if f.counts)
+    errors, warnings, infos = (result.count(s) + across[s] for s in Severity)
+    key = result.verdict_with(errors, warnings)
     report = result.report
     if key == "unread" or report is None:
         message = result.error.message if result.error else ""
         yield from (f"## {escape(result.path)}", "", f"**{escape(text('console.unread', lang, message=message))}**", "")
+        for finding in others:
+            yield from _finding(None, finding, lang)
         return
-    errors, warnings, infos = (result.count(s) for s in Severity)
     counts = text("console.counts", lang, errors=errors, warnings=warnings, infos=infos)
     form = load_forms()[report.form.key].document if report.form.key else "?"
     title = one_line(report.identity.title or "") or text("console.untitled", lang)
@@ -108,6 +115,10 @@ def _report(result: AuditResult, lang: Lang) -> Iterable[str]:
             yield from _finding(report, finding, lang)
     for line in small:
         yield from (escape(line), "")
+    if others:
+        yield from (f"### {text('out.batch', lang)}", "")
+        for finding in others:
+            yield from _finding(None, finding, lang)
     yield from _coverage(result, lang)
 
 

@@ -19,6 +19,7 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import RunResult
 from auditor.model.rule import Rule
+from auditor.reporters import in_force
 from auditor.reporters.wording import cell_name, one_line, section_name
 from auditor.texts import text
 
@@ -68,10 +69,19 @@ def _log(run: RunResult, rules: list[Json], lang: Lang) -> Json:
                 "columnKind": "unicodeCodePoints",
                 "invocations": [_invocation(run, lang)],
                 "artifacts": [{"location": {"uri": uri}, "roles": ["analysisTarget"]} for uri in files],
+                **_governed(run, lang),
                 "results": [],
             }
         ],
     }
+
+
+def _governed(run: RunResult, lang: Lang) -> Json:
+    """What governs the run, in words and as data."""
+    if run.in_force is None:
+        return {}
+    data = run.in_force.model_dump(mode="json", context={"lang": lang})
+    return {"properties": {"in_force": data, "in_force_text": in_force.sentence(run, lang)}}
 
 
 def _results(run: RunResult, index: dict[str, int], lang: Lang) -> Iterator[Json]:
@@ -133,7 +143,7 @@ def _without_placeholders(fix: str) -> str:
 
 def _invocation(run: RunResult, lang: Lang) -> Json:
     failed = [r for r in run.results if r.status == "unreadable" and r.error]
-    out: Json = {"executionSuccessful": run.complete}
+    out: Json = {"executionSuccessful": run.complete and run.judged}
     if failed:
         out["toolExecutionNotifications"] = [
             {

@@ -21,9 +21,10 @@ from auditor.form.spec import load_forms
 from auditor.model.base import Lang, Localized, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters import wording
+from auditor.reporters import in_force, units, wording
 from auditor.reporters.html.spots import LEVELS, Numbered, Spot, Spots, numbered
-from auditor.reporters.wording import by_section, one_line, section_name, unit, verdict
+from auditor.reporters.units import Counting, Tally, Unit, audited
+from auditor.reporters.wording import by_section, one_line, section_name
 from auditor.texts import text
 
 if TYPE_CHECKING:
@@ -44,30 +45,21 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
-class Head:
-    """What the overview says of one report before its findings: `index` in the run, `before` findings of others."""
+class Part:
+    """One file of a unit and what is wrong in it."""
 
-    index: int
-    before: int
-    unit: str
-    year: int | None
-    verdict: str
-    counts: dict[str, int]
-    path: str
-
-    @property
-    def order(self) -> tuple[bool, int, int, str, str]:
-        """Worst first."""
-        return self.verdict != "unread", -self.counts["error"], -self.counts["warning"], self.unit, self.path
+    result: AuditResult
+    findings: list[Numbered]
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One report in the overview."""
+    """One unit in the overview: its files, its findings across reports, and those of others that name it."""
 
-    head: Head
-    result: AuditResult
-    findings: list[Numbered]
+    unit: Unit
+    parts: list[Part]
+    across: list[Numbered]
+    mentions: list[Numbered]
 
 
 def render(run: RunResult, lang: Lang = "zh") -> bytes:
@@ -78,28 +70,25 @@ def render(run: RunResult, lang: Lang = "zh") -> bytes:
 def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
     """The same in parts."""
     if len(run.results) == 1:
-        return _page("document.html.j2", lang, **_document(run.results[0], run.batch_findings, lang))
+        return _page("document.html.j2", lang, **_document(run.results[0], run, lang))
     return _page("overview.html.j2", lang, **_overview(run, lang))
 
 
-def panes(
-    result: AuditResult,
-    lang: Lang,
-    *,
-    batch: tuple[Finding, ...] = (),
-    after: Callable[[Numbered], str] | None = None,
-) -> str:
+def panes(result: AuditResult, lang: Lang, *, after: Callable[[Numbered], str] | None = None) -> str:
     """The report beside its findings, to stand in a page of somebody else's, which loads style.css and script.js.
 
     `after` makes what follows each finding; it is escaped unless it is Markup.
     """
-    shown = {**_shared(lang), **_document(result, batch, lang), "document": "section", "after": after}
+    run = RunResult(results=(result,))
+    shown = {**_shared(lang), **_document(result, run, lang), "document": "section", "after": after}
     return _environment(lang).get_template("panes.html.j2").render(**shown)
 
 
-def _document(result: AuditResult, batch: tuple[Finding, ...], lang: Lang) -> dict[str, Any]:
+def _document(result: AuditResult, run: RunResult, lang: Lang) -> dict[str, Any]:
     from auditor.reporters.html.document import sections
 
+    batch = run.batch_findings
+    counts = _counts(result, units.across(run).of_report.get(0, ()))
     report = result.report
     groups = by_section(result.findings)
     if batch:
@@ -116,8 +105,9 @@ def _document(result: AuditResult, batch: tuple[Finding, ...], lang: Lang) -> di
         "report": report,
         "title": title or text("console.untitled", lang),
         "form": form,
-        "verdict": verdict(result),
-        "counts": _counts(result),
+        "verdict": result.verdict_with(counts["error"], counts["warning"]),
+        "counts": counts,
+        "governed": in_force.lines(run, lang),
         "groups": [Group(h, found) for h, (_, found) in zip(headings, shown, strict=True)],
         "sections": body,
         "anchored": spots.anchored,
@@ -127,30 +117,34 @@ def _document(result: AuditResult, batch: tuple[Finding, ...], lang: Lang) -> di
 
 def _overview(run: RunResult, lang: Lang) -> dict[str, Any]:
     """Two passes over the reports, neither of which keeps them: there may be very many."""
-    heads: list[Head] = []
+    counting = Counting(run)
     faults: Counter[str] = Counter()
     titles: dict[str, str] = {}
-    count = 0
-    for index, result in enumerate(run.results):
-        year = result.report.identity.year if result.report else None
-        heads.append(Head(index, count, unit(result), year, verdict(result), _counts(result), result.path))
-        count += len(result.findings)
-        _count(result.findings, faults, titles, lang)
-    _count(run.batch_findings, faults, titles, lang)
+    years: set[int] = set()
+    for number, result in enumerate(run.results):
+        unit, found = counting.add(number, result)
+        years |= {unit.year} if unit.year is not None else set()
+        _count((f for _, f in found), faults, titles, lang)
+    tally = counting.done()
+    lone = [f for found in tally.across.of_unit.values() for f in found]
+    _count((*lone, *tally.across.general), faults, titles, lang)
     titles |= {r.id: r.title.get(lang) for r in run.rules if r.id in titles}
+    count = sum(unit.size for unit in tally.units)
     return {
-        "entries": _entries(run, sorted(heads, key=lambda h: h.order)),
-        "batch": [Numbered(count + i, f) for i, f in enumerate(run.batch_findings, 1)],
+        "entries": _entries(run, tally),
+        "table": tally.units,
+        "batch": [Numbered(count + i, f) for i, f in enumerate(tally.across.general, 1)],
         "faults": [
             (rule, titles[rule], number) for rule, number in sorted(faults.items(), key=lambda i: (-i[1], i[0]))
         ],
-        "units": sorted({h.unit for h in heads}),
-        "years": sorted({h.year for h in heads if h.year is not None}),
-        "counts": {s.value: run.count(s) for s in Severity},
-        "audited": sum(h.verdict != "unread" for h in heads),
-        "total": len(heads),
-        "complete": run.complete,
+        "units": sorted({u.name for u in tally.units}),
+        "years": sorted(years),
+        "counts": {s.value: tally.counts[s] for s in Severity},
+        "audited": audited(run.results),
+        "total": len(run.results),
+        "sound": not tally.counts[Severity.error] and run.complete and not tally.in_state("unjudged"),
         "interrupted": run.interrupted,
+        "governed": in_force.lines(run, lang),
     }
 
 
@@ -160,15 +154,33 @@ def _count(findings: Iterable[Finding], faults: Counter[str], titles: dict[str, 
         titles.setdefault(finding.rule, finding.title.get(lang))
 
 
-def _entries(run: RunResult, heads: Iterable[Head]) -> Iterator[Entry]:
-    for head in heads:
-        result = run.results[head.index]
-        found = [n for _, group in numbered(by_section(result.findings)) for n in group]
-        yield Entry(head, result, [Numbered(head.before + n.number, n.finding) for n in found])
+def _entries(run: RunResult, tally: Tally) -> Iterator[Entry]:
+    before, numbers = 0, {}
+    for unit in tally.units:
+        first = before + unit.size - len(unit.across) + 1
+        numbers |= {id(f): first + i for i, (_, f) in enumerate(unit.across)}
+        before += unit.size
+    before = 0
+    for unit in tally.units:
+        parts: list[Part] = []
+        told: set[tuple[str, str]] = set()
+        for number in unit.reports:
+            result = run.results[number]
+            new = [f for f in result.findings if (f.fingerprint, f.content_hash) not in told]
+            told |= {(f.fingerprint, f.content_hash) for f in new}
+            found = [n for _, group in numbered(by_section(new)) for n in group]
+            parts.append(Part(result, [Numbered(before + n.number, n.finding) for n in found]))
+            before += len(found)
+        across = [Numbered(numbers[id(f)], f) for _, f in unit.across]
+        before += len(across)
+        others = {id(f): f for n in unit.reports for f in tally.across.mentions.get(n, ())}
+        mentions = [Numbered(numbers[key], f) for key, f in others.items() if key in numbers]
+        yield Entry(unit, parts, across, mentions)
 
 
-def _counts(result: AuditResult) -> dict[str, int]:
-    return {s.value: result.count(s) for s in Severity}
+def _counts(result: AuditResult, others: Iterable[Finding]) -> dict[str, int]:
+    across = Counter(f.severity for f in others if f.counts)
+    return {s.value: result.count(s) + across[s] for s in Severity}
 
 
 def _page(template: str, lang: Lang, **values: Any) -> Iterator[bytes]:

@@ -10,6 +10,36 @@
     return texts.get(node);
   };
 
+  // Pages: of what the filters leave, so much is in sight at a time; the rest costs no layout.
+  const SIZE = 50;
+  const pagers = all(".pages").map((list) => ({
+    items: [...list.children], nav: list.closest("section").querySelector(".pager"), at: 0, left: [...list.children],
+  }));
+  const page = (pager, at) => {
+    const last = Math.max(0, Math.ceil(pager.left.length / SIZE) - 1);
+    pager.at = Math.min(Math.max(at, 0), last);
+    const first = pager.at * SIZE;
+    const shown = new Set(pager.left.slice(first, first + SIZE));
+    for (const item of pager.items) item.hidden = !shown.has(item);
+    pager.nav.hidden = pager.left.length <= SIZE;
+    const status = pager.nav.querySelector("[role=status]");
+    const numbers = { first: first + 1, last: first + shown.size, all: pager.left.length };
+    status.textContent = status.dataset.words.replace(/\{(\w+)\}/g, (whole, key) => numbers[key]);
+    for (const button of all("button", pager.nav)) {
+      button.disabled = button.dataset.step < 0 ? pager.at === 0 : pager.at === last;
+    }
+  };
+  const pageOf = (item) => {
+    const pager = pagers.find((one) => one.left.includes(item));
+    if (pager) page(pager, Math.floor(pager.left.indexOf(item) / SIZE));
+  };
+  for (const pager of pagers) {
+    pager.nav.addEventListener("click", (event) => {
+      const button = event.target.closest("button");
+      if (button) page(pager, pager.at + Number(button.dataset.step));
+    });
+  }
+
   // Filters. Those of the overview stand in the address, so that a view can be kept and sent.
   const state = () => {
     const data = new FormData(form);
@@ -25,6 +55,7 @@
     const narrow = wanted.q || wanted.rule || !every;
     let shown = 0;
     let reports = 0;
+    const left = new Set();
     for (const group of groups) {
       const head = group.querySelector("summary");
       const heads = wanted.q && head && textOf(head).includes(wanted.q);
@@ -36,10 +67,18 @@
         finding.hidden = !show;
         inside += show;
       }
-      group.hidden = !fits || (narrow && !inside && !(heads && every && !wanted.rule));
+      const out = !fits || (narrow && !inside && !(heads && every && !wanted.rule));
+      group.hidden = out;
+      if (!out) left.add(group);
       shown += inside;
-      reports += !group.hidden && !!group.dataset.unit;
+      reports += !out && !!group.dataset.unit;
     }
+    const units = new Set([...left].map((group) => group.dataset.unit + " " + group.dataset.year));
+    for (const pager of pagers) {
+      pager.left = pager.items.filter((item) => left.has(item) || (item.matches("tr") && units.has(item.dataset.unit + " " + item.dataset.year)));
+      page(pager, 0);
+    }
+    if (wanted.unit && left.size) [...left][0].open = true;
     const hidden = new Set(findings.filter((f) => f.hidden).map((f) => f.dataset.n));
     for (const mark of all(".mark, .ref, .jump")) {
       mark.classList.toggle("muted", mark.dataset.f.split(" ").every((n) => hidden.has(n)));
@@ -83,7 +122,7 @@
     if (!card || !target) return;
     for (const node of [card, ...all("[data-f]").filter((m) => m.dataset.f.split(" ").includes(found[1]))]) node.classList.add("active");
     const folded = card.closest("details");
-    if (folded) folded.open = true;
+    if (folded) { folded.open = true; pageOf(folded); }
     card.hidden = false;
     card.scrollIntoView({ block: "nearest" });
     target.scrollIntoView({ block: target === card ? "nearest" : "center" });
@@ -105,6 +144,10 @@
   addEventListener("beforeprint", () => {
     opened = all("details:not([open])");
     for (const one of opened) one.open = true;
+    for (const pager of pagers) for (const item of pager.left) item.hidden = false;
   });
-  addEventListener("afterprint", () => { for (const one of opened) one.open = false; });
+  addEventListener("afterprint", () => {
+    for (const one of opened) one.open = false;
+    for (const pager of pagers) page(pager, pager.at);
+  });
 })();

@@ -13,7 +13,7 @@ from auditor.model.errors import AuditorError, ReadError, UsageError
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters import wording
+from auditor.reporters import in_force, units, wording
 from auditor.reporters.base import Output
 from auditor.texts import text
 
@@ -30,22 +30,27 @@ def render(run: RunResult, lang: Lang = "zh") -> bytes:
     """
     if len(run.results) != 1:
         raise UsageError("several-files", count=len(run.results))
-    return commented(run.results[0], [*run.results[0].findings, *_across(run)[0]], lang)
+    governed = in_force.sentence(run, lang)
+    return commented(run.results[0], [*run.results[0].findings, *_across(run)[0]], lang, governed=governed)
 
 
 def files(run: RunResult, lang: Lang = "zh") -> Iterator[Output]:
     """Each audited .docx with comments; a sentence for each file that can have none."""
-    others = _across(run)
+    others, governed = _across(run), in_force.sentence(run, lang)
     names = wording.file_names(run.paths, text("comment.suffix", lang))
     for number, (result, name) in enumerate(zip(run.results, names, strict=True)):
         try:
-            yield Output(name, commented(result, [*result.findings, *others[number]], lang))
+            yield Output(name, commented(result, [*result.findings, *others[number]], lang, governed=governed))
         except AuditorError as error:
             yield Output(name, None, error.text(lang))
 
 
-def commented(result: AuditResult, findings: list[Finding], lang: Lang, data: bytes | None = None) -> bytes:
-    """The bytes of the file `result` is about (`data`, or read again) with comments. Raises UsageError, ReadError."""
+def commented(
+    result: AuditResult, findings: list[Finding], lang: Lang, *, data: bytes | None = None, governed: str = ""
+) -> bytes:
+    """The bytes of the file `result` is about (`data`, or read again) with comments; what governs the audit is one on
+    the title. Raises UsageError and ReadError.
+    """
     from auditor.readers import guard, read_document, sniff
     from auditor.reporters.office import word_marks, word_package
 
@@ -69,6 +74,10 @@ def commented(result: AuditResult, findings: list[Finding], lang: Lang, data: by
             lines = list(_lines(result, finding, lang))
             number = file.comment(lines, text("comment.author", lang), text("comment.initials", lang))
             marks.append((span, number))
+    beginning = _title(finder, result)
+    if governed and beginning is not None:
+        number = file.comment([governed], text("comment.author", lang), text("comment.initials", lang))
+        marks.append((beginning, number))
     word_marks.put(marks)
     return file.bytes()
 
@@ -80,6 +89,11 @@ def _span(finder: Finder, result: AuditResult, finding: Finding) -> Span | None:
         span = _of_evidence(finder, evidence)
         if span is not None:
             return span
+    return _title(finder, result)
+
+
+def _title(finder: Finder, result: AuditResult) -> Span | None:
+    """The title, else the first paragraph."""
     title = result.report.identity.title_place if result.report else None
     return (finder.span(title, title.start, title.end) if title else None) or finder.beginning()
 
@@ -125,11 +139,7 @@ def _read(report: Report) -> tuple[object, ...]:
 
 def _across(run: RunResult) -> defaultdict[int, list[Finding]]:
     """The findings across reports that belong to each report, by its number."""
-    out: defaultdict[int, list[Finding]] = defaultdict(list)
-    for number, finding in wording.across(run):
-        if number is not None:
-            out[number].append(finding)
-    return out
+    return defaultdict(list, units.across(run).of_report)
 
 
 def _no_docx(result: AuditResult, shown: str) -> AuditorError:

@@ -35,6 +35,10 @@ class Pages:
         """A heading, which stays with what follows."""
         self._body.append(self._paragraph(words, self._head, 28, before=200, after=80, keep=True))
 
+    def address(self, words: str) -> None:
+        """To whom it goes."""
+        self._body.append(self._paragraph(words, self._text, 28))
+
     def text(self, words: str) -> None:
         """A paragraph of text."""
         self._body.append(self._paragraph(words, self._text, 28, indent=True))

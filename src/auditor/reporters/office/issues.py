@@ -13,9 +13,10 @@ from collections.abc import Iterator
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters import wording
+from auditor.reporters import in_force, wording
 from auditor.reporters.office.indicators import indicators
 from auditor.reporters.office.xlsx_sheets import Sheets
+from auditor.reporters.units import Counting
 from auditor.texts import text
 
 _COLUMNS = {
@@ -33,23 +34,37 @@ def render(run: RunResult, lang: Lang = "zh") -> bytes:
     heads = [[text(f"issues.{key}", lang) for key in _COLUMNS]]
     rows = ([number, *row] for number, row in enumerate(_rows(run, lang), start=1))
     sheets.add(title, heads, rows, freeze=2, widths=tuple(_COLUMNS.values()))
+    lines = in_force.lines(run, lang)
+    if lines:
+        sheets.add(text("xlsx.scope_sheet", lang), [[text("force.title", lang)]], [[line] for line in lines])
     sheets.close()
     return buffer.getvalue()
 
 
 def _rows(run: RunResult, lang: Lang) -> Iterator[list[str]]:
-    for result in run.results:
-        yield from (_row(result, f, lang) for f in result.findings if _asks(f))
-    for number, finding in wording.across(run):
-        if _asks(finding):
-            yield _row(None if number is None else run.results[number], finding, lang)
+    counting = Counting(run)
+    across: list[list[str]] = []
+    for number, result in enumerate(run.results):
+        unit, found = counting.add(number, result)
+        others = {id(f) for f in counting.across.of_report.get(number, ())}
+        for finding in (f for _, f in found if _asks(f)):
+            row = _row(result, finding, unit.name, lang)
+            if id(finding) in others:
+                across.append(row)
+            else:
+                yield row
+    yield from across
+    tally = counting.done()
+    for unit in tally.units:
+        yield from (_row(None, f, unit.name, lang) for n, f in unit.across if n is None and _asks(f))
+    yield from (_row(None, f, "", lang) for f in tally.across.general if _asks(f))
 
 
 def _asks(finding: Finding) -> bool:
     return finding.counts and finding.severity is not Severity.info
 
 
-def _row(result: AuditResult | None, finding: Finding, lang: Lang) -> list[str]:
+def _row(result: AuditResult | None, finding: Finding, unit: str, lang: Lang) -> list[str]:
     indicator = indicators().of(finding.rule)
     standard = indicator.standard.get(lang)
     if finding.basis:
@@ -58,7 +73,6 @@ def _row(result: AuditResult | None, finding: Finding, lang: Lang) -> list[str]:
     place = wording.full_place(result, evidence, lang) if result and evidence else ""
     said = finding.message.get(lang)
     problem = text("issues.placed", lang, place=place, problem=said) if place else said
-    unit = wording.unit_named(result, finding)
     return [
         unit,
         indicator.first.get(lang),

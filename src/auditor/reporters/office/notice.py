@@ -1,25 +1,32 @@
-"""Rectification notices: one .docx a unit with everything it must correct, in a template that an office can replace."""
+"""Letters to units, one .docx each: what to correct, in a template that an office can replace; a reminder where nothing
+came; a request to send again what cannot be read.
+
+A letter asks the unit for what the unit can do: it names no folders, and nothing that concerns who audits.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from pathlib import Path
-from typing import TYPE_CHECKING
+from pathlib import Path, PurePath
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
-from auditor.model.base import Lang, Severity
+from auditor.model.base import Lang, Localized, Severity
 from auditor.model.errors import ReadError, UsageError
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult, RunResult
-from auditor.reporters import wording
+from auditor.model.rule import Rule
+from auditor.reporters import units, wording
 from auditor.reporters.base import Output, Reporter
+from auditor.reporters.office.docx_pages import Pages
+from auditor.reporters.units import Unit
 from auditor.texts import text
 
 if TYPE_CHECKING:
     from auditor.reporters.office.word_template import Template
 
-NAMES = ("unit", "year", "count", "errors", "warnings", "deadline", "number", "date")
+NAMES = ("unit", "year", "count", "errors", "warnings", "deadline", "scope", "number", "date")
 ITEM_NAMES = (
     *("number", "place", "quote", "problem", "arithmetic", "basis", "requirement", "severity", "deadline"),
     *("rule", "file"),
@@ -27,35 +34,32 @@ ITEM_NAMES = (
 KNOWN = (*NAMES, *(f"item.{n}" for n in ITEM_NAMES))
 """What a template can name, in double braces."""
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
+_OURS = frozenset({"timeout", "memory", "crashed", "cluster-lost", "needs-office", "needs-ocr", "office-timeout"})
+"""Why a file could not be read that no unit can help."""
+_ENGINE = "E"
 
-
+Kind = Literal["urge", "resend", "notice"]
 Item = tuple[AuditResult | None, Finding]
 
 
 @dataclass
-class _Unit:
-    """What one unit must correct: the numbers of its reports that have something, and findings across reports with the
-    number of the report they belong to. The reports themselves are looked at one unit after the other.
-    """
+class _Letter:
+    """What goes to one unit: its years, worst first."""
 
     name: str
-    years: list[int] = field(default_factory=list)
-    own: list[int] = field(default_factory=list)
-    others: list[tuple[int | None, Finding]] = field(default_factory=list)
+    units: list[Unit] = field(default_factory=list)
 
-    def items(self, run: RunResult) -> Iterator[Item]:
-        """Every finding with its report, errors before warnings inside each report."""
-        for number in self.own:
-            result = run.results[number]
-            yield from ((result, f) for f in result.findings if _due(f))
-        for number, finding in self.others:
-            yield None if number is None else run.results[number], finding
+    @property
+    def kind(self) -> Kind:
+        """A reminder where a year is missing; a request where nothing can be read; else what to correct."""
+        states = {u.state for u in self.units}
+        return "urge" if "missing" in states else "resend" if states == {"unread"} else "notice"
 
-    def add_year(self, result: AuditResult | None) -> None:
-        """Notes the year that a report is on."""
-        year = result.report.identity.year if result and result.report else None
-        if year and year not in self.years:
-            self.years.append(year)
+    def years(self, lang: Lang) -> str:
+        """The years that the letter is about."""
+        about = [u for u in self.units if u.state == "missing"] or self.units
+        found = sorted({u.year for u in about if u.year}, reverse=True)
+        return text("notice.years", lang).join(map(str, found)) or text("notice.no_year", lang)
 
 
 def reporter(template: Path | None = None, deadline: str = "") -> Reporter:
@@ -70,8 +74,8 @@ def reporter(template: Path | None = None, deadline: str = "") -> Reporter:
 
 
 def render(run: RunResult, lang: Lang = "zh", *, own: Template | None = None, deadline: str = "") -> bytes:
-    """The notice of the one unit that has something to correct. Raises UsageError when there is none, or several."""
-    outputs = list(files(run, lang, own=own, deadline=deadline))
+    """The letter to the one unit that gets one. Raises UsageError when there is none, or several."""
+    outputs = [made for made in files(run, lang, own=own, deadline=deadline) if made.data is not None]
     if not outputs:
         raise UsageError("nothing-to-correct")
     if len(outputs) > 1:
@@ -80,81 +84,202 @@ def render(run: RunResult, lang: Lang = "zh", *, own: Template | None = None, de
 
 
 def files(run: RunResult, lang: Lang = "zh", *, own: Template | None = None, deadline: str = "") -> Iterator[Output]:
-    """A notice for each unit with errors or warnings that count."""
-    own = own or _load(_TEMPLATES / f"notice.{lang}.docx")
-    units = _units(run)
-    names = wording.distinct(text("notice.file", lang, unit=u.name) for u in units)
-    for unit, name in zip(units, names, strict=True):
-        found = list(unit.items(run))
-        yield Output(name, letter(unit.name, unit.years, found, lang, own=own, deadline=deadline))
+    """A letter to each unit that has something to correct, to send or to send again."""
+    template = own or _load(_TEMPLATES / f"notice.{lang}.docx")
+    writer = _Writer(run, lang, template, deadline or text("notice.deadline", lang))
+    letters = [letter for letter in _letters(run) if writer.has_cause(letter)]
+    names = wording.distinct(text(f"notice.file_{x.kind}", lang, unit=x.name) for x in letters)
+    for letter, name in zip(letters, names, strict=True):
+        problem = writer.hindrance(letter)
+        yield Output(name, None, problem) if problem else Output(name, writer.write(letter))
+
+
+def _letters(run: RunResult) -> list[_Letter]:
+    """The units by name, worst first."""
+    letters: dict[str, _Letter] = {}
+    for unit in units.tally(run).units:
+        letters.setdefault(unit.name, _Letter(unit.name)).units.append(unit)
+    return list(letters.values())
+
+
+class _Writer:
+    """Makes the letters of a run in one language."""
+
+    def __init__(self, run: RunResult, lang: Lang, template: Template, deadline: str) -> None:
+        self.run = run
+        self.lang: Lang = lang
+        self.template = template
+        self.deadline = deadline
+        self.rules = {rule.id: rule for rule in run.rules}
+        self.listed = units.across(run).owners
+
+    def say(self, key: str, **values: object) -> str:
+        return text(f"notice.{key}", self.lang, **values)
+
+    def has_cause(self, letter: _Letter) -> bool:
+        """Whether there is anything to write about."""
+        if letter.kind == "urge":
+            return any(f.counts for u in letter.units for _, f in u.across if units.is_missing(f))
+        due = sum(u.counts[Severity.error] + u.counts[Severity.warning] for u in letter.units)
+        return letter.kind == "resend" or (due > 0 and any(True for _ in self._items(letter)))
+
+    def hindrance(self, letter: _Letter) -> str:
+        """Why no letter can be written where one seems due; empty when it can."""
+        if letter.kind != "resend":
+            return ""
+        numbers = [n for u in letter.units for n in u.reports]
+        file = PurePath(self.run.paths[numbers[0]]).name
+        if all(n not in self.listed for n in numbers):
+            return self.say("nobody", file=wording.plain_line(file))
+        return self.say("ours", unit=letter.name, file=wording.plain_line(file)) if not self._failures(letter) else ""
+
+    def write(self, letter: _Letter) -> bytes:
+        """The letter."""
+        if letter.kind == "notice":
+            return self._notice(letter)
+        pages = Pages(self.lang)
+        pages.title(self.say(f"{letter.kind}_title"))
+        pages.address(self.say("to", unit=letter.name))
+        for line in self._urge(letter) if letter.kind == "urge" else self._resend(letter):
+            pages.text(line)
+        pages.signed(self.say("signed"))
+        pages.signed(self.say("date"))
+        return pages.bytes()
+
+    def _urge(self, letter: _Letter) -> Iterator[str]:
+        found = [f for u in letter.units for _, f in u.across if units.is_missing(f)]
+        basis = next((f.basis for f in found if f.basis), "")
+        years = letter.years(self.lang)
+        yield self.say("urge_text", year=years, basis=basis, deadline=self.deadline)
+        others = sorted({u.year for u in letter.units if u.reports and u.year}, reverse=True)
+        if others:
+            sent = self.say("years").join(map(str, others))
+            yield self.say("urge_other", sent=sent, year=years)
+
+    def _resend(self, letter: _Letter) -> Iterator[str]:
+        why = self.say("years").join(dict.fromkeys(self._why(each) for each in self._failures(letter)))
+        yield self.say("resend_text", year=letter.years(self.lang), why=why, deadline=self.deadline)
+
+    def _failures(self, letter: _Letter) -> list[AuditResult]:
+        """Its files that could not be read, as far as the unit can help it."""
+        results = (self.run.results[n] for u in letter.units for n in u.reports)
+        return [r for r in results if r.error is not None and r.error.code.partition(".")[0] not in _OURS]
+
+    def _why(self, result: AuditResult) -> str:
+        """What is wrong with a file, without its folder and without what whoever audits should do."""
+        said = result.error.message.get(self.lang) if result.error else ""
+        said = said.partition(text("list.semicolon", self.lang).strip())[0].rstrip("。.")
+        return said.replace(result.path, PurePath(result.path).name)
+
+    def _notice(self, writing: _Letter) -> bytes:
+        dated = len({u.year for u in writing.units}) > 1
+        points = [self._point(*item, dated=dated) for item in self._items(writing)]
+        return _filled(
+            self.template, points, self.lang, unit=writing.name, year=writing.years(self.lang), deadline=self.deadline,
+            scope=self._scope(), number="", date=self.say("date"),
+        )  # fmt: skip
+
+    def _scope(self) -> str:
+        """What the letter leaves out, empty when nothing: the unit must not take silence for approval."""
+        known = self.run.in_force
+        off = [code for each in known.taken if each.how == "off" for code in each.rules] if known else []
+        if known is None or not (off or known.waived or known.known):
+            return ""
+        return self.say("scope", profile=known.title, count=len(off), waived=known.waived, known=known.known)
+
+    def _items(self, letter: _Letter) -> Iterator[Item]:
+        """What the unit must answer, year by year; a file that cannot be read is a point beside others that can."""
+        for unit in letter.units:
+            for result, finding in units.points(self.run, unit):
+                unread = result is not None and result.status == "unreadable"
+                if _due(finding) and (unread or not finding.rule.startswith(_ENGINE)):
+                    yield result, finding
+
+    def _point(self, result: AuditResult | None, finding: Finding, *, dated: bool) -> _Point:
+        rule: Rule | None = self.rules.get(finding.rule)
+        made = _point(result, finding, self.lang, rule.asks if rule is not None else None, dated=dated)
+        if result and result.status == "unreadable":
+            return made._replace(problem=self._why(result), requirement=self.say("again"))
+        return made
+
+
+class _Point(NamedTuple):
+    """What a letter says of a finding, by the names of a template; `severity` is its level."""
+
+    place: str
+    quote: str
+    problem: str
+    arithmetic: str
+    basis: str
+    requirement: str
+    severity: Severity
+    rule: str
+    file: str
 
 
 def letter(
     unit: str,
-    years: Sequence[int],
+    year: int,
     found: Sequence[Item],
     lang: Lang,
     *,
-    own: Template | None = None,
+    template: Template | None = None,
+    rules: Iterable[Rule] = (),
     deadline: str = "",
     number: str = "",
-    dated: str = "",
+    date: str = "",
 ) -> bytes:
-    """The notice to one unit of just these findings; what is not given stays to be filled in by hand."""
-    own = own or _load(_TEMPLATES / f"notice.{lang}.docx")
-    deadline = deadline or text("notice.deadline", lang)
-    values = {
-        "unit": unit,
-        "year": text("notice.years", lang).join(map(str, years)) or text("notice.no_year", lang),
-        "count": str(len(found)),
-        "errors": str(sum(f.severity is Severity.error for _, f in found)),
-        "warnings": str(sum(f.severity is Severity.warning for _, f in found)),
-        "deadline": deadline,
-        "number": number,
-        "date": dated or text("notice.date", lang),
+    """The letter to one unit about just these findings; what is not given stays to be filled in by hand."""
+    asks = {rule.id: rule.asks for rule in rules}
+    points = [_point(result, finding, lang, asks.get(finding.rule), dated=False) for result, finding in found]
+    return _filled(
+        template or _load(_TEMPLATES / f"notice.{lang}.docx"), points, lang, unit=unit, year=str(year),
+        deadline=deadline or text("notice.deadline", lang), scope="", number=number,
+        date=date or text("notice.date", lang),
+    )  # fmt: skip
+
+
+def _filled(template: Template, points: Sequence[_Point], lang: Lang, **values: str) -> bytes:
+    """A template with the values and points of a letter."""
+    levels = [point.severity for point in points]
+    values |= {
+        "count": str(len(points)),
+        "errors": str(levels.count(Severity.error)),
+        "warnings": str(levels.count(Severity.warning)),
     }
     items = [
-        {f"item.{k}": v for k, v in _item(number, result, finding, len(years) > 1, lang).items()}
-        | {"item.deadline": deadline}
-        for number, (result, finding) in enumerate(found, start=1)
+        {
+            f"item.{k}": v
+            for k, v in point._replace(severity=wording.severity_name(point.severity, lang))._asdict().items()
+        }
+        | {"item.number": str(number), "item.deadline": values["deadline"]}
+        for number, point in enumerate(points, start=1)
     ]
-    return own.filled(values, items)
+    return template.filled(values, items)
 
 
-def _item(number: int, result: AuditResult | None, finding: Finding, dated: bool, lang: Lang) -> dict[str, str]:
+def _point(result: AuditResult | None, finding: Finding, lang: Lang, asks: Localized | None, *, dated: bool) -> _Point:
+    """A finding in words; what the unit is asked to do is what the rule asks of units, else its remedy."""
     place = wording.place_of(result, finding, lang) if result else wording.section_name(None, 0, lang)
     year = result.report.identity.year if result and result.report else None
-    return {
-        "number": str(number),
-        "place": text("notice.dated", lang, year=year, place=place) if dated and year else place,
-        "quote": wording.quote_of(result, finding, lang) if result else "",
-        "problem": finding.message.get(lang),
-        "arithmetic": finding.computation.text.get(lang) if finding.computation else "",
-        "basis": finding.basis,
-        "requirement": finding.suggestion.get(lang),
-        "severity": wording.severity_name(finding.severity, lang),
-        "rule": finding.rule,
-        "file": result.path if result else "",
-    }
+    return _Point(
+        place=text("notice.dated", lang, year=year, place=place) if dated and year else place,
+        quote=wording.quote_of(result, finding, lang) if result else "",
+        problem=_without_folders(finding, finding.message.get(lang)),
+        arithmetic=finding.computation.text.get(lang) if finding.computation else "",
+        basis=finding.basis,
+        requirement=_without_folders(finding, (asks or finding.suggestion).get(lang)),
+        severity=finding.severity,
+        rule=finding.rule,
+        file=PurePath(result.path).name if result else "",
+    )
 
 
-def _units(run: RunResult) -> list[_Unit]:
-    """Units that have something to correct, as they come."""
-    units: dict[str, _Unit] = {}
-    for number, result in enumerate(run.results):
-        if any(_due(f) for f in result.findings):
-            name = wording.unit_of(result)
-            unit = units.setdefault(name, _Unit(name))
-            unit.own.append(number)
-            unit.add_year(result)
-    for number, finding in wording.across(run):
-        if _due(finding):
-            result = None if number is None else run.results[number]
-            name = wording.unit_named(result, finding)
-            unit = units.setdefault(name, _Unit(name))
-            unit.others.append((number, finding))
-            unit.add_year(result)
-    return list(units.values())
+def _without_folders(finding: Finding, words: str) -> str:
+    """`words` with the files of a finding by their names alone."""
+    for path in sorted({e.path for e in finding.evidence if e.path}, key=len, reverse=True):
+        words = words.replace(path, PurePath(path).name)
+    return words
 
 
 def _due(finding: Finding) -> bool:
@@ -162,11 +287,19 @@ def _due(finding: Finding) -> bool:
     return finding.counts and finding.severity is not Severity.info
 
 
+def endings(lang: Lang) -> Sequence[str]:
+    """How the names of letters end."""
+    return [text(f"notice.file_{kind}", lang, unit="") for kind in ("urge", "resend", "notice")]
+
+
 def template(data: bytes, name: str) -> Template:
-    """An office's own template. Raises UsageError when it cannot be used."""
+    """An office's template. Raises UsageError when it cannot be used."""
     from auditor.reporters.office.word_template import Template
 
-    return Template(data, name, KNOWN)
+    try:
+        return Template(data, name, KNOWN)
+    except ReadError as error:
+        raise UsageError("template", *error.message) from None
 
 
 def _load(path: Path) -> Template:

@@ -17,6 +17,7 @@ from auditor.model.base import Lang
 from auditor.model.duty import Duty
 from auditor.model.errors import UsageError
 from auditor.model.result import RunResult
+from auditor.reporters import in_force
 from auditor.reporters.office.docx_pages import Pages
 from auditor.reporters.office.xlsx_sheets import Sheets
 from auditor.texts import text
@@ -40,7 +41,7 @@ class _Table:
 
 def docx(run: RunResult, lang: Lang = "zh") -> bytes:
     """The statement as a Word file. Raises UsageError when the run knows no list of units."""
-    said = _Statement(_duties(run), lang)
+    said = _Statement(run, lang)
     pages = Pages(lang)
     pages.title(said.title)
     pages.text(said.opening)
@@ -60,7 +61,7 @@ def docx(run: RunResult, lang: Lang = "zh") -> bytes:
 
 def xlsx(run: RunResult, lang: Lang = "zh") -> bytes:
     """The same as a workbook, a sheet for each part. Raises UsageError."""
-    said = _Statement(_duties(run), lang)
+    said = _Statement(run, lang)
     buffer = io.BytesIO()
     sheets = Sheets(buffer, said.title)
     for table in said.tables():
@@ -81,8 +82,9 @@ def _duties(run: RunResult) -> tuple[Duty, ...]:
 class _Statement:
     """What is said, in one language."""
 
-    def __init__(self, duties: Sequence[Duty], lang: Lang) -> None:
-        self._duties = duties
+    def __init__(self, run: RunResult, lang: Lang) -> None:
+        self._duties = duties = _duties(run)
+        self._governed = [s for s in (in_force.sentence(run, lang),) if s]
         self._lang: Lang = lang
         self._year = duties[0].year
         self.title = self.say("title", year=self._year)
@@ -109,7 +111,7 @@ class _Statement:
 
     def notes(self) -> list[str]:
         """What the figures are, and what they do not say."""
-        return [self.say(f"note_{key}") for key in ("day", "rate", "unread")]
+        return [*(self.say(f"note_{key}") for key in ("day", "rate", "unread")), *self._governed]
 
     def _table(self, key: str, widths: Sequence[int], rows: Iterable[Sequence[str | int]]) -> _Table:
         numbered = [[number, *row] for number, row in enumerate(rows, start=1)]

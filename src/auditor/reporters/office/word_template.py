@@ -69,7 +69,8 @@ class Template:
             groups = list(_groups(root)) if part == self._main else []
             repeated = {p for group in groups for element in group for p in element.iter(P)}
             for paragraph in [p for p in root.iter(P) if p not in repeated]:
-                _fill(paragraph, values)
+                if not _vanishes(paragraph, values):
+                    _fill(paragraph, values)
             for group in groups:
                 _repeat(group, values, items)
             changed[part] = serialised(root)
@@ -138,6 +139,17 @@ def _repeat(group: list[Any], values: Values, items: Sequence[Values]) -> None:
             group[0].addprevious(made)
     for element in group:
         element.getparent().remove(element)
+
+
+def _vanishes(paragraph: Any, values: Values) -> bool:
+    """Takes out a paragraph of the text that would hold nothing but an empty value."""
+    whole = "".join(t.text or "" for t in _texts(paragraph)).strip()
+    found = _NAME.fullmatch(whole)
+    body = paragraph.getparent()
+    if found is None or values.get(found.group(1), "-") or body.tag != w("body"):
+        return False
+    body.remove(paragraph)
+    return True
 
 
 def _fill(paragraph: Any, values: Values) -> None:

@@ -5,19 +5,17 @@ from __future__ import annotations
 import io
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
-
-from rich.cells import cell_len
 
 from auditor.reporters.wording import plain
 
 if TYPE_CHECKING:
     from xlsxwriter.worksheet import Worksheet
 
-Value = str | int | float | Decimal | None
+Value = str | int | float | Decimal | date | None
 
 MAX_ROWS = 1_000_000
 """Rows of one sheet, below Excel's 1,048,576; what goes beyond is written on a further sheet."""
@@ -61,6 +59,7 @@ class Sheets:
         self._head = self._book.add_format({**base, **head})
         self._sum = self._book.add_format({**base, "bold": True, "bg_color": "#F2F2F2"})
         self._marked = self._book.add_format({**base, "bg_color": "#FFF2CC"})
+        self._day = self._book.add_format({**base, "num_format": "yyyy-mm-dd", "align": "left"})
 
     def close(self) -> None:
         """Writes everything."""
@@ -76,12 +75,13 @@ class Sheets:
         last: Iterable[Row] = (),
         choices: tuple[int, list[str]] | None = None,
         widths: Sequence[int] = (),
+        printed: int = 0,
     ) -> None:
         """Adds a sheet with heading rows (equal neighbours above the last one are merged), `freeze` columns that stay
         in sight, and rows of sums below (looked at when the others are written); `choices` gives one column a list of
         words to choose from. Columns are as wide as their words need; with `widths` they are that wide, rows as high as
-        they need, and the sheet is made for printing. Rows beyond MAX_ROWS go on with
-        further sheets.
+        they need, and the sheet is made for printing: its first `printed` columns, or all. Rows beyond MAX_ROWS go on
+        with further sheets.
         """
         left = iter(rows)
         waiting = next(left, None)
@@ -90,26 +90,33 @@ class Sheets:
             number += 1
             sheet = self._book.add_worksheet(name if number == 1 else f"{name} {number}")
             self._headings(sheet, heads)
-            needed = [_width(h) for h in heads[-1]]
+            needed = [_width(h) for h in heads[-1]] if heads else []
             end = top = len(heads)
             while waiting is not None and end < top + MAX_ROWS:
                 if widths:
-                    sheet.set_row(end, _height(waiting, widths))
+                    sheet.set_row(end, _height(waiting[: printed or None], widths))
                 self._row(sheet, end, waiting, self._plain, needed)
                 end += 1
                 waiting = next(left, None)
             for index, row in enumerate(last if waiting is None else (), start=end):
                 self._row(sheet, index, row, self._sum, needed)
             self._shape(sheet, top, end, widths or [_room(n) for n in needed], freeze, choices)
+            if printed:
+                sheet.print_area(0, 0, max(end - 1, top), printed - 1)
             if widths:
-                sheet.set_margins(left=0.5, right=0.5, top=0.8, bottom=0.7)
+                sheet.set_margins(left=0.4, right=0.4, top=0.7, bottom=0.6)
                 sheet.set_header(f"&C&14{name}")
                 sheet.set_footer("&C&P / &N")
 
     def _row(self, sheet: Worksheet, number: int, row: Row, style: Any, widths: list[int]) -> None:
         for column, value in enumerate(row):
             shown = value.value if isinstance(value, Marked) else value
-            _put(sheet, number, column, shown, self._marked if isinstance(value, Marked) else style)
+            if isinstance(shown, date):
+                sheet.write_datetime(number, column, datetime(shown.year, shown.month, shown.day), self._day)
+            else:
+                _put(sheet, number, column, shown, self._marked if isinstance(value, Marked) else style)
+            if column >= len(widths):  # sheets that people added have no headings
+                widths += [0] * (column + 1 - len(widths))
             if style is self._plain or column:  # the words before a row of sums may run over
                 widths[column] = max(widths[column], _width(shown))
 
@@ -125,14 +132,15 @@ class Sheets:
         """Widths, frozen headings, filters and print setup of a sheet whose rows are top..end-1."""
         for column, wide in enumerate(widths):
             sheet.set_column(column, column, wide)
-        sheet.freeze_panes(top, freeze)
-        sheet.autofilter(top - 1, 0, max(end - 1, top), len(widths) - 1)
+        if top:
+            sheet.freeze_panes(top, freeze)
+            sheet.autofilter(top - 1, 0, max(end - 1, top), len(widths) - 1)
+            sheet.repeat_rows(0, top - 1)
         if choices and end > top:
             column, words = choices
             sheet.data_validation(top, column, end - 1, column, {"validate": "list", "source": words})
         sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.repeat_rows(0, top - 1)
         if len(widths) < _WIDE:
             sheet.fit_to_pages(1, 0)
 
@@ -157,7 +165,7 @@ def _group(heads: Sequence[Sequence[str]], number: int, column: int) -> object:
     return tuple(head[column] for head in heads[: number + 1])
 
 
-def _put(sheet: Worksheet, row: int, column: int, value: Value, style: Any) -> None:
+def _put(sheet: Worksheet, row: int, column: int, value: str | float | Decimal | None, style: Any) -> None:
     """Writes a value as what it is; a string stays a string whatever it begins with."""
     if value is None or value == "":
         sheet.write_blank(row, column, None, style)
@@ -183,11 +191,12 @@ def _room(needed: int) -> int:
 
 def _height(row: Row, widths: Sequence[int]) -> float:
     """Points that a row needs to show every line of it in columns of these widths."""
-    shown = [str(v.value if isinstance(v, Marked) else v or "") for v in row]
-    lines = max(
-        sum(max(1, -(-cell_len(line) // max(width - 1, 1))) for line in cell.split("\n"))
-        for cell, width in zip(shown, widths, strict=True)
-    )
+    lines = 1
+    for value, width in zip(row, widths, strict=False):
+        shown = value.value if isinstance(value, Marked) else value
+        if isinstance(shown, str) and len(shown) * 2 >= width:
+            room = max(width - 2, 1)  # a break before a mark leaves a place free
+            lines = max(lines, sum(max(1, -(-_columns(line) // room)) for line in shown.split("\n")))
     return min(_LINE * lines, _MAX_HEIGHT)
 
 
@@ -195,4 +204,12 @@ def _width(value: Value) -> int:
     """Columns of the longest line; a Chinese character takes two."""
     if value is None:
         return 0
-    return max((cell_len(line[:_MAX_WIDTH]) for line in str(value).split("\n")), default=0)
+    shown = str(value)
+    if "\n" not in shown:
+        return _columns(shown[:_MAX_WIDTH])
+    return max(_columns(line[:_MAX_WIDTH]) for line in shown.split("\n"))
+
+
+def _columns(line: str) -> int:
+    """Columns of a line: one for what ASCII has, two for a character of three bytes."""
+    return len(line) if line.isascii() else (len(line) + len(line.encode("utf-8", "replace"))) // 2

@@ -16,6 +16,10 @@ from auditor.readers.guard import printable
 from auditor.texts import text
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_NUMBER = re.compile(
+    r"(?:[(（]?[0-9]{1,3}[)）]?[\s._、．-]+|[(（][0-9]{1,3}[)）]|[0-9]{1,2})(?=[^\W\d_])(?![年月日第])"
+)
+"""What numbers the files of a folder; three digits without a sign behind them may be a name."""
 _MAX_NAME = 60
 _MOST_PLACES = 6
 
@@ -174,14 +178,21 @@ def unit(result: AuditResult) -> str:
 
 
 def unit_of(result: AuditResult) -> str:
-    """The same as office outputs give it: in plain characters, a file without its suffix."""
+    """The same as office outputs give it: in plain characters, a file without its suffix and the number before it."""
     agency = result.report.identity.agency if result.report else None
-    return plain_line(agency) if agency and agency.strip() else PurePath(result.path).stem
+    return plain_line(agency) if agency and agency.strip() else _unnumbered(PurePath(result.path).stem)
+
+
+def _unnumbered(stem: str) -> str:
+    number = _NUMBER.match(stem)
+    return stem[number.end() :] if number else stem
 
 
 def unit_named(result: AuditResult | None, finding: Finding) -> str:
     """The body a finding is about; one found across reports begins its place with the unit."""
-    return unit_of(result) if result is not None else plain_line(finding.at.split("/")[0])
+    if result is not None and result.report is not None:
+        return unit_of(result)
+    return plain_line(finding.at.split("/")[0])
 
 
 def across(run: RunResult) -> list[tuple[int | None, Finding]]:

@@ -115,7 +115,7 @@ def _item(number: int, result: AuditResult | None, finding: Finding, dated: bool
         "quote": wording.quote_of(result, finding, lang) if result else "",
         "problem": finding.message.get(lang),
         "arithmetic": finding.computation.text.get(lang) if finding.computation else "",
-        "basis": finding.basis,
+        "basis": finding.basis.get(lang),
         "requirement": finding.suggestion.get(lang),
         "severity": wording.severity_name(finding.severity, lang),
         "rule": finding.rule,
@@ -126,19 +126,24 @@ def _item(number: int, result: AuditResult | None, finding: Finding, dated: bool
 def _units(run: RunResult) -> list[_Unit]:
     """Units that have something to correct, as they come."""
     units: dict[str, _Unit] = {}
+    across = wording.across(run)
+    listed = {number: wording.unit_named(None, finding) for number, finding in across if finding.name == "batch.unread"}
     for number, result in enumerate(run.results):
         if any(_due(f) for f in result.findings):
-            name = wording.unit_of(result)
+            name = listed.get(number) or wording.unit_of(result)
             unit = units.setdefault(name, _Unit(name))
             unit.own.append(number)
             unit.add_year(result)
-    for number, finding in wording.across(run):
+    for number, finding in across:
         if _due(finding):
             result = None if number is None else run.results[number]
             name = wording.unit_named(result, finding)
             unit = units.setdefault(name, _Unit(name))
             unit.others.append((number, finding))
             unit.add_year(result)
+    owed = {duty.unit: duty.year for duty in run.duties or ()}
+    for unit in units.values():
+        unit.years = unit.years or [owed[unit.name]] * (unit.name in owed)
     return list(units.values())
 
 

@@ -112,7 +112,7 @@ class _Ledger:
             wording.quote_of(result, finding, self.lang) if result else "",
             finding.message.get(self.lang),
             finding.computation.text.get(self.lang) if finding.computation else "",
-            finding.basis,
+            finding.basis.get(self.lang),
             wording.severity_name(finding.severity, self.lang),
             finding.suggestion.get(self.lang),
             finding.points if finding.counts else None,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from decimal import Decimal
 
 DIGITS = {c: i for i, c in enumerate("〇一二三四五六七八九")} | {"零": 0, "两": 2}
@@ -25,6 +26,19 @@ _ZEROS = {"○": "0", "O": "0", "0": "0"}
 _ORDINALS = {c: i for i, c in enumerate(COUNTING, 1)}
 _HAN = "〇一二三四五六七八九"
 _MYRIAD = POWERS["万"]
+_DAY = re.compile(r"([0-9]{4})\s*[-/.年]\s*([0-9]{1,2})\s*[-/.月]\s*([0-9]{1,2})\s?日?")
+
+
+def day(text: str, *, alone: bool = False) -> date | None:
+    """The first day in `text` (2024-01-31, 2024/1/31, 2024年1月31日), or the one that is all of it (`alone`); None for
+    none, and for one that does not exist.
+    """
+    text = unicodedata.normalize("NFKC", text).strip()
+    found = _DAY.fullmatch(text) if alone else _DAY.search(text)
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def year(text: str) -> int | None:

@@ -326,8 +326,10 @@ def test_the_console_of_many_names_the_worst_and_the_missing(its_result):
     first = "".join(shown.splitlines()[:2])
     assert "2 个单位没有报送" in first
     assert "1 份没能审核" in first
-    for unit in county.MISSING:
-        assert unit in shown.split("没有报送 (")[1]
+    absent, rest = shown.split("没有报送 (")[1].split("没能审核 (")
+    assert all(unit in absent for unit in county.MISSING)
+    assert county.HOSTILE not in absent
+    assert f"提示 B106 名单第 31 行“{county.HOSTILE}”" in rest
     one = many.only(its_result, "税务局")
     assert [r.report.identity.agency for r in one.results if r.report] == ["云岭县税务局"]
     with pytest.raises(UsageError):
@@ -359,7 +361,7 @@ def test_the_table_of_units_fits_a_narrow_console(its_result):
     sums = next(line for line in shown[80].splitlines() if "B201" in line)
     assert len(sums) < 330
     assert "云岭县人民政府办公室 94 +" in sums
-    assert sums.endswith("1648 ≠ 1649（差 -1）")
+    assert sums.endswith("1648 ≠ 1649（差 1）")
 
 
 def near_copies(records):

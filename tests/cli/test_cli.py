@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 
 import pytest
@@ -189,7 +190,8 @@ def test_outputs_that_cannot_be_are_refused(command, tmp_path):
     cases = {
         "不能覆盖": ("-f", "docx", "-o", str(source)),
         "是文件夹": ("-f", "json", "-o", f"{tmp_path}/"),
-        "只用于整改通知": ("--deadline", "明天"),
+        "只用于整改通知": ("--deadline", "2024-02-01"),
+        "不是日期": ("-f", "notice", "--deadline", "2024-02-30", "-o", f"{tmp_path}/n/"),
         "找不到": ("-f", "notice", "--template", str(tmp_path / "none.docx"), "-o", f"{tmp_path}/n/"),
         "无法写入": ("-f", "docx", "-o", f"{source}/x/"),
     }
@@ -200,3 +202,40 @@ def test_outputs_that_cannot_be_are_refused(command, tmp_path):
         assert len(done.stderr.decode().splitlines()) == 1
     assert source.read_bytes() == before
     assert [p.name for p in tmp_path.iterdir()] == ["a.docx"]
+
+
+@pytest.mark.parametrize("given", ["明天", "", "2024-13-01", "2024年2月1日前", "20240201"])
+def test_a_deadline_is_a_date(command, tmp_path, given):
+    done = command("check", BAD, "-f", "notice", "--deadline", given, "-o", str(tmp_path / "n.docx"))
+    assert done.returncode == 2
+    assert f"“{given}”不是日期" in done.stderr.decode()
+    assert not list(tmp_path.iterdir())
+
+
+def test_the_language_may_be_named_before_the_command(command):
+    before, after = command("--lang", "en", "check", BAD), command("check", BAD, "--lang", "en")
+    assert before.stdout == after.stdout
+    assert b"Do not publish" in before.stdout or b"publish" in before.stdout
+    done = command("--lang", "fr", "check", BAD)
+    assert done.returncode == 2
+    assert "“fr”" in done.stderr.decode()
+
+
+def test_rules_are_made_and_checked_in_english(command, tmp_path):
+    new = command("rules", "new", "F903", "--dir", str(tmp_path), "--lang", "en")
+    assert new.stdout.decode().startswith("written to ")
+    (path,) = tmp_path.iterdir()
+    path.write_text(path.read_text("utf-8").replace("No hotline is stated", "没有热线"), "utf-8")
+    lint = command("rules", "lint", str(tmp_path), "--lang", "en")
+    assert lint.returncode == 1
+    assert "Chinese" in lint.stdout.decode()
+    assert lint.stdout.decode().splitlines()[-1].endswith("problems") or "problem" in lint.stdout.decode()
+    tried = command("rules", "test", str(tmp_path), "--lang", "en")
+    assert "examples" in tried.stdout.decode()
+
+
+def test_the_basis_is_named_in_english(command):
+    shown = command("check", BAD, "--lang", "en").stdout.decode()
+    (first, *_) = (line for line in shown.splitlines() if line.strip().startswith("Basis:"))
+    assert "Format of the Annual Report on Open Government Information" in first
+    assert not re.search("[\u4e00-\u9fff]", first)

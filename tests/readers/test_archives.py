@@ -107,9 +107,9 @@ def test_a_folder_tells_every_file(command, tmp_path):
         "报告.zip › 空.txt": "empty",
         "页.html": None,
     }
-    said = "".join(f["message"] for f in data["batch_findings"] if f["rule"] == "B101")
-    assert "“红旗镇人民政府”的 2023 年度报告收到但无法读取" in said
-    assert "“白水镇人民政府”没有 2023 年度报告" in said
+    said = [(f["rule"], f["message"]) for f in data["batch_findings"] if f["rule"] in ("B101", "B106")]
+    assert [rule for rule, message in said if "“红旗镇人民政府”的 2023 年度报告收到但无法读取" in message] == ["B106"]
+    assert [rule for rule, message in said if "“白水镇人民政府”没有 2023 年度报告" in message] == ["B101"]
 
 
 def test_a_roster_matches_radicals():

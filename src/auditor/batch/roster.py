@@ -15,6 +15,7 @@ from auditor.form.normal import normal
 from auditor.knowledge import cache
 from auditor.model.base import Model
 from auditor.model.errors import ReadError, UsageError
+from auditor.numerals import day
 from auditor.readers import guard
 from auditor.readers.clean import clean
 from auditor.readers.decode import decode
@@ -27,7 +28,6 @@ _MOST_COLUMNS = 60
 _NEAR = 80  # percent of two names, the divisions before them left out, that are alike
 _APART = 10  # percent by which the nearest name must be nearer than the next
 _TELLING = 4  # characters of a name that can be told from another by its letters
-_DAY = re.compile(r"(\d{4})\s*[-/.年]\s*(\d{1,2})\s*[-/.月]\s*(\d{1,2})")
 
 
 class Words(Model):
@@ -286,10 +286,7 @@ def _split(cell: str) -> tuple[str, ...]:
 def _day(cell: str, line: int, name: str) -> date | None:
     if not cell:
         return None
-    found = _DAY.search(cell)
-    try:
-        if found:
-            return date(int(found.group(1)), int(found.group(2)), int(found.group(3)))
-    except ValueError:
-        pass
+    found = day(cell)
+    if found is not None:
+        return found
     raise UsageError("roster.bad-date", name=name, line=line, cell=cell)

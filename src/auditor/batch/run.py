@@ -28,6 +28,7 @@ from auditor.model.rule import Rule
 
 _SUBJECTS: dict[Subject, Callable[[Submissions, Options], Iterator[Fact]]] = {
     "missing": submissions.missing,
+    "unread": submissions.unread,
     "late": submissions.late,
     "duplicate": submissions.duplicate,
     "unknown": submissions.unknown,

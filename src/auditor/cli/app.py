@@ -17,11 +17,11 @@ from auditor import budget, harmless, interrupt
 from auditor.cli import watched
 from auditor.cli.exits import Exit
 from auditor.cli.output import like_a_terminal
-from auditor.cli.params import Command, Group, option, said_language, worded
+from auditor.cli.params import Command, Group, lang_option, option, said_language, worded
 from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full, reason
 from auditor.texts import TextsError, text
 
-_LANG = option("--lang", metavar="zh|en")
+_LANG = lang_option()
 _CONFIG = option("--config", group="rules", metavar="FILE")
 _PROFILE = option("--profile", group="rules", metavar="NAME")
 _RULES = option("--rules", group="rules", multiple=True, metavar="DIR")
@@ -40,7 +40,7 @@ def _version(ctx: click.Context, _: click.Parameter, asked: bool) -> None:
 
 @click.group(cls=Group, default="check", no_args_is_help=True)
 @option("-V", "--version", is_flag=True, is_eager=True, expose_value=False, callback=_version)
-@option("--lang", metavar="zh|en", expose_value=False)
+@lang_option(expose_value=False)
 def app() -> None:
     """Audits annual disclosure reports, offline (rules/texts/help.yaml has the words)."""
 

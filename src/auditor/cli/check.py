@@ -77,7 +77,7 @@ def run(request: Request) -> Exit:
     governed = governance.governance(
         settings, request.waivers, request.no_waivers, request.baseline, request.write_baseline
     )
-    outputs = _outputs(request, auditor)
+    outputs = _outputs(request, auditor, lang)
     if request.verbose:
         _say_settings(request, auditor, governed, lang)
     files = inputs.without(inputs.expand(list(request.paths), lang), _own_files(request))
@@ -157,12 +157,12 @@ def _codes(value: str) -> tuple[str, ...]:
     return tuple(c.strip() for c in value.split(",") if c.strip())
 
 
-def _outputs(request: Request, auditor: Auditor) -> out.Outputs:
+def _outputs(request: Request, auditor: Auditor, lang: Lang) -> out.Outputs:
     """Where the results go. Raises UsageError."""
     reporters = auditor.plugins.reporters()
     shown = out.reporter_for(request.format_, reporters)
-    if request.template or request.deadline:
-        shown = out.notices(shown, request.template, request.deadline)
+    if request.template is not None or request.deadline is not None:
+        shown = out.notices(shown, request.template, request.deadline, lang)
         reporters = {**reporters, "notice": shown}
     made = out.Outputs(shown, tuple(out.target(name, shown, reporters) for name in request.output), request.quiet)
     out.check_screen(shown, made.targets)

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple, TextIO
 
 from auditor import harmless, whole_file
 from auditor.model.errors import AuditorError, UsageError, WriteError, is_full, reason
+from auditor.numerals import day
 from auditor.readers.guard import TEMPORARY, printable
 from auditor.texts import listed, text
 
@@ -88,13 +89,20 @@ def target(name: str, shown: Reporter, reporters: dict[str, Reporter]) -> Target
     return Target(path, shown.for_suffix(path.suffix) or reporter_by_suffix(path, reporters), False)
 
 
-def notices(shown: Reporter, template: Path | None, deadline: str | None) -> Reporter:
+def notices(shown: Reporter, template: Path | None, deadline: str | None, lang: Lang) -> Reporter:
     """The format notice with an office's own template and deadline. Raises UsageError."""
     if shown.name != "notice":
         raise UsageError("only-notice")
     from auditor.reporters.office import notice
 
-    return notice.reporter(template, deadline or "")
+    return notice.reporter(template, "" if deadline is None else _deadline(deadline, lang))
+
+
+def _deadline(given: str, lang: Lang) -> str:
+    found = day(given, alone=True)
+    if found is None:
+        raise UsageError("deadline", given=printable(given))
+    return text("notice.day", lang, year=found.year, month=found.month, day=found.day)
 
 
 def check_screen(shown: Reporter, targets: Sequence[Target]) -> None:

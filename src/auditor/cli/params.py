@@ -70,6 +70,17 @@ def option(*names: str, group: str = "other", **settings: Any) -> Any:
     return click.option(*names, cls=Option, group=group, **settings)
 
 
+def lang_option(**settings: Any) -> Any:
+    """A decorator that adds --lang, which may also stand before the command."""
+    return option("--lang", metavar="zh|en", callback=_chosen, **settings)
+
+
+def _chosen(_: click.Context, __: click.Parameter, value: str | None) -> str | None:
+    if value not in (None, "zh", "en"):
+        raise UsageError("lang", lang=value)
+    return value or said_language(sys.argv)
+
+
 def _words(command: str, name: str, lang: Lang) -> str:
     found = find(f"help.{command}.{name}") or find(f"help.any.{name}")
     return found.get(lang) if found else ""

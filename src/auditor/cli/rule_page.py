@@ -31,7 +31,7 @@ def page(bound: Bound, lang: Lang, extractors: Sequence[Extractor] = ()) -> str:
     """
     rule = bound.rule
     blocks = [f"# {rule.id} {_plain(rule.title.get(lang))}", _head(rule, lang)]
-    for key, value in (("why", rule.why.get(lang)), ("basis", rule.basis), ("fix", rule.fix.get(lang))):
+    for key, value in (("why", rule.why.get(lang)), ("basis", rule.basis.get(lang)), ("fix", rule.fix.get(lang))):
         blocks += [_title(key, lang), _plain(value)]
         if key == "basis" and any(c.issuer for c in rule.basis.cited):
             blocks.append("\n".join(_cited(rule.basis, lang)))
@@ -100,7 +100,7 @@ def _cited(basis: Basis, lang: Lang) -> Iterator[str]:
     for cited in basis.cited:
         parts = [cited.issuer, *_days(cited, lang)]
         if cited.issuer:
-            named = f"- {cited.document}{cited.article}: {text('page.comma', lang).join(parts)}"
+            named = f"- {Basis.of((cited,), cited.document).get(lang)}: {text('page.comma', lang).join(parts)}"
             yield _plain(named + (f"：“{cited.quote}”" if cited.quote else ""))
 
 
@@ -116,7 +116,7 @@ def _variants(rule: Rule, lang: Lang) -> Iterator[str]:
         said = (variant.message or rule.message).get(lang)
         yield f"- `{name}` ({level}) {_plain((variant.title or rule.title).get(lang))}: `{said}`"
         if variant.basis is not None:
-            yield f"  - {text('page.basis', lang)}: {_plain(variant.basis)}"
+            yield f"  - {text('page.basis', lang)}: {_plain(variant.basis.get(lang))}"
 
 
 def _options(rule: Rule) -> str:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from auditor.cli.params import Command, Group, option
+from auditor.cli.params import Command, Group, lang_option, option
 from auditor.model.errors import UsageError
 from auditor.texts import text
 
@@ -17,14 +17,15 @@ if TYPE_CHECKING:
     from auditor.api import Auditor
     from auditor.engine.context import Extractor
     from auditor.engine.packs import Bound
+    from auditor.model.base import Lang
 
-_LANG = option("--lang", default="zh", metavar="zh|en")
+_LANG = lang_option()
 _RULES = option("--rules", multiple=True, metavar="DIR")
 _FOLDER = click.argument("folder", required=False, type=click.Path(path_type=Path), metavar="[DIR]")
 
 
 @click.group("rules", cls=Group, no_args_is_help=True)
-@option("--lang", metavar="zh|en", expose_value=False)
+@lang_option(expose_value=False)
 def rules_app() -> None:
     """Lists, explains, checks and tries rules."""
 
@@ -32,20 +33,20 @@ def rules_app() -> None:
 @rules_app.command("list", cls=Command)
 @_RULES
 @_LANG
-def list_(rules: tuple[str, ...], lang: str) -> None:
+def list_(rules: tuple[str, ...], lang: str | None) -> None:
     """Lists the rules."""
-    for bound in _auditor(rules).ruleset.rules:
-        rule = bound.rule
+    auditor = _auditor(rules)
+    said = _said(lang, auditor)
+    for rule in (b.rule for b in auditor.ruleset.rules):
         state = "" if rule.status == "stable" else f" ({rule.status})"
-        title = rule.title.en if lang == "en" else rule.title.zh
-        sys.stdout.write(f"{rule.id}  {rule.severity.value:7}  {title}{state}  {rule.name}\n")
+        sys.stdout.write(f"{rule.id}  {rule.severity.value:7}  {rule.title.get(said)}{state}  {rule.name}\n")
 
 
 @rules_app.command(cls=Command)
 @click.argument("code", metavar="CODE")
 @_RULES
 @_LANG
-def show(code: str, rules: tuple[str, ...], lang: str) -> None:
+def show(code: str, rules: tuple[str, ...], lang: str | None) -> None:
     """Explains one rule."""
     from auditor.cli.rule_page import page
 
@@ -53,42 +54,47 @@ def show(code: str, rules: tuple[str, ...], lang: str) -> None:
     bound = auditor.ruleset.get(code)
     if bound is None:
         raise UsageError("unknown-rule.page", rule=code)
-    sys.stdout.write(page(bound, "en" if lang == "en" else "zh", auditor.extractors))
+    sys.stdout.write(page(bound, _said(lang, auditor), auditor.extractors))
 
 
 @rules_app.command(cls=Command)
 @click.argument("code", metavar="CODE")
 @option("--dir", "folder", type=click.Path(path_type=Path), default=Path(), metavar="DIR")
 @option("--name", metavar="NAME")
-def new(code: str, folder: Path, name: str | None) -> None:
+@_LANG
+def new(code: str, folder: Path, name: str | None, lang: str | None) -> None:
     """Writes the skeleton of a rule."""
     from auditor.cli.new_rule import write_skeleton
 
     path = write_skeleton(folder, code, name or f"ours.{code.lower()}")
-    sys.stdout.write(text("cli.file_written", "zh", path=path.as_posix()) + "\n")
+    sys.stdout.write(text("cli.file_written", _said(lang), path=path.as_posix()) + "\n")
 
 
 @rules_app.command(cls=Command)
 @_FOLDER
-def lint(folder: Path | None) -> None:
+@_LANG
+def lint(folder: Path | None, lang: str | None) -> None:
     """Checks a pack."""
     from auditor.engine import lint as linter
 
+    said = _said(lang)
     rules, extractors, known = _bound(folder)
     problems = [p for b in rules for p in (*linter.problems(b), *linter.trials(b, extractors))]
     problems += linter.links(rules, known)
     for problem in problems:
-        sys.stdout.write(problem + "\n")
-    sys.stdout.write(text("rules.lint.problems" if problems else "rules.lint.none", "zh", count=len(problems)) + "\n")
+        sys.stdout.write(problem.get(said) + "\n")
+    sys.stdout.write(text("rules.lint.problems" if problems else "rules.lint.none", said, count=len(problems)) + "\n")
     raise SystemExit(1 if problems else 0)
 
 
 @rules_app.command("test", cls=Command)
 @_FOLDER
-def try_examples(folder: Path | None) -> None:
+@_LANG
+def try_examples(folder: Path | None, lang: str | None) -> None:
     """Runs the examples of rules."""
     from auditor.engine import examples
 
+    said = _said(lang)
     failed = ran = 0
     rules, extractors, _ = _bound(folder)
     for bound in rules:
@@ -96,8 +102,8 @@ def try_examples(folder: Path | None) -> None:
             ran += 1
             if outcome.problem:
                 failed += 1
-                sys.stdout.write(f"{bound.rule.id} {outcome.name}\n{outcome.problem}\n")
-    sys.stdout.write(text("rules.try.summary", "zh", ran=ran, failed=failed) + "\n")
+                sys.stdout.write(f"{bound.rule.id} {outcome.name}\n{outcome.problem.get(said)}\n")
+    sys.stdout.write(text("rules.try.summary", said, ran=ran, failed=failed) + "\n")
     raise SystemExit(1 if failed else 0)
 
 
@@ -109,12 +115,19 @@ def try_examples(folder: Path | None) -> None:
 @option("--config", group="rules", metavar="FILE")
 @option("-f", "--format", "format_", group="output", default="console", metavar="NAME")
 @option("--jobs", group="many", type=int, metavar="N")
-@option("--lang", metavar="zh|en")
+@_LANG
 def stats(**given: Any) -> None:
     """Counts how often each rule fires."""
     from auditor.cli import rule_stats
 
     raise SystemExit(rule_stats.run(**given))
+
+
+def _said(lang: str | None, auditor: Auditor | None = None) -> Lang:
+    """The language that --lang names, else the settings of `auditor`, else Chinese."""
+    from auditor.cli.check import language
+
+    return language(lang or (auditor.settings.lang if auditor else None) or "zh")
 
 
 def _auditor(folders: tuple[str, ...]) -> Auditor:
@@ -147,7 +160,7 @@ def _bound(folder: Path | None) -> tuple[Sequence[Bound], Sequence[Extractor], S
 @_RULES
 @option("--check", is_flag=True)
 @_LANG
-def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str) -> None:
+def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str | None) -> None:
     """Writes the pages of all rules."""
     from auditor.api import Auditor
     from auditor.cli.output import write
@@ -155,7 +168,8 @@ def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str) -> None:
 
     auditor = Auditor(rules_dirs=rules)
     auditor.knowledge.stay()
-    wanted = pages(auditor.ruleset.rules, "en" if lang == "en" else "zh", auditor.extractors)
+    shown = _said(lang)
+    wanted = pages(auditor.ruleset.rules, shown, auditor.extractors)
     present = {p.name: p.read_bytes() for p in sorted(folder.glob("*.md"))} if folder.is_dir() else {}
     ours = {name for name, data in present.items() if data.startswith(MARK.encode())}
     stale = sorted(ours - wanted.keys())
@@ -172,7 +186,7 @@ def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str) -> None:
         write(folder / name, wanted[name].encode("utf-8"))
     for name in stale:
         (folder / name).unlink()
-    said = text("rules.docs.summary", "zh", pages=len(wanted), changed=len(changed), deleted=len(stale))
+    said = text("rules.docs.summary", shown, pages=len(wanted), changed=len(changed), deleted=len(stale))
     sys.stdout.write(said + "\n")
 
 

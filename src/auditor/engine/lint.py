@@ -13,12 +13,13 @@ from auditor.engine.packs import Bound
 from auditor.model.base import Localized
 from auditor.model.errors import PackError
 from auditor.model.words import both
+from auditor.texts import listed
 
 _HAN = re.compile(r"[\u4e00-\u9fff]")
 _NO_EXAMPLES = frozenset({"event", "note", "batch"})  # of the engine, the readers, many reports: their tests prove them
 
 
-def problems(bound: Bound) -> Iterator[str]:
+def problems(bound: Bound) -> Iterator[Localized]:
     """Sentences "file:line code: what", one a problem."""
     rule = bound.rule
     where = f"{bound.origin} {rule.id}"
@@ -41,7 +42,7 @@ def problems(bound: Bound) -> Iterator[str]:
         yield from _language(where, key, text)
 
 
-def links(rules: Sequence[Bound], known: Iterable[Bound]) -> Iterator[str]:
+def links(rules: Sequence[Bound], known: Iterable[Bound]) -> Iterator[Localized]:
     """What is wrong with the rules by which findings of `rules` are explained: one that is not `known`, milder than
     what it explains, or explained itself; a variant that the rule does not have.
     """
@@ -62,7 +63,7 @@ def links(rules: Sequence[Bound], known: Iterable[Bound]) -> Iterator[str]:
                     yield _said(where, "explained_variant", name=name)
 
 
-def trials(bound: Bound, extractors: Iterable[Extractor] = ()) -> Iterator[str]:
+def trials(bound: Bound, extractors: Iterable[Extractor] = ()) -> Iterator[Localized]:
     """As `problems`, found by running the examples: those that go wrong, that never reach the check, and figures that
     could be changed without the rule noticing.
     """
@@ -79,25 +80,28 @@ def trials(bound: Bound, extractors: Iterable[Extractor] = ()) -> Iterator[str]:
             elif ran.problem:
                 yield _said(where, "wrong", name=ran.name)
     except PackError as error:
-        yield f"{where}: {error.message.zh} ({error.message.en})"
+        yield _at(where, Localized(error.message.zh, error.message.en))
         return
     if rule.mutants and not mutants:
         yield _said(where, "no_mutants")
 
 
-def _language(where: str, part: str, text: Localized) -> Iterator[str]:
+def _language(where: str, part: str, text: Localized) -> Iterator[Localized]:
     if not text.zh.strip() or not text.en.strip():
         yield _said(where, "one_language", part=part)
     if _HAN.search(re.sub(r"\{[a-z_]+\}|\"[^\"]*\"", "", text.en)):
         yield _said(where, "chinese", part=part)
     extra = _names(text.en) - _names(text.zh)
     if extra:
-        yield _said(where, "placeholders", part=part, names="、".join(sorted(extra)))
+        yield _said(where, "placeholders", part=part, names=listed(sorted(extra)))
 
 
-def _said(where: str, key: str, **values: str) -> str:
-    words = both(f"lint.{key}", **values)
-    return f"{where}: {words.zh} ({words.en})"
+def _said(where: str, key: str, **values: object) -> Localized:
+    return _at(where, both(f"lint.{key}", **values))
+
+
+def _at(where: str, words: Localized) -> Localized:
+    return Localized(f"{where}: {words.zh}", f"{where}: {words.en}")
 
 
 def _names(template: str) -> set[str]:

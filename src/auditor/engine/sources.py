@@ -3,7 +3,7 @@
 A rule names them as `key` or `key article`; what it names is there, or the rule is refused.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -12,6 +12,7 @@ from pydantic import Field, field_validator
 from auditor import compiled, strict_yaml
 from auditor.data import rules_dir
 from auditor.engine.rule_files import SOURCES
+from auditor.model.base import Lang, Localized
 from auditor.model.basis import Basis, Citation
 from auditor.model.errors import PackError
 from auditor.model.params import Params
@@ -21,17 +22,19 @@ CONVENTION = "convention"
 """The practice that every basis falls back to."""
 
 _Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
-_Article = dict[Literal["name", "quote"], str]
+_Article = dict[Literal["name", "en", "quote"], str]
+_Words = str | dict[Lang, str]
+"""Words that are the same in both languages, or those of each."""
 
 
 class Source(Params):
     """A document. `date` is when it was issued; it was in force from `since` (else `date`) to `until`. An article has a
-    `name` as it is cited, and where its wording is certain a short `quote`.
+    `name` as it is cited (`en`: in English), and where its wording is certain a short `quote`.
     """
 
-    title: str
+    title: _Words
     issuer: str
-    number: str = ""
+    number: _Words = ""
     date: _Day = ""
     since: _Day = ""
     until: _Day = ""
@@ -49,7 +52,7 @@ class File(Params):
     """sources.yaml: documents by key, and practices that no document holds, as words by key."""
 
     sources: dict[str, Any] = {}  # noqa: RUF012
-    practices: dict[str, str] = {}  # noqa: RUF012
+    practices: dict[str, _Words] = {}  # noqa: RUF012
 
 
 class Sources:
@@ -57,7 +60,7 @@ class Sources:
 
     def __init__(self, folders: Iterable[Path] = ()) -> None:
         self.documents: dict[str, Source] = {}
-        self.practices: dict[str, str] = {}
+        self.practices: dict[str, Localized] = {}
         self._read(rules_dir() / SOURCES)
         for folder in folders:
             path = folder / SOURCES
@@ -74,7 +77,7 @@ class Sources:
             self.documents[key] = Source.trusted(entry) if trusted else strict_yaml.validate(Source, entry, locate, at)
         for key, words in found.__dict__.get("practices", {}).items():
             self._free(key, locate, ("practices", key))
-            self.practices[key] = words
+            self.practices[key] = _both(words)
 
     def _free(self, key: str, locate: strict_yaml.Locate, at: strict_yaml.Path_) -> None:
         if key in self.documents or key in self.practices:
@@ -103,11 +106,21 @@ class Sources:
             raise PackError("pack-source-article", where=where(), key=key, article=article, known=known)
         part = found.articles[article] if article else {}
         return Citation(
-            document=f"{found.title}（{found.number}）" if found.number else found.title,
-            article=part.get("name", ""),
+            document=_document(_both(found.title), _both(found.number)),
+            article=Localized(part.get("name", ""), part.get("en") or part.get("name", "")),
             quote=part.get("quote", ""),
             issuer=found.issuer,
             date=found.date,
             since=found.since or found.date,
             until=found.until,
         )
+
+
+def _both(words: str | Mapping[Lang, str]) -> Localized:
+    return Localized.same(words) if isinstance(words, str) else Localized(**words)
+
+
+def _document(title: Localized, number: Localized) -> Localized:
+    if not number:
+        return title
+    return Localized(f"{title.zh}（{number.zh}）", f"{title.en} ({number.en})")

@@ -120,7 +120,7 @@ class Localized(str):
         """The text in `lang`."""
         return str(self) if lang == "zh" else self.en
 
-    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+    def __reduce__(self) -> tuple[Callable[..., "Localized"], tuple[Any, ...]]:
         return type(self), (str(self), self.en)
 
     @classmethod

@@ -2,7 +2,7 @@
 
 from typing import Literal
 
-from auditor.model.base import Model
+from auditor.model.base import Localized, Model, Words
 
 State = Literal["in_time", "late", "undated", "missing", "unread"]
 
@@ -20,7 +20,7 @@ class Duty(Model):
     kind: str
     due: str | None
     own: bool = False
-    basis: str = ""
+    basis: Words = Localized.same("")
     done: str | None = None
     how: Literal["received", "signed"] | None = None
     state: State

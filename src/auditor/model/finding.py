@@ -115,7 +115,7 @@ class Finding(Model):
     message: Words
     evidence: tuple[Evidence, ...] = ()
     computation: Computation | None = None
-    basis: str = ""
+    basis: Words = Localized.same("")
     suggestion: Words = Localized.same("")
     readings: tuple[str, ...] = ()
     repair: Repair | None = None

@@ -10,16 +10,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from pathlib import PurePath
 from typing import Literal, NamedTuple
 
 from auditor.model.base import Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult, RunResult, StoredResults, Verdict
-from auditor.reporters.wording import plain_line
+from auditor.reporters.wording import plain_line, stem
 
 _MISSING = "batch.missing"
-_UNREAD = "unreadable"
+_UNREAD = "batch.unread"
 _PART = "part"
 State = Verdict | Literal["missing"]
 _WORST: tuple[State, ...] = ("unread", "bad", "unjudged", "incomplete", "doubtful", "good")
@@ -81,7 +80,7 @@ class Across(NamedTuple):
         """Whose report it is: the body it names, else the unit of the list, else the name of the file."""
         agency = result.report.identity.agency if result.report else None
         named = plain_line(agency or "")
-        return named or self.owners.get(number) or plain_line(PurePath(result.path).stem)
+        return named or self.owners.get(number) or stem(result.path)
 
 
 class Tally(NamedTuple):
@@ -97,8 +96,8 @@ class Tally(NamedTuple):
 
 
 def is_missing(finding: Finding) -> bool:
-    """Whether it says that a unit has sent nothing; not that what it sent cannot be read."""
-    return finding.name == _MISSING and finding.variant != _UNREAD
+    """Whether it says that a unit has sent nothing."""
+    return finding.name == _MISSING
 
 
 def across(run: RunResult) -> Across:
@@ -111,7 +110,7 @@ def across(run: RunResult) -> Across:
         for other in {numbers[e.path] for e in finding.evidence if e.path in numbers and e.role != _PART} - {number}:
             found.mentions.setdefault(other, []).append(finding)
         unit = plain_line(finding.at.split("/")[0])
-        if finding.name == _MISSING and finding.variant == _UNREAD and number is not None:
+        if finding.name == _UNREAD and number is not None:
             found.owners[number] = unit
         if number is not None:
             found.of_report.setdefault(number, []).append(finding)

@@ -15,6 +15,10 @@ from auditor.readers.clean import clean
 from auditor.texts import text
 
 _UNFIT = re.compile(r'[\\/:*?"<>|\x00-\x1f]')
+_NUMBER = re.compile(
+    r"(?:[(（]?[0-9]{1,3}[)）]?[\s._、．-]+|[(（][0-9]{1,3}[)）]|[0-9]{1,2})(?=[^\W\d_])(?![年月日第])"
+)
+"""What numbers the files of a folder; three digits without a sign behind them may be a name."""
 _MAX_NAME = 60
 _MOST_PLACES = 6
 
@@ -153,6 +157,13 @@ def quote_of(result: AuditResult, finding: Finding, lang: Lang) -> str:
 
 
 # Units and files ----------------------------------------------------------------------------------------------------
+
+
+def stem(path: str) -> str:
+    """The name of a file without its suffix and the number before it."""
+    name = PurePath(path).stem
+    number = _NUMBER.match(name)
+    return plain_line(name[number.end() :] if number else name)
 
 
 def file_names(paths: Iterable[str], suffix: str) -> list[str]:

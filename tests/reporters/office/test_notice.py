@@ -10,11 +10,18 @@ import docx
 import pytest
 
 import auditor
+from auditor import Auditor
+from auditor.batch import roster
+from auditor.batch import run as batch_run
+from auditor.batch.execution.plan import Plan
+from auditor.batch.execution.progress import Progress
 from auditor.model.base import Localized, Severity
 from auditor.model.errors import ReadError, UsageError
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import AuditResult, RunResult
+from auditor.reporters import wording
 from auditor.reporters.office import notice
+from tests.conftest import SAMPLES
 from tests.support.specimens import catalogue, notice_template, text_writer
 from tests.support.specimens.model import Specimen
 
@@ -180,6 +187,37 @@ def test_letters_name_no_folders_and_each_point_once(wrong):
     assert not any("甲/乙" in p for p in shown)
     once = {(f.fingerprint, f.content_hash) for f in to_correct(wrong)}
     assert any(f"有{len(once) + 1}处需要整改" in p for p in shown)
+
+
+def test_a_file_that_cannot_be_read_is_written_about_to_its_unit():
+    folder = SAMPLES / "county"
+    auditor = Auditor()
+    listed = roster.load(folder / "list.csv")
+    paths = [str(p) for p in sorted((folder / "2024").glob("[29]*"))]
+    run = batch_run.run(paths, auditor, Plan(auditor.options), Progress(len(paths), io.StringIO(), "zh"), roster=listed)
+    made = {o.name: words(o.data) for o in notice.files(run)}
+    (name,) = (n for n in made if "烟草" in n)
+    assert name == "云岭县烟草专卖局整改通知.docx"
+    assert "云岭县烟草专卖局：" in made[name]
+    assert "你单位报送的2024年度" in made[name]
+    assert "有1处需要整改" in made[name]
+
+
+@pytest.mark.parametrize(
+    ("stem", "name"),
+    [
+        ("90云岭县烟草专卖局", "云岭县烟草专卖局"),
+        ("（3）青山镇", "青山镇"),
+        ("101-青山镇", "青山镇"),
+        ("110指挥中心", "110指挥中心"),
+        ("2024年报", "2024年报"),
+        ("12月报告", "12月报告"),
+        ("3", "3"),
+    ],
+)
+def test_a_file_without_a_body_is_named_without_its_number(stem, name):
+    damaged = AuditResult(path=f"a/{stem}.docx", status="unreadable", complete=False)
+    assert wording.unit_of(damaged) == name
 
 
 def test_one_notice_a_unit_two_years_together(wrong):

@@ -285,7 +285,9 @@ NEAR = ("云岭县卫生健康局", "云岭县卫生建康局")
 
 PLANTED = (
     *(Planted(rule, unit) for unit, (rule, _) in FAULTS.items()),
-    *(Planted("B101", unit) for unit in (*MISSING, HOSTILE)),
+    *(Planted("B101", unit) for unit in MISSING),
+    Planted("B106", HOSTILE),
+    Planted("E001", HOSTILE),
     Planted("B301", COPY[0]),
     Planted("Y106", REPEATED),
     Planted("Y101", "云岭县审计局"),

@@ -13,7 +13,6 @@ from auditor.batch.roster import Roster, Unit
 from auditor.checks.run.batch import Options
 from auditor.engine.packs import Bound
 from auditor.form.bodies import kind_and_level
-from auditor.model.basis import Basis
 from auditor.model.duty import Duty
 from auditor.model.rule import Rule
 
@@ -26,9 +25,9 @@ def of(records: Sequence[Record], rules: Sequence[Bound], roster: Roster) -> tup
     sent = submissions.sort(records, roster)
     if bound is None or sent.year is None or not isinstance(bound.options, Options):
         return None
-    unread = submissions.received(sent, roster)
+    came = submissions.received(sent, roster)
     return tuple(
-        _duty(unit, sent, sent.year, unread.get(unit.line), bound.options, bound.rule)
+        _duty(unit, sent, sent.year, came.get(unit.line), bound.options, bound.rule)
         for unit in roster.units
         if not unit.merged
     )
@@ -48,7 +47,7 @@ def _duty(unit: Unit, sent: Submissions, year: int, unread: str | None, options:
         kind=kind,
         due=due.isoformat() if due else None,
         own=unit.deadline is not None,
-        basis=basis.on(year) if isinstance(basis, Basis) else str(basis),
+        basis=basis.on(year),
         state="unread" if unread else "missing",
         path=first.path if first else unread or "",
     )

@@ -89,27 +89,32 @@ def _key(submission: Submission) -> str:
 
 
 def missing(sent: Submissions, options: Options) -> Iterator[Fact]:
-    """Units of the list without a report on the year of the run."""
+    """Units of the list from which nothing came on the year of the run."""
+    for unit, path in _without(sent):
+        if sent.roster is not None and path is None:
+            evidence = Evidence(role="missing", path=sent.roster.name, quote=unit.name, line=unit.line)
+            values = {"line": str(unit.line), "hint": _hint(sent, unit)}
+            yield Fact("missing", unit.name, sent.year, evidence=(evidence,), values=values)
+
+
+def unread(sent: Submissions, options: Options) -> Iterator[Fact]:
+    """Units of the list whose file came and could not be read."""
+    for unit, path in _without(sent):
+        if path is not None:
+            evidence = Evidence(role="missing", path=path, quote=unit.name)
+            values = {"line": str(unit.line), "path": path}
+            yield Fact("unread", unit.name, sent.year, evidence=(evidence,), values=values)
+
+
+def _without(sent: Submissions) -> Iterator[tuple[Unit, str | None]]:
+    """Units of the list without a report on the year of the run, each with the file that could not be read."""
     if sent.roster is None:
         return
-    unread = received(sent, sent.roster)
+    came = received(sent, sent.roster)
     there = {s.match.unit.line for s in sent.all if s.match and s.year == sent.year}
     for unit in sent.roster.units:
-        if unit.line in there or unit.merged:
-            continue
-        path = unread.get(unit.line)
-        file = (Evidence(role="missing", path=path),) if path else ()
-        yield Fact(
-            "missing",
-            unit.name,
-            sent.year,
-            evidence=(*file, Evidence(role="missing", path=sent.roster.name, quote=unit.name, line=unit.line)),
-            values={
-                "line": str(unit.line),
-                "hint": both("batch.unread", path=path) if path else _hint(sent, unit),
-            },
-            variant="unreadable" if path else None,
-        )
+        if unit.line not in there and not unit.merged:
+            yield unit, came.get(unit.line)
 
 
 def received(sent: Submissions, roster: Roster) -> dict[int, str]:

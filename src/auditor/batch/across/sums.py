@@ -143,7 +143,7 @@ def _computation(
         right=str(value),
         difference=str(total - value),
         sides=(Side(terms=named, totals=(str(total),), named=True, more=more), Side(terms=(own,))),
-        off_by=str(total - value),
+        off_by=str(abs(total - value)),
     )
 
 

@@ -11,6 +11,7 @@ from auditor.model.params import Params
 
 Subject = Literal[
     "missing",
+    "unread",
     "late",
     "duplicate",
     "unknown",

@@ -108,7 +108,7 @@ def _detail(found: Found, result: AuditResult | None, whole: Finding | None, lan
         wording.quote_of(result, whole, lang) if result else "",
         whole.message.get(lang),
         whole.computation.text.get(lang) if whole.computation else "",
-        whole.basis,
+        whole.basis.get(lang),
         level,
         whole.suggestion.get(lang),
         whole.rule,

@@ -103,7 +103,7 @@ def _descriptors(run: RunResult, lang: Lang) -> list[Json]:
                 "id": finding.rule,
                 "name": finding.name,
                 "shortDescription": {"text": finding.title.get(lang)},
-                "help": _help(finding.title.get(lang), "", finding.basis, finding.suggestion.get(lang), lang),
+                "help": _help(finding.title.get(lang), "", finding.basis.get(lang), finding.suggestion.get(lang), lang),
                 "defaultConfiguration": {"level": _LEVEL[finding.severity]},
                 "properties": {"tags": [finding.rule[0]]},
             },
@@ -118,7 +118,7 @@ def _rule(rule: Rule, lang: Lang) -> Json:
         "name": rule.name,
         "shortDescription": {"text": title},
         "fullDescription": {"text": why or title},
-        "help": _help(title, why, rule.basis, _without_placeholders(rule.fix.get(lang)), lang),
+        "help": _help(title, why, rule.basis.get(lang), _without_placeholders(rule.fix.get(lang)), lang),
         "defaultConfiguration": {"level": _LEVEL[rule.severity]},
         "properties": {"tags": [rule.family]},
     }
@@ -193,7 +193,7 @@ def _message(finding: Finding, lang: Lang) -> str:
 
 
 def _properties(finding: Finding, lang: Lang) -> Json:
-    out: Json = {"confidence": finding.confidence.value, "basis": finding.basis, "at": finding.at}
+    out: Json = {"confidence": finding.confidence.value, "basis": finding.basis.get(lang), "at": finding.at}
     if finding.points is not None:
         out["points"] = finding.points
     if finding.computation:

@@ -267,7 +267,7 @@ def _point(result: AuditResult | None, finding: Finding, lang: Lang, asks: Local
         quote=wording.quote_of(result, finding, lang) if result else "",
         problem=_without_folders(finding, finding.message.get(lang)),
         arithmetic=finding.computation.text.get(lang) if finding.computation else "",
-        basis=finding.basis,
+        basis=finding.basis.get(lang),
         requirement=_without_folders(finding, (asks or finding.suggestion).get(lang)),
         severity=finding.severity,
         rule=finding.rule,

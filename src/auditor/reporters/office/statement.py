@@ -128,7 +128,7 @@ class _Statement:
 
     def _deadlines(self) -> Iterable[Sequence[str]]:
         """The day that holds for each kind, and what it rests on; days that the list sets, as such."""
-        seen = dict.fromkeys((_kind(d), d.due, "" if d.own else d.basis, d.own) for d in self._duties)
+        seen = dict.fromkeys((_kind(d), d.due, "" if d.own else d.basis.get(self._lang), d.own) for d in self._duties)
         for kind, due, basis, own in sorted(seen, key=lambda s: (_KINDS.index(s[0]), s[3], s[1] or "")):
             yield [self.say(f"kind_{kind}"), self._day(due), self.say("by_list") if own else basis]
 

@@ -155,7 +155,7 @@ class _Ledger:
             report.identity.year if report else year,
             wording.place_of(result, finding, lang) if result else "",
             problem,
-            finding.basis,
+            finding.basis.get(lang),
             wording.severity_name(finding.severity, lang),
             finding.suggestion.get(lang),
             finding.points if finding.counts else None,

@@ -8,8 +8,8 @@ import auditor
 from auditor.model.report import CellState
 from tests.conftest import audited, keys
 from tests.support.specimens import text_writer
-from tests.support.specimens.catalogue import SAMPLES, bureau_before
-from tests.support.specimens.model import Specimen
+from tests.support.specimens.catalogue import SAMPLES, bureau_before, township
+from tests.support.specimens.model import Specimen, Text, positions
 
 
 def typed(result) -> dict[tuple[str, str, str], str]:
@@ -64,3 +64,29 @@ def test_a_row_pasted_with_its_label_cells_lost_keeps_its_figures(row):
     result = auditor.Auditor().audit(damaged.encode(), name="a.txt")
     assert typed(result) == typed(audited(SAMPLES["township-2023-clean"]()))
     assert not result.findings
+
+
+def _cells(grid):
+    return [[box.text if corner else None for box, corner in row] for row in positions(grid)]
+
+
+PASTED = {
+    "a-bar-between-cells": lambda g: "|\n" + "\n|\n".join(t for row in _cells(g) for t in row if t is not None),
+    "a-tab-before-each-cell": lambda g: "\n".join(f"\t{t}" for row in _cells(g) for t in row if t is not None),
+    "a-blank-line-between-cells": lambda g: "\n\n".join(t for row in _cells(g) for t in row if t is not None),
+    "bars-behind-cells": lambda g: "\n".join(" | ".join(t or "" for t in row) + " |" for row in _cells(g)),
+    "semicolons": lambda g: "\n".join(";".join(t or "" for t in row) for row in _cells(g)),
+}
+
+
+@pytest.mark.parametrize("layout", PASTED)
+@pytest.mark.parametrize("half", [False, True])
+def test_tables_as_pages_give_them_when_copied(layout, half):
+    blocks = (b.text if isinstance(b, Text) else PASTED[layout](b) for b in township().blocks())
+    text = "\n\n".join(blocks)
+    text = text.translate(str.maketrans("（），；：", "(),;:")) if half else text
+    audit = auditor.Auditor(with_examples=False).audit
+    found, sound = (audit(t.encode(), name="report.txt") for t in (text, text_writer.write(township())))
+    values = [[[c.value for c in table.cells] for table in r.report.tables] for r in (found, sound)]
+    assert values[0] == values[1]
+    assert [f.rule for f in found.findings if f.severity.value != "info"] == []

@@ -22,7 +22,8 @@ _LONG = 300  # days of a span that can only be the period
 _AFTER = 80  # characters after the word in which the days may follow
 _WIDE = str.maketrans("０１２３４５６７８９．／－：", "0123456789./-:")
 _SOME_FIGURES = "[0-9]{1,2}"
-_SOME = rf"{_SOME_FIGURES}|[{COUNTING}]{{1,3}}"
+_FIRST = "元"  # the first month: 元月
+_SOME = rf"{_SOME_FIGURES}|[{COUNTING}]{{1,3}}|{_FIRST}(?=\s?月)"
 _TO = r"(?:至|到|[-—–―−~～]{1,3})"
 _GAP = r"[^。；\n]{0,10}?"  # 零时起，
 
@@ -135,7 +136,7 @@ def _year(text: str | None) -> int | None:
 
 def _day(number: int | None, month: str, day: str | None) -> date | None:
     """The day, or the last one of the month; None for a day that does not exist."""
-    at = ordinal(month) or 0
+    at = 1 if month == _FIRST else ordinal(month) or 0
     if number is None or not 1 <= at <= 12:
         return None
     try:

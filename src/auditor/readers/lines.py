@@ -125,6 +125,8 @@ def _table_at(lines: Sequence[Line], at: int) -> tuple[Table | None, int]:
     """The table that begins at line `at`, and the line after it; (None, at) when there is none."""
     for split in (_tab_cells, _pipe_cells):
         rows, after = _run(lines, at, split)
+        if len(rows) >= _FEWEST_FIGURES and all(sum(map(bool, cells)) == 1 for _, cells in rows):
+            continue  # one cell a line, each behind a tab
         if rows and (len(rows) > 1 or len(rows[0][1]) > 2):
             return _grid(rows, guessed=len({len(r[1]) for r in rows}) > 1), after
     parted = delimited.rows_at(lines, at)
@@ -235,8 +237,8 @@ def _gathered(lines: Sequence[Line], at: int) -> tuple[list[Row], int]:
         text = lines[index].text.strip().rstrip("|｜").strip()
         full = bool(rows) and len(rows[-1][1]) > 1
         if not text:
-            # A blank line inside a row of figures may be a blank cell only when it ended in a bar.
-            if lines[index].text.strip() and full:
+            # Inside a row of figures a bar alone is a blank cell where the cells end in bars, else it parts two of them.
+            if lines[index].text.strip() and full and _ends_in_bar(lines, index - 1):
                 rows[-1][1].append("")
         elif (
             len(text) > _SHORT
@@ -258,6 +260,13 @@ def _gathered(lines: Sequence[Line], at: int) -> tuple[list[Row], int]:
             rows[-1][1].append(text)
             bare, end = 0, index + 1
     return rows, end
+
+
+def _ends_in_bar(lines: Sequence[Line], index: int) -> bool:
+    """Whether the last line with anything in it up to `index` ends in a bar."""
+    while index > 0 and not lines[index].text.strip():
+        index -= 1
+    return lines[index].text.rstrip().endswith(("|", "｜"))
 
 
 def _opens_section(lines: Sequence[Line], index: int) -> bool:

@@ -43,7 +43,7 @@ class Scans:
         self._found: list[tuple[Table, list[Note]]] = []
 
     def tables(self, paragraph: Any, anchor: str) -> list[Block]:
-        """The ruled tables in the pictures of a paragraph, whose address they get; none when they cannot be recognised."""
+        """The ruled tables in the pictures of a paragraph, with its address; none when they cannot be recognised."""
         out: list[Block] = []
         for data, points in self._pictures(paragraph):
             self._read += 1

@@ -8,14 +8,13 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import docx
+import numpy as np
 import pypdfium2
 import pytest
 from docx.shared import Pt
 from PIL import Image
 
 import auditor
-from auditor.model.document import Table
-from auditor.readers import read_document
 from auditor.readers.scan import read as scan
 from tests.form.test_layouts import typed
 from tests.support.specimens import docx_writer, ofd_writer
@@ -25,7 +24,8 @@ from tests.support.specimens.odd.word import _MAIN, packed, parts
 
 pytestmark = pytest.mark.ocr
 DPI = 200
-_MARGIN = 8.0
+_MARGIN = 16
+_RULE = 0.4
 
 
 @dataclass(frozen=True)
@@ -43,7 +43,7 @@ def laid(tmp_path_factory: pytest.TempPathFactory) -> list[Laid]:
     reports = [SOUND, WRONG]
     whole = scan_writer.pdf(reports, tmp_path_factory.mktemp("whole"))
     alone = [_alone(s, other) for s in reports for other in ("applications", "disclosure")]
-    tables = scan_writer.pdf(alone, tmp_path_factory.mktemp("tables"), height=1600.0)
+    tables = scan_writer.pdf(alone, tmp_path_factory.mktemp("tables"))
     return [Laid(whole[0], tables[:2]), Laid(whole[1], tables[2:])]
 
 
@@ -56,32 +56,31 @@ def drawn(pdf: bytes, page: int) -> Image.Image:
     return pypdfium2.PdfDocument(pdf)[page - 1].render(scale=DPI / 72).to_pil().convert("RGB")
 
 
-def table_pictures(pdfs: list[bytes]) -> list[Image.Image]:
-    """The tables, cut out of their pages; each must stand on one page."""
-    out: list[Image.Image] = []
+def table_pictures(pdfs: list[bytes]) -> list[list[Image.Image]]:
+    """The ruled part of each page of each table."""
+    out: list[list[Image.Image]] = []
     for pdf in pdfs:
-        for block in (b for b in read_document(pdf, name="a.pdf").blocks if isinstance(b, Table)):
-            (page,) = {c.page for c in block.cells if c.page}
-            boxes = [c.box for c in block.cells if c.box]
-            sides = (
-                min(b[0] for b in boxes) - _MARGIN,
-                min(b[1] for b in boxes) - _MARGIN,
-                max(b[2] for b in boxes) + _MARGIN,
-                max(b[3] for b in boxes) + _MARGIN,
-            )
-            out.append(drawn(pdf, page).crop(tuple(int(s * DPI / 72) for s in sides)))
+        out.append([])
+        for number in range(len(pypdfium2.PdfDocument(pdf))):
+            page = drawn(pdf, number + 1)
+            dark = np.array(page.convert("L")) < 128
+            rules = np.flatnonzero(dark.mean(axis=1) > _RULE)
+            if len(rules):
+                top, bottom = max(0, int(rules[0]) - _MARGIN), int(rules[-1]) + _MARGIN
+                out[-1].append(page.crop((0, top, page.width, bottom)))
     return out
 
 
-def with_pictures(specimen: Specimen, pictures: list[Image.Image], kind: str = "PNG") -> bytes:
+def with_pictures(specimen: Specimen, pictures: list[list[Image.Image]], kind: str = "PNG") -> bytes:
     """The .docx of a report whose tables two and three are pictures."""
     document = docx.Document(io.BytesIO(docx_writer.write(specimen)))
-    for table, picture in list(zip(document.tables, pictures, strict=False)):
-        saved = io.BytesIO()
-        picture.save(saved, kind)
-        paragraph = document.add_paragraph()
-        paragraph.add_run().add_picture(saved, width=Pt(picture.width * 72 / DPI))
-        table._element.addprevious(paragraph._element)
+    for table, several in list(zip(document.tables, pictures, strict=False)):
+        for picture in several:
+            saved = io.BytesIO()
+            picture.save(saved, kind)
+            paragraph = document.add_paragraph()
+            paragraph.add_run().add_picture(saved, width=Pt(picture.width * 72 / DPI))
+            table._element.addprevious(paragraph._element)
         table._element.getparent().remove(table._element)
     out = io.BytesIO()
     document.save(out)
@@ -116,7 +115,7 @@ def test_without_the_extra_they_cannot_be_read(laid, monkeypatch):
 
 def test_a_picture_without_a_table_stays_a_picture():
     plain = Image.new("RGB", (900, 700), (120, 160, 200))
-    data = with_pictures(SOUND, [plain, plain])
+    data = with_pictures(SOUND, [[plain], [plain]])
     got = auditor.Auditor().audit(data, name="a.docx")
     assert [str(f.severity) for f in got.findings if f.rule == "F201"] == ["warning", "warning"]
 

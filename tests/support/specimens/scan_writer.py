@@ -42,17 +42,19 @@ class Look:
 
 
 def pdf(
-    specimens: Sequence[Specimen], folder: Path, font: str = SERIF, size: float = 12.0, height: float = 0
+    specimens: Sequence[Specimen],
+    folder: Path,
+    font: str = SERIF,
+    size: float = 12.0,
+    sheet: tuple[float, float] | None = None,
 ) -> list[bytes]:
-    """Specimens laid out by LibreOffice, in one call; `height`: of its pages, where they are not A4."""
+    """Specimens laid out by LibreOffice, in one call."""
     names = []
     for number, specimen in enumerate(specimens):
         document = docx.Document(io.BytesIO(docx_writer.write(specimen)))
         style: Any = document.styles["Normal"]
         style.font.name, style.font.size = font, Pt(size)
         style.element.rPr.rFonts.set(qn("w:eastAsia"), font)
-        if height:
-            document.sections[0].page_height = Pt(height)
         names.append(folder / f"{number}.docx")
         document.save(str(names[-1]))
     subprocess.run(

@@ -81,7 +81,7 @@ def of_parts(parts: dict[str, bytes], name: str) -> Document:
         numbers = numbering.load(next((package.root(p) for p in related.get("numbering", ())), None), looks)
         pictured = scans.Scans(package, main, name)
         walk = _Walk(name, body, numbers, looks, chunks.Chunks(package, main, name), pictured)
-        blocks = walk.blocks(body) + walk.furniture(package, related)
+        blocks = pictured.joined(walk.blocks(body)) + walk.furniture(package, related)
     except (LookupError, XMLSyntaxError, RecursionError) as error:
         raise archive.damaged(name) from error
     if not any(isinstance(b, Table) or b.region in ("body", "textbox") for b in blocks):

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from auditor.model.document import Block, Note, Table
+from auditor.model.document import Block, Note, Place, Table
 from auditor.model.errors import ReadError
 from auditor.model.words import both
 from auditor.readers.layout import compose
+from auditor.readers.layout.stitch import stitch
 from auditor.readers.layout.unsure import unsure_notes
 from auditor.readers.scan import read as scan
 from auditor.readers.word.opc import Package
@@ -42,7 +43,7 @@ class Scans:
         self._found: list[tuple[Table, list[Note]]] = []
 
     def tables(self, paragraph: Any, anchor: str) -> list[Block]:
-        """The ruled tables in the pictures of a paragraph, addressed by it; none when they cannot be recognised."""
+        """The ruled tables in the pictures of a paragraph, with its address; none when they cannot be recognised."""
         out: list[Block] = []
         for data, points in self._pictures(paragraph):
             self._read += 1
@@ -53,6 +54,29 @@ class Scans:
             except ReadError:
                 continue  # it stays a picture that was not read
         return out
+
+    def joined(self, blocks: Sequence[Block]) -> list[Block]:
+        """The blocks with tables put together that stand in several pictures, one right after the other, and without
+        places on pictures, which a Word file does not have.
+        """
+        out: list[Block] = []
+        for block in blocks:
+            before, found = self._known(out[-1]) if out else None, self._known(block)
+            whole = stitch(before[0], found[0]) if before and found else None
+            if whole is None or before is None or found is None:
+                out.append(block)
+                continue
+            down = whole.table.rows - found[0].rows
+            moved = [n.model_copy(update={"place": _lower(n.place, down)}) for n in found[1]]
+            self._found.remove(before)
+            self._found[self._found.index(found)] = (whole.table, before[1] + moved)
+            out[-1] = whole.table
+        plain = {id(table): _unpaged(table) for table, _ in self._found}
+        self._found = [(plain[id(table)], notes) for table, notes in self._found]
+        return [plain.get(id(block), block) for block in out]
+
+    def _known(self, block: Block) -> tuple[Table, list[Note]] | None:
+        return next((found for found in self._found if found[0] is block), None)
 
     def notes(self, blocks: Sequence[Block]) -> Iterator[Note]:
         """What is said of the tables, each at its place among the blocks."""
@@ -84,9 +108,10 @@ class Scans:
             unsure = list(unsure_notes(page.unsure, 1, read.blocks, "picture"))
             for number, block in enumerate(read.blocks):
                 if isinstance(block, Table) and not block.guessed:
-                    table = _addressed(block, anchor)
+                    moved = {"page": self._read, "anchor": anchor}
+                    table = block.model_copy(update={"cells": tuple(c.model_copy(update=moved) for c in block.cells)})
                     mine = [n for n in unsure if n.place is not None and n.place.block == number]
-                    self._found.append((table, [_unpaged(n, anchor) for n in mine]))
+                    self._found.append((table, [_addressed(n, anchor) for n in mine]))
                     yield table
 
 
@@ -101,12 +126,15 @@ def _points(drawn: Any) -> float | None:
     return None
 
 
-def _addressed(table: Table, anchor: str) -> Table:
-    """The table with the address of the paragraph its picture stands in, in place of those on the picture."""
-    cells = tuple(c.model_copy(update={"page": None, "box": None, "anchor": anchor}) for c in table.cells)
+def _lower(place: Place | None, rows: int) -> Place | None:
+    return place if place is None or place.row is None else place.model_copy(update={"row": place.row + rows})
+
+
+def _unpaged(table: Table) -> Table:
+    cells = tuple(c.model_copy(update={"page": None, "box": None}) for c in table.cells)
     return table.model_copy(update={"cells": cells})
 
 
-def _unpaged(note: Note, anchor: str) -> Note:
+def _addressed(note: Note, anchor: str) -> Note:
     place = note.place.model_copy(update={"page": None, "box": None, "anchor": anchor}) if note.place else None
     return note.model_copy(update={"place": place})

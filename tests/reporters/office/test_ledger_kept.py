@@ -62,7 +62,9 @@ def test_in_whatever_order_the_columns_are_and_whatever_a_filter_hides(old):
         sheet.row_dimensions[2].hidden = True
         rows = [list(row) for row in sheet.iter_rows(values_only=True)]
         for number, row in enumerate(rows, 1):
-            for column, value in enumerate((*reversed(row), "张某" if number == 2 else "责任人" if number == 1 else None), 1):
+            for column, value in enumerate(
+                (*reversed(row), "张某" if number == 2 else "责任人" if number == 1 else None), 1
+            ):
                 sheet.cell(number, column).value = value
 
     typed(old, change)

@@ -141,6 +141,25 @@ def _run(
 
 
 @app.command(cls=Command)
+@click.argument("path", metavar="FILE")
+@click.argument("number", type=int, required=False, metavar="[NUMBER]")
+@option("--reason", group="what", metavar="TEXT")
+@option("--by", group="what", metavar="NAME")
+@option("--until", group="what", metavar="DATE")
+@option("--previous", group="what", metavar="FILE|DIR")
+@option("--waivers", group="rules", metavar="FILE")
+@_PROFILE
+@_RULES
+@_CONFIG
+@_LANG
+def waive(**given: Any) -> None:
+    """Accepts a finding."""
+    from auditor.cli import waive as acceptance
+
+    raise SystemExit(acceptance.command(**given))
+
+
+@app.command(cls=Command)
 @click.argument("shell", type=click.Choice(["bash", "zsh", "fish"]), metavar="bash|zsh|fish")
 def completion(shell: str) -> None:
     """Prints what makes a shell complete commands and options."""

@@ -166,8 +166,10 @@ def _entries(run: RunResult, tally: Tally) -> Iterator[Entry]:
         told: set[tuple[str, str]] = set()
         for number in unit.reports:
             result = run.results[number]
-            new = [f for f in result.findings if (f.fingerprint, f.content_hash) not in told]
-            told |= {(f.fingerprint, f.content_hash) for f in new}
+            once = {(f.fingerprint, f.content_hash): f for f in reversed(result.findings)}
+            new = [f for f in result.findings if once.get((f.fingerprint, f.content_hash)) is f]
+            new = [f for f in new if (f.fingerprint, f.content_hash) not in told]
+            told |= once.keys()
             found = [n for _, group in numbered(by_section(new)) for n in group]
             parts.append(Part(result, [Numbered(before + n.number, n.finding) for n in found]))
             before += len(found)

@@ -18,7 +18,7 @@ from auditor.model.base import Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult
 from auditor.readers.scan import read as scan
-from tests.support import chromium
+from tests.support import chromium, postgres
 from tests.support.specimens import text_writer
 from tests.support.specimens.model import Specimen
 
@@ -27,6 +27,8 @@ NEEDS: dict[str, tuple[str, Callable[[], object]]] = {
     "office": ("LibreOffice is not installed", lambda: shutil.which("soffice")),
     "browser": ("Chromium is not installed", lambda: chromium.BINARY),
     "ocr": ("the extra ocr or LibreOffice is not installed", lambda: scan.is_there() and shutil.which("soffice")),
+    "postgres": ("PostgreSQL is not installed", lambda: postgres.BIN),
+    "app": ("PyInstaller is not installed", lambda: importlib.util.find_spec("PyInstaller")),
     "dask": ("the extra dask is not installed", lambda: importlib.util.find_spec("distributed")),
 }
 ROOT = Path(__file__).resolve().parent.parent

@@ -21,6 +21,8 @@ from auditor.desk.store.tables import Campaign, Event, Found, Submission, Unit
 
 COUNTING = ("open", "told", "explained")
 """States in which a finding counts."""
+_YEARS = 1
+"""Until the end of the how many-th year from now a dismissal holds unless somebody says otherwise."""
 _SHORT = ("rule", "severity", "place", "title", "message", "pairs")
 
 
@@ -199,7 +201,7 @@ def _standing(book: Book, finding_id: str, version: int, *states: str) -> Found:
 def _waive(book: Book, row: Found, state: str, reason: str, until: date | None) -> Found:
     if not reason.strip():
         raise DeskError("no-reason")
-    last = until or date(book.get(Campaign, row.campaign_id).year + 2, 12, 31)
+    last = until or date(date.today().year + _YEARS, 12, 31)
     if last < date.today():
         raise DeskError("past")
     reason = reason.strip()[:1000]

@@ -12,7 +12,7 @@ from auditor.desk.store.book import Book
 from auditor.desk.store.tables import Audit, Runner
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
-_TRIES = 3  # after which an audit whose process ended each time is given up
+_TRIES = 10  # after which an audit during which the program itself ended each time is given up
 _PART = 500
 
 

@@ -16,7 +16,7 @@ from auditor.desk.web.listing import LEVELS, ORDERS, Asked, narrowed, page
 from auditor.desk.web.visit import Visit
 from auditor.desk.work import queue
 
-_FAULTS = 6
+_FAULTS = 4
 _YEARS = 2008, 2100
 
 

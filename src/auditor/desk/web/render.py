@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 _HERE = Path(__file__).resolve().parent
 _REPORTERS = _HERE.parents[1] / "reporters" / "html"
 _LONG = 200
-_BARE = frozenset({"sha", "findings", "options", "before_id"})
+_BARE = frozenset(
+    {"sha", "findings", "options", "before_id", "counts", "how", "unit_id", "audit_id", "first_id", "last_id", "sent"}
+)
 """What an event notes that says nothing to people."""
 _PLAIN = frozenset({"state", "text"})
 """What needs no name."""
@@ -90,6 +92,9 @@ def environment(lang: Lang) -> Environment:
     def event(what: str) -> str:
         return _known(f"event.{what}", lang) or what
 
+    def who(name: str) -> str:
+        return text("web.program", lang) if name in ("", "auditor") else name
+
     def why(reason: str) -> str:
         return _known(f"web.why.{reason}", lang) or reason
 
@@ -102,7 +107,7 @@ def environment(lang: Lang) -> Environment:
     def named(column: str) -> str:
         return "" if column in _PLAIN else (_known(f"web.field.{column}", lang) or column) + " "
 
-    made.filters |= {"day": day, "moment": moment, "both": lambda said: said[lang], "event": event, "values": values, "why": why}
+    made.filters |= {"day": day, "moment": moment, "both": lambda said: said[lang], "event": event, "who": who, "values": values, "why": why}
     return made
 
 

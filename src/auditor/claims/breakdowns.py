@@ -51,7 +51,7 @@ def find(view: View, seen: Sequence[Quantity], said: Sequence[Quantity]) -> Foun
 
 def tells(reading: Reading) -> bool:
     """Whether a reading says more than that a figure is itself: x = x + 0 is a list only where a word opens it."""
-    if reading.opener or reading.kind in ("bracket", "balance") or reading.length < 2:
+    if reading.opener or reading.kind == "bracket" or reading.length < 2:
         return True
     more = sum(f.value != 0 for f in reading.parts) > 1
     return more or reading.run.sums[reading.length - 1][0] != reading.total.value

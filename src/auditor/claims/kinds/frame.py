@@ -11,7 +11,7 @@ from auditor.claims.kinds.vocabulary import Word, Words, families, qualifiers, u
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way", "several")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
 
-_UNNAMED = re.compile("[“\"][^“”\"]*[”\"]|[“”\"的平台]")
+_UNNAMED = re.compile('[“"][^“”"]*[”"]|[“”"]')
 """What may stand between two words for one channel: the name of an account."""
 
 

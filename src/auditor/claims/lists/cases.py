@@ -137,4 +137,3 @@ def unbalanced(every: Iterable[Reading], chosen: Sequence[Reading]) -> list[Read
 def _of_applications(r: Reading) -> bool:
     nouns = lexicon.cases().nouns
     return any(n in f.words for f in r.total.figs for n in nouns) and all(f.exact for f in (*r.total.figs, *r.parts))
-

@@ -59,10 +59,7 @@ class Scorer:
 
     def worth(self, start: Start) -> bool:
         """Whether a start can become a list with what may still be seen of it, however the sum fits."""
-        for grade in CROSSED:
-            if self._start(start, grade) + self._most.get(grade, _ANY)[0] >= HOPELESS:
-                return True
-        return False
+        return any(self._start(start, g) + self._most.get(g, _ANY)[0] >= HOPELESS for g in CROSSED)
 
     def score(self, readings: Iterable[Reading]) -> None:
         """Sets the score of each reading."""

@@ -76,3 +76,8 @@ def test_headings_in_brackets_go_on_after_a_first_one_without():
     form = leading(document, prove(document))
     numbered = [s.number for s in find_sections(document, form).sections if s.number]
     assert numbered == [1, 2, 3, 4, 5, 6]
+
+
+def test_a_number_alone_is_no_heading():
+    text = TEXT.replace("二、主动公开", "二、\n\n主动公开").replace("六、其他", "六、\n\n其他") + "\n\n七、"
+    assert auditor.Auditor().audit(text.encode(), name="a.txt").report is not None

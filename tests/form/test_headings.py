@@ -78,6 +78,7 @@ def test_headings_in_brackets_go_on_after_a_first_one_without():
     assert numbered == [1, 2, 3, 4, 5, 6]
 
 
-def test_a_number_alone_is_no_heading():
-    text = TEXT.replace("二、主动公开", "二、\n\n主动公开").replace("六、其他", "六、\n\n其他") + "\n\n七、"
-    assert auditor.Auditor().audit(text.encode(), name="a.txt").report is not None
+@pytest.mark.parametrize("number", ["5.", "（七）", "第二部分"])
+def test_a_number_alone_is_no_heading(number):
+    result = auditor.Auditor().audit(f"{TEXT}\n\n{number}\n".encode(), name="a.txt")
+    assert result.report is not None, result.error

@@ -25,7 +25,7 @@ _POOR = 0.1
 """The share of characters read with doubt from which on a scan is too poor to audit."""
 _ENOUGH = 100
 """Characters: on a page with fewer, a stamp or an ornament read as text would tip the balance."""
-_PATIENCE = 300.0
+_PATIENCE = 600.0
 """Seconds for a page: a busy machine gives the helper less than all of its time, which the helper limits itself."""
 _helper = apart.Helper("auditor.readers.scan.serve")
 

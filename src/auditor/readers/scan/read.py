@@ -79,7 +79,8 @@ def pages_of(
 
 
 def _page(told: dict[str, Any]) -> Page:
-    page = Page(*told["size"], told["objects"])
+    width, height = told["size"]
+    page = Page(width, height, told["objects"])
     page.recognised = True
     page.unsure = [Unsure(text, tuple(box), figure, picture) for text, box, figure, picture in told["unsure"]]
     return page

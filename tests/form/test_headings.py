@@ -76,3 +76,9 @@ def test_headings_in_brackets_go_on_after_a_first_one_without():
     form = leading(document, prove(document))
     numbered = [s.number for s in find_sections(document, form).sections if s.number]
     assert numbered == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.parametrize("number", ["5.", "（七）", "第二部分"])
+def test_a_number_alone_is_no_heading(number):
+    result = auditor.Auditor().audit(f"{TEXT}\n\n{number}\n".encode(), name="a.txt")
+    assert result.report is not None, result.error

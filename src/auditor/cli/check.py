@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
     from auditor.model.base import Lang
     from auditor.model.result import AuditResult, RunResult
 
+_BLANK = 60
 LEVELS = ("error", "warning", "info", "never")
 
 
@@ -186,8 +189,32 @@ def _one_by_one(files: list[str], auditor: Auditor, request: Request, lang: Lang
     def audited(path: str) -> AuditResult:
         return watched.audited(path, lambda: audit(path), lambda error: auditor.unreadable(path, error))
 
-    results = tuple(audited(path) for path in files)
+    with _pages_told(lang, quiet=request.quiet):
+        results = tuple(audited(path) for path in files)
     return trusted(RunResult, results=results, rules=tuple(b.rule for b in auditor.rules))
+
+
+@contextmanager
+def _pages_told(lang: Lang, *, quiet: bool) -> Iterator[None]:
+    """Says on a terminal which page of a scan is done, on a line that is gone in the end."""
+    if quiet or not sys.stderr.isatty():
+        yield
+        return
+    from auditor.readers import progress
+
+    def told(page: int) -> None:
+        sys.stderr.write("\r" + text("cli.recognised", lang, page=page))
+        sys.stderr.flush()
+        pages.append(page)
+
+    pages: list[int] = []
+    token = progress.recognised.set(told)
+    try:
+        yield
+    finally:
+        progress.recognised.reset(token)
+        if pages:
+            sys.stderr.write("\r" + _BLANK * " " + "\r")
 
 
 def _say_settings(request: Request, auditor: Auditor, governed: governance.Governance, lang: Lang) -> None:

@@ -160,6 +160,8 @@ def _words(text: str, start: int, form: str) -> tuple[int, int, Likeness] | None
     is more like a title.
     """
     line = text[start : start + LONGEST + 20]
+    if not line:
+        return None  # a number alone
     fitting: list[tuple[float, int, int, Likeness]] = []
     if start + len(line) == len(text):
         for shown in (_without_page(line), REMARK.sub("", line)) if line[-1:] in _ENDS else (line,):

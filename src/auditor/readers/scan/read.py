@@ -6,9 +6,8 @@ A helper process draws and recognises them, page by page, within limits of time 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import closing
-from contextvars import ContextVar
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -16,6 +15,7 @@ from typing import Any
 from auditor import apart
 from auditor.model.document import Document
 from auditor.model.errors import ReadError, reason
+from auditor.readers import progress
 from auditor.readers.layout import compose
 from auditor.readers.layout.notes import Seen
 from auditor.readers.layout.sheets import Page
@@ -25,12 +25,9 @@ _POOR = 0.1
 """The share of characters read with doubt from which on a scan is too poor to audit."""
 _ENOUGH = 100
 """Characters: on a page with fewer, a stamp or an ornament read as text would tip the balance."""
-_PATIENCE = 300.0
+_PATIENCE = 600.0
 """Seconds for a page: a busy machine gives the helper less than all of its time, which the helper limits itself."""
 _helper = apart.Helper("auditor.readers.scan.serve")
-
-progress: ContextVar[Callable[[int], None] | None] = ContextVar("recognition", default=None)
-"""Is told the number of each page that is done."""
 
 
 def is_there() -> bool:
@@ -63,7 +60,7 @@ def pages_of(
     recognised; with `only_tables` a page without ruled tables is empty. Raises ReadError.
     """
     question = {"pages": list(numbers), "points": points, "tables": only_tables}
-    told = progress.get()
+    told = progress.recognised.get()
     try:
         with closing(_helper.ask(json.dumps(question).encode() + b"\n" + data, _PATIENCE, each=True)) as parts:
             for count, part in enumerate(parts, 1):
@@ -82,7 +79,8 @@ def pages_of(
 
 
 def _page(told: dict[str, Any]) -> Page:
-    page = Page(*told["size"], told["objects"])
+    width, height = told["size"]
+    page = Page(width, height, told["objects"])
     page.recognised = True
     page.unsure = [Unsure(text, tuple(box), figure, picture) for text, box, figure, picture in told["unsure"]]
     return page

@@ -263,7 +263,7 @@ def test_the_cache_spares_what_has_not_changed(tmp_path, monkeypatch):
     assert seen == [files[2]]
     for kept in (tmp_path / "cache").rglob("*"):
         if kept.is_file():
-            kept.write_bytes(b"AUD1 nonsense")
+            kept.write_bytes(b"AUD2 nonsense")
     assert once() != b""
     assert seen == files
     once("other rules")

@@ -16,7 +16,7 @@ from auditor.batch.execution.spool import Piece, Spool
 from auditor.model.base import Severity
 from auditor.model.result import AuditResult, StoredResults
 
-_MARK = b"AUD1"
+_MARK = b"AUD2"
 _SIZES = struct.Struct("<4sIIIII")
 
 
@@ -70,7 +70,9 @@ class Record:
 def pack(result: AuditResult, made: Digest) -> bytes:
     """Digest and result as bytes with a checksum."""
     head = json.dumps(digest.head_data(made.head)).encode()
-    whole = zlib.compress(result.model_copy(update={"path": ""}).model_dump_json().encode(), 1)
+    # Places of cells have many parts, most of them empty; without those a result is made anew sooner.
+    bare = result.model_copy(update={"path": ""}).model_dump_json(exclude_defaults=True)
+    whole = zlib.compress(bare.encode(), 1)
     parts = (head, made.grams.tobytes(), made.packed, whole)
     data = b"".join(parts)
     return _SIZES.pack(_MARK, zlib.crc32(data), *(len(p) for p in parts)) + data

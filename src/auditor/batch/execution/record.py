@@ -13,7 +13,8 @@ from typing import overload
 from auditor.batch.across import digest
 from auditor.batch.across.digest import Body, Digest, Head
 from auditor.batch.execution.spool import Piece, Spool
-from auditor.model.base import Severity
+from auditor.model.base import Severity, trusted
+from auditor.model.claim import Prose
 from auditor.model.result import AuditResult, StoredResults
 
 _MARK = b"AUD2"
@@ -70,8 +71,10 @@ class Record:
 def pack(result: AuditResult, made: Digest) -> bytes:
     """Digest and result as bytes with a checksum."""
     head = json.dumps(digest.head_data(made.head)).encode()
-    # Places of cells have many parts, most of them empty; without those a result is made anew sooner.
-    bare = result.model_copy(update={"path": ""}).model_dump_json(exclude_defaults=True)
+    # Places of cells have many parts, most of them empty; without those a result is made anew sooner. Claims, which a
+    # run does not keep, are told apart by what is their default.
+    slim = result.prose == trusted(Prose)
+    bare = result.model_copy(update={"path": ""}).model_dump_json(exclude_defaults=slim)
     whole = zlib.compress(bare.encode(), 1)
     parts = (head, made.grams.tobytes(), made.packed, whole)
     data = b"".join(parts)

@@ -39,6 +39,7 @@ from auditor.reporters.console.lines import Plain
 from auditor.reporters.data import json as json_reporter
 from auditor.reporters.html import report as html_reporter
 from tests.conftest import SAMPLES
+from tests.reporters import test_agreement
 from tests.support.specimens import copies, county, text_writer
 from tests.support.specimens.catalogue import township, township_contradictions
 
@@ -263,7 +264,7 @@ def test_the_cache_spares_what_has_not_changed(tmp_path, monkeypatch):
     assert seen == [files[2]]
     for kept in (tmp_path / "cache").rglob("*"):
         if kept.is_file():
-            kept.write_bytes(b"AUD1 nonsense")
+            kept.write_bytes(b"AUD2 nonsense")
     assert once() != b""
     assert seen == files
     once("other rules")
@@ -343,6 +344,11 @@ def test_cells_of_findings_across_reports_are_named_by_their_labels(its_result):
     assert "空白" not in outlier
     assert "9000" in outlier.split("本年处理决定数量")[1]
     assert "penalties" not in page
+
+
+@pytest.mark.timeout(400)
+def test_all_outputs_of_the_county_say_the_same_counts(its_result):
+    test_agreement.agree(its_result)
 
 
 @pytest.mark.timeout(400)

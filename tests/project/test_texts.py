@@ -167,7 +167,7 @@ def test_a_text_has_the_placeholders_that_the_code_fills():
 def test_no_sentence_stands_in_code():
     """An error is raised with sentences of its own only where it repeats another one."""
     repeats = {"cli/diff.py", "reporters/office/docx_comments.py", "reporters/office/notice.py"}
-    repeats.add("reporters/office/word_template.py")
+    repeats |= {"cli/waive.py", "reporters/office/word_template.py"}
     found = set()
     for name, tree in trees().items():
         for node in ast.walk(tree):

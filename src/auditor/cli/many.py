@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import io
 import os
 import sys
@@ -92,6 +93,8 @@ def audit(
     if previous is not None:
         plan = replace(plan, previous=_earlier(previous, plan, lang))
     progress = Progress(len(files), io.StringIO() if quiet else sys.stderr, lang)
+    gc.freeze()  # results are made and left by the thousand: what was loaded need not be searched for garbage again
+    gc.set_threshold(50_000, 20, 20)
     result = run.run(files, auditor, plan, progress, roster=units, cache=cache)
     if result.interrupted:
         done = text("batch.interrupted", lang, done=len(result.results), total=len(files))

@@ -88,4 +88,6 @@ class _Sums:
 def _shown(cell: FormCell) -> Value | Marked:
     """A figure as a number, anything else as it is printed; marked when the reader doubts it."""
     value = cell.value if cell.state in _PRINTED else wording.plain_line(cell.raw)
+    if isinstance(value, Decimal) and value == (whole := int(value)):
+        value = whole
     return Marked(value) if cell.suspect else value

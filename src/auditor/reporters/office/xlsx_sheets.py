@@ -22,6 +22,7 @@ MAX_ROWS = 1_000_000
 _MAX_CHARS = 32_000  # of a cell; Excel refuses more than 32,767
 _MAX_DIGITS = 15  # of a number; Excel would round longer ones
 _MIN_WIDTH, _MAX_WIDTH = 6, 46
+_SMALL = 100_000
 _HEAD_HEIGHT = 32
 _LINE, _MAX_HEIGHT = 15, 405  # points of a line of text, and of the highest row that Excel knows
 _WIDE = 30  # columns that no longer fit the width of a page
@@ -109,14 +110,20 @@ class Sheets:
                 sheet.set_footer("&C&P / &N")
 
     def _row(self, sheet: Worksheet, number: int, row: Row, style: Any, widths: list[int]) -> None:
+        if len(row) > len(widths):  # sheets that people added have no headings
+            widths += [0] * (len(row) - len(widths))
         for column, value in enumerate(row):
-            shown = value.value if isinstance(value, Marked) else value
+            if value is None:
+                sheet.write_blank(number, column, None, style)
+                continue
+            if type(value) is int and -_SMALL < value < _SMALL:  # most cells; the narrowest column has room for it
+                sheet.write_number(number, column, value, style)
+                continue
+            shown, look = (value.value, self._marked) if isinstance(value, Marked) else (value, style)
             if isinstance(shown, date):
                 sheet.write_datetime(number, column, datetime(shown.year, shown.month, shown.day), self._day)
             else:
-                _put(sheet, number, column, shown, self._marked if isinstance(value, Marked) else style)
-            if column >= len(widths):  # sheets that people added have no headings
-                widths += [0] * (column + 1 - len(widths))
+                _put(sheet, number, column, shown, look)
             if style is self._plain or column:  # the words before a row of sums may run over
                 widths[column] = max(widths[column], _width(shown))
 

@@ -25,6 +25,7 @@ _MAX_CHARS = 32_000  # of a cell; Excel refuses more than 32,767
 _MAX_DIGITS = 15  # of a number; Excel would round longer ones
 _MIN_WIDTH, _MAX_WIDTH = 6, 46
 _HEAD_HEIGHT = 32
+_LOST = 4  # columns at the end of a line that stay blank: a mark or a number goes to the next line as a whole
 _LINE, _MAX_HEIGHT = 15, 405  # points of a line of text, and of the highest row that Excel knows
 _WIDE = 30  # columns that no longer fit the width of a page
 _CREATED = datetime(2000, 1, 1)  # the same result gives the same bytes
@@ -185,7 +186,7 @@ def _height(row: Row, widths: Sequence[int]) -> float:
     """Points that a row needs to show every line of it in columns of these widths."""
     shown = [str(v.value if isinstance(v, Marked) else v or "") for v in row]
     lines = max(
-        sum(max(1, -(-cell_len(line) // max(width - 1, 1))) for line in cell.split("\n"))
+        sum(max(1, -(-cell_len(line) // max(width - _LOST, 1))) for line in cell.split("\n"))
         for cell, width in zip(shown, widths, strict=True)
     )
     return min(_LINE * lines, _MAX_HEIGHT)

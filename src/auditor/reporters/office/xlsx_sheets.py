@@ -26,7 +26,7 @@ _MAX_DIGITS = 15  # of a number; Excel would round longer ones
 _MIN_WIDTH, _MAX_WIDTH = 6, 46
 _HEAD_HEIGHT = 32
 _LOST = 4  # columns at the end of a line that stay blank: a mark or a number goes to the next line as a whole
-_LINE, _MAX_HEIGHT = 15, 405  # points of a line of text, and of the highest row that Excel knows
+_LINE, _MAX_HEIGHT = 16, 405  # points of a line of text, and of the highest row that Excel knows
 _WIDE = 30  # columns that no longer fit the width of a page
 _CREATED = datetime(2000, 1, 1)  # the same result gives the same bytes
 

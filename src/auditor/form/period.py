@@ -22,8 +22,7 @@ _LONG = 300  # days of a span that can only be the period
 _AFTER = 80  # characters after the word in which the days may follow
 _WIDE = str.maketrans("０１２３４５６７８９．／－：", "0123456789./-:")
 _SOME_FIGURES = "[0-9]{1,2}"
-_FIRST = "元"  # the first month: 元月
-_SOME = rf"{_SOME_FIGURES}|[{COUNTING}]{{1,3}}|{_FIRST}(?=\s?月)"
+_SOME = rf"{_SOME_FIGURES}|[{COUNTING}]{{1,3}}"
 _TO = r"(?:至|到|[-—–―−~～]{1,3})"
 _GAP = r"[^。；\n]{0,10}?"  # 零时起，
 
@@ -49,6 +48,7 @@ class Words(Params):
     preface: tuple[str, ...]
     whole: tuple[str, ...]
     until: tuple[str, ...]
+    january: tuple[str, ...]
 
 
 @cache
@@ -69,6 +69,14 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
         re.compile(whole, re.MULTILINE),
         re.compile(until),
     )
+
+
+def _plain(text: str) -> str:
+    """A text in half-width figures, with January as a figure."""
+    text = text.translate(_WIDE)
+    for name in words().january:
+        text = text.replace(name, f"1{name[1:]}")
+    return text
 
 
 def _either(texts: tuple[str, ...]) -> str:
@@ -96,7 +104,7 @@ def _is_long(span: Period) -> bool:
 def _named(section: Section, word: re.Pattern[str], told: int | None) -> Iterator[Period]:
     """The spans in sentences of a section that have the word."""
     said, _, whole, until = _patterns()
-    text = section.text.translate(_WIDE)
+    text = _plain(section.text)
     for hit in word.finditer(text):
         start = max(text.rfind(sign, 0, hit.start()) for sign in "。；\n") + 1
         stop = text.find("。", hit.end(), hit.end() + _AFTER)
@@ -109,7 +117,7 @@ def _named(section: Section, word: re.Pattern[str], told: int | None) -> Iterato
 
 
 def _spans(section: Section, told: int | None) -> Iterator[Period]:
-    for found in _DAYS.finditer(section.text.translate(_WIDE)):
+    for found in _DAYS.finditer(_plain(section.text)):
         if (found["m1"], found["d1"]) != (found["m2"], found["d2"]) and (found["y1"] or found["y2"]):
             yield _period(section, found, told)
 
@@ -136,7 +144,7 @@ def _year(text: str | None) -> int | None:
 
 def _day(number: int | None, month: str, day: str | None) -> date | None:
     """The day, or the last one of the month; None for a day that does not exist."""
-    at = 1 if month == _FIRST else ordinal(month) or 0
+    at = ordinal(month) or 0
     if number is None or not 1 <= at <= 12:
         return None
     try:

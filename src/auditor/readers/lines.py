@@ -237,7 +237,7 @@ def _gathered(lines: Sequence[Line], at: int) -> tuple[list[Row], int]:
         text = lines[index].text.strip().rstrip("|｜").strip()
         full = bool(rows) and len(rows[-1][1]) > 1
         if not text:
-            # Inside a row of figures a bar alone is a blank cell where the cells end in bars, else it parts two of them.
+            # Inside a row of figures a bar alone is a blank cell where cells end in bars, else it parts two.
             if lines[index].text.strip() and full and _ends_in_bar(lines, index - 1):
                 rows[-1][1].append("")
         elif (

@@ -1,18 +1,15 @@
 """demands: what a local notice asks of a section beyond the form: figures that must be told, and how long it may be."""
 
-import re
 from collections.abc import Iterator
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.checks.core.prose import SENTENCE_END, Where, applies
+from auditor.checks.core.prose import Where, applies, sentence
 from auditor.model.base import Localized, Model
 
-_FIGURE = re.compile("[0-9０-９〇零一二两三四五六七八九十百千万]")
 
-
-class Figure(Model):
-    """A figure that must be told: any of `metrics` of the lexicon (or of those below them), or a sentence with a number
+class Demand(Model):
+    """A figure that must be told: any of `metrics` of the lexicon (or of those below them), or a sentence with a figure
     and one of `words`. `kinds` are the bodies that must tell it, all when empty.
     """
 
@@ -32,7 +29,7 @@ class Options(Model):
     """`most`: characters that the section may have, blanks not counted. `figures` may stand anywhere in the report."""
 
     most: int | None = None
-    figures: dict[str, Figure] = {}  # noqa: RUF012
+    figures: dict[str, Demand] = {}  # noqa: RUF012
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
@@ -58,13 +55,14 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield Outcome("fail", (section.key, "figures"), at, values=values)
 
 
-def _told(context: Context, figure: Figure) -> bool:
+def _told(context: Context, demand: Demand) -> bool:
     """Whether the report tells it; a statement that there was none tells it too."""
     for said in context.prose.statements:
-        if any(said.metric == m or said.metric.startswith(f"{m}.") for m in figure.metrics):
+        if any(said.metric == m or said.metric.startswith(f"{m}.") for m in demand.metrics):
             return True
-    sentences = (s for part in context.report.sections for s in SENTENCE_END.split(part.text))
-    return any(_FIGURE.search(s) and any(w in s for w in figure.words) for s in sentences)
+    sections = context.report.sections
+    told = (sentence(sections[at or 0].text, f.figure_start, f.figure_end) for at, f in context.prose.figures)
+    return any(w in said for said in told for w in demand.words)
 
 
 CHECK = CheckType("demands", Given, Options, _run)

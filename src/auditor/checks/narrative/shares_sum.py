@@ -12,13 +12,13 @@ from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.prose import Part, Where, applies, parts, show
 from auditor.claims.shares import last_place
 from auditor.model.base import trusted
-from auditor.model.claim import Share
+from auditor.model.claim import Figure, Share
 from auditor.model.finding import Computation, Side, Term
 from auditor.model.params import Params
 from auditor.numerals import plain
 from auditor.patterns import Pattern
 
-_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,4})?)\s?[%％]")
+_PERCENT = "%"
 _SENTENCE = re.compile(r"[^。！？\n]+")
 _ALL = Decimal(100)
 
@@ -40,9 +40,7 @@ class Options(Params):
 
 
 class _One(NamedTuple):
-    value: Decimal
-    start: int
-    end: int
+    figure: Figure
     name: str
     whole: str
 
@@ -52,24 +50,26 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
     refuted = {(c.section or 0, c.figure.figure_start) for c in told}
     asked = False
     for part in parts(context, given) if applies(context, given) else ():
-        for shares in _lists(part, options):
-            if any((part.index, s.start) in refuted for s in shares):
+        percents = [f for index, f in context.prose.figures if index == part.index and f.unit == _PERCENT]
+        for shares in _lists(part, percents, options):
+            if any((part.index, f.figure_start) in refuted for f in shares):
                 continue
             asked = True
-            total = sum((s.value for s in shares), Decimal(0))
-            slack = sum((last_place(s.value) for s in shares), Decimal(0))
-            if abs(total - _ALL) > slack:
-                yield _finding(part, shares, total)
+            slack = sum((last_place(f.value) for f in shares), Decimal(0))
+            low, high = sum((f.low for f in shares), -slack), sum((f.high for f in shares), slack)
+            if not low <= _ALL <= high:
+                yield _finding(part, shares)
                 return
     yield Outcome("pass", ("shares",)) if asked else NOT_APPLICABLE
 
 
-def _lists(part: Part, options: Options) -> Iterator[list[_One]]:
+def _lists(part: Part, percents: list[Figure], options: Options) -> Iterator[list[Figure]]:
     for found in _SENTENCE.finditer(part.text):
         if options.verb not in found.group() or any(w in found.group() for w in options.unless):
             continue
-        runs = _runs(part.text, found.start(), found.end(), options)
-        yield from (run for run in runs if len(run) > 1 and _closed(run, options))
+        within = [f for f in percents if found.start() <= f.figure_start < found.end()]
+        runs = _runs(part.text, found.start(), within, options)
+        yield from ([one.figure for one in run] for run in runs if len(run) > 1 and _closed(run, options))
 
 
 def _closed(run: list[_One], options: Options) -> bool:
@@ -77,38 +77,42 @@ def _closed(run: list[_One], options: Options) -> bool:
     return patterns.search(options.rest, names) is not None
 
 
-def _runs(text: str, start: int, end: int, options: Options) -> Iterator[list[_One]]:
+def _runs(text: str, at: int, percents: list[Figure], options: Options) -> Iterator[list[_One]]:
+    """The percentages of one whole; those behind a word of `breaks` are of another, which is not told."""
     run: list[_One] = []
-    at = start
-    for hit in _PERCENT.finditer(text, start, end):
-        one = _share(text, at, hit, run, options)
-        broken = any(w in text[at : hit.start()] for w in options.breaks)
+    inner = False
+    for figure in percents:
+        before = text[at : figure.figure_start]
+        one = _share(before, figure, run, options)
+        broken = any(w in before for w in options.breaks)
         if one is None or broken or (run and one.whole != run[-1].whole):
-            yield run
-            run = []
+            if not inner:
+                yield run
+            run, inner = [], broken
         if one:
             run.append(one)
-        at = hit.end()
-    yield run
+        at = figure.figure_end
+    if not inner:
+        yield run
 
 
-def _share(text: str, at: int, hit: re.Match[str], run: list[_One], options: Options) -> _One | None:
-    before = text[at : hit.start()]
+def _share(before: str, figure: Figure, run: list[_One], options: Options) -> _One | None:
     name, verb, whole = before.rpartition(options.verb)
     if not verb:
         if not run or not before or not set(before) <= set(options.joined):
             return None
         name, whole = "", run[-1].whole
     told = "".join(c for c in whole if c not in options.counted and not c.isspace())
-    return _One(Decimal(hit.group(1)), hit.start(), hit.end(), name, told if verb else whole)
+    return _One(figure, name, told if verb else whole)
 
 
-def _finding(part: Part, shares: list[_One], total: Decimal) -> Outcome:
-    terms = tuple(trusted(Term, value=f"{plain(s.value)}%") for s in shares)
+def _finding(part: Part, shares: list[Figure]) -> Outcome:
+    total = sum((f.value for f in shares), Decimal(0))
+    terms = tuple(trusted(Term, value=f"{plain(f.value)}%") for f in shares)
     return Outcome(
         "fail",
         ("shares",),
-        evidence=tuple(show(part, s.start, s.end, role="part") for s in shares),
+        evidence=tuple(show(part, f.figure_start, f.figure_end, role="part") for f in shares),
         computation=trusted(
             Computation,
             left=plain(total),
@@ -119,7 +123,8 @@ def _finding(part: Part, shares: list[_One], total: Decimal) -> Outcome:
                 trusted(Side, terms=(trusted(Term, value=f"{plain(_ALL)}%"),)),
             ),
         ),
-        values={"count": str(len(shares)), "quote": part.text[shares[0].start : shares[-1].end]},
+        figures=tuple((part.index, f.figure_start) for f in shares),
+        values={"count": str(len(shares)), "quote": part.text[shares[0].figure_start : shares[-1].figure_end]},
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections.abc import Sequence
 from xml.sax.saxutils import escape
@@ -16,6 +17,7 @@ _R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006"
 _MAIN = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
 _HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+_NUMBER = re.compile(r"[0-9]+(?:\.[0-9]+)?%?")
 _DATE = (2000, 1, 1, 0, 0, 0)  # the same content gives the same bytes
 _WIDTH = 9070  # twentieths of a point between the margins of A4
 
@@ -81,10 +83,10 @@ class Pages:
         return out.getvalue()
 
     def _row(self, cells: Sequence[str], widths: Sequence[int], *, head: bool = False) -> str:
-        font, align = (self._head, "center") if head else (self._text, "left")
+        font = self._head if head else self._text
         shown = "".join(
             f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/><w:vAlign w:val="center"/></w:tcPr>'
-            f"{self._paragraph(cell, font, 21, align=align)}</w:tc>"
+            f"{self._paragraph(cell, font, 21, align='center' if head or _NUMBER.fullmatch(cell) else 'left')}</w:tc>"
             for cell, width in zip(cells, widths, strict=True)
         )
         return f"<w:tr><w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>{shown}</w:tr>"

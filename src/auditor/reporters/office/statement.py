@@ -103,7 +103,7 @@ class _Statement:
     def tables(self) -> Iterable[_Table]:
         """The parts, in their order."""
         yield self._table("summary", (20, 9, 9, 9, 9, 9, 9, 11), self._counts())
-        yield self._table("deadlines", (20, 19, 46), self._deadlines())
+        yield self._table("deadlines", (20, 24, 41), self._deadlines())
         yield self._table("late", (24, 19, 19, 12, 11), (self._late(d) for d in self._in("late")))
         yield self._table("missing", (34, 18), ([d.unit, self._kind(d)] for d in self._in("missing")))
         yield self._table("unread", (34, 40), ([d.unit, PurePath(d.path).name] for d in self._in("unread")))

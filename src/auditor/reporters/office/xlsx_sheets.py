@@ -24,7 +24,8 @@ _MAX_DIGITS = 15  # of a number; Excel would round longer ones
 _MIN_WIDTH, _MAX_WIDTH = 6, 46
 _SMALL = 100_000
 _HEAD_HEIGHT = 32
-_LINE, _MAX_HEIGHT = 15, 405  # points of a line of text, and of the highest row that Excel knows
+_LOST = 4  # columns at the end of a line that stay blank: a mark or a number goes to the next line as a whole
+_LINE, _MAX_HEIGHT = 16, 405  # points of a line of text, and of the highest row that Excel knows
 _WIDE = 30  # columns that no longer fit the width of a page
 _CREATED = datetime(2000, 1, 1)  # the same result gives the same bytes
 
@@ -201,8 +202,8 @@ def _height(row: Row, widths: Sequence[int]) -> float:
     lines = 1
     for value, width in zip(row, widths, strict=False):
         shown = value.value if isinstance(value, Marked) else value
-        if isinstance(shown, str) and len(shown) * 2 >= width:
-            room = max(width - 2, 1)  # a break before a mark leaves a place free
+        if isinstance(shown, str) and len(shown) * 2 > width - _LOST:
+            room = max(width - _LOST, 1)
             lines = max(lines, sum(max(1, -(-_columns(line) // room)) for line in shown.split("\n")))
     return min(_LINE * lines, _MAX_HEIGHT)
 

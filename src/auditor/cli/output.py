@@ -120,10 +120,7 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang, spared: Spare
             if not quiet:
                 sys.stderr.write(text("cli.file_written", lang, path=printable(str(to.path))) + "\n")
             continue
-        try:
-            to.path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _not_written(to.path, error) from None
+        make_folder(to.path)
         written = 0
         for made in to.reporter.files(run, lang) if to.reporter.files else ():
             if made.data is None:
@@ -134,6 +131,14 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang, spared: Spare
             written += 1
         if not quiet:
             sys.stderr.write(text("cli.written", lang, count=written, folder=to.path) + "\n")
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder for outputs, where there is none. Raises UsageError, WriteError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_written(path, error) from None
 
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:

@@ -143,7 +143,8 @@ def _units(run: RunResult) -> list[_Unit]:
             unit.add_year(result)
     owed = {duty.unit: duty.year for duty in run.duties or ()}
     for unit in units.values():
-        unit.years = unit.years or [owed[unit.name]] * (unit.name in owed)
+        if not unit.years and unit.name in owed:
+            unit.years.append(owed[unit.name])
     return list(units.values())
 
 

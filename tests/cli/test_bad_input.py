@@ -35,10 +35,11 @@ AUDITED = {
     "brackets": REPORT.replace("全年召开", "（" * 50_000 + "全年召开", 1).encode(),
     "numerals": REPORT.replace("全年召开", "一" * 50_000 + "全年召开", 1).encode(),
     "openers": REPORT.replace("全年召开", "其中" * 50_000 + "全年召开", 1).encode(),
-    "commas": REPORT.replace("全年召开", "公开1条，" * 20_000 + "全年召开", 1).encode(),
+    "commas": REPORT.replace("全年召开", "公开1条，" * 6_000 + "全年召开", 1).encode(),
     "tabs": (REPORT + "\t" * 100_000).encode(),
     "pipes": (REPORT + "|" * 100_000).encode(),
 }
+MANY = REPORT.replace("全年召开", "公开1条，" * 20_000 + "全年召开", 1).encode()
 
 
 def check(data: bytes) -> tuple[subprocess.CompletedProcess[bytes], float]:
@@ -66,7 +67,7 @@ def test_audited_as_far_as_it_goes(name):
     done, seconds = check(AUDITED[name])
     shown = (done.stdout + done.stderr).decode("utf-8")
     assert done.returncode == 3 if name == "commas" else done.returncode in (0, 1)
-    assert "没有查完" in shown or name != "commas"  # 20,000 figures are more than the budget of work: it is said
+    assert "没有查完" in shown or name != "commas"  # 6,000 figures are more than the budget of work: it is said
     assert "Traceback" not in shown
     assert seconds < 12  # two to four on an idle machine
 
@@ -78,7 +79,7 @@ def test_a_report_cut_in_the_middle_lacks_sections():
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="the peak is read from /proc")
-@pytest.mark.parametrize("data", [REFUSED["digits"], AUDITED["commas"]], ids=["digits", "commas"])
+@pytest.mark.parametrize("data", [REFUSED["digits"], MANY], ids=["digits", "commas"])
 def test_memory_stays_bounded(data):
     code = (
         "import sys, auditor\n"

@@ -215,7 +215,7 @@ def test_a_deadline_is_a_date(command, tmp_path, given):
 def test_the_language_may_be_named_before_the_command(command):
     before, after = command("--lang", "en", "check", BAD), command("check", BAD, "--lang", "en")
     assert before.stdout == after.stdout
-    assert b"Do not publish" in before.stdout or b"publish" in before.stdout
+    assert before.stdout.startswith(b"Not fit for publication")
     done = command("--lang", "fr", "check", BAD)
     assert done.returncode == 2
     assert "“fr”" in done.stderr.decode()
@@ -239,3 +239,15 @@ def test_the_basis_is_named_in_english(command):
     (first, *_) = (line for line in shown.splitlines() if line.strip().startswith("Basis:"))
     assert "Format of the Annual Report on Open Government Information" in first
     assert not re.search("[\u4e00-\u9fff]", first)
+
+
+def test_places_that_cannot_be_are_told_in_own_words(command, tmp_path):
+    taken = tmp_path / "taken"
+    taken.write_text("", "utf-8")
+    done = command("rules", "docs", str(taken), "--lang", "en")
+    assert done.returncode == 2
+    assert f"{taken}" in done.stderr.decode()
+    assert "failed" not in done.stderr.decode()
+    done = command("check", "")
+    assert done.returncode == 2
+    assert "没有给出 FILE" in done.stderr.decode()

@@ -25,7 +25,7 @@ RULES = (
         aliases=("prose.parts",),
         title=Localized(zh="分项之和不等于总数", en="Parts do not add up"),
         severity=Severity.error,
-        basis="条例第五十条",
+        basis=Localized.same("条例第五十条"),
         why=Localized(zh="列全的分项加起来就是总数。", en="Complete parts add up."),
         fix=Localized(zh="核对“{place}”。", en="Check {place}."),
         then={"check": "breakdown"},
@@ -55,7 +55,7 @@ def contradictions() -> AuditResult:
                 "severity": severity,
                 "title": Localized.same(f"题目 {code}"),
                 "message": Localized.same(f"说明 {code}：1 ≠ 2"),
-                "basis": "条例第五十条",
+                "basis": Localized.same("条例第五十条"),
                 "suggestion": Localized.same("核对后改正。"),
                 **more,
             }
@@ -115,7 +115,7 @@ def hostile() -> AuditResult:
     extra = _event("N999", Severity.error, HOSTILE).model_copy(
         update={
             "message": Localized.same(FORMULA + HOSTILE),
-            "basis": HOSTILE,
+            "basis": Localized.same(HOSTILE),
             "suggestion": Localized.same(HOSTILE),
             "readings": (HOSTILE,),
             "evidence": (Evidence(role="text", section=1, quote=HOSTILE, mark=(0, 8)),),

@@ -24,6 +24,9 @@ from auditor.model.errors import UsageError
 from auditor.model.report import FormTable, Report
 from auditor.texts import text
 
+_NARROW = 8  # cells of a column of figures
+_LABELS = 24  # and of their labels
+
 
 def show(path: str, format_: str, config: str | None, lang_: str | None, *, why: bool = False) -> None:
     """Prints the facts of a file (- for standard input) on standard output, with `why` also how its lists were chosen.
@@ -99,8 +102,8 @@ def _table(table: FormTable, console: Console, lang: Lang) -> None:
     _head(console, spec.label.get(lang))
     if spec.columns:
         drawn.add_column("", overflow="fold")
-        for column in spec.columns:
-            drawn.add_column(Text(column.label.get(lang)), justify="right", max_width=8)
+        for head, width in _heads([c.label.get(lang) for c in spec.columns], console):
+            drawn.add_column(Text(head), justify="right", max_width=width, overflow="fold")
         for row in spec.rows:
             cells = [table.cell(row.key, c.key) for c in spec.columns]
             drawn.add_row(
@@ -114,6 +117,19 @@ def _table(table: FormTable, console: Console, lang: Lang) -> None:
             shown = [Text(f"{label} {'?' if c is None else ' '.join(c.raw.split())}") for label, c in cells]
             drawn.add_row(Text(row.label.get(lang)), *shown)
     console.print(drawn)
+
+
+def _heads(names: list[str], console: Console) -> list[tuple[str, int]]:
+    """What stands over the columns, and how wide it may be: names whose words need not be broken (Chinese may be broken
+    anywhere), else numbers, which are explained first.
+    """
+    widths = [max(_NARROW, *(len(word) for word in name.split() if word.isascii()), 0) for name in names]
+    if max(widths, default=0) == _NARROW or sum(widths) + 2 * len(widths) + _LABELS <= console.width:
+        return list(zip(names, widths, strict=True))
+    numbered = [(f"({number})", name) for number, name in enumerate(names, 1)]
+    for number, name in numbered:
+        console.print(Text(f"  {number} {name}"))
+    return [(number, _NARROW) for number, _ in numbered]
 
 
 def _claims(prose: Prose, console: Console, lang: Lang) -> None:

@@ -42,6 +42,8 @@ def expand(paths: list[str], lang: Lang = "zh", *, everything: bool = True) -> l
     """
     out: list[str] = []
     for path in paths:
+        if not path:  # a variable of a script that holds nothing; it would be taken for the present folder
+            raise UsageError("missing-argument", name="FILE", command="auditor check")
         if path == "-" or os.path.isfile(path):
             out += _members(path)
         elif os.path.isdir(path):

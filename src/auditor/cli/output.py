@@ -122,10 +122,7 @@ def deliver(run: RunResult, targets: Sequence[Target], lang: Lang, spared: Spare
             if not quiet:
                 sys.stderr.write(text("cli.file_written", lang, path=printable(str(to.path))) + "\n")
             continue
-        try:
-            to.path.mkdir(parents=True, exist_ok=True)
-        except OSError as error:
-            raise _not_written(to.path, error) from None
+        make_folder(to.path)
         written: set[str] = set()
         for made in to.reporter.each(run, lang):
             if made.data is None:
@@ -148,6 +145,14 @@ def _say_older(folder: Path, written: set[str], lang: Lang) -> None:
         named = "、".join(map(printable, older[:_MOST_OLDER])) + ("……" if len(older) > _MOST_OLDER else "")
         said = text("cli.older", lang, count=len(older), folder=printable(str(folder)), names=named)
         sys.stderr.write(said + "\n")
+
+
+def make_folder(path: Path) -> None:
+    """Makes a folder for outputs, where there is none. Raises UsageError, WriteError."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _not_written(path, error) from None
 
 
 def write(path: Path, data: bytes | Iterable[bytes]) -> None:

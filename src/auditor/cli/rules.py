@@ -163,7 +163,7 @@ def _bound(folder: Path | None) -> tuple[Sequence[Bound], Sequence[Extractor], S
 def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str | None) -> None:
     """Writes the pages of all rules."""
     from auditor.api import Auditor
-    from auditor.cli.output import write
+    from auditor.cli.output import make_folder, write
     from auditor.cli.rule_page import MARK, pages
 
     auditor = Auditor(rules_dirs=rules)
@@ -181,7 +181,7 @@ def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str | None) ->
         for name in (*changed, *stale):
             sys.stdout.write(f"{name}\n")
         raise SystemExit(1 if changed or stale else 0)
-    folder.mkdir(parents=True, exist_ok=True)
+    make_folder(folder)
     for name in changed:
         write(folder / name, wanted[name].encode("utf-8"))
     for name in stale:

@@ -199,8 +199,7 @@ def test_a_file_that_cannot_be_read_is_written_about_to_its_unit():
     (name,) = (n for n in made if "烟草" in n)
     assert name == "云岭县烟草专卖局整改通知.docx"
     assert "云岭县烟草专卖局：" in made[name]
-    assert "你单位报送的2024年度" in made[name]
-    assert "有1处需要整改" in made[name]
+    assert any(p.startswith("你单位报送的2024年度") and "有1处需要整改" in p for p in made[name])
 
 
 @pytest.mark.parametrize(
@@ -281,7 +280,9 @@ def test_blank_lines_between_the_lines_of_an_item_are_repeated_with_them(wrong, 
 
 def test_words_of_a_report_are_no_names_and_no_markup(wrong, own):
     words_ = "{{unit}} {{item.basis}} <w:p/> & =1+1 \x00\x1b\ufffe\udc80"
-    finding = to_correct(wrong)[0].model_copy(update={"message": Localized.same(words_), "basis": "依据"})
+    finding = to_correct(wrong)[0].model_copy(
+        update={"message": Localized.same(words_), "basis": Localized.same("依据")}
+    )
     path = own(["{{unit}}"], ["{{item.problem}}|{{item.basis}}"])
     run = RunResult(results=(wrong.model_copy(update={"findings": (finding,)}),))
     (output,) = notice.reporter(path).files(run, "zh")  # type: ignore[misc]

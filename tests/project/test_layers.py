@@ -10,6 +10,7 @@ SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 ORDER = [
     "apart",
     "pdfium",
+    "minder",
     "harmless",
     "whole_file",
     "interrupt",

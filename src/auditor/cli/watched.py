@@ -74,7 +74,7 @@ def stdin() -> bytes:
     if _Program.stdin is None:
         from auditor.readers.guard import MAX_BYTES  # readers take a while to load
 
-        _Program.stdin = sys.stdin.buffer.read(MAX_BYTES + 1)
+        _Program.stdin = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""  # closed by the caller
     return _Program.stdin
 
 

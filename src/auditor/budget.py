@@ -41,4 +41,4 @@ def part(seconds: float) -> float:
     """How many of `seconds` a part of the work may wait for something else, so that it can still say that it waited in
     vain before all of it is ended.
     """
-    return min(seconds, max(0.5, 0.8 * (_ends[0] - time.monotonic()))) if _ends else seconds
+    return min(seconds, round(max(0.5, 0.8 * (_ends[0] - time.monotonic())), 1)) if _ends else seconds

@@ -110,5 +110,7 @@ def _file(name: str) -> dict[str, Sentence]:
         if path.parent.is_dir() and any(path.parent.iterdir()):
             return {}  # no key begins like this
         raise TextsError(f"{path} is missing") from None
+    except MemoryError:
+        raise
     except Exception as error:  # noqa: BLE001 - whatever is wrong with the file, the sentence about it is one
         raise TextsError(f"{path}: {error}") from error

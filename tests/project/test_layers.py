@@ -11,6 +11,7 @@ ORDER = [
     "apart",
     "pdfium",
     "sevenzip",
+    "minder",
     "harmless",
     "whole_file",
     "interrupt",

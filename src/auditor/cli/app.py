@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import gc
 import io
 import os
@@ -9,7 +10,7 @@ import signal
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -21,6 +22,11 @@ from auditor.cli.params import Command, Group, lang_option, option, said_languag
 from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full, reason
 from auditor.texts import TextsError, text
 
+if TYPE_CHECKING:
+    from auditor.model.base import Lang
+
+_REFUSED = {errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EACCES, errno.EPERM, errno.EROFS}
+_NO_MEMORY = "Not enough memory.\n"  # not even for the sentence in the user's language
 _LANG = lang_option()
 _CONFIG = option("--config", group="rules", metavar="FILE")
 _PROFILE = option("--profile", group="rules", metavar="NAME")
@@ -232,7 +238,18 @@ def last_resort(error: Exception) -> None:
         sys.exit(Exit.USAGE if isinstance(error, PackError | UsageError | TextsError) else Exit.INCOMPLETE)
     what = f"{type(error).__name__}: {error}"
     try:
-        sys.stderr.write(text("program.failed", lang, what=what) + "\n")
+        sys.stderr.write(_last_words(error, what, lang) + "\n")
     except TextsError as broken:
         sys.stderr.write(f"{broken.text(lang)} {what}\n")
+    except MemoryError:
+        sys.stderr.write(_NO_MEMORY)
     sys.exit(Exit.INCOMPLETE)
+
+
+def _last_words(error: Exception, what: str, lang: Lang) -> str:
+    """What is said of an error that nobody expected; what the system refuses is no defect."""
+    if isinstance(error, MemoryError):
+        return text("program.memory", lang)
+    if isinstance(error, OSError) and error.errno in _REFUSED:
+        return text("program.refused", lang, reason=reason(error))
+    return text("program.failed", lang, what=what)

@@ -71,11 +71,13 @@ def stdin() -> bytes:
     """Standard input, up to one byte more than a file may have: the reader refuses that. It is read once, before
     anything is watched: waiting for it is no work.
     """
-    if _Program.stdin is None:
+    given = _Program.stdin
+    if given is None:
         from auditor.readers.guard import MAX_BYTES  # readers take a while to load
 
-        _Program.stdin = sys.stdin.buffer.read(MAX_BYTES + 1)
-    return _Program.stdin
+        given = sys.stdin.buffer.read(MAX_BYTES + 1) if sys.stdin else b""  # closed by the caller
+        _Program.stdin = given
+    return given
 
 
 def run(work: Callable[[], int], limits: Limits) -> int:
@@ -89,10 +91,10 @@ def run(work: Callable[[], int], limits: Limits) -> int:
     failed: dict[int, Ended] = {}
     while True:
         found = watchers.attempt(work, limits, failed, _Program.stdin)
-        if _Program.child is not None:  # this is the child, and the command is done
-            return found
         if isinstance(found, int):
-            os._exit(found)  # nothing is left to do here that the child has not done
+            if _Program.child is None:
+                os._exit(found)  # nothing is left to do here that the child has not done
+            return found
         if found.audit is None or found.audit in failed:
             raise found.error("", limits)
         failed[found.audit] = found

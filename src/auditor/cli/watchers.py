@@ -19,6 +19,7 @@ from auditor.cli.exits import Exit
 from auditor.model.errors import ReadError
 
 FORKS = hasattr(os, "fork")
+_START = 60.0  # seconds at least in which settings and rules are read, which is no file's time
 _LOOK = 0.25  # seconds between looks at a child that says nothing
 _GRACE = 0.3  # seconds in which a child that has its own Ctrl-C from the terminal answers to it
 
@@ -35,7 +36,8 @@ class Ended(NamedTuple):
     def error(self, name: str, limits: Limits) -> ReadError:
         """Why the file `name` has no result; without a name, why the command has none."""
         if self.late:
-            return ReadError("timeout" if name else "timeout.start", name=name, seconds=f"{limits.seconds:g}")
+            seconds = limits.seconds if name else max(limits.seconds, _START)
+            return ReadError("timeout" if name else "timeout.start", name=name, seconds=f"{seconds:g}")
         return ReadError("crashed.ended" if name else "crashed.start", name=name, what=_named(self.code))
 
 
@@ -56,7 +58,8 @@ class _Watch:
             self.begun = time.monotonic()
 
     def is_late(self) -> bool:
-        return self.at_work and time.monotonic() - self.begun > self.limits.seconds
+        most = self.limits.seconds if self.audit >= 0 else max(self.limits.seconds, _START)
+        return self.at_work and time.monotonic() - self.begun > most
 
     def ended(self, code: int, *, late: bool = False) -> Ended:
         return Ended(self.audit if self.at_work and self.audit >= 0 else None, late, code)

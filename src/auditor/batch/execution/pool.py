@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import multiprocessing
+import os
+import sys
+import tempfile
 import threading
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
@@ -28,6 +32,9 @@ _AT_HAND = 3  # files that a process has: the one it is at and what it goes on w
 _LOSSES = 5  # processes that a file may see end before it is begun
 _VAIN = 20  # processes lost one after the other without any result between: none can be had
 _LOOK = 0.25  # seconds between looks at the processes while a result is awaited
+_FILES_EACH, _FILES_ASIDE = 12, 24  # files that a process, and the rest of the program, have open
+_FILES_ENOUGH = 4096
+_LONGEST = 60  # bytes of the folder of temporary files: the name of a socket in it has at most 107
 _TASKS = 2000  # then a process is replaced: libraries leak
 
 
@@ -190,7 +197,7 @@ class Local:
         self, function: Callable[[str], T], paths: Sequence[str], plan: Plan, start: Callable[[Plan], None]
     ) -> Iterator[tuple[str, T | ReadError]]:
         """See Scheduler."""
-        jobs = min(plan.jobs, max(1, len(paths)))
+        jobs = min(plan.jobs, max(1, len(paths)), _most_processes())
         pool = Pool(jobs, plan, start)
         tickets: deque[Ticket] = deque()
         try:
@@ -206,9 +213,26 @@ class Local:
             pool.end()
 
 
+def _most_processes() -> int:
+    """For how many processes the system lets this one have files (pipes, locks) open. Raises OSError for none."""
+    if sys.platform == "win32":
+        return sys.maxsize
+    import resource
+
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < hard:
+        wanted = _FILES_ENOUGH if hard == resource.RLIM_INFINITY else min(hard, _FILES_ENOUGH)
+        soft = max(soft, wanted)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    found = sys.maxsize if soft == resource.RLIM_INFINITY else (soft - _FILES_ASIDE) // _FILES_EACH
+    if found < 1:
+        raise OSError(errno.EMFILE, os.strerror(errno.EMFILE))
+    return found
+
+
 def _context() -> Any:
     """Workers are made from a process that has loaded the program once, where the system can do that."""
-    if "forkserver" not in multiprocessing.get_all_start_methods():
+    if "forkserver" not in multiprocessing.get_all_start_methods() or len(tempfile.gettempdir()) > _LONGEST:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["auditor.batch.execution.workers"])

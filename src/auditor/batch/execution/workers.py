@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import multiprocessing
 import os
 import signal
+import sys
+import threading
+import time
 from collections.abc import Callable, Generator, Iterator, Sequence
 from pathlib import Path
 from typing import TypeVar
@@ -32,6 +36,7 @@ from auditor.model.result import AuditResult
 from auditor.readers import guard
 
 T = TypeVar("T")
+_END_WITH_PARENT = 1  # PR_SET_PDEATHSIG of Linux
 _FEW = 20  # files that one worker audits in a moment
 
 
@@ -127,12 +132,36 @@ def _in_order(function: Callable[[str], T], paths: Sequence[str], plan: Plan) ->
 def start(plan: Plan) -> None:
     """Makes this process a worker."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
+    _end_with_the_program()
     apart.limit_memory(plan.megabytes << 20)
     Worker.auditor = Auditor(plan.options)
     Worker.auditor.knowledge.stay()
     Worker.plan = plan
     gc.freeze()
     gc.set_threshold(50_000, 20, 20)
+
+
+def _end_with_the_program() -> None:
+    """Has this worker end with the program, whatever it is at.
+
+    Linux ends it with the process that it was forked from, which ends with the program. One that a thread of the
+    program started would end with that thread: it looks for itself whether its parent is still there.
+    """
+    above = multiprocessing.parent_process()
+    if above is None or sys.platform == "win32":
+        return
+    if sys.platform == "linux" and os.getppid() != above.pid:
+        import ctypes
+
+        ctypes.CDLL(None).prctl(_END_WITH_PARENT, signal.SIGKILL)
+    else:
+        threading.Thread(target=_look_for, args=(os.getppid(),), daemon=True).start()
+
+
+def _look_for(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
 
 
 def _identify(path: str) -> tuple[str, int | None] | ReadError:

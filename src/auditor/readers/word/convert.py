@@ -1,19 +1,23 @@
 """Old Office formats (.doc .wps .rtf .odt): LibreOffice, where installed, makes a .docx of them.
 
 Each conversion has a profile directory of its own with macros off, links not followed and a proxy that leads nowhere,
-a time limit, and a folder that is gone afterwards.
+a time limit below that of the file, and a folder that is gone afterwards. It ends with this program, whatever ends
+that.
 """
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
-import signal
+import stat
 import subprocess
 import sys
 import tempfile
+import time
 from pathlib import Path
 
+from auditor import budget, minder
 from auditor.model.document import Document
 from auditor.model.errors import ReadError
 from auditor.readers import sniff
@@ -21,6 +25,9 @@ from auditor.readers.word import archive
 from auditor.readers.word import read as docx
 
 SECONDS = 60.0
+_PATIENCE = 10.0  # seconds in which the minder itself has to answer
+_PREFIX = "auditor-office-"
+_STALE = 7200.0  # seconds: no conversion takes as many
 _FORMATS = {"ole": "doc", "rtf": "rtf", "odt": "odt"}
 _PLACES = (
     r"C:\Program Files\LibreOffice\program\soffice.com",
@@ -61,7 +68,9 @@ def read(data: bytes, name: str) -> Document:
 
 def convert(data: bytes, suffix: str, office: str, name: str, target: str = "docx", seconds: float = SECONDS) -> bytes:
     """`data`, a file of the kind `suffix`, as a `target` file made by the program `office`. Raises ReadError."""
-    with tempfile.TemporaryDirectory(prefix="auditor-", ignore_cleanup_errors=True) as folder:
+    seconds = budget.part(seconds)
+    _sweep()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
         home = Path(folder)
         source, out = home / f"in.{suffix}", home / "out"
         source.write_bytes(data)
@@ -104,36 +113,35 @@ def _profile(folder: Path) -> None:
 
 
 def _run(command: list[str], home: Path, seconds: float) -> bool:
-    """Whether the command ended in time; otherwise it and its children are ended."""
+    """Whether the command ended in time; it and its children are ended with it, and with this process."""
     environment = {
         **os.environ,
         "HOME": str(home),
         "http_proxy": "http://127.0.0.1:9",
         "https_proxy": "http://127.0.0.1:9",
     }
-    process = subprocess.Popen(  # noqa: S603 - a fixed program, and no shell
-        command,
-        stdin=subprocess.DEVNULL,
+    asked = [sys.executable, "-I", "-S", minder.__file__, f"{seconds}", str(home), *command]
+    with subprocess.Popen(  # noqa: S603 - a fixed program, and no shell
+        asked,
+        stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
         env=environment,
-        cwd=home,
         start_new_session=True,
-    )
-    try:
-        process.wait(seconds)
-    except subprocess.TimeoutExpired:
-        return False
-    else:
-        return True
-    finally:
-        if process.poll() is None:
-            _end(process)
+    ) as process:
+        try:
+            return process.wait(seconds + _PATIENCE) == minder.DONE
+        except subprocess.TimeoutExpired:
+            process.kill()
+            return False
 
 
-def _end(process: subprocess.Popen[bytes]) -> None:
-    if sys.platform == "win32":
-        subprocess.run(["taskkill", "/T", "/F", "/PID", str(process.pid)], check=False, capture_output=True)
-    else:
-        os.killpg(process.pid, signal.SIGKILL)
-    process.wait()
+def _sweep() -> None:
+    """Takes away what earlier conversions left whose minders were killed, or whose machine went down."""
+    long_ago = time.time() - _STALE
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with contextlib.suppress(OSError):
+            found = folder.lstat()
+            ours = not hasattr(os, "getuid") or found.st_uid == os.getuid()
+            if ours and stat.S_ISDIR(found.st_mode) and found.st_mtime < long_ago:
+                shutil.rmtree(folder, ignore_errors=True)

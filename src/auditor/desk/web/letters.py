@@ -54,9 +54,7 @@ def preview(visit: Visit) -> Response:
     dated, deadline = parse.day(visit.query("dated")), parse.day(visit.query("deadline"))
     with visit.desk.store.read(visit.me.name) as book:
         unit = book.get(Unit, visit.path("unit"))
-        data = letters.preview(
-            book, unit.id, kind, number=number, dated=dated, deadline=deadline, lang=visit.lang
-        )
+        data = letters.preview(book, unit.id, kind, number=number, dated=dated, deadline=deadline, lang=visit.lang)
     name = visit.say("web.letter.preview_file", unit=unit.name)
     if visit.query("as") == "docx":
         return visit.file(data, name, KINDS["docx"])

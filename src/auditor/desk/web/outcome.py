@@ -25,7 +25,12 @@ FILES = {
     "waivers": "yaml",
 }
 """The files of a campaign, and what they are."""
-_REPORTERS = {"statement": ("statement", ".docx"), "statement-table": ("statement", ".xlsx"), "issues": ("issues", ""), "overview": ("html", "")}
+_REPORTERS = {
+    "statement": ("statement", ".docx"),
+    "statement-table": ("statement", ".xlsx"),
+    "issues": ("issues", ""),
+    "overview": ("html", ""),
+}
 
 
 def show(visit: Visit) -> Response:

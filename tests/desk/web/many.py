@@ -1,4 +1,4 @@
-"""A campaign of very many units, written straight into the tables: what a page costs does not depend on how they came."""
+"""A campaign of very many units, written straight into the tables: the cost of a page does not depend on their way."""
 
 from __future__ import annotations
 

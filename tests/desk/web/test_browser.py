@@ -51,7 +51,7 @@ def inside(server, browser):
 
 
 def test_an_author_needs_two_clicks(server, browser, inside, record_property):
-    """One on the button that chooses the file (the file itself is chosen in the system's window), one on the download."""
+    """One to choose the file (which is chosen in the window of the system), one to download."""
     context = browser.new_context(accept_downloads=True)
     context.add_cookies(inside)
     page = context.new_page()

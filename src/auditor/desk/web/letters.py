@@ -85,7 +85,7 @@ def _chosen(visit: Visit, book: Book) -> list[tuple[str, Kind]]:
         kind = visit.sent("kind")
         found = [(d.unit.id, d.kind) for d in _fresh(letters.due(book, visit.path("campaign")), kind)]
     else:
-        found = []
+        found: list[tuple[str, Kind]] = []
         for value in visit.all_sent("to"):
             unit_id, _, kind = value.partition(":")
             found.append((unit_id, _kind(kind)))

@@ -11,6 +11,7 @@ from typing import Any
 import click
 
 from auditor import interrupt
+from auditor.cli.double_click import meant
 from auditor.cli.exits import Exit
 from auditor.cli.params import Command, Group, option, said_language, worded
 from auditor.model.errors import AuditorError, PackError, UsageError, WriteError, is_full, reason
@@ -130,7 +131,7 @@ def main() -> None:
     app.add_command(desk_app)
     try:
         try:
-            app(prog_name="auditor", standalone_mode=False, complete_var="_AUDITOR_COMPLETE")
+            app(meant(sys.argv[1:]), prog_name="auditor", standalone_mode=False, complete_var="_AUDITOR_COMPLETE")
         finally:
             gc.freeze()  # the process ends here and its memory with it: Python need not search that for garbage first
             sys.stdout.flush()  # here, where a full disk can still be told

@@ -15,6 +15,7 @@ import httpx
 import pytest
 
 from tests.conftest import ROOT, SAMPLES
+from tests.support.specimens import catalogue, pdf_writer
 
 pytestmark = pytest.mark.app
 WRONG = SAMPLES / "township-2023-contradictions.txt"
@@ -90,15 +91,6 @@ def test_it_is_the_command_line_too(program, tmp_path):
 
 
 def test_it_reads_pdf_in_its_helper(program, tmp_path):
-    from reportlab.pdfbase import pdfmetrics
-    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
-    from reportlab.pdfgen import canvas
-
-    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
-    page = canvas.Canvas(str(tmp_path / "一.pdf"))
-    page.setFont("STSong-Light", 12)
-    for at, line in enumerate(WRONG.read_text("utf-8").splitlines()[:12]):
-        page.drawString(50, 800 - 20 * at, line[:60])
-    page.save()
+    (tmp_path / "一.pdf").write_bytes(pdf_writer.write(catalogue.township(2023)))
     done = subprocess.run([str(program), "facts", "一.pdf"], env={}, cwd=tmp_path, capture_output=True, check=False)
     assert "青山镇" in done.stdout.decode(), done.stderr.decode()

@@ -147,7 +147,13 @@ def test_every_text_is_asked_for():
         if file == "notice" and f'"{rest}"' in made:
             return True
         waits = file in ERRORS.values() and re.escape(rest) in strings()
-        return waits or key in BY_CONFIDENCE or whole.fullmatch(key) is not None or key in templates or bool(put_together.match(key))
+        return (
+            waits
+            or key in BY_CONFIDENCE
+            or whole.fullmatch(key) is not None
+            or key in templates
+            or bool(put_together.match(key))
+        )
 
     assert [key for key in texts.catalogue() if not wanted(key)] == []
 

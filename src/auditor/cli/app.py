@@ -16,6 +16,7 @@ import click
 
 from auditor import budget, harmless, interrupt
 from auditor.cli import watched
+from auditor.cli.double_click import meant
 from auditor.cli.exits import Exit
 from auditor.cli.output import like_a_terminal
 from auditor.cli.params import Command, Group, lang_option, option, said_language, worded
@@ -199,7 +200,7 @@ def main() -> None:
     app.add_command(desk_app)
     try:
         try:
-            app(prog_name="auditor", standalone_mode=False, complete_var="_AUDITOR_COMPLETE")
+            app(meant(sys.argv[1:]), prog_name="auditor", standalone_mode=False, complete_var="_AUDITOR_COMPLETE")
         finally:
             gc.freeze()  # the process ends here and its memory with it: Python need not search that for garbage first
             sys.stdout.flush()  # here, where a full disk can still be told

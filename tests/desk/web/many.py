@@ -1,4 +1,4 @@
-"""A campaign of very many units, written straight into the tables: what a page costs does not depend on how they came."""
+"""A campaign of very many units, written straight into the tables: the cost of a page does not depend on their way."""
 
 from __future__ import annotations
 
@@ -44,16 +44,43 @@ def _unit(session, campaign_id: str, sha: str, number: int) -> None:
         said = {"zh": "分项之和不等于总数", "en": "The parts do not add up"}
         session.add(
             Found(
-                id=ids.new(), campaign_id=campaign_id, unit_id=unit.id, fingerprint=f"{number:012x}{place:04x}",
-                content_hash="0" * 16, rule=f"N10{number % 9}", severity="error", place="", title=said, message=said,
-                pairs=[], across=False, times=1, state="open", first_id=file.id, last_id=file.id, reason="", by="",
-                said="", said_by="", at=ids.now(),
+                id=ids.new(),
+                campaign_id=campaign_id,
+                unit_id=unit.id,
+                fingerprint=f"{number:012x}{place:04x}",
+                content_hash="0" * 16,
+                rule=f"N10{number % 9}",
+                severity="error",
+                place="",
+                title=said,
+                message=said,
+                pairs=[],
+                across=False,
+                times=1,
+                state="open",
+                first_id=file.id,
+                last_id=file.id,
+                reason="",
+                by="",
+                said="",
+                said_by="",
+                at=ids.now(),
             )  # fmt: skip
         )
     if number % 4 == 0:
         session.add(
             Letter(
-                id=ids.new(), campaign_id=campaign_id, unit_id=unit.id, kind="correct", state="issued", number=str(number),
-                dated=DAY, sha=sha, name="n.docx", reason="", at=ids.now(), who="test",
+                id=ids.new(),
+                campaign_id=campaign_id,
+                unit_id=unit.id,
+                kind="correct",
+                state="issued",
+                number=str(number),
+                dated=DAY,
+                sha=sha,
+                name="n.docx",
+                reason="",
+                at=ids.now(),
+                who="test",
             )  # fmt: skip
         )

@@ -97,6 +97,12 @@ def watched(page: Any, server: Server) -> list[str]:
     return wrong
 
 
+def picture(page: Any, name: str) -> None:
+    """Keeps the page as a picture for the guides, in the folder that DESK_PICTURES names."""
+    if folder := os.environ.get("DESK_PICTURES"):
+        page.screenshot(path=Path(folder) / f"{name}.png")
+
+
 def violations(page: Any) -> list[str]:
     """What axe-core says of the page."""
     assert AXE is not None

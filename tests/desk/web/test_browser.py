@@ -12,12 +12,19 @@ import pytest
 
 from tests.conftest import SAMPLES
 from tests.desk.web import county
-from tests.desk.web.server import AXE, chromium, served, violations, watched
+from tests.desk.web.server import AXE, chromium, picture, served, violations, watched
 
 pytestmark = pytest.mark.browser
 WORD = SAMPLES / "county" / "2024" / "06云岭县公安局.docx"
 BROKEN = SAMPLES / "township-2023-contradictions.txt"
-LOOKS = [(360, "dark", "zh"), (360, "light", "en"), (768, "light", "zh"), (768, "dark", "en"), (1440, "light", "zh"), (1440, "dark", "en")]
+LOOKS = [
+    (360, "dark", "zh"),
+    (360, "light", "en"),
+    (768, "light", "zh"),
+    (768, "dark", "en"),
+    (1440, "light", "zh"),
+    (1440, "dark", "en"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -44,7 +51,7 @@ def inside(server, browser):
 
 
 def test_an_author_needs_two_clicks(server, browser, inside, record_property):
-    """One on the button that chooses the file (the file itself is chosen in the system's window), one on the download."""
+    """One to choose the file (which is chosen in the window of the system), one to download."""
     context = browser.new_context(accept_downloads=True)
     context.add_cookies(inside)
     page = context.new_page()
@@ -67,16 +74,19 @@ def test_an_author_needs_two_clicks(server, browser, inside, record_property):
 
 
 def test_an_author_sees_what_is_settled(server, browser, inside):
-    context = browser.new_context()
+    context = browser.new_context(viewport={"width": 1280, "height": 860})
     context.add_cookies(inside)
     page = context.new_page()
     page.goto(server.base + "/drafts")
+    picture(page, "draft-new")
     page.set_input_files("[name=previous]", SAMPLES / "township-2022-clean.txt")
     assert "township-2022-clean.txt" in page.inner_text("[data-picked=previous]")
     page.set_input_files("[name=file]", BROKEN)
     page.wait_for_selector(".panes")
+    picture(page, "draft")
     page.set_input_files("[name=file]", SAMPLES / "township-2023-clean.txt")
     page.wait_for_selector(".changes")
+    picture(page, "draft-again")
     assert "已改正 3 处" in page.inner_text(".changes")
     assert "可以公开" in page.inner_text(".verdict-line")
     context.close()
@@ -91,7 +101,8 @@ def test_a_file_dropped_anywhere_is_taken(server, browser, inside):
         """text => {
           const data = new DataTransfer();
           data.items.add(new File([text], "落在页面上.txt"));
-          document.querySelector("h1").dispatchEvent(new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true}));
+          const dropped = new DragEvent("drop", {dataTransfer: data, bubbles: true, cancelable: true});
+          document.querySelector("h1").dispatchEvent(dropped);
         }""",
         BROKEN.read_text("utf-8"),
     )
@@ -146,7 +157,9 @@ def pages(server, browser, inside) -> list[str]:
     page.wait_for_url("**/campaigns/*")
     campaign = page.url.removeprefix(server.base).split("?")[0]
     wanted = ("教育局", "公安局", "民政局", "旅游发展中心", "烟草")
-    page.set_input_files("[name=files]", {"name": "a.zip", "mimeType": "application/zip", "buffer": county.zipped(*wanted)})
+    page.set_input_files(
+        "[name=files]", {"name": "a.zip", "mimeType": "application/zip", "buffer": county.zipped(*wanted)}
+    )
     page.wait_for_load_state()
     page.wait_for_selector("[data-progress]", state="detached", timeout=120_000)
     page.goto(server.base + campaign + "?q=教育局")

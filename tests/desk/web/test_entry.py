@@ -36,7 +36,9 @@ def test_a_guessed_address_lets_nobody_in(office: Office, token: str):
     assert browser.get("/drafts").status_code == 403
 
 
-@pytest.mark.parametrize("to", ["//evil.example", "https://evil.example", "/\\evil.example", "\\evil", "javascript:x", "/a\nb"])
+@pytest.mark.parametrize(
+    "to", ["//evil.example", "https://evil.example", "/\\evil.example", "\\evil", "javascript:x", "/a\nb"]
+)
 def test_nothing_leads_to_another_site(office: Office, to: str):
     browser = office.local()
     came = browser.client.get("/enter", params={"to": to}, follow_redirects=False)
@@ -161,7 +163,9 @@ def test_signing_in_again_ends_the_one_before(shared: Office):
     assert browser.get("/drafts").status_code == 200
 
 
-@pytest.mark.parametrize(("column", "moment"), [("at", "2020-01-01T00:00:00.000Z"), ("seen", "2020-01-01T00:00:00.000Z")])
+@pytest.mark.parametrize(
+    ("column", "moment"), [("at", "2020-01-01T00:00:00.000Z"), ("seen", "2020-01-01T00:00:00.000Z")]
+)
 def test_a_sign_in_ends(shared: Office, column: str, moment: str):
     browser = shared.signed_in(shared.account("reader"))
     with shared.desk.store.write("test") as book:

@@ -98,6 +98,8 @@ def test_every_answer_has_the_headers(office: Office, path: str):
     assert "server" not in headers
 
 
-@pytest.mark.parametrize("name", ["../app.py", "..%2fapp.py", "%2e%2e/app.py", "desk.css/..", "/etc/passwd", "style.css"])
+@pytest.mark.parametrize(
+    "name", ["../app.py", "..%2fapp.py", "%2e%2e/app.py", "desk.css/..", "/etc/passwd", "style.css"]
+)
 def test_no_other_file_is_served(office: Office, name: str):
     assert office.local().client.get(f"/static/{name}").status_code == 404

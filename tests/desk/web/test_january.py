@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import io
 import json
-import os
 import re
 import subprocess
 import sys
@@ -19,10 +18,9 @@ from pathlib import Path
 import pytest
 
 from tests.desk.web import county
-from tests.desk.web.server import Server, chromium, served, watched
+from tests.desk.web.server import Server, chromium, picture, served, watched
 
 pytestmark = pytest.mark.browser
-PICTURES = os.environ.get("DESK_PICTURES")
 PASSWORD = "a long enough password"
 SLOW = 120_000
 
@@ -40,8 +38,7 @@ class January:
         self.page.goto(self.server.base + path)
 
     def picture(self, name: str, page=None) -> None:
-        if PICTURES:
-            (page or self.page).screenshot(path=Path(PICTURES) / f"{name}.png")
+        picture(page or self.page, name)
 
     def quiet(self) -> None:
         """Waits until nothing is being checked, and the reports were compared."""
@@ -55,7 +52,7 @@ class January:
             self.page.set_input_files("[name=files]", payload)
         self.quiet()
         for name, data in files:
-            if not name.endswith(".zip"):
+            if not name.endswith(".zip") and "副本" not in name:
                 (self.folder / name).write_bytes(data)
 
     def unit(self, name: str) -> str:
@@ -78,8 +75,7 @@ class January:
 
 @pytest.fixture
 def january(tmp_path):
-    for folder in (tmp_path / "files", Path(PICTURES or tmp_path)):
-        folder.mkdir(exist_ok=True, parents=True)
+    (tmp_path / "files").mkdir()
     with served(tmp_path / "desk", "--host", "0.0.0.0") as server, chromium() as browser:
         yield January(server, browser, tmp_path / "files")
 
@@ -121,7 +117,8 @@ def begin(j: January) -> None:
     with zipfile.ZipFile(buffer, "w") as out:
         for path in paths[:36]:
             out.write(path, path.name)
-            (j.folder / path.name).write_bytes(path.read_bytes())
+            if "副本" not in path.name:  # the desk knows a file again, the command line counts it once more
+                (j.folder / path.name).write_bytes(path.read_bytes())
     j.hand_in(("第一批.zip", buffer.getvalue()))
     last = next(iter(sorted((county.COUNTY / "2023").iterdir())))
     singles = [(p.name, p.read_bytes()) for p in paths[36:]]
@@ -238,7 +235,6 @@ def take_back(j: January) -> None:
     j.page.click("button[value=aside]")
     assert "还没有收到年报" in j.page.inner_text("main")
     next(p for p in j.folder.iterdir() if "旅游发展中心" in p.name).unlink()
-    j.page.wait_for_timeout(3000)  # the comparison of all reports follows
 
 
 def conclude(j: January) -> None:
@@ -253,13 +249,16 @@ def conclude(j: January) -> None:
         assert j.download(f"a[href$='/results/{what}']").startswith(b"PK"), what
     waivers = j.folder.parent / "waivers.yaml"
     waivers.write_bytes(j.download("a[href$='/results/waivers']"))
-    sums = j.sums()
     given = ("--roster", str(county.COUNTY / "list.csv"), "--waivers", str(waivers), "-f", "json")
     command = [sys.executable, "-m", "auditor", "check", str(j.folder), *given]
     checked = json.loads(subprocess.run(command, capture_output=True, check=False).stdout)
     found = [f for r in checked["reports"] for f in r["findings"]] + checked["batch_findings"]
     counts = tuple(sum(f["severity"] == s and not f["waived"] for f in found) for s in ("error", "warning", "info"))
-    assert counts == sums
+    for _ in range(60):  # the comparison of all reports follows what was changed last
+        if j.sums() == counts:
+            break
+        j.page.wait_for_timeout(1000)
+    assert j.sums() == counts
 
 
 def test_a_january(january: January):

@@ -72,7 +72,9 @@ def test_a_file_that_is_no_report(office: Office):
     assert 'class="trouble" role="alert" hidden' in page  # the only alert besides is the verdict
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd", "..\\..\\x.txt", "/etc/shadow", "a/b/c.txt", "x\n.txt", ".", "~$x.txt", "长" * 300])
+@pytest.mark.parametrize(
+    "name", ["../../etc/passwd", "..\\..\\x.txt", "/etc/shadow", "a/b/c.txt", "x\n.txt", ".", "~$x.txt", "长" * 300]
+)
 def test_names_of_files_are_never_paths(office: Office, name: str):
     browser = office.local()
     path = str(drop(browser, "/drafts", BROKEN, name).url.path)
@@ -88,7 +90,9 @@ def test_names_of_files_are_never_paths(office: Office, name: str):
 
 def test_scripts_stay_words(office: Office):
     browser = office.local()
-    path = str(drop(browser, "/drafts", BROKEN.replace("青山镇".encode(), SCRIPT.encode(), 3), f"{SCRIPT}.txt").url.path)
+    path = str(
+        drop(browser, "/drafts", BROKEN.replace("青山镇".encode(), SCRIPT.encode(), 3), f"{SCRIPT}.txt").url.path
+    )
     made = county.made(office)
     browser.post(f"/units/{made.unit}/notes", {"text": SCRIPT})
     about = {"version": county.version(office, Unit, made.unit), "contact": SCRIPT, "aliases": SCRIPT, "merged": ""}
@@ -183,7 +187,13 @@ def test_letters_are_seen_issued_sent_and_withdrawn(office: Office):
     assert "这是制发前的样子" in preview
     assert browser.get(f"/units/{unit.group(1)}/letter?kind=missing&as=docx").content.startswith(b"PK")
     assert browser.get(f"/units/{unit.group(1)}/letter?kind=nothing").status_code == 404
-    form = {"to": f"{unit.group(1)}:missing", "number": "公开函{n}号", "first": "7", "dated": "2025-02-01", "deadline": ""}
+    form = {
+        "to": f"{unit.group(1)}:missing",
+        "number": "公开函{n}号",
+        "first": "7",
+        "dated": "2025-02-01",
+        "deadline": "",
+    }
     assert browser.post(f"{base}/letters", {**form, "dated": "soon"}).status_code == 400
     assert browser.post(f"{base}/letters", {**form, "to": ""}).status_code in (400, 404)
     assert "公开函7号" in browser.post(f"{base}/letters", form).text
@@ -193,7 +203,7 @@ def test_letters_are_seen_issued_sent_and_withdrawn(office: Office):
     stale = browser.post(f"{base}/letters/act", {"letter": written[0], "action": "withdraw", "reason": "x"})
     assert stale.status_code == 409
     assert "别人改动了" in stale.text
-    zipped = browser.post(f"{base}/letters/act", {"letter": [w for w in written], "action": "zip"})
+    zipped = browser.post(f"{base}/letters/act", {"letter": written, "action": "zip"})
     assert zipped.content.startswith(b"PK")
 
 

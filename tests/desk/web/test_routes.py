@@ -137,4 +137,6 @@ def test_every_page_that_changes_is_a_form():
     """A link can be followed by anything that looks ahead: only forms change."""
     assert {r.method for r in ROUTES} == {"GET", "POST"}
     assert len({(r.method, r.path) for r in ROUTES}) == len(ROUTES)
-    assert all(r.roles is not None for r in ROUTES if "{" in r.path and r.path.split("/")[1] not in ("static", "invitation"))
+    assert all(
+        r.roles is not None for r in ROUTES if "{" in r.path and r.path.split("/")[1] not in ("static", "invitation")
+    )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import unicodedata
+from typing import cast
 
 from sqlalchemy import func, select
 
@@ -113,10 +114,9 @@ def _name(given: str) -> str:
 
 
 def _role(given: str) -> Role:
-    found = next((r for r in ROLES if r == given), None)
-    if found is None:
+    if given not in ROLES:
         raise DeskError("role")
-    return found
+    return cast(Role, given)
 
 
 def _unit(book: Book, role: str, unit_id: str | None) -> str | None:

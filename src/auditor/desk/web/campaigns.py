@@ -99,4 +99,3 @@ def framed(book: Book, visit: Visit, tab: str) -> tuple[Campaign, dict[str, Any]
     """The campaign that the address names, and its frame."""
     campaign = book.get(Campaign, visit.path("campaign"))
     return campaign, frame(campaign, tab, table.waiting(book, campaign.id))
-

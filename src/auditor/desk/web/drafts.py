@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import PurePath
 
 from markupsafe import Markup
@@ -125,7 +126,7 @@ def _newest(book: Book, draft: Draft) -> DraftVersion:
     return drafts.versions(book, draft)[0]
 
 
-def _chosen(visit: Visit, versions: list[DraftVersion] | tuple[DraftVersion, ...]) -> DraftVersion:
+def _chosen(visit: Visit, versions: Sequence[DraftVersion]) -> DraftVersion:
     """The version that the address names by its number, the newest when it names none."""
     number = visit.request.path_params.get("number")
     if number is None:

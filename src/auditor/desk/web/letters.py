@@ -54,9 +54,7 @@ def preview(visit: Visit) -> Response:
     dated, deadline = parse.day(visit.query("dated")), parse.day(visit.query("deadline"))
     with visit.desk.store.read(visit.me.name) as book:
         unit = book.get(Unit, visit.path("unit"))
-        data = letters.preview(
-            book, unit.id, kind, number=number, dated=dated, deadline=deadline, lang=visit.lang
-        )
+        data = letters.preview(book, unit.id, kind, number=number, dated=dated, deadline=deadline, lang=visit.lang)
     name = visit.say("web.letter.preview_file", unit=unit.name)
     if visit.query("as") == "docx":
         return visit.file(data, name, KINDS["docx"])
@@ -87,7 +85,7 @@ def _chosen(visit: Visit, book: Book) -> list[tuple[str, Kind]]:
         kind = visit.sent("kind")
         found = [(d.unit.id, d.kind) for d in _fresh(letters.due(book, visit.path("campaign")), kind)]
     else:
-        found = []
+        found: list[tuple[str, Kind]] = []
         for value in visit.all_sent("to"):
             unit_id, _, kind = value.partition(":")
             found.append((unit_id, _kind(kind)))

@@ -25,7 +25,12 @@ FILES = {
     "waivers": "yaml",
 }
 """The files of a campaign, and what they are."""
-_REPORTERS = {"statement": ("statement", ".docx"), "statement-table": ("statement", ".xlsx"), "issues": ("issues", ""), "overview": ("html", "")}
+_REPORTERS = {
+    "statement": ("statement", ".docx"),
+    "statement-table": ("statement", ".xlsx"),
+    "issues": ("issues", ""),
+    "overview": ("html", ""),
+}
 
 
 def show(visit: Visit) -> Response:
@@ -62,17 +67,22 @@ def file(visit: Visit) -> Response:
         raise NotFoundError
     with visit.desk.store.read() as book:
         campaign = book.get(Campaign, visit.path("campaign"))
-        if name == "waivers":
-            data = waivers.out(book, campaign.id)
-    if name == "ledger":
-        data = ledger.made(visit.desk.store, campaign.id, visit.lang)
-    elif name == "trail":
-        data = trail.file(visit.desk.store, campaign.id, visit.lang)
-    elif name in _REPORTERS:
-        form, kind = _REPORTERS[name]
-        data = results.render(visit.desk.store, campaign.id, form, visit.lang, kind)
+    data = _made(visit, name, campaign)
     shown = visit.say("web.results.file", name=campaign.name, what=visit.say(f"web.results.{name}"), form=suffix)
     return visit.file(data, shown, KINDS[suffix])
+
+
+def _made(visit: Visit, name: str, campaign: Campaign) -> bytes:
+    store = visit.desk.store
+    if name == "ledger":
+        return ledger.made(store, campaign.id, visit.lang)
+    if name == "trail":
+        return trail.file(store, campaign.id, visit.lang)
+    if name == "waivers":
+        with store.read() as book:
+            return waivers.out(book, campaign.id)
+    form, suffix = _REPORTERS[name]
+    return results.render(store, campaign.id, form, visit.lang, suffix)
 
 
 def export(visit: Visit) -> Response:

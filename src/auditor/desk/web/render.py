@@ -107,7 +107,15 @@ def environment(lang: Lang) -> Environment:
     def named(column: str) -> str:
         return "" if column in _PLAIN else (_known(f"web.field.{column}", lang) or column) + " "
 
-    made.filters |= {"day": day, "moment": moment, "both": lambda said: said[lang], "event": event, "who": who, "values": values, "why": why}
+    made.filters |= {
+        "day": day,
+        "moment": moment,
+        "both": lambda said: said[lang],
+        "event": event,
+        "who": who,
+        "values": values,
+        "why": why,
+    }
     return made
 
 

@@ -27,6 +27,9 @@ fix:  ## what can be mended by itself
 docs:  ## the documentation as web pages, in site/
 	$(BIN)/mkdocs build --strict
 
+app:  ## the program as one file, in dist/ (needs .[app])
+	$(BIN)/pyinstaller --noconfirm --log-level WARN --distpath dist --workpath build/app packaging/auditor.spec
+
 bench:  ## how long things take on this machine; nothing is judged
 	$(BIN)/pytest tests/benchmarks -o addopts= -o python_files='bench_*.py'
 
@@ -36,4 +39,4 @@ fit:  ## weights of the features from tests/corpus (needs numpy and scipy)
 accuracy:  ## how well prose is read, by folds over sources, into docs/accuracy.md (needs numpy and scipy)
 	$(BIN)/python tools/accuracy.py
 
-.PHONY: help setup test test-all explore lint fix docs bench fit accuracy
+.PHONY: help setup test test-all explore lint fix docs app bench fit accuracy

@@ -23,6 +23,8 @@ MAX_FRAME = 64_000_000
 _END, _PART, _MEMORY, _FAILED = range(4)
 _HEAD = struct.Struct("<BI")
 _SIZE = struct.Struct("<Q")
+HELPER = "--auditor-helper"
+"""How the one-file program is told to be a helper: it holds no Python that could be started with code."""
 _START = "import sys; sys.path[:] = sys.argv[2:]; from auditor import apart; apart.run(sys.argv[1])"
 
 
@@ -87,10 +89,8 @@ class Helper:
     def _started(self) -> subprocess.Popen[bytes]:
         if self._owner != os.getpid() or self._process is None or self._process.poll() is not None:
             self._owner = os.getpid()  # a helper is not shared with a process that was forked off
-            home = str(Path(__file__).resolve().parents[1])
-            command = [sys.executable, "-I", "-S", "-c", _START, self._module, home, *filter(None, sys.path)]
             self._process = subprocess.Popen(
-                command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
+                _command(self._module), stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL
             )
         return self._process
 
@@ -102,6 +102,14 @@ class Helper:
                     pipe.close()
         process.wait()
         self._process = None
+
+
+def _command(module: str) -> list[str]:
+    """What starts a helper."""
+    if getattr(sys, "frozen", False):
+        return [sys.executable, HELPER, module]
+    home = str(Path(__file__).resolve().parents[1])
+    return [sys.executable, "-I", "-S", "-c", _START, module, home, *filter(None, sys.path)]
 
 
 def _frames(process: subprocess.Popen[bytes], data: bytes) -> Iterator[bytes]:

@@ -51,7 +51,8 @@ def sync(
     for key, row in known.items():
         if key not in fresh and row.across == across and row.state != "settled":
             book.change(row, "finding-settled", state="settled")
-    recount(book, unit.id)
+    if known or fresh:
+        recount(book, unit.id)
 
 
 def recount(book: Book, *unit_ids: str) -> None:

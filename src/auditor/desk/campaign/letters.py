@@ -163,11 +163,12 @@ def archive(book: Book, letter_ids: Iterable[str]) -> bytes:
 
 def review(book: Book, unit: Unit) -> None:
     """Ends the letters to a unit that no longer apply, after something came in or was decided."""
+    standing = [letter for letter in of(book, unit_id=unit.id) if letter.state in _STANDS]
+    if not standing:
+        return
     book.session.flush()
     file = book.first(select(Submission).where(Submission.unit_id == unit.id, Submission.counts))
-    for letter in of(book, unit_id=unit.id):
-        if letter.state not in _STANDS:
-            continue
+    for letter in standing:
         if letter.kind == "correct":
             states = {f.state for f in told(book, letter.id)}
             over = bool(states) and states <= {"settled", "dismissed", "accepted"}

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -25,10 +27,26 @@ _BUSY = 60  # seconds that a writer waits for another one
 
 
 def default_folder() -> Path:
-    """Where the desk of this user is: the folder for data that the system has for programs."""
+    """Where the desk of this user is: the folder for data that the system has for programs; for a user without a home
+    directory, beside the one-file program, else where temporary files are.
+    """
     from platformdirs import user_data_path
 
-    return user_data_path("auditor", appauthor=False) / "desk"
+    beside = [Path(sys.executable).parent] if getattr(sys, "frozen", False) else []
+    homes = [user_data_path("auditor", appauthor=False), *(p / "auditor-data" for p in beside)]
+    return next((p for p in homes if _can_be_made(p)), Path(tempfile.gettempdir()) / f"auditor-{_user()}") / "desk"
+
+
+def _can_be_made(folder: Path) -> bool:
+    """Whether a folder is there, or can be made, and can be written."""
+    there = next((p for p in (folder, *folder.parents) if p.exists()), None)
+    return (
+        folder.is_absolute() and there is not None and os.access(there, os.W_OK | os.X_OK) and "~" not in folder.parts
+    )
+
+
+def _user() -> str:
+    return str(os.getuid()) if hasattr(os, "getuid") else "user"
 
 
 class Store:

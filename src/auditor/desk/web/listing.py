@@ -30,10 +30,15 @@ class Page(Generic[T]):
 
 def page(rows: Sequence[T], asked: str, size: int = PAGE) -> Page[T]:
     """The page that is asked for, the nearest when there is no such page."""
-    pages = max(1, -(-len(rows) // size))
+    return taken(len(rows), asked, lambda first: rows[first : first + size], size)
+
+
+def taken(total: int, asked: str, take: Callable[[int], Sequence[T]], size: int = PAGE) -> Page[T]:
+    """The same of rows that are taken only when they are shown: `take` gives those from a place on."""
+    pages = max(1, -(-total // size))
     number = int(asked) if asked.isascii() and asked.isdigit() and len(asked) < 9 else 1
     number = min(max(number, 1), pages)
-    return Page(rows[(number - 1) * size : number * size], number, pages, len(rows))
+    return Page(take((number - 1) * size), number, pages, total)
 
 
 @dataclass(frozen=True, slots=True)

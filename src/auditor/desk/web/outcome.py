@@ -5,14 +5,16 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+from sqlalchemy import func, select
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response
 
 from auditor.desk.campaign import exchange, ledger, results, table, trail, units, waivers, years
+from auditor.desk.store.book import Book
 from auditor.desk.store.errors import NotFoundError
-from auditor.desk.store.tables import Campaign
+from auditor.desk.store.tables import Campaign, Event
 from auditor.desk.web.campaigns import frame
-from auditor.desk.web.listing import Asked, page
+from auditor.desk.web.listing import PAGE, Asked, Page, taken
 from auditor.desk.web.visit import KINDS, Visit
 
 FILES = {
@@ -39,7 +41,7 @@ def show(visit: Visit) -> Response:
         campaign = book.get(Campaign, visit.path("campaign"))
         rows = table.rows(book, campaign.id)
         summary = table.summary(book, campaign.id, rows)
-        events = list(reversed(book.trail(campaign_id=campaign.id)))
+        events = _trail(visit, book, campaign.id)
         compared = years.compared(book, campaign.id)
         names = {u.id: u.name for u in units.of(book, campaign.id, gone=True)}
     owed = [r for r in rows if r.state != "merged"]
@@ -54,9 +56,16 @@ def show(visit: Visit) -> Response:
         compared=compared,
         names=names,
         files=FILES,
-        page=page(events, visit.query("page"), 200),
+        page=events,
         asked=Asked(),
     )
+
+
+def _trail(visit: Visit, book: Book, campaign_id: str) -> Page[Event]:
+    """The newest events of a campaign: after a January there are very many."""
+    total = book.session.scalar(select(func.count()).where(Event.campaign_id == campaign_id)) or 0
+    query = select(Event).where(Event.campaign_id == campaign_id).order_by(Event.id.desc()).limit(PAGE)
+    return taken(total, visit.query("page"), lambda first: book.all(query.offset(first)))
 
 
 def file(visit: Visit) -> Response:

@@ -6,20 +6,21 @@ import multiprocessing
 import os
 import sys
 
-from auditor import apart
+from auditor import apart, minder
 
 
 def main() -> None:
     """Does what it was started for; it is its own helper and worker, too."""
     multiprocessing.freeze_support()
-    if len(sys.argv) == 3 and sys.argv[1] == apart.HELPER:
+    asked = sys.argv[1] if len(sys.argv) > 1 else ""
+    if asked == apart.HELPER:
         apart.run(sys.argv[2])
-        return
-    if all(os.path.isfile(given) for given in sys.argv[1:]):
-        sys.argv.insert(1, "desk")
-    from auditor.cli import main as commands
+    elif asked == minder.MINDER:
+        os._exit(minder.main(float(sys.argv[2]), sys.argv[3], sys.argv[4:]))
+    else:
+        from auditor.cli import main as commands
 
-    commands()
+        commands()
 
 
 if __name__ == "__main__":

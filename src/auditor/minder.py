@@ -17,6 +17,15 @@ import threading
 
 DONE, LATE = 0, 7
 """Exit codes: the program ended of itself, or was ended for being late."""
+MINDER = "--auditor-minder"
+"""How the one-file program is told to be this one."""
+
+
+def asked(seconds: float, folder: str, command: list[str]) -> list[str]:
+    """What starts this program, to run `command`."""
+    frozen = getattr(sys, "frozen", False)
+    itself = [sys.executable, MINDER] if frozen else [sys.executable, "-I", "-S", __file__]
+    return [*itself, f"{seconds}", folder, *command]
 
 
 def main(seconds: float, folder: str, command: list[str]) -> int:

@@ -198,8 +198,8 @@ def _started(limits: Limits, failed: dict[int, Ended], stdin: bytes | None) -> i
     known = ",".join(f"{e.audit}:{int(e.late)}:{e.code}" for e in failed.values())
     given = (_inheritable(tells), _inheritable(life), limits.seconds, limits.megabytes, known)
     environment = {**os.environ, watched.VARIABLE: " ".join(map(str, given))}
-    isolated = ("-I",) if sys.flags.isolated else ("-P",)
-    command = [sys.executable, *isolated, "-m", "auditor", *sys.argv[1:]]
+    itself = () if getattr(sys, "frozen", False) else ("-I" if sys.flags.isolated else "-P", "-m", "auditor")
+    command = [sys.executable, *itself, *sys.argv[1:]]
     with tempfile.TemporaryFile() as source:
         source.write(stdin or b"")
         source.seek(0)

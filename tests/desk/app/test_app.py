@@ -6,6 +6,7 @@ import html
 import os
 import re
 import subprocess
+import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -28,7 +29,7 @@ def program(tmp_path_factory) -> Path:
         return Path(given)
     dist = tmp_path_factory.mktemp("dist")
     build = ("--noconfirm", "--log-level", "WARN", "--distpath", str(dist), "--workpath", str(dist / "work"))
-    subprocess.run(["pyinstaller", *build, str(ROOT / "packaging" / "auditor.spec")], check=True, cwd=ROOT)
+    subprocess.run([sys.executable, "-m", "PyInstaller", *build, str(ROOT / "packaging" / "auditor.spec")], check=True, cwd=ROOT)
     return dist / "auditor"
 
 

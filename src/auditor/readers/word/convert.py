@@ -12,7 +12,6 @@ import os
 import shutil
 import stat
 import subprocess
-import sys
 import tempfile
 import time
 from pathlib import Path
@@ -120,9 +119,8 @@ def _run(command: list[str], home: Path, seconds: float) -> bool:
         "http_proxy": "http://127.0.0.1:9",
         "https_proxy": "http://127.0.0.1:9",
     }
-    asked = [sys.executable, "-I", "-S", minder.__file__, f"{seconds}", str(home), *command]
     with subprocess.Popen(  # noqa: S603 - a fixed program, and no shell
-        asked,
+        minder.asked(seconds, str(home), command),
         stdin=subprocess.PIPE,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,

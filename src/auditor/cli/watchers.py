@@ -102,6 +102,8 @@ def _tie(life: int) -> None:
         fcntl.fcntl(life, fcntl.F_SETOWN, os.getpid())
         fcntl.fcntl(life, fcntl.F_SETSIG, signal.SIGKILL)  # sent by the system, whatever this process is at
         fcntl.fcntl(life, fcntl.F_SETFL, fcntl.fcntl(life, fcntl.F_GETFL) | os.O_ASYNC)
+        if select.select([life], [], [], 0)[0]:  # the other has ended before the system was asked to say so
+            os.kill(os.getpid(), signal.SIGKILL)
     else:
         threading.Thread(target=_end_with, args=(life,), daemon=True).start()
 

@@ -412,6 +412,7 @@ def test_an_unreadable_file_gets_a_letter_of_its_own(store):
         with pytest.raises(DeskError):
             letters.preview(book, unit.id, "correct")
     assert f"{UNIT}.docx" in documents(store.files.read(letter.sha))
+    assert {f.state for f in found_in(store, unit)} == {"open"}
     receive(store, made, ("好.txt", CLEAN))
     with store.read() as book:
         assert letters.of(book, unit_id=unit.id)[0].state == "withdrawn"

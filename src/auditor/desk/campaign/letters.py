@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import case, func, select
 
 from auditor.desk.campaign import letter_files
 from auditor.desk.store import ids
@@ -23,7 +23,7 @@ from auditor.model.base import Lang
 
 Kind = Literal["correct", "missing", "unreadable"]
 _STANDS = ("issued", "sent")
-_TOLD = ("open", "told")
+_TELLABLE = Found.state.in_(("open", "told")) & (Found.severity != "info")
 
 
 class Due(NamedTuple):
@@ -42,15 +42,14 @@ def due(book: Book, campaign_id: str) -> list[Due]:
     """The units that could be written to, in the order of the list."""
     standing = {(x.unit_id, x.kind): x for x in of(book, campaign_id=campaign_id) if x.state in _STANDS}
     files = {s.unit_id: s for s in book.all(select(Submission).where(_here(campaign_id)))}
-    told = _tellable(book, campaign_id)
+    told = _counted(book, campaign_id)
     units = select(Unit).where(Unit.campaign_id == campaign_id, Unit.gone.is_(False), Unit.merged == "")
     out: list[Due] = []
     for unit in book.all(units.order_by(Unit.line, Unit.id)):
-        file, found = files.get(unit.id), told.get(unit.id, [])
+        file, (found, untold) = files.get(unit.id), told.get(unit.id, (0, 0))
         kind = _kind(file, found)
         if kind is not None:
-            untold = sum(f.state == "open" for f in found)
-            out.append(Due(unit, kind, len(found), untold, standing.get((unit.id, kind))))
+            out.append(Due(unit, kind, found, untold, standing.get((unit.id, kind))))
     return out
 
 
@@ -197,7 +196,7 @@ def _end(book: Book, letter: Letter, state: str, reason: str) -> None:
             book.change(row, "finding-untold", state="open")
 
 
-def _kind(file: Submission | None, found: Sequence[Found]) -> Kind | None:
+def _kind(file: Submission | None, found: int) -> Kind | None:
     if file is None:
         return "missing"
     if file.state == "unreadable":
@@ -209,8 +208,8 @@ def _made(
     book: Book, unit: Unit, kind: Kind, head: letter_files.Head, lang: Lang
 ) -> tuple[bytes, Submission | None, Sequence[Found]]:
     file = book.first(select(Submission).where(Submission.unit_id == unit.id, Submission.counts))
-    found = _tellable(book, unit.campaign_id, unit.id).get(unit.id, []) if kind == "correct" else []
-    if _kind(file, found) != kind:
+    found = _tellable(book, unit.id) if kind == "correct" else ()
+    if _kind(file, len(found)) != kind:
         raise DeskError("nothing-to-write", unit=unit.name)
     campaign = book.get(Campaign, unit.campaign_id)
     return letter_files.made(book, campaign, unit, kind, file, found, head, lang), file, found
@@ -220,11 +219,13 @@ def _here(campaign_id: str):  # noqa: ANN202 - an expression of SQLAlchemy
     return (Submission.campaign_id == campaign_id) & Submission.counts
 
 
-def _tellable(book: Book, campaign_id: str, unit_id: str = "") -> dict[str, list[Found]]:
-    """By unit, the errors and warnings that a letter tells."""
-    where = (Found.campaign_id == campaign_id) & Found.state.in_(_TOLD) & (Found.severity != "info")
-    query = select(Found).where(where & (Found.unit_id == unit_id) if unit_id else where)
-    out: dict[str, list[Found]] = {}
-    for row in book.all(query.order_by(Found.id)):
-        out.setdefault(row.unit_id, []).append(row)
-    return out
+def _counted(book: Book, campaign_id: str) -> dict[str, tuple[int, int]]:
+    """By unit, how many errors and warnings there are to tell, and how many no letter has told."""
+    untold = func.sum(case((Found.state == "open", 1), else_=0))
+    query = select(Found.unit_id, func.count(), untold).where(Found.campaign_id == campaign_id, _TELLABLE)
+    return {row[0]: (row[1], int(row[2])) for row in book.session.execute(query.group_by(Found.unit_id))}
+
+
+def _tellable(book: Book, unit_id: str) -> Sequence[Found]:
+    """The errors and warnings of a unit that a letter tells."""
+    return book.all(select(Found).where(Found.unit_id == unit_id, _TELLABLE).order_by(Found.id))

@@ -53,6 +53,11 @@ def test_a_draft_is_checked_and_checked_again(office: Office):
     assert browser.get(f"{path}/2/json").json()["reports"]
     assert browser.get(f"{path}/2/xlsx").status_code == 404
     assert "报告.txt" in browser.get("/drafts").text
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version
+    fields = {"name": "青山镇年报", "version": version.group(1)}
+    assert "<h1>青山镇年报</h1>" in browser.post(f"{path}/name", fields).text
+    assert browser.post(f"{path}/name", fields).status_code == 409
 
 
 def test_progress_is_told_until_the_end(office: Office):

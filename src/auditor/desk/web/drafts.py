@@ -72,6 +72,14 @@ def panes(visit: Visit, audit: Audit) -> str:
         return report.panes(results.result(visit.desk.store, audit), visit.lang)
 
 
+def rename(visit: Visit) -> Response:
+    """Another name for a draft, which begins as that of its first file."""
+    draft_id = visit.path("draft")
+    with visit.desk.store.write(visit.me.name) as book:
+        drafts.rename(book, visit.me.owner, draft_id, visit.sent("name"), visit.number("version"))
+    return visit.go(f"/drafts/{draft_id}", "web.said.saved")
+
+
 def output(visit: Visit) -> Response:
     """A version as a file: with comments, as one page, as JSON."""
     form = visit.path("form")

@@ -64,6 +64,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/drafts", drafts.add, EVERYONE, ONE_FILE),
     Route("GET", "/drafts/{draft}", drafts.show, EVERYONE),
     Route("POST", "/drafts/{draft}", drafts.again, EVERYONE, ONE_FILE),
+    Route("POST", "/drafts/{draft}/name", drafts.rename, EVERYONE),
     Route("GET", "/drafts/{draft}/progress", None, EVERYONE, streams=drafts.watch),
     Route("GET", "/drafts/{draft}/{number}", drafts.show, EVERYONE),
     Route("GET", "/drafts/{draft}/{number}/{form}", drafts.output, EVERYONE),

@@ -83,6 +83,10 @@ def test_a_full_disk_leaves_what_was_there(tmp_path, name, before):
     out.parent.mkdir()
     if before is not None:
         out.write_bytes(before)
+    if before is not None and name == "out.xlsx":  # a ledger is written over ledgers alone
+        out.unlink()
+        run("check", TWO[0], "-o", str(out))
+        before = out.read_bytes()
     done = run("check", *TWO, "-o", str(out), preexec_fn=full_after(2048))
     assert done.returncode == 3
     one_sentence(done, "腾出空间")

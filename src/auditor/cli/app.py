@@ -161,9 +161,13 @@ def _run(
 @_LANG
 def waive(**given: Any) -> None:
     """Accepts a finding."""
-    from auditor.cli import waive as acceptance
 
-    raise SystemExit(acceptance.command(**given))
+    def work() -> int:
+        from auditor.cli import waive as acceptance
+
+        return acceptance.command(**given)
+
+    _run(work, (given["path"],), None, None, alone=True)
 
 
 @app.command(cls=Command)

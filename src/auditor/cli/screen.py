@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from rich import text
 
 from auditor import harmless
@@ -10,5 +12,5 @@ from auditor import harmless
 class Text(text.Text):
     """Text of which no sign rules the terminal."""
 
-    def __init__(self, shown: str = "", style: str = "", **settings: str) -> None:
+    def __init__(self, shown: str = "", style: str = "", **settings: Any) -> None:
         super().__init__(harmless.text(shown), style, **settings)

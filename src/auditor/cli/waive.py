@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor import strict_yaml
-from auditor.cli import governance, inputs, output
+from auditor.cli import governance, inputs, output, watched
 from auditor.cli.check import language
 from auditor.cli.exits import Exit
 from auditor.engine import waivers
@@ -76,10 +76,14 @@ def _findings(
 
     auditor = Auditor(rules_dirs=rules, profile=profile, settings=settings, with_examples=False)
     auditor.knowledge.stay()
-    source: str | bytes = inputs.standard_input() if path == "-" else path
+    source: str | bytes = watched.stdin() if path == "-" else path
     earlier: Lang = "zh"
     last = None if previous is None else inputs.earlier(auditor, previous, False, earlier)
-    result = auditor.audit(source, name="-" if path == "-" else None, previous=last)
+    result = watched.audited(
+        path,
+        lambda: auditor.audit(source, name="-" if path == "-" else None, previous=last),
+        lambda error: auditor.unreadable(path, error),
+    )
     if result.error is not None:
         raise ReadError(result.error.code, result.error.message.zh, result.error.message.en)
     return [f for _, group in by_section(result.findings) for f in group]

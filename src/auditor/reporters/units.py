@@ -135,7 +135,6 @@ class Counting:
     def __init__(self, run: RunResult) -> None:
         self.across = across(run)
         self._units: dict[tuple[str, int | None], Unit] = {}
-        self._states: dict[int, State] = {}
 
     def add(self, number: int, result: AuditResult) -> tuple[Unit, Kept]:
         """Takes in a report: its unit, and what it adds to that, findings across reports last."""

@@ -29,7 +29,9 @@ def program(tmp_path_factory) -> Path:
         return Path(given)
     dist = tmp_path_factory.mktemp("dist")
     build = ("--noconfirm", "--log-level", "WARN", "--distpath", str(dist), "--workpath", str(dist / "work"))
-    subprocess.run([sys.executable, "-m", "PyInstaller", *build, str(ROOT / "packaging" / "auditor.spec")], check=True, cwd=ROOT)
+    subprocess.run(
+        [sys.executable, "-m", "PyInstaller", *build, str(ROOT / "packaging" / "auditor.spec")], check=True, cwd=ROOT
+    )
     return dist / "auditor"
 
 

@@ -79,7 +79,8 @@ class Audit(Base):
     """An audit, waiting, running or done. `record` is the hash of the file with what batch calls a Record.
 
     `state`: queued | running | done | failed (the program could not do it, `problem` says why). What it found about the
-    file stands in `status`: audited | unreadable.
+    file stands in `status`: audited | unreadable; `at_best` is the verdict where nothing that counts is found: good,
+    unless a part or the rules that a verdict needs are missing (incomplete, unjudged, unread).
     """
 
     __tablename__ = "audits"
@@ -104,6 +105,7 @@ class Audit(Base):
     agency: Mapped[str | None]
     year: Mapped[int | None]
     published: Mapped[str | None] = mapped_column(String(16))
+    at_best: Mapped[str | None] = mapped_column(String(16))
     errors: Mapped[int]
     warnings: Mapped[int]
     infos: Mapped[int]

@@ -17,7 +17,6 @@ from auditor.desk.web import forms, progress
 from auditor.desk.web.visit import KINDS, Visit
 from auditor.desk.work import options, queue, results
 from auditor.reporters.html import report
-from auditor.reporters.wording import verdict
 
 _SECONDS = 2.0  # that an upload waits for its result, so that mostly there is no page between
 _FORMS = ("docx", "html", "json")
@@ -59,7 +58,7 @@ def show(visit: Visit) -> Response:
         "draft.html.j2",
         **values,
         changes=changes,
-        verdict=verdict(result),
+        verdict=result.verdict,
         unread=result.error.message if result.error else "",
         marked=marked,
         panes=Markup(panes(visit, audit)),  # noqa: S704 - made by the reporter's own templates, which escape

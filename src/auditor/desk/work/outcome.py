@@ -24,4 +24,5 @@ def put(book: Book, audit: Audit, found: Made) -> None:
     audit.record = book.keep(found.record)
     audit.status = "audited" if head.audited else "unreadable"
     audit.agency, audit.year, audit.published = head.agency, head.year, head.published
+    audit.at_best = found.at_best
     audit.errors, audit.warnings, audit.infos = head.counts

@@ -26,10 +26,11 @@ from auditor.readers import guard
 
 
 class Made(NamedTuple):
-    """What came of a file: its record as batch keeps it, and its findings in short (JSON)."""
+    """What came of a file: its record as batch keeps it, its findings in short (JSON), its verdict without any."""
 
     record: bytes
     findings: bytes
+    at_best: str
 
 
 def task(path: Path, name: str) -> str:
@@ -45,7 +46,8 @@ def audit(asked: str, previous: str | None = None) -> Made | ReadError:
     try:
         report = _read(auditor, asked)
         result = auditor.check(report, path=name, previous=_earlier(report, previous))
-        return Made(record.pack(slim(result, plan.keeps), digest.of(result)), in_short(result.findings))
+        made = record.pack(slim(result, plan.keeps), digest.of(result))
+        return Made(made, in_short(result.findings), result.verdict_with(0, 0))
     except ReadError as error:
         return unread(auditor, name, error)
     except Exception as error:  # noqa: BLE001 - a defect that one file shows is told of that file
@@ -55,7 +57,7 @@ def audit(asked: str, previous: str | None = None) -> Made | ReadError:
 def unread(auditor: Auditor, name: str, error: ReadError) -> Made:
     """What there is of a file that could not be audited."""
     result: AuditResult = auditor.unreadable(name, error)
-    return Made(record.pack(result, digest.of(result)), in_short(result.findings))
+    return Made(record.pack(result, digest.of(result)), in_short(result.findings), result.verdict_with(0, 0))
 
 
 def _read(auditor: Auditor, asked: str) -> Report:

@@ -82,6 +82,7 @@ def upgrade() -> None:
         sa.Column("agency", sa.Text(), nullable=True),
         sa.Column("year", sa.Integer(), nullable=True),
         sa.Column("published", sa.String(length=16), nullable=True),
+        sa.Column("at_best", sa.String(length=16), nullable=True),
         sa.Column("errors", sa.Integer(), nullable=False),
         sa.Column("warnings", sa.Integer(), nullable=False),
         sa.Column("infos", sa.Integer(), nullable=False),

@@ -8,7 +8,6 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 import docx
-import numpy as np
 import pypdfium2
 import pytest
 from docx.shared import Pt
@@ -22,6 +21,7 @@ from tests.support.specimens.model import Specimen
 from tests.support.specimens.odd import SOUND, WRONG
 from tests.support.specimens.odd.word import _MAIN, packed, parts
 
+np = pytest.importorskip("numpy")
 pytestmark = pytest.mark.ocr
 DPI = 200
 _MARGIN = 16

@@ -23,7 +23,7 @@ from tests.support.desk import WRONG, campaign, receive
 SECONDS = 300.0
 TRIALS = 3
 """Of each kind in every run; the group `attack` makes more."""
-MANY = 25
+MANY = 5
 _SCRIPTS = {
     "upload": """
         from tests.support.desk import *

@@ -91,7 +91,6 @@ def loud(result: auditor.AuditResult) -> list[tuple[str, str]]:
     return sorted((f.rule, f.at) for f in result.findings if f.severity == "error")
 
 
-@pytest.mark.xfail(strict=False, reason="a row that is cut between two pictures is read wrong")
 @pytest.mark.parametrize(("number", "kind"), [(0, "PNG"), (1, "JPEG")])
 def test_pictures_of_tables_are_tables(laid, number, kind, command, tmp_path):
     specimen = (SOUND, WRONG)[number]

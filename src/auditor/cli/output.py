@@ -102,7 +102,9 @@ def _deadline(given: str, lang: Lang) -> str:
     found = day(given, alone=True)
     if found is None:
         raise UsageError("deadline", given=printable(given))
-    return text("notice.day", lang, year=found.year, month=found.month, day=found.day)
+    from auditor.reporters import wording
+
+    return wording.day(found, lang)
 
 
 def check_screen(shown: Reporter, targets: Sequence[Target]) -> None:

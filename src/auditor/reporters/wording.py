@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import date
 from pathlib import PurePath
 
 from auditor.form import names
@@ -21,6 +22,11 @@ _NUMBER = re.compile(
 """What numbers the files of a folder; three digits without a sign behind them may be a name."""
 _MAX_NAME = 60
 _MOST_PLACES = 6
+
+
+def day(of: date, lang: Lang) -> str:
+    """A day as letters write it."""
+    return text("notice.day", lang, iso=of.isoformat(), year=of.year, month=of.month, day=of.day)
 
 
 def one_line(quote: str) -> str:

@@ -370,7 +370,7 @@ def test_letters_tell_what_is_open_and_end_when_it_is_corrected(store):
         for letter in issued:
             letters.sent(book, letter.id, letter.version)
         names = zipfile.ZipFile(io.BytesIO(letters.archive(book, [x.id for x in issued]))).namelist()
-    assert names == [f"{UNIT}整改通知.docx", "临江市财政局催报通知.docx"]
+    assert names == [f"{UNIT}整改通知.docx", "临江市财政局催报函.docx"]
     receive(store, made, ("二.txt", CLEAN), ("三.txt", CLEAN.replace(UNIT.encode(), "临江市财政局".encode())))
     with store.read() as book:
         assert {x.state for x in letters.of(book, campaign_id=made.id)} == {"answered"}
@@ -411,7 +411,9 @@ def test_an_unreadable_file_gets_a_letter_of_its_own(store):
         (letter,) = letters.issue(book, made.id, [(unit.id, "unreadable")])
         with pytest.raises(DeskError):
             letters.preview(book, unit.id, "correct")
-    assert f"{UNIT}.docx" in documents(store.files.read(letter.sha))
+    shown = documents(store.files.read(letter.sha))
+    assert f"{UNIT}.docx" in shown
+    assert "审核" not in shown  # nothing that is whoever audits to do
     assert {f.state for f in found_in(store, unit)} == {"open"}
     receive(store, made, ("好.txt", CLEAN))
     with store.read() as book:

@@ -8,6 +8,7 @@ from pathlib import PurePath
 from typing import NamedTuple
 
 from auditor.desk.store.book import Book
+from auditor.desk.store.errors import DeskError
 from auditor.desk.store.tables import Audit, Campaign, Found, Submission, Unit
 from auditor.desk.work import results
 from auditor.desk.work.options import auditor
@@ -15,9 +16,12 @@ from auditor.model.base import Lang
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult
 from auditor.reporters import wording
-from auditor.reporters.office import notice
-from auditor.reporters.office.docx_pages import Pages
+from auditor.reporters.office import notice, short_letters
 from auditor.texts import text
+
+_MISSING = "batch.missing"
+_FILES = {"correct": "notice", "missing": "urge", "unreadable": "resend"}
+"""The kinds of letters, and how the texts of notices name them."""
 
 
 class Head(NamedTuple):
@@ -30,7 +34,7 @@ class Head(NamedTuple):
 
 def name(unit: Unit, kind: str, lang: Lang) -> str:
     """What the file of a letter is called."""
-    return wording.distinct([text(f"letter.file_{kind}", lang, unit=unit.name)])[0]
+    return wording.distinct([text(f"notice.file_{_FILES[kind]}", lang, unit=unit.name)])[0]
 
 
 def distinct(name: str, used: set[str]) -> str:
@@ -92,31 +96,28 @@ def _items(result: AuditResult, found: Sequence[Found]) -> list[notice.Item]:
 def _short(
     book: Book, campaign: Campaign, unit: Unit, kind: str, file: Submission | None, head: Head, lang: Lang
 ) -> bytes:
-    last = unit.deadline or campaign.deadline
-    reason = ""
-    if file is not None:
-        error = results.result(book.store, book.get(Audit, file.audit_id)).error
-        reason = error.message.get(lang) if error else ""
-    values = {
-        "unit": unit.name,
-        "year": campaign.year,
-        "file": wording.plain_line(file.name) if file else "",
-        "reason": reason,
-        "due": text("letter.was_due", lang, due=_day(last, lang)) if last else "",
-        "deadline": _day(head.deadline, lang) or text("notice.deadline", lang),
-    }
-    pages = Pages(lang)
-    pages.title(text(f"letter.title_{kind}", lang))
-    if head.number:
-        pages.text(head.number)
-    pages.text(text("letter.address", lang, **values))
-    pages.text(text(f"letter.{kind}", lang, **values))
-    pages.signed(text("notice.signed", lang))
-    pages.signed(_day(head.dated, lang))
-    return pages.bytes()
+    year, deadline, date = str(campaign.year), _day(head.deadline, lang), _day(head.dated, lang)
+    used = auditor(campaign.options)
+    with used.knowledge.in_force():
+        if file is None:
+            bases = (b.rule.basis.on(campaign.year) for b in used.rules if b.rule.name == _MISSING)
+            was_due = _day(unit.deadline or campaign.deadline, lang)
+            return short_letters.urge(
+                unit.name,
+                year,
+                lang,
+                basis=next(bases, ""),
+                was_due=was_due,
+                deadline=deadline,
+                number=head.number,
+                date=date,
+            )
+        result = results.result(book.store, book.get(Audit, file.audit_id))
+        if not short_letters.concerns_unit(result):
+            raise DeskError("not-their-fault", unit=unit.name)
+        why = short_letters.what_is_wrong(result, lang)
+        return short_letters.resend(unit.name, year, why, lang, deadline=deadline, number=head.number, date=date)
 
 
 def _day(day: date | None, lang: Lang) -> str:
-    if day is None:
-        return ""
-    return text("letter.day", lang, iso=day.isoformat(), year=day.year, month=day.month, day=day.day)
+    return "" if day is None else wording.day(day, lang)

@@ -19,7 +19,8 @@ from auditor.model.result import AuditResult, RunResult
 from auditor.model.rule import Rule
 from auditor.reporters import units, wording
 from auditor.reporters.base import Output, Reporter
-from auditor.reporters.office.docx_pages import Pages
+from auditor.reporters.office import short_letters
+from auditor.reporters.office.short_letters import what_is_wrong
 from auditor.reporters.units import Unit
 from auditor.texts import text
 
@@ -34,8 +35,6 @@ ITEM_NAMES = (
 KNOWN = (*NAMES, *(f"item.{n}" for n in ITEM_NAMES))
 """What a template can name, in double braces."""
 _TEMPLATES = Path(__file__).resolve().parent / "templates"
-_OURS = frozenset({"timeout", "memory", "crashed", "cluster-lost", "needs-office", "needs-ocr", "office-timeout"})
-"""Why a file could not be read that no unit can help."""
 _ENGINE = "E"
 
 Kind = Literal["urge", "resend", "notice"]
@@ -137,39 +136,25 @@ class _Writer:
         """The letter."""
         if letter.kind == "notice":
             return self._notice(letter)
-        pages = Pages(self.lang)
-        pages.title(self.say(f"{letter.kind}_title"))
-        pages.address(self.say("to", unit=letter.name))
-        for line in self._urge(letter) if letter.kind == "urge" else self._resend(letter):
-            pages.text(line)
-        pages.signed(self.say("signed"))
-        pages.signed(self.say("date"))
-        return pages.bytes()
-
-    def _urge(self, letter: _Letter) -> Iterator[str]:
-        found = [f for u in letter.units for _, f in u.across if units.is_missing(f)]
-        basis = next((f.basis for f in found if f.basis), "")
-        years = letter.years(self.lang)
-        yield self.say("urge_text", year=years, basis=basis, deadline=self.deadline)
+        years, between = letter.years(self.lang), self.say("years")
+        if letter.kind == "resend":
+            why = between.join(dict.fromkeys(what_is_wrong(each, self.lang) for each in self._failures(letter)))
+            return short_letters.resend(letter.name, years, why, self.lang, deadline=self.deadline)
+        bases = (f.basis for u in letter.units for _, f in u.across if units.is_missing(f))
         others = sorted({u.year for u in letter.units if u.reports and u.year}, reverse=True)
-        if others:
-            sent = self.say("years").join(map(str, others))
-            yield self.say("urge_other", sent=sent, year=years)
-
-    def _resend(self, letter: _Letter) -> Iterator[str]:
-        why = self.say("years").join(dict.fromkeys(self._why(each) for each in self._failures(letter)))
-        yield self.say("resend_text", year=letter.years(self.lang), why=why, deadline=self.deadline)
+        return short_letters.urge(
+            letter.name,
+            years,
+            self.lang,
+            basis=next(filter(None, bases), ""),
+            sent=between.join(map(str, others)),
+            deadline=self.deadline,
+        )
 
     def _failures(self, letter: _Letter) -> list[AuditResult]:
         """Its files that could not be read, as far as the unit can help it."""
         results = (self.run.results[n] for u in letter.units for n in u.reports)
-        return [r for r in results if r.error is not None and r.error.code.partition(".")[0] not in _OURS]
-
-    def _why(self, result: AuditResult) -> str:
-        """What is wrong with a file, without its folder and without what whoever audits should do."""
-        said = result.error.message.get(self.lang) if result.error else ""
-        said = said.partition(text("list.semicolon", self.lang).strip())[0].rstrip("。.")
-        return said.replace(result.path, PurePath(result.path).name)
+        return [r for r in results if short_letters.concerns_unit(r)]
 
     def _notice(self, writing: _Letter) -> bytes:
         dated = len({u.year for u in writing.units}) > 1
@@ -199,7 +184,7 @@ class _Writer:
         rule: Rule | None = self.rules.get(finding.rule)
         made = _point(result, finding, self.lang, rule.asks if rule is not None else None, dated=dated)
         if result and result.status == "unreadable":
-            return made._replace(problem=self._why(result), requirement=self.say("again"))
+            return made._replace(problem=what_is_wrong(result, self.lang), requirement=self.say("again"))
         return made
 
 

@@ -156,13 +156,15 @@ def pages(server, browser, inside) -> list[str]:
     page.wait_for_url("**/campaigns/*")
     campaign = page.url.removeprefix(server.base).split("?")[0]
     wanted = ("教育局", "公安局", "民政局", "旅游发展中心", "烟草")
-    page.set_input_files(
-        "[name=files]", {"name": "a.zip", "mimeType": "application/zip", "buffer": county.zipped(*wanted)}
-    )
-    page.wait_for_load_state()
+    given = {"name": "a.zip", "mimeType": "application/zip", "buffer": county.zipped(*wanted)}
+    with page.expect_navigation():
+        page.set_input_files("[name=files]", given)
     page.wait_for_selector("[data-progress]", state="detached", timeout=120_000)
     page.goto(server.base + campaign + "?q=教育局")
     unit = page.locator("tbody th a").first.get_attribute("href")
+    page.goto(server.base + "/drafts")
+    page.set_input_files("[name=file]", BROKEN)
+    page.wait_for_selector(".panes")
     page.goto(server.base + "/drafts")
     drafts = [a.get_attribute("href") for a in page.locator("tbody th a").all()]
     context.close()

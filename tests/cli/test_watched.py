@@ -145,10 +145,8 @@ def test_nothing_outlives_the_program(tmp_path, plugin, number, way):
     below = descendants(process.pid)
     process.send_signal(number)
     process.communicate(timeout=60)
-    ends = time.monotonic() + 20
-    while any(alive(p) for p in below) and time.monotonic() < ends:
+    while any(alive(p) for p in below):  # what never ends is ended by pytest's own timeout
         time.sleep(0.05)
-    assert not any(alive(p) for p in below)
     if number == signal.SIGINT:
         assert process.returncode == 130
 

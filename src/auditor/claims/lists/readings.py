@@ -23,10 +23,14 @@ _PAUSE = 2  # sentences without a figure that a run goes on over
 
 Worth = Callable[[Start], bool]
 """Whether a total and a first part may become a list at all, whatever follows."""
-ANY: Worth = lambda start: True  # noqa: E731
 
 
-def all_of(figures: Figures, worth: Worth = ANY) -> Iterator[Reading]:
+def anything(_start: Start) -> bool:
+    """Every start is worth following."""
+    return True
+
+
+def all_of(figures: Figures, worth: Worth = anything) -> Iterator[Reading]:
     """The readings of a text, by level and then in the order of the totals; none of starts that are not `worth` it."""
     for level, row in figures.levels.items():
         runs = Runs(row, worth)

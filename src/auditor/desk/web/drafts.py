@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
-from markupsafe import Markup
 from starlette.datastructures import UploadFile
 from starlette.responses import Response
 
@@ -13,13 +12,11 @@ from auditor.desk.drafts import drafts
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError, NotFoundError
 from auditor.desk.store.tables import Audit, Draft, DraftVersion
-from auditor.desk.web import forms, progress
-from auditor.desk.web.visit import KINDS, Visit
-from auditor.desk.work import options, queue, results
-from auditor.reporters.html import report
+from auditor.desk.web import forms, outputs, panes, progress
+from auditor.desk.web.visit import Visit
+from auditor.desk.work import queue, results
 
 _SECONDS = 2.0  # that an upload waits for its result, so that mostly there is no page between
-_FORMS = ("docx", "html", "json")
 
 
 def index(visit: Visit) -> Response:
@@ -61,14 +58,8 @@ def show(visit: Visit) -> Response:
         verdict=result.verdict,
         unread=result.error.message if result.error else "",
         marked=marked,
-        panes=Markup(panes(visit, audit)),  # noqa: S704 - made by the reporter's own templates, which escape
+        panes=panes.made(visit, audit, result),
     )
-
-
-def panes(visit: Visit, audit: Audit) -> str:
-    """The report of an audit beside its findings."""
-    with options.auditor(audit.options).knowledge.in_force():
-        return report.panes(results.result(visit.desk.store, audit), visit.lang)
 
 
 def rename(visit: Visit) -> Response:
@@ -81,18 +72,10 @@ def rename(visit: Visit) -> Response:
 
 def output(visit: Visit) -> Response:
     """A version as a file: with comments, as one page, as JSON."""
-    form = visit.path("form")
-    if form not in _FORMS:
-        raise NotFoundError
     with visit.desk.store.read() as book:
         draft = drafts.get(book, visit.me.owner, visit.path("draft"))
-        version = _chosen(visit, drafts.versions(book, draft))
-        audit = book.get(Audit, version.audit_id)
-    if audit.state != queue.DONE:
-        raise DeskError("not-yet")
-    data = results.render(visit.desk.store, audit, form, visit.lang)
-    stem = PurePath(version.name).stem
-    return visit.file(data, visit.say("web.draft.file", name=stem, form=form), KINDS[form])
+        audit = book.get(Audit, _chosen(visit, drafts.versions(book, draft)).audit_id)
+    return outputs.rendered(visit, audit)
 
 
 async def watch(visit: Visit) -> Response:

@@ -12,10 +12,10 @@ from starlette.responses import Response
 from auditor.desk.campaign import findings
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import NotFoundError
-from auditor.desk.store.tables import Found, Letter, Submission, Unit
-from auditor.desk.web import panes, progress, units
+from auditor.desk.store.tables import Audit, Found, Letter, Submission, Unit
+from auditor.desk.web import outputs, panes, progress, units
 from auditor.desk.web.visit import KINDS, Visit
-from auditor.desk.work import queue
+from auditor.desk.work import queue, results
 
 _ARRIVED = ("sent", "answered")
 T = TypeVar("T", Found, Letter, Submission)
@@ -27,7 +27,10 @@ def show(visit: Visit) -> Response:
         values = units.about(book, book.get(Unit, visit.own_unit))
     values["letters"] = [one for one in values["letters"] if one.state in _ARRIVED]
     audit = values["audit"]
-    shown = panes.made(visit, audit, values["founds"], "finding_unit.html.j2") if audit else ""
+    shown = ""
+    if audit:
+        result = results.result(visit.desk.store, audit)
+        shown = panes.made(visit, audit, result, values["founds"], "finding_unit.html.j2")
     return visit.page("mine.html.j2", **values, panes=shown)
 
 
@@ -52,7 +55,10 @@ def original(visit: Visit) -> Response:
 
 def output(visit: Visit) -> Response:
     """Its result as a file."""
-    return units.rendered(visit, _submission(visit), visit.path("form"))
+    submission = _submission(visit)
+    with visit.desk.store.read() as book:
+        audit = book.get(Audit, submission.audit_id)
+    return outputs.rendered(visit, audit)
 
 
 def letter(visit: Visit) -> Response:

@@ -9,13 +9,14 @@ from markupsafe import Markup
 from auditor.desk.store.tables import Audit, Found
 from auditor.desk.web import render
 from auditor.desk.web.visit import Visit
-from auditor.desk.work import options, results
+from auditor.desk.work import options
+from auditor.model.result import AuditResult
 from auditor.reporters.html import report
 from auditor.reporters.html.spots import Numbered
 
 
-def made(visit: Visit, audit: Audit, founds: Sequence[Found] = (), actions: str = "") -> Markup:
-    """The panes. `actions` is the template of what follows each finding that is among `founds`."""
+def made(visit: Visit, audit: Audit, result: AuditResult, founds: Sequence[Found] = (), actions: str = "") -> Markup:
+    """The panes of the `result` of an audit. `actions` is the template of what follows each finding among `founds`."""
     rows = {(f.fingerprint, f.content_hash): f for f in founds}
     done: set[str] = set()
 
@@ -28,5 +29,4 @@ def made(visit: Visit, audit: Audit, founds: Sequence[Found] = (), actions: str 
         return Markup(render.page(visit, actions, found=row, first=first))  # noqa: S704 - made by a template that escapes
 
     with options.auditor(audit.options).knowledge.in_force():
-        result = results.result(visit.desk.store, audit)
         return Markup(report.panes(result, visit.lang, after=after if actions else None))  # noqa: S704 - as above

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from pathlib import PurePath
 from typing import Any
 
 from starlette.responses import Response
@@ -14,11 +13,10 @@ from auditor.desk.people import invitations
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError, NotFoundError
 from auditor.desk.store.tables import Audit, Campaign, Event, Submission, Unit
-from auditor.desk.web import forms, panes, parse, progress
-from auditor.desk.web.visit import KINDS, OTHER, Visit
+from auditor.desk.web import forms, outputs, panes, parse, progress
+from auditor.desk.web.visit import OTHER, Visit
 from auditor.desk.work import queue, results
 
-_FORMS = ("docx", "html", "json")
 _TRAIL = 100
 
 
@@ -30,7 +28,10 @@ def show(visit: Visit) -> Response:
         values["notes"] = units.notes(book, unit.id)
         values["trail"] = _newest(book.trail(unit_id=unit.id))
     audit = values["audit"]
-    shown = panes.made(visit, audit, values["founds"], "finding_office.html.j2") if audit else ""
+    shown = ""
+    if audit:
+        result = results.result(visit.desk.store, audit)
+        shown = panes.made(visit, audit, result, values["founds"], "finding_office.html.j2")
     return visit.page("unit.html.j2", **values, panes=shown, today=date.today(), area="campaign")
 
 
@@ -166,7 +167,7 @@ def view(visit: Visit) -> Response:
         unit = book.get(Unit, submission.unit_id) if submission.unit_id else None
     if audit.state != queue.DONE:
         raise DeskError("not-yet")
-    shown = panes.made(visit, audit)
+    shown = panes.made(visit, audit, results.result(visit.desk.store, audit))
     return visit.page("submission.html.j2", submission=submission, unit=unit, panes=shown, audit=audit, area="campaign")
 
 
@@ -174,20 +175,8 @@ def output(visit: Visit) -> Response:
     """A version as a file: with comments, as one page, as JSON."""
     with visit.desk.store.read() as book:
         submission = book.get(Submission, visit.path("submission"))
-    return rendered(visit, submission, visit.path("form"))
-
-
-def rendered(visit: Visit, submission: Submission, form: str) -> Response:
-    """An output of the audit of a submission. Raises NotFoundError for one that the desk does not give."""
-    if form not in _FORMS:
-        raise NotFoundError
-    with visit.desk.store.read() as book:
         audit = book.get(Audit, submission.audit_id)
-    if audit.state != queue.DONE:
-        raise DeskError("not-yet")
-    data = results.render(visit.desk.store, audit, form, visit.lang)
-    stem = PurePath(submission.name).stem
-    return visit.file(data, visit.say("web.draft.file", name=stem, form=form), KINDS[form])
+    return outputs.rendered(visit, audit)
 
 
 async def watch(visit: Visit) -> Response:

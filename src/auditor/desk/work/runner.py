@@ -41,7 +41,6 @@ _PROGRAM = "auditor"
 Then = Callable[[Book, Audit, bytes], None]
 """What follows from an audit, in the transaction that writes it down; the bytes are its findings in short."""
 
-
 Idle = Callable[[Store], None]
 """What is done when something has changed and no audit is waiting."""
 
@@ -61,9 +60,9 @@ class _AtHand:
 
 
 class Runner:
-    """The one that works off the queue of a store. `then` is told of every audit that ended, `idle` is
-    called when none is left. `problem` is what keeps it
-    from working at the moment. The processes for the options `ready` are started while nobody waits yet.
+    """The one that works off the queue of a store. `then` is told of every audit that ended, `idle` is called when none
+    is left. `problem` is what keeps it from working at the moment. The processes for the options `ready` are started
+    while nobody waits yet.
     """
 
     def __init__(

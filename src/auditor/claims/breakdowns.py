@@ -67,7 +67,7 @@ def best_of(found: Figures) -> tuple[list[Reading], list[tuple[Rivals, float, tu
     return every, [(group, *group.best()) for group in choose.rivals(every)], beyond
 
 
-def within_budget(found: Figures, worth: readings.Worth = readings.ANY) -> tuple[list[Reading], int]:
+def within_budget(found: Figures, worth: readings.Worth = readings.anything) -> tuple[list[Reading], int]:
     """The readings as far as the budget reaches, and how many figures then were not begun."""
     every = list(islice(of_figures(found, worth), MOST_READINGS))
     if len(every) < MOST_READINGS:

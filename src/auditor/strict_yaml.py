@@ -7,11 +7,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, Self, TypeVar
 
 from auditor import compiled, whole_file
 from auditor.model.errors import PackError, reason
+from auditor.texts import Sentence, find, sentence
 from auditor.yaml_parser import MalformedError, parse
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 MAX_BYTES = 2_000_000
 
@@ -118,7 +122,19 @@ def validate(model: type[T], data: Any, locate: Locate, at: Path_ = ()) -> T:
         path = (*at, *(p for p in first["loc"] if isinstance(p, str | int)))
         where, key = locate(path), ".".join(str(p) for p in path)
         wrong = {"extra_forbidden": "pack-invalid.unknown", "missing": "pack-invalid.missing"}
-        raise PackError(wrong.get(first["type"], "pack-invalid"), where=where, key=key, problem=first["msg"]) from None
+        kind = wrong.get(first["type"], "pack-invalid")
+        raise PackError(kind, where=where, key=key, problem=_problem(first)) from None
+
+
+def _problem(error: ErrorDetails) -> Sentence:
+    """What is wrong with a value, in pydantic's own words where that is rare."""
+    kind, values = error["type"], error.get("ctx", {})
+    if kind.endswith(("_type", "_parsing", "_error")):
+        kind = kind.partition("_")[0]
+    if "expected" in values:
+        values = {"expected": values["expected"].replace(" or ", ", ")}
+    said = Sentence(error["msg"], error["msg"])
+    return sentence(f"wrong.{kind}", **values) if find(f"wrong.{kind}") else said
 
 
 def validate_own(model: type[T], data: Any, locate: Locate) -> T:

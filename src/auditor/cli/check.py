@@ -149,15 +149,18 @@ def _options(request: Request, settings: Settings) -> Options:
     return Options(
         rules_dirs=request.rules,
         profile=request.profile,
-        select_codes=_codes(request.select),
-        ignore=_codes(request.ignore),
+        select_codes=_codes("--select", request.select),
+        ignore=_codes("--ignore", request.ignore),
         settings=settings,
         with_examples=False,
     )
 
 
-def _codes(value: str) -> tuple[str, ...]:
-    return tuple(c.strip() for c in value.split(",") if c.strip())
+def _codes(option: str, value: str) -> tuple[str, ...]:
+    found = tuple(c.strip() for c in value.split(",") if c.strip())
+    if value and not found:
+        raise UsageError("no-codes", option=option)
+    return found
 
 
 def _outputs(request: Request, auditor: Auditor, lang: Lang) -> out.Outputs:

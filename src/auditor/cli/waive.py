@@ -118,7 +118,8 @@ def _write(target: Path, waiver: Waiver) -> None:
     there = waivers.load(target) if target.exists() else ()
     if any((w.fingerprint, w.content_hash) == (waiver.fingerprint, waiver.content_hash) for w in there):
         raise UsageError("waive-twice", file=printable(str(target)))
-    before = strict_yaml.read_text(target) if there else "waivers:\n"
+    text_of = strict_yaml.read_text(target) if target.exists() else ""
+    before = text_of if text_of.strip() else "waivers:\n"
     lines = [f"{key}: {json.dumps(str(value), ensure_ascii=False)}" for key, value in waiver.model_dump().items()]
     lines[-1] = f"until: {waiver.until.isoformat()}"
     indent = _indent(before)

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import io
 import json
 from typing import Any
 from xml.etree import ElementTree
 
 import jsonschema
 import pytest
+from rich.console import Console
 
 from auditor.model.result import RunResult
+from auditor.reporters.console import overview
 from auditor.reporters.console import report as console
 from auditor.reporters.data import json as json_reporter
 from auditor.reporters.data import junit, markdown, sarif
@@ -195,3 +198,11 @@ def test_small_findings_of_punctuation_are_one_line_and_keep_their_places():
         ("L103", 1, "punctuation"),
         ("L105", 1, "punctuation"),
     ]
+
+
+def test_a_report_that_was_not_wholly_audited_is_named_among_many():
+    whole = reported.clean()
+    partly = whole.model_copy(update={"complete": False, "path": "b.txt"})
+    shown = io.StringIO()
+    overview.render(RunResult(results=(whole, partly)), Console(file=shown, width=200), "zh")
+    assert "1 份没有查完" in shown.getvalue().splitlines()[0]

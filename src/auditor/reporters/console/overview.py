@@ -93,13 +93,14 @@ def _verdict(run: RunResult, seen: _Seen, console: Console, lang: Lang) -> None:
     judged = not tally.in_state("unjudged")
     key = "bad" if bad else "good" if judged else "unjudged"
     parts = [text(f"many.{key}", lang, reports=len(run.results), units=bad)]
-    for key, count in (("missing", missing), ("unread", len(seen.unread))):
+    partly = len(tally.in_state("incomplete"))
+    for key, count in (("missing", missing), ("unread", len(seen.unread)), ("incomplete", partly)):
         if count:
             parts.append(text(f"many.{key}", lang, count=count))
     if run.interrupted:
         parts.append(text("many.interrupted", lang))
     counts = {k: tally.counts[s] for k, s in zip(("errors", "warnings", "infos"), Severity, strict=True)}
-    sound = not bad and not missing and not seen.unread and not run.interrupted and judged
+    sound = not bad and not missing and run.complete and judged
     shown = ("，" if lang == "zh" else ", ").join(parts) + text("many.counts", lang, **counts)
     console.print(Text(shown, style="bold green" if sound else "bold red"))
 

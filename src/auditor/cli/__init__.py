@@ -11,6 +11,10 @@ _GARBAGE = (100_000, 20, 50)
 def main() -> None:
     """The entry point of the command."""
     gc.set_threshold(*_GARBAGE)
-    from auditor.cli import app
+    from auditor.cli import app, watched
 
-    app.main()
+    try:
+        app.main()
+    except SystemExit as ended:
+        watched.leave(ended.code)
+        raise

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import os
 import shutil
@@ -32,6 +33,8 @@ NEEDS: dict[str, tuple[str, Callable[[], object]]] = {
     "app": ("PyInstaller is not installed", lambda: importlib.util.find_spec("PyInstaller")),
     "dask": ("the extra dask is not installed", lambda: importlib.util.find_spec("distributed")),
 }
+AUDITOR = auditor.Auditor()
+"""One for all tests that ask for nothing special."""
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLES = ROOT / "sample_reports"
 
@@ -44,6 +47,12 @@ for _number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
     if signal.getsignal(_number) is signal.SIG_IGN:  # so are tests started that run beside something else
         signal.signal(_number, signal.default_int_handler if _number == signal.SIGINT else signal.SIG_DFL)
 os.environ.pop("COLUMNS", None)  # the width is what a test says, not what the terminal has that runs it
+
+
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays: Python need not search it for garbage again and again."""
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -59,7 +68,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 def audited(specimen: Specimen, layout: text_writer.Layout = "tab") -> AuditResult:
     """The audit of a specimen written as text."""
-    return auditor.Auditor().audit(text_writer.write(specimen, layout).encode("utf-8"), name="report.txt")
+    return AUDITOR.audit(text_writer.write(specimen, layout).encode("utf-8"), name="report.txt")
 
 
 def of(result: AuditResult, severity: Severity | str) -> list[Finding]:

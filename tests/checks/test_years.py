@@ -13,7 +13,7 @@ from auditor.engine import previous as matching
 from auditor.form.cells import change
 from auditor.model.base import Localized, Severity
 from auditor.model.result import AuditResult
-from tests.conftest import SAMPLES
+from tests.conftest import AUDITOR, SAMPLES
 from tests.support.specimens import text_writer
 from tests.support.specimens.catalogue import (
     bureau_2020,
@@ -25,8 +25,6 @@ from tests.support.specimens.catalogue import (
     township_before,
 )
 from tests.support.specimens.model import COLUMNS, Specimen
-
-AUDITOR = auditor.Auditor()
 
 
 def written(specimen: Specimen) -> bytes:

@@ -2,33 +2,30 @@
 
 from __future__ import annotations
 
-import auditor
-from tests.conftest import of
+from tests.conftest import AUDITOR, of
 from tests.support.specimens import generated, text_writer
 
 COUNT = 300
 
 
 def test_clean_reports_raise_no_error():
-    auditing = auditor.Auditor()
     warnings: list[str] = []
     for seed in range(COUNT):
         text = text_writer.write(generated.report(generated.body(seed), 2021 + seed % 4), text_writer.LAYOUTS[seed % 2])
-        result = auditing.audit(text.encode(), name=f"{seed}.txt")
+        result = AUDITOR.audit(text.encode(), name=f"{seed}.txt")
         assert [(f.rule, f.message.zh) for f in of(result, "error")] == [], text
         warnings += [f"{seed} {f.rule} {f.message.zh}" for f in of(result, "warning")]
     assert len(warnings) < 0.2 * COUNT, warnings
 
 
 def test_clean_years_of_one_body_raise_no_error(tmp_path):
-    auditing = auditor.Auditor()
     warnings: list[str] = []
     for seed in range(COUNT // 3):
         who, year = generated.body(seed), 2022 + seed % 4
         last = tmp_path / "last.txt"
         last.write_text(text_writer.write(generated.report(who, year - 1)), encoding="utf-8")
         text = text_writer.write(generated.report(who, year))
-        result = auditing.audit(text.encode(), name="this.txt", previous=last)
+        result = AUDITOR.audit(text.encode(), name="this.txt", previous=last)
         assert [(f.rule, f.message.zh) for f in of(result, "error")] == [], text
         warnings += [f"{seed} {f.rule} {f.message.zh}" for f in of(result, "warning")]
     assert len(warnings) < 0.2 * (COUNT // 3), warnings

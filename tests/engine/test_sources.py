@@ -13,7 +13,7 @@ from auditor.engine.sources import CONVENTION, Sources
 from auditor.model.base import Localized
 from auditor.model.basis import Basis
 from auditor.model.errors import PackError
-from tests.conftest import SAMPLES
+from tests.conftest import AUDITOR, SAMPLES
 from tests.engine.test_packs import RULE, write
 
 RULES = Auditor().ruleset.rules
@@ -85,7 +85,7 @@ def test_what_is_cited_was_in_force_when_the_report_was_due():
 
 
 def test_a_finding_says_its_basis_as_words():
-    result = Auditor().audit(SAMPLES / "township-2023-contradictions.txt")
+    result = AUDITOR.audit(SAMPLES / "township-2023-contradictions.txt")
     assert result.findings
     assert all(type(f.basis) is Localized and "regulation" not in f.basis and f.basis for f in result.findings)
 

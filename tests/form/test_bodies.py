@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from auditor import numerals
-from auditor.api import Auditor
 from auditor.form.bodies import (
     comparable,
     division_letters,
@@ -17,6 +16,7 @@ from auditor.form.bodies import (
     stem,
 )
 from auditor.form.titles import agency
+from tests.conftest import AUDITOR
 from tests.support.specimens.catalogue import township
 from tests.support.specimens.text_writer import write
 
@@ -102,7 +102,7 @@ def test_a_numeral_spelled_is_read_again(number: int):
 def test_a_signature_is_known_by_its_date(day: str):
     text = write(township()).replace("2024年1月18日", day)
     assert day in text
-    report = Auditor().read(text.encode(), name="report.txt")
+    report = AUDITOR.read(text.encode(), name="report.txt")
     signature = report.section("signature")
     assert signature is not None
     assert signature.text.endswith(day)

@@ -7,9 +7,9 @@ from decimal import Decimal
 
 import pytest
 
-import auditor
 from auditor.model.finding import Severity
 from auditor.model.result import AuditResult
+from tests.conftest import AUDITOR
 from tests.support.specimens import text_writer
 from tests.support.specimens.dialects import headings, pages, periods, tables
 
@@ -17,7 +17,7 @@ SHARE = 0.99
 
 
 def audit(text: str | bytes, name: str = "a.txt") -> AuditResult:
-    return auditor.Auditor().audit(text.encode() if isinstance(text, str) else text, name=name)
+    return AUDITOR.audit(text.encode() if isinstance(text, str) else text, name=name)
 
 
 def errors(result: AuditResult) -> list[str]:

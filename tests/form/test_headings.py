@@ -6,11 +6,10 @@ import re
 
 import pytest
 
-import auditor
 from auditor.form.choose import leading, prove
 from auditor.form.sections import find_sections
 from auditor.readers import read_document as parse
-from tests.conftest import audited, keys
+from tests.conftest import AUDITOR, audited, keys
 from tests.support.specimens import text_writer
 from tests.support.specimens.catalogue import township_contradictions
 from tests.support.specimens.model import HEADINGS
@@ -40,13 +39,13 @@ VARIANTS = {
 @pytest.mark.parametrize("name", VARIANTS)
 def test_variants_agree(name):
     assert VARIANTS[name] != TEXT
-    result = auditor.Auditor().audit(VARIANTS[name].encode(), name="a.txt")
+    result = AUDITOR.audit(VARIANTS[name].encode(), name="a.txt")
     assert keys(result) == keys(audited(township_contradictions()))
 
 
 def test_a_section_printed_twice_is_still_found():
     doubled = TEXT.replace(HEADINGS[4], f"{HEADINGS[4]}\n\n更新不够及时，将明确专人改进。\n\n{HEADINGS[4]}", 1)
-    result = auditor.Auditor().audit(doubled.encode(), name="a.txt")
+    result = AUDITOR.audit(doubled.encode(), name="a.txt")
     assert "F102" in {f.rule for f in result.findings}
 
 
@@ -80,5 +79,5 @@ def test_headings_in_brackets_go_on_after_a_first_one_without():
 
 @pytest.mark.parametrize("number", ["5.", "（七）", "第二部分"])
 def test_a_number_alone_is_no_heading(number):
-    result = auditor.Auditor().audit(f"{TEXT}\n\n{number}\n".encode(), name="a.txt")
+    result = AUDITOR.audit(f"{TEXT}\n\n{number}\n".encode(), name="a.txt")
     assert result.report is not None, result.error

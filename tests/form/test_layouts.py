@@ -6,7 +6,7 @@ import pytest
 
 import auditor
 from auditor.model.report import CellState
-from tests.conftest import audited, keys
+from tests.conftest import AUDITOR, audited, keys
 from tests.support.specimens import text_writer
 from tests.support.specimens.catalogue import SAMPLES, bureau_before, township
 from tests.support.specimens.model import Specimen, Text, positions
@@ -32,8 +32,8 @@ def test_layouts_agree(name, layout):
 @pytest.mark.parametrize("name", SAMPLES)
 def test_encodings_and_line_ends_agree(name, encoding, newline):
     text = text_writer.write(SAMPLES[name]())
-    expected = auditor.Auditor().audit(text.encode(), name="a.txt")
-    got = auditor.Auditor().audit(text.replace("\n", newline).encode(encoding), name="a.txt")
+    expected = AUDITOR.audit(text.encode(), name="a.txt")
+    got = AUDITOR.audit(text.replace("\n", newline).encode(encoding), name="a.txt")
     assert keys(got) == keys(expected)
 
 
@@ -50,8 +50,8 @@ def test_a_blank_row_whose_label_is_a_parent_in_another_form(layout):
 def test_invisible_characters_change_nothing():
     text = text_writer.write(SAMPLES["township-2023-contradictions"]())
     noisy = text.replace("政府信息", "政府\u200b信息").replace(" ", "\u00a0").replace("。", "。\u3000")
-    expected = auditor.Auditor().audit(text.encode(), name="a.txt")
-    assert keys(auditor.Auditor().audit(("\ufeff" + noisy).encode(), name="a.txt")) == keys(expected)
+    expected = AUDITOR.audit(text.encode(), name="a.txt")
+    assert keys(AUDITOR.audit(("\ufeff" + noisy).encode(), name="a.txt")) == keys(expected)
 
 
 @pytest.mark.parametrize("row", ["（七）总计", "5.要求行政机关确认或重新出具已获取信息"])
@@ -61,7 +61,7 @@ def test_a_row_pasted_with_its_label_cells_lost_keeps_its_figures(row):
     line = next(line for line in text.split("\n") if row in line)
     damaged = text.replace(line, line.lstrip("\t").replace(f"{row}\t\t", f"{row}\t") + "\t\t")
     assert damaged != text
-    result = auditor.Auditor().audit(damaged.encode(), name="a.txt")
+    result = AUDITOR.audit(damaged.encode(), name="a.txt")
     assert typed(result) == typed(audited(SAMPLES["township-2023-clean"]()))
     assert not result.findings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import auditor
+from tests.conftest import AUDITOR
 from tests.support.specimens import text_writer
 from tests.support.specimens.catalogue import township
 
@@ -14,7 +14,7 @@ def audit_with_row(old: str, new: str):
     specimen = specimen.with_text("未收到政府信息公开申请，上年也没有结转", "收到政府信息公开申请 20 件")
     text = text_writer.write(specimen)
     assert old in text
-    return auditor.Auditor().audit(text.replace(old, new, 1).encode(), name="a.txt")
+    return AUDITOR.audit(text.replace(old, new, 1).encode(), name="a.txt")
 
 
 def test_a_split_that_mends_the_row_is_read_joined():

@@ -7,9 +7,8 @@ import json
 import pytest
 import yaml
 
-import auditor
 from auditor.model.errors import ReadError
-from tests.conftest import audited, keys
+from tests.conftest import AUDITOR, audited, keys
 from tests.support.specimens import text_writer
 from tests.support.specimens.catalogue import SAMPLES
 
@@ -19,8 +18,8 @@ def test_facts_read_back_the_same(name, command, tmp_path):
     source = tmp_path / "report.txt"
     source.write_text(text_writer.write(SAMPLES[name]()), encoding="utf-8")
     facts = command("facts", "-f", "json", str(source)).stdout
-    stored = auditor.Auditor().audit(facts, name="report.json")
-    assert stored.report == auditor.Auditor().audit(source).report
+    stored = AUDITOR.audit(facts, name="report.json")
+    assert stored.report == AUDITOR.audit(source).report
     assert keys(stored) == keys(audited(SAMPLES[name]()))
 
 
@@ -61,7 +60,7 @@ SHORT = {
     ],
 )
 def test_the_short_form_is_audited(write):
-    result = auditor.Auditor().audit(write(SHORT).encode(), name="report.data")
+    result = AUDITOR.audit(write(SHORT).encode(), name="report.data")
     table = result.report.table("applications")
     assert table.value("new", "natural") == 2
     assert table.cell("carried_out", "total") is None  # left out is missing, not zero
@@ -87,7 +86,7 @@ def test_the_short_form_is_audited(write):
 )
 def test_mistakes_are_named(change, says):
     with pytest.raises(ReadError) as caught:
-        auditor.Auditor().read(json.dumps({**SHORT, **change}).encode(), name="report.json")
+        AUDITOR.read(json.dumps({**SHORT, **change}).encode(), name="report.json")
     assert says in caught.value.text("zh")
     assert "\n" not in caught.value.text("zh")
 
@@ -105,4 +104,4 @@ def test_mistakes_are_named(change, says):
 )
 def test_bad_data_is_one_sentence(data):
     with pytest.raises(ReadError):
-        auditor.Auditor().read(data, name="report.json")
+        AUDITOR.read(data, name="report.json")

@@ -8,10 +8,10 @@ import zipfile
 
 import pytest
 
-import auditor
 from auditor.model.errors import ReadError
 from auditor.readers import archives, read_document
 from auditor.readers.scan import read as scan
+from tests.conftest import AUDITOR
 from tests.support.specimens import docx_writer, text_writer
 from tests.support.specimens.catalogue import township
 
@@ -119,5 +119,5 @@ def test_a_roster_matches_radicals():
 
 
 def test_what_was_mapped_is_said():
-    result = auditor.Auditor().audit(TEXT.decode().replace("青", "⻘").encode(), name="a.txt")
+    result = AUDITOR.audit(TEXT.decode().replace("青", "⻘").encode(), name="a.txt")
     assert any("⻘→青" in f.message.zh for f in result.findings if f.rule == "E199")

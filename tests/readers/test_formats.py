@@ -11,11 +11,10 @@ from functools import cache
 
 import pytest
 
-import auditor
 from auditor.model.document import Table
 from auditor.readers import read_document
 from auditor.readers.word import convert as office
-from tests.conftest import audited, keys
+from tests.conftest import AUDITOR, audited, keys
 from tests.form.test_layouts import typed
 from tests.readers.test_sevens import packed as sevened
 from tests.support.specimens import docx_writer, html_writer, ofd_writer, pdf_writer, text_writer
@@ -50,7 +49,7 @@ needs_office = pytest.mark.office
 
 
 def assert_same(specimen: Specimen, data: bytes, name: str) -> None:
-    expected, got = audited(specimen), auditor.Auditor().audit(data, name=name)
+    expected, got = audited(specimen), AUDITOR.audit(data, name=name)
     assert got.report is not None, got.error
     assert typed(got) == typed(expected)
     assert keys(got) == keys(expected)

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-import auditor
-from tests.conftest import audited
+from tests.conftest import AUDITOR, audited
 from tests.form.test_layouts import typed
 from tests.support.specimens.odd import SOUND, WRONG, cases
 
@@ -26,7 +25,7 @@ def test_it_is_read_as_meant(name):
     suffix, make = CASES[name]
     if wrong not in EXPECTED:
         EXPECTED[wrong] = audited(specimen)
-    expected, got = EXPECTED[wrong], auditor.Auditor().audit(make(specimen), name="report" + suffix)
+    expected, got = EXPECTED[wrong], AUDITOR.audit(make(specimen), name="report" + suffix)
     assert got.report is not None, got.error
     assert typed(got) == typed(expected)
     assert said(got) == said(expected)

@@ -12,7 +12,7 @@ from auditor.model.base import Localized, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import FIGURE, AuditResult, Coverage, Failure, RuleCounts, RunResult, Unchecked
 from auditor.model.rule import Rule
-from tests.conftest import SAMPLES
+from tests.conftest import AUDITOR, SAMPLES
 
 GOLDEN = Path(__file__).parents[1] / "reporters" / "golden"
 HOSTILE = """<script>document.title='pwned'</script><img src=x onerror="document.title='pwned'">'"&amp;{{7*7}}"""
@@ -109,7 +109,7 @@ def hostile() -> AuditResult:
     """A report whose every text is markup, script or a formula."""
     text = (SAMPLES / "township-2023-contradictions.txt").read_text("utf-8")
     text = text.replace("青山镇", f"青山镇{HOSTILE}").replace("主要问题是", f"{FORMULA}\n主要问题是{HOSTILE}")
-    result = auditor.Auditor().audit(text.encode(), name=f"{HOSTILE}.txt")
+    result = AUDITOR.audit(text.encode(), name=f"{HOSTILE}.txt")
     assert result.report is not None
     assert HOSTILE in "".join(s.text for s in result.report.sections)
     extra = _event("N999", Severity.error, HOSTILE).model_copy(

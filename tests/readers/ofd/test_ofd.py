@@ -11,7 +11,7 @@ from auditor.model.document import Document, Paragraph, Table
 from auditor.model.errors import ReadError
 from auditor.readers import read_document
 from auditor.readers.ofd import read as ofd
-from tests.conftest import audited, keys
+from tests.conftest import AUDITOR, audited, keys
 from tests.form.test_layouts import typed
 from tests.support.specimens import ofd_writer
 from tests.support.specimens.catalogue import SAMPLES, township
@@ -50,7 +50,7 @@ def shown(*objects: str, **more: object) -> bytes:
 @pytest.mark.parametrize("habit", HABITS)
 @pytest.mark.parametrize("name", SAMPLES)
 def test_an_ofd_is_read_like_the_text(name, habit):
-    got = auditor.Auditor().audit(ofd_writer.write(SAMPLES[name](), **HABITS[habit]), name="report.ofd")
+    got = AUDITOR.audit(ofd_writer.write(SAMPLES[name](), **HABITS[habit]), name="report.ofd")
     expected = audited(SAMPLES[name]())
     assert got.report is not None, got.error
     assert typed(got) == typed(expected)

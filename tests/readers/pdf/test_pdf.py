@@ -12,14 +12,13 @@ from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 
-import auditor
 from auditor.model.document import Document, Paragraph, Table
 from auditor.model.errors import ReadError
 from auditor.readers.layout import compose
 from auditor.readers.layout import text as pdf_text
 from auditor.readers.pdf import read as pdf
 from auditor.readers.scan import read as scan
-from tests.conftest import audited, keys
+from tests.conftest import AUDITOR, audited, keys
 from tests.form.test_layouts import typed
 from tests.support.specimens import pdf_writer
 from tests.support.specimens.catalogue import SAMPLES, township, township_contradictions
@@ -30,7 +29,7 @@ SOUND = pdf_writer.write(township())
 @pytest.mark.parametrize("name", SAMPLES)
 def test_pdf_agrees_with_text(name):
     expected = audited(SAMPLES[name]())
-    got = auditor.Auditor().audit(pdf_writer.write(SAMPLES[name]()), name="report.pdf")
+    got = AUDITOR.audit(pdf_writer.write(SAMPLES[name]()), name="report.pdf")
     assert typed(got) == typed(expected)
     assert keys(got) == keys(expected)
 
@@ -41,13 +40,13 @@ def test_pdf_agrees_with_text(name):
     ids=["running-head", "page-of", "bare-number"],
 )
 def test_heads_and_page_numbers_are_no_text(habits):
-    got = auditor.Auditor().audit(pdf_writer.write(township_contradictions(), **habits), name="report.pdf")
+    got = AUDITOR.audit(pdf_writer.write(township_contradictions(), **habits), name="report.pdf")
     assert keys(got) == keys(audited(township_contradictions()))
 
 
 @pytest.mark.parametrize("name", SAMPLES)
 def test_tables_without_rules_are_read_by_their_places(name):
-    got = auditor.Auditor().audit(pdf_writer.write(SAMPLES[name](), ruled=False), name="report.pdf")
+    got = AUDITOR.audit(pdf_writer.write(SAMPLES[name](), ruled=False), name="report.pdf")
     expected = audited(SAMPLES[name]())
     assert typed(got) == typed(expected)
     assert keys(got) == keys(expected)

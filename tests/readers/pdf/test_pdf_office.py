@@ -12,9 +12,8 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 from docx.shared import Cm, Pt
 
-import auditor
 from auditor.readers.word import convert as office
-from tests.conftest import audited, keys
+from tests.conftest import AUDITOR, audited, keys
 from tests.form.test_layouts import typed
 from tests.support.specimens import docx_writer
 from tests.support.specimens.catalogue import city, township_contradictions
@@ -75,7 +74,7 @@ def test_every_dress_gives_the_same_report(model, dress: Callable[..., None]):
     program = office.find_office()
     assert program is not None
     data = office.convert(out.getvalue(), "docx", program, "report", target="pdf")
-    expected, got = audited(model()), auditor.Auditor().audit(data, name="report.pdf")
+    expected, got = audited(model()), AUDITOR.audit(data, name="report.pdf")
     assert got.report is not None, got.error
     assert typed(got) == typed(expected)
     assert keys(got) == keys(expected)

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import auditor
 from auditor.model.document import Document, Paragraph
 from auditor.model.errors import ReadError
 from auditor.readers.pdf import read as pdf
+from tests.conftest import AUDITOR
 from tests.support.specimens import pdf_writer
 from tests.support.specimens.catalogue import township
 from tests.support.specimens.model import Grid
@@ -191,11 +191,11 @@ def _plain_flate() -> bytes:
 @pytest.mark.parametrize("harm", ["changed", "cut"])
 def test_damaged_content_of_one_page_is_told(harm):
     data = _plain_flate()
-    assert auditor.Auditor().audit(data, name="a.pdf").complete
+    assert AUDITOR.audit(data, name="a.pdf").complete
     begin, end = _content(data)[1]
     middle = (begin + end) // 2
     hurt = bytes(255 - b for b in data[middle : middle + 40]) if harm == "changed" else bytes(40)
-    result = auditor.Auditor().audit(data[:middle] + hurt + data[middle + 40 :], name="a.pdf")
+    result = AUDITOR.audit(data[:middle] + hurt + data[middle + 40 :], name="a.pdf")
     assert not result.complete
     assert any("已损坏" in f.message.zh for f in result.findings if f.rule == "E199")
     assert not [f for f in result.findings if f.severity == "error" and f.rule in ("F101", "F201")]
@@ -204,5 +204,5 @@ def test_damaged_content_of_one_page_is_told(harm):
 def test_a_checksum_that_was_left_out_loses_nothing():
     data = _plain_flate()
     _, end = _content(data)[1]
-    result = auditor.Auditor().audit(data[: end - 4] + b"\x00\x00\x00\x00" + data[end:], name="a.pdf")
+    result = AUDITOR.audit(data[: end - 4] + b"\x00\x00\x00\x00" + data[end:], name="a.pdf")
     assert result.complete

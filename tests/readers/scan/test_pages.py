@@ -12,6 +12,7 @@ import pytest
 import auditor
 from auditor.model.document import Document, Table
 from auditor.readers import read_document
+from tests.conftest import AUDITOR
 from tests.support.specimens.catalogue import city, township_contradictions
 
 pytestmark = pytest.mark.ocr
@@ -40,7 +41,7 @@ def sources(tmp_path_factory: pytest.TempPathFactory) -> list[Source]:
     from tests.support.specimens import scan_writer
 
     made = scan_writer.pdf([city(), township_contradictions()], tmp_path_factory.mktemp("laid"))
-    return [Source(p, read_document(p, name="x.pdf"), auditor.Auditor().audit(p, name="x.pdf")) for p in made]
+    return [Source(p, read_document(p, name="x.pdf"), AUDITOR.audit(p, name="x.pdf")) for p in made]
 
 
 def cells(document: Document) -> dict[tuple[int, int, int], str]:
@@ -80,4 +81,4 @@ def test_a_scan_is_read_as_its_text(sources: list[Source], look: str):
     doubts = unsure(document)
     assert all((at[n], row, column) in doubts for n, row, column in wrong), wrong
     assert figures(source.document) == figures(document)
-    assert errors(auditor.Auditor().audit(data, name="scan.pdf")) == errors(source.audit)
+    assert errors(AUDITOR.audit(data, name="scan.pdf")) == errors(source.audit)

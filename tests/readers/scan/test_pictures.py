@@ -15,6 +15,7 @@ from PIL import Image
 
 import auditor
 from auditor.readers.scan import read as scan
+from tests.conftest import AUDITOR
 from tests.form.test_layouts import typed
 from tests.support.specimens import docx_writer, ofd_writer
 from tests.support.specimens.model import Specimen
@@ -95,8 +96,8 @@ def loud(result: auditor.AuditResult) -> list[tuple[str, str]]:
 def test_pictures_of_tables_are_tables(laid, number, kind, command, tmp_path):
     specimen = (SOUND, WRONG)[number]
     data = with_pictures(specimen, table_pictures(laid[number].tables), kind)
-    expected = auditor.Auditor().audit(docx_writer.write(specimen), name="a.docx")
-    got = auditor.Auditor().audit(data, name="a.docx")
+    expected = AUDITOR.audit(docx_writer.write(specimen), name="a.docx")
+    got = AUDITOR.audit(data, name="a.docx")
     assert typed(got) == typed(expected)
     assert loud(got) == loud(expected)
     assert [n.kind for n in got.report.notes].count("scanned-picture") == 2
@@ -108,7 +109,7 @@ def test_pictures_of_tables_are_tables(laid, number, kind, command, tmp_path):
 
 def test_without_the_extra_they_cannot_be_read(laid, monkeypatch):
     monkeypatch.setattr(scan, "is_there", lambda: False)
-    got = auditor.Auditor().audit(with_pictures(SOUND, table_pictures(laid[0].tables)), name="a.docx")
+    got = AUDITOR.audit(with_pictures(SOUND, table_pictures(laid[0].tables)), name="a.docx")
     found = [f for f in got.findings if f.rule == "F201"]
     assert [str(f.severity) for f in found] == ["warning", "warning"]
 
@@ -116,7 +117,7 @@ def test_without_the_extra_they_cannot_be_read(laid, monkeypatch):
 def test_a_picture_without_a_table_stays_a_picture():
     plain = Image.new("RGB", (900, 700), (120, 160, 200))
     data = with_pictures(SOUND, [[plain], [plain]])
-    got = auditor.Auditor().audit(data, name="a.docx")
+    got = AUDITOR.audit(data, name="a.docx")
     assert [str(f.severity) for f in got.findings if f.rule == "F201"] == ["warning", "warning"]
 
 
@@ -139,7 +140,7 @@ def test_odd_pictures_are_left_alone(size):
     rels = "word/_rels/document.xml.rels"
     files[rels] = files[rels].replace(b"</Relationships>", relation.encode())
     files["word/media/a.png"] = saved.getvalue()
-    got = auditor.Auditor().audit(packed(files), name="a.docx")
+    got = AUDITOR.audit(packed(files), name="a.docx")
     assert got.status == "audited"
     assert any(n.kind == "picture" for n in got.report.notes)
 
@@ -147,8 +148,8 @@ def test_odd_pictures_are_left_alone(size):
 def test_pages_of_an_ofd_that_are_pictures_are_read(laid, tmp_path: Path):
     pdf = laid[1].whole
     pages = [drawn(pdf, n + 1) for n in range(len(pypdfium2.PdfDocument(pdf)))]
-    expected = auditor.Auditor().audit(pdf, name="a.pdf")
-    got = auditor.Auditor().audit(ofd_writer.scanned([_png(p) for p in pages]), name="a.ofd")
+    expected = AUDITOR.audit(pdf, name="a.pdf")
+    got = AUDITOR.audit(ofd_writer.scanned([_png(p) for p in pages]), name="a.ofd")
     assert got.report is not None, got.error
     assert typed(got) == typed(expected)
     assert set(loud(got)) <= set(loud(expected))

@@ -11,13 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import auditor
 from auditor import form
 from auditor.model.document import Document, Paragraph, Table
 from auditor.model.errors import ReadError
 from auditor.readers.web import mht
 from auditor.readers.web import read as html
-from tests.conftest import audited, keys
+from tests.conftest import AUDITOR, audited, keys
 from tests.form.test_layouts import typed
 from tests.support.specimens import html_writer, text_writer
 from tests.support.specimens.catalogue import SAMPLES, township, township_contradictions
@@ -42,7 +41,7 @@ def texts(document: Document) -> list[str]:
 
 def assert_same(page: str | bytes) -> None:
     """The page holds the contradictory township's report, whole and with nothing else."""
-    got = auditor.Auditor().audit(page.encode() if isinstance(page, str) else page, name="a.html")
+    got = AUDITOR.audit(page.encode() if isinstance(page, str) else page, name="a.html")
     assert got.report is not None, got.error
     assert typed(got) == typed(EXPECTED)
     assert keys(got) == keys(EXPECTED)
@@ -55,7 +54,7 @@ def test_every_dialect_agrees_with_text(name, dialect, charset):
     expected = audited(SAMPLES[name]())
     # The broken sample names no body; the page around it would.
     page = html_writer.write(SAMPLES[name](), dialect, charset=charset, chrome="broken" not in name)
-    got = auditor.Auditor().audit(page, name="report.html")
+    got = AUDITOR.audit(page, name="report.html")
     assert typed(got) == typed(expected)
     assert keys(got) == keys(expected)
 
@@ -91,7 +90,7 @@ def test_a_character_cut_in_two_is_noted_and_harms_nothing_else(real):
     damaged = page[:at] + page[at + 1 :]
     document = html.read(damaged, "a.html")
     assert [n.kind for n in document.notes] == ["encoding-guessed"]
-    assert typed(auditor.Auditor().audit(damaged, name="a.html")) == typed(EXPECTED)
+    assert typed(AUDITOR.audit(damaged, name="a.html")) == typed(EXPECTED)
 
 
 def test_big5_is_read_when_declared():
@@ -218,7 +217,7 @@ def test_preformatted_text_and_lines_parted_by_br():
 
 
 def test_a_fragment_without_html_tags_around_it():
-    result = auditor.Auditor().audit(BODY.encode(), name="a.doc")
+    result = AUDITOR.audit(BODY.encode(), name="a.doc")
     assert keys(result) == keys(EXPECTED)
 
 
@@ -240,7 +239,7 @@ def test_tables_in_one():
     joined = applications.removesuffix("</table>") + reviews.removeprefix("<table>")
     page = BODY.replace(reviews, "").replace(applications, joined)
     assert between in page
-    assert typed(auditor.Auditor().audit(page.encode(), name="a.html")) == typed(EXPECTED)
+    assert typed(AUDITOR.audit(page.encode(), name="a.html")) == typed(EXPECTED)
 
 
 MARKUP = {
@@ -277,7 +276,7 @@ def test_a_table_left_open():
     """The next tables then stand in its last cell; they are still read."""
     disclosure = _tables()[0]
     page = BODY.replace(disclosure, disclosure.removesuffix("</td></tr></table>"))
-    assert typed(auditor.Auditor().audit(page.encode(), name="a.html")) == typed(EXPECTED)
+    assert typed(AUDITOR.audit(page.encode(), name="a.html")) == typed(EXPECTED)
 
 
 def test_captions_and_spans():
@@ -462,7 +461,7 @@ def test_an_archive_of_the_page(charset):
     page = html_writer.write(township_contradictions(), charset=charset)
     frame = b"<html><body><iframe src='x'></iframe></body></html>"
     data = _archive([("text/html", frame), (f'text/html; charset="{charset}"', page), ("image/png", b"x")])
-    got = auditor.Auditor().audit(data, name="a.mht")
+    got = AUDITOR.audit(data, name="a.mht")
     assert got.report is not None
     assert got.report.format == "mht"
     assert keys(got) == keys(EXPECTED)

@@ -14,11 +14,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-import auditor
 from auditor.model.document import Document, Paragraph
 from auditor.model.errors import ReadError
 from auditor.readers.word import read as docx
-from tests.conftest import audited, keys
+from tests.conftest import AUDITOR, audited, keys
 from tests.form.test_layouts import typed
 from tests.readers.word.test_archive import packed
 from tests.support.specimens import docx_writer
@@ -37,7 +36,7 @@ def with_document(xml: bytes) -> bytes:
 @pytest.mark.parametrize("name", SAMPLES)
 def test_word_agrees_with_text(name):
     expected = audited(SAMPLES[name]())
-    got = auditor.Auditor().audit(docx_writer.write(SAMPLES[name]()), name="report.docx")
+    got = AUDITOR.audit(docx_writer.write(SAMPLES[name]()), name="report.docx")
     assert typed(got) == typed(expected)
     assert keys(got) == keys(expected)
 
@@ -45,7 +44,7 @@ def test_word_agrees_with_text(name):
 @pytest.mark.parametrize("habit", docx_writer.HABITS)
 def test_habits_of_word_change_nothing(habit):
     expected = audited(township_contradictions())
-    got = auditor.Auditor().audit(docx_writer.write(township_contradictions(), habit), name="report.docx")
+    got = AUDITOR.audit(docx_writer.write(township_contradictions(), habit), name="report.docx")
     assert typed(got) == typed(expected)
     assert keys(got) == keys(expected)
 
@@ -115,7 +114,7 @@ def test_a_table_pasted_with_tabs_is_a_table():
         file.add_paragraph(line)
     out = io.BytesIO()
     file.save(out)
-    assert typed(auditor.Auditor().audit(out.getvalue(), name="a.docx")) == typed(audited(township()))
+    assert typed(AUDITOR.audit(out.getvalue(), name="a.docx")) == typed(audited(township()))
 
 
 def audited_text(specimen) -> str:
@@ -253,5 +252,5 @@ def test_equal_figures_in_merged_rows_stay_in_place():
             "granted": ("2",) + ("0",) * 5 + ("2",),
         },
     )
-    got = auditor.Auditor().audit(docx_writer.write(specimen), name="a.docx")
+    got = AUDITOR.audit(docx_writer.write(specimen), name="a.docx")
     assert typed(got) == typed(audited(specimen))

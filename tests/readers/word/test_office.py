@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-import auditor
 from auditor.model.errors import ReadError
 from auditor.readers import sniff
 from auditor.readers.word import convert as office
+from tests.conftest import AUDITOR
 from tests.support.specimens import docx_writer, html_writer
 from tests.support.specimens.catalogue import township
 
@@ -17,7 +17,7 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
 
 def test_without_libreoffice_the_way_out_is_said(monkeypatch):
     monkeypatch.setattr(office, "find_office", lambda: None)
-    result = auditor.Auditor().audit(b"{\\rtf1 report}", name="report.doc")
+    result = AUDITOR.audit(b"{\\rtf1 report}", name="report.doc")
     assert result.status == "unreadable"
     assert "LibreOffice" in result.error.message.zh
     assert ".docx" in result.error.message.zh

@@ -25,7 +25,7 @@ from auditor.reporters.data import markdown
 from auditor.reporters.html import report as html
 from auditor.reporters.html.spots import Numbered, Spots
 from auditor.reporters.wording import by_section
-from tests.conftest import ROOT, SAMPLES, audited
+from tests.conftest import AUDITOR, ROOT, SAMPLES, audited
 from tests.support import chromium, reported
 from tests.support.specimens import catalogue, docx_writer, html_writer, pdf_writer, text_writer
 
@@ -85,7 +85,7 @@ FORMATS = {
 @pytest.mark.parametrize("name", FORMATS)
 def test_every_place_is_marked_in_the_document_whatever_the_format(name):
     """Each evidence that has a place in the file stands behind its address on the page."""
-    result = auditor.Auditor().audit(FORMATS[name](catalogue.broken()), name=name)
+    result = AUDITOR.audit(FORMATS[name](catalogue.broken()), name=name)
     places = [
         f"f{n}-e{i}"
         for n, finding in enumerate((f for _, group in by_section(result.findings) for f in group), 1)

@@ -14,7 +14,6 @@ import docx
 import pytest
 from lxml import etree
 
-import auditor
 from auditor.model.base import Localized
 from auditor.model.errors import AuditorError, ReadError, UsageError
 from auditor.model.finding import Evidence
@@ -22,6 +21,7 @@ from auditor.model.result import AuditResult, RunResult
 from auditor.readers import sniff
 from auditor.reporters import wording
 from auditor.reporters.office import docx_comments
+from tests.conftest import AUDITOR
 from tests.support.specimens import catalogue, docx_writer, text_writer
 from tests.support.specimens.docx_writer import Habit
 from tests.support.specimens.model import COLUMNS, Specimen
@@ -43,7 +43,7 @@ def faulty() -> Specimen:
 
 def audit(path: Path, data: bytes) -> AuditResult:
     path.write_bytes(data)
-    return auditor.Auditor().audit(path)
+    return AUDITOR.audit(path)
 
 
 def comments_of(data: bytes) -> list[tuple[str, str]]:
@@ -77,7 +77,7 @@ def wanted(result: AuditResult) -> list[str | None]:
 
 def content(data: bytes) -> tuple[object, ...]:
     """What the reader sees: everything but the comments."""
-    report = auditor.Auditor().read(data, name="a.docx")
+    report = AUDITOR.read(data, name="a.docx")
     return report.identity, report.sections, report.tables, report.headings
 
 
@@ -278,9 +278,9 @@ def test_other_kinds_of_files_are_told_what_to_do(tmp_path):
     path = tmp_path / "报告.txt"
     path.write_text(text_writer.write(catalogue.broken()), "utf-8")
     with pytest.raises(UsageError, match=r"批注只能写进 \.docx 文件，“报告\.txt”不是"):
-        docx_comments.render(RunResult(results=(auditor.Auditor().audit(path),)))
+        docx_comments.render(RunResult(results=(AUDITOR.audit(path),)))
     with pytest.raises(UsageError, match="文件夹"):
-        docx_comments.render(RunResult(results=(auditor.Auditor().audit(path),) * 2))
+        docx_comments.render(RunResult(results=(AUDITOR.audit(path),) * 2))
 
 
 def test_a_file_changed_since_the_audit_is_refused(tmp_path):
@@ -304,8 +304,8 @@ def test_many_files_each_get_theirs_or_a_reason(tmp_path):
         results=(
             audit(tmp_path / "甲" / "a.docx", docx_writer.write(catalogue.broken())),
             audit(tmp_path / "乙" / "a.docx", docx_writer.write(catalogue.township(2023))),
-            auditor.Auditor().audit(text),
-            auditor.Auditor().audit(tmp_path / "none.docx"),
+            AUDITOR.audit(text),
+            AUDITOR.audit(tmp_path / "none.docx"),
         )
     )
     outputs = list(docx_comments.files(run))

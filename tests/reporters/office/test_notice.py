@@ -9,7 +9,6 @@ import zipfile
 import docx
 import pytest
 
-import auditor
 from auditor import Auditor
 from auditor.batch import roster
 from auditor.batch import run as batch_run
@@ -21,13 +20,13 @@ from auditor.model.finding import Evidence, Finding
 from auditor.model.result import AuditResult, RunResult
 from auditor.reporters import wording
 from auditor.reporters.office import notice
-from tests.conftest import SAMPLES
+from tests.conftest import AUDITOR, SAMPLES
 from tests.support.specimens import catalogue, notice_template, text_writer
 from tests.support.specimens.model import Specimen
 
 
 def audit(name: str, specimen: Specimen) -> AuditResult:
-    return auditor.Auditor().audit(text_writer.write(specimen).encode(), name=name)
+    return AUDITOR.audit(text_writer.write(specimen).encode(), name=name)
 
 
 def words(data: bytes | None) -> list[str]:
@@ -119,7 +118,7 @@ def test_units_without_anything_to_correct_get_none(wrong):
 
 
 def test_a_file_that_cannot_be_read_is_asked_for_again_from_the_unit_of_the_list():
-    damaged = auditor.Auditor().audit(b"PK\x03\x04damaged", name="送审/丁局.docx")
+    damaged = AUDITOR.audit(b"PK\x03\x04damaged", name="送审/丁局.docx")
     for lang, said in (
         ("zh", "你单位报送的有关年度政府信息公开"),
         ("en", "report on the year concerned cannot be read"),
@@ -134,7 +133,7 @@ def test_a_file_that_cannot_be_read_is_asked_for_again_from_the_unit_of_the_list
 
 
 def test_what_the_machine_could_not_do_is_not_asked_of_the_unit():
-    slow = auditor.Auditor().unreadable("丁局.docx", ReadError("timeout", name="丁局.docx", seconds="9"))
+    slow = AUDITOR.unreadable("丁局.docx", ReadError("timeout", name="丁局.docx", seconds="9"))
     (output,) = notice.files(RunResult(results=(slow,), batch_findings=(missing("丁局.docx"),)))
     assert output.data is None
     assert "丁局" in output.problem

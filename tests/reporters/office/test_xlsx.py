@@ -13,12 +13,12 @@ import openpyxl
 import pytest
 from openpyxl.utils.escape import unescape
 
-import auditor
 from auditor.model.base import Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.result import AuditResult, Failure, RunResult
 from auditor.reporters.office import xlsx, xlsx_sheets
 from auditor.texts import text
+from tests.conftest import AUDITOR
 from tests.support.specimens import catalogue, text_writer
 from tests.support.specimens.model import Specimen
 
@@ -26,7 +26,7 @@ LEDGER, UNITS, FIGURES, UNREAD = "问题台账", "单位得分", "表格数据",
 
 
 def audit(name: str, specimen: Specimen) -> AuditResult:
-    return auditor.Auditor().audit(text_writer.write(specimen).encode(), name=name)
+    return AUDITOR.audit(text_writer.write(specimen).encode(), name=name)
 
 
 @pytest.fixture(scope="module")
@@ -40,7 +40,7 @@ def run() -> RunResult:
             audit("b.txt", wrong),
             audit('=HYPERLINK("http://x.invalid").txt', bad),
             audit("blank.txt", blank),
-            auditor.Auditor().audit(b"", name="empty.txt"),
+            AUDITOR.audit(b"", name="empty.txt"),
         )
     )
 

@@ -199,6 +199,15 @@ def test_paths_that_are_named_exist(name):
     assert [p for p in named if not (ROOT / p.rstrip(".")).exists() and p not in MADE] == []
 
 
+def test_codes_of_new_rules_are_free():
+    used = {b.rule.id for b in Auditor().ruleset.rules}
+    named = {
+        code for path in PAGES for code in re.findall(r"auditor rules new ([A-Z][0-9]{3})", path.read_text("utf-8"))
+    }
+    assert named
+    assert not named & used
+
+
 def test_targets_that_are_named_exist():
     targets = set(re.findall(r"^([a-z-]+):", (ROOT / "Makefile").read_text("utf-8"), re.M))
     for name in ("README.md", "README.zh-CN.md", "CONTRIBUTING.md"):

@@ -144,13 +144,19 @@ class Auditor:
     @_knowing
     def audit_passage_file(self, source: str | Path | bytes) -> AuditResult:
         """Audits a text file (or bytes) that holds a paragraph, in any encoding the reader knows."""
-        shown = "-" if isinstance(source, bytes) else guard.printable(Path(source).name)
+        shown = _shown(source)
         try:
-            data = source if isinstance(source, bytes) else guard.read_bytes(Path(source), shown)
-            guard.check_size(data, shown)
-            return self.audit_passage(decode(data, shown)[0]).model_copy(update={"path": shown})
+            return self.check(self.read_passage(source), path=shown, passage=True)
         except ReadError as error:
             return self.unreadable(shown, error)
+
+    @_knowing
+    def read_passage(self, source: str | Path | bytes) -> Report:
+        """The paragraph in a text file (or bytes), in any encoding the reader knows. Raises ReadError."""
+        shown = _shown(source)
+        data = source if isinstance(source, bytes) else guard.read_bytes(Path(source), shown)
+        guard.check_size(data, shown)
+        return form.passage(decode(data, shown)[0])
 
     @_knowing
     def check(
@@ -206,6 +212,10 @@ class Auditor:
         return trusted(
             AuditResult, path=path, status="unreadable", error=failure, findings=tuple(found), complete=False
         )
+
+
+def _shown(source: str | Path | bytes) -> str:
+    return "-" if isinstance(source, bytes) else guard.printable(Path(source).name)
 
 
 def _in_force(chosen: Selection, options: Options) -> InForce:

@@ -194,7 +194,7 @@ def test_without_dask_the_way_to_it_is_said(command, tmp_path):
     done = command("check", *folder(tmp_path / "in", 2), "--scheduler", "tcp://127.0.0.1:1", PYTHONPATH=known)
     assert done.returncode == 2
     assert done.stderr.decode().splitlines() == [
-        "--scheduler 需要 Dask，本机没有安装，请先安装：pip install 'auditor[dask]'。"
+        '--scheduler 需要 Dask，本机没有安装，请先安装：pip install "auditor[dask]"。'
     ]
 
 

@@ -123,6 +123,7 @@ def test_a_passage_is_audited_by_the_rules_for_prose(command):
     done = command("check", "--passage", "-", data=wrong.encode())
     assert done.returncode == 1
     assert "5+4+2 = 11 ≠ 12" in done.stdout.decode()
+    assert "没有标题" not in done.stdout.decode()
     assert command("check", "--passage", "-", data=wrong.replace("12", "11").encode()).returncode == 0
 
 
@@ -136,8 +137,25 @@ def test_facts_show_what_was_read(command):
     assert command("facts", "no-such-file.txt").returncode == 3
 
 
+def test_facts_of_a_passage_with_a_word_of_a_pack(command, tmp_path):
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "channels.yaml").write_text("bulletin: [惠民墙]\n", "utf-8")
+    passage = "惠民墙公开信息 40 条。".encode()
+    assert "[disclosed.total]" in command("facts", "--passage", "-", data=passage).stdout.decode()
+    shown = command("facts", "--passage", "-", "--rules", str(tmp_path), data=passage).stdout.decode()
+    assert "[disclosed.bulletin]" in shown
+    assert "标题" not in shown
+
+
+def test_facts_speak_the_language_of_the_user(command):
+    assert "乡镇级 / 乡镇 / 本机关的数" in command("facts", CLEAN).stdout.decode()
+    assert "township / township / own figures" in command("facts", CLEAN, "--lang", "en").stdout.decode()
+    assert not re.search("[、：]", command("check", CLEAN, "--profile", "boss", "--lang", "en").stderr.decode())
+
+
 def test_rules_are_listed_explained_checked_and_tried(command, tmp_path):
-    assert "T301" in command("rules", "list").stdout.decode()
+    assert "T301  错误  " in command("rules", "list").stdout.decode()
+    assert "T301  error    " in command("rules", "list", "--lang", "en").stdout.decode()
     shown = command("rules", "show", "T301").stdout.decode()
     assert "申请数量收支不平衡" in shown
     assert "依据" in shown

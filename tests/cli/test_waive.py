@@ -30,6 +30,7 @@ def test_a_finding_is_waived_by_its_number(command, tmp_path):
     )
     assert done.returncode == 0
     assert "waivers.yaml" in done.stdout.decode()
+    assert f"# township-2023-contradictions.txt {first[2]} " in (tmp_path / "waivers.yaml").read_text("utf-8")
     assert waived(command, "--waivers", "waivers.yaml") == [first[2]]
     again = command("waive", REPORT, "1", "--reason", "x")
     assert again.returncode == 2

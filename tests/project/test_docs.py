@@ -46,6 +46,7 @@ def test_pages_exist_in_english():
     for name, body in pages(Auditor(select_codes=["T301"]).rules, "en").items():
         assert "T301" in body, name
         assert "Why" in body or name == "README.md"
+        assert "\\[2021]" not in body
         assert "13612+535 = 14147 ≠ 13364+782 = 14146 (off by 1)" in body or name == "README.md"
 
 
@@ -196,6 +197,15 @@ def test_paths_that_are_named_exist(name):
     named = set(re.findall(r"`((?:src|tests|rules|docs|sample_reports|\.ci)/[\w./-]+)", text))
     assert named or name.startswith("README")
     assert [p for p in named if not (ROOT / p.rstrip(".")).exists() and p not in MADE] == []
+
+
+def test_codes_of_new_rules_are_free():
+    used = {b.rule.id for b in Auditor().ruleset.rules}
+    named = {
+        code for path in PAGES for code in re.findall(r"auditor rules new ([A-Z][0-9]{3})", path.read_text("utf-8"))
+    }
+    assert named
+    assert not named & used
 
 
 def test_targets_that_are_named_exist():

@@ -153,4 +153,4 @@ def same_as_golden(name: str, data: bytes) -> None:
     if os.environ.get("UPDATE_GOLDEN"):
         GOLDEN.mkdir(exist_ok=True)
         path.write_bytes(data)
-    assert data.decode("utf-8") == path.read_text("utf-8")
+    assert data.decode("utf-8") == path.read_bytes().decode("utf-8")

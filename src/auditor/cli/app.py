@@ -94,9 +94,11 @@ def check(**given: Any) -> None:
 
 @app.command(cls=Command)
 @click.argument("path", metavar="FILE")
+@option("--passage", group="what", is_flag=True)
+@_RULES
+@_CONFIG
 @_FORMAT
 @option("--why", group="output", is_flag=True)
-@_CONFIG
 @_TIMEOUT
 @_MEMORY
 @_LANG
@@ -106,7 +108,7 @@ def facts(path: str, timeout: float | None, memory: int | None, **given: Any) ->
     def work() -> int:
         from auditor.cli import facts as view
 
-        view.show(path, given["format_"], given["config"], given["lang"], why=given["why"])
+        view.show(path, **given)
         return Exit.OK
 
     _run(work, (path,), timeout, memory, alone=True)

@@ -22,44 +22,58 @@ from auditor.model.base import Lang
 from auditor.model.claim import Breakdown, Change, Claim, Mention, Prose, Share
 from auditor.model.errors import UsageError
 from auditor.model.report import FormTable, Report
-from auditor.texts import text
+from auditor.reporters.console.lines import Line
+from auditor.reporters.console.report import wrap
+from auditor.texts import find, text
 
 _NARROW = 8  # cells of a column of figures
 _LABELS = 24  # and of their labels
 
 
-def show(path: str, format_: str, config: str | None, lang_: str | None, *, why: bool = False) -> None:
-    """Prints the facts of a file (- for standard input) on standard output, with `why` also how its lists were chosen.
-    Raises ReadError and UsageError.
+def show(
+    path: str,
+    format_: str,
+    config: str | None,
+    lang: str | None,
+    *,
+    rules: tuple[str, ...] = (),
+    passage: bool = False,
+    why: bool = False,
+) -> None:
+    """Prints the facts of a file (- for standard input) on standard output, of a `passage` only its figures, with `why`
+    also how its lists were chosen. Raises ReadError, PackError and UsageError.
     """
     settings = governance.settings(config)
-    lang = language(lang_ or settings.lang or "zh")
+    said = language(lang or settings.lang or "zh")
     if format_ not in ("console", "json"):
         raise UsageError("unknown-format.command", command="facts", format=format_)
     source = watched.stdin() if path == "-" else path
-    auditor = Auditor(settings=settings, with_examples=False)
+    auditor = Auditor(rules_dirs=rules, settings=settings, with_examples=False)
     auditor.knowledge.stay()
-    report, prose, reasons = watched.audited(path, lambda: _read(auditor, source, why=why), raised)
+    report, prose, reasons = watched.audited(path, lambda: _read(auditor, source, passage=passage, why=why), raised)
     if format_ == "json":
         data = {"schema": SCHEMA, "report": report.model_dump(mode="json"), "prose": prose.model_dump(mode="json")}
         output.write_json(data)
         return
     console = Console(width=terminal_width(), highlight=False)
-    _identity(report, console, lang)
-    _sections(report, console, lang)
+    if not passage:
+        _identity(report, console, said)
+        _sections(report, console, said)
     for table in report.tables:
-        _table(table, console, lang)
-    _claims(prose, console, lang)
+        _table(table, console, said)
+    _claims(prose, console, said)
     if why:
-        _why(reasons, console, lang)
+        _why(reasons, console, said)
     if report.notes:
-        _head(console, text("facts.notes", lang))
+        _head(console, text("facts.notes", said))
         for note in report.notes:
-            console.print(Text(f"  {note.message.get(lang)}"))
+            console.print(Text(f"  {note.message.get(said)}"))
 
 
-def _read(auditor: Auditor, source: str | bytes, *, why: bool) -> tuple[Report, Prose, Sequence[explain.Why]]:
-    report = auditor.read(source)
+def _read(
+    auditor: Auditor, source: str | bytes, *, passage: bool, why: bool
+) -> tuple[Report, Prose, Sequence[explain.Why]]:
+    report = auditor.read_passage(source) if passage else auditor.read(source)
     return report, claims.read_prose(report), tuple(explain.of_report(report)) if why else ()
 
 
@@ -76,7 +90,13 @@ def _identity(report: Report, console: Console, lang: Lang) -> None:
         "title": identity.title,
         "agency": identity.agency,
         "year": identity.year,
-        "level": f"{identity.level} / {identity.kind} / {identity.scope}",
+        "level": " / ".join(
+            (
+                _word(f"level_{identity.level}", identity.level, lang),
+                _word(f"kind_{identity.kind}", identity.kind, lang),
+                _word(f"scope_{identity.scope}", identity.scope, lang),
+            )
+        ),
         "period": period,
         "published": identity.published,
         "form": f"{form}（{report.form.reason}）" if lang == "zh" else form,
@@ -86,10 +106,16 @@ def _identity(report: Report, console: Console, lang: Lang) -> None:
         console.print(Text(f"  {text(f'facts.{key}', lang)} {value if value is not None else '-'}"))
 
 
+def _word(key: str, otherwise: str, lang: Lang) -> str:
+    """The name of a level, a kind of body or a part; packs may have more of them, which have none."""
+    named = find(f"facts.{key}")
+    return otherwise if named is None else named.get(lang)
+
+
 def _sections(report: Report, console: Console, lang: Lang) -> None:
     _head(console, text("facts.sections", lang))
     for section in report.sections:
-        heading = section.heading.text if section.heading else section.key
+        heading = section.heading.text if section.heading else _word(f"part_{section.key}", section.key, lang)
         lost = text("facts.lost", lang) if section.inferred else ""
         size = len("".join(section.text.split()))
         console.print(Text(f"  {heading}{lost}  " + text("facts.size", lang, count=size)))
@@ -136,13 +162,19 @@ def _claims(prose: Prose, console: Console, lang: Lang) -> None:
     _head(console, text("facts.claims", lang))
     used: set[tuple[int | None, int]] = set()
     for claim in prose.claims:
-        console.print(Text(f"  {_claim(claim)}"))
+        _told(_claim(claim), console)
         used.update((claim.section, f.figure_start) for f in _figures(claim))
     left = [f for section, f in prose.figures if (section, f.figure_start) not in used]
     if left:
         _head(console, text("facts.figures", lang))
         for figure in left:
-            console.print(Text(f"  {figure.value}{figure.unit}  “{' '.join(figure.quote.split())}”"))
+            _told(f"{figure.value}{figure.unit}  “{' '.join(figure.quote.split())}”", console)
+
+
+def _told(shown: str, console: Console) -> None:
+    """Prints a line; what does not fit goes on below, further in."""
+    for number, part in enumerate(Line(shown).divide(wrap(shown, max(20, console.width - 4)))):
+        console.print(Text(f"{'    ' if number else '  '}{part.plain}"), soft_wrap=True)
 
 
 def _why(reasons: Sequence[explain.Why], console: Console, lang: Lang) -> None:

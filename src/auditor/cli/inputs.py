@@ -170,7 +170,7 @@ def _inside(folder: Path, lang: Lang, everything: bool) -> list[Path]:
 
 
 def _say_outside(folder: Path, links: list[Path], lang: Lang) -> None:
-    names = "、".join(printable(str(p.relative_to(folder))) for p in links[:_MOST_NAMED])
+    names = listed(printable(str(p.relative_to(folder))) for p in links[:_MOST_NAMED]).get(lang)
     more = "……" if len(links) > _MOST_NAMED else ""
     said = text("cli.outside", lang, count=len(links), folder=printable(str(folder)), names=names + more)
     sys.stderr.write(said + "\n")

@@ -144,7 +144,7 @@ def _say_older(folder: Path, written: set[str], lang: Lang) -> None:
     older = sorted(p.name for p in folder.iterdir() if p.suffix in suffixes and p.is_file() and p.name not in written)
     older = [name for name in older if not name.startswith((".", *TEMPORARY))]
     if older:
-        named = "、".join(map(printable, older[:_MOST_OLDER])) + ("……" if len(older) > _MOST_OLDER else "")
+        named = listed(map(printable, older[:_MOST_OLDER])).get(lang) + ("……" if len(older) > _MOST_OLDER else "")
         said = text("cli.older", lang, count=len(older), folder=printable(str(folder)), names=named)
         sys.stderr.write(said + "\n")
 

@@ -21,7 +21,8 @@ from auditor.texts import text
 MARK = "<!-- auditor rules docs -->"
 """The first line of every generated page: only files that begin with it are ever replaced or removed."""
 
-_SPECIAL = re.compile(r"([*<|`\[\\])")
+_SPECIAL = re.compile(r"([*<|`\\]|\[(?![0-9]+\](?![(\[:])))")
+"""Signs that would be markup; a number in brackets is none where nothing follows that makes it a link."""
 _LONGEST = 240
 
 
@@ -100,8 +101,9 @@ def _cited(basis: Basis, lang: Lang) -> Iterator[str]:
     for cited in basis.cited:
         parts = [cited.issuer, *_days(cited, lang)]
         if cited.issuer:
-            named = f"- {Basis.of((cited,), cited.document).get(lang)}: {text('page.comma', lang).join(parts)}"
-            yield _plain(named + (f"：“{cited.quote}”" if cited.quote else ""))
+            colon = text("page.colon", lang)
+            named = f"- {Basis.of((cited,), cited.document).get(lang)}{colon}{text('page.comma', lang).join(parts)}"
+            yield _plain(named + (f"{colon}“{cited.quote}”" if cited.quote else ""))
 
 
 def _days(cited: Citation, lang: Lang) -> Iterator[str]:
@@ -111,12 +113,13 @@ def _days(cited: Citation, lang: Lang) -> Iterator[str]:
 
 
 def _variants(rule: Rule, lang: Lang) -> Iterator[str]:
+    colon = text("page.colon", lang)
     for name, variant in rule.variants.items():
         level = severity_name(variant.severity or rule.severity, lang)
         said = (variant.message or rule.message).get(lang)
-        yield f"- `{name}` ({level}) {_plain((variant.title or rule.title).get(lang))}: `{said}`"
+        yield f"- `{name}` ({level}) {_plain((variant.title or rule.title).get(lang))}{colon}`{said}`"
         if variant.basis is not None:
-            yield f"  - {text('page.basis', lang)}: {_plain(variant.basis.get(lang))}"
+            yield f"  - {text('page.basis', lang)}{colon}{_plain(variant.basis.get(lang))}"
 
 
 def _options(rule: Rule) -> str:

@@ -35,11 +35,14 @@ def rules_app() -> None:
 @_LANG
 def list_(rules: tuple[str, ...], lang: str | None) -> None:
     """Lists the rules."""
+    from auditor.reporters.wording import severity_name
+
     auditor = _auditor(rules)
     said = _said(lang, auditor)
     for rule in (b.rule for b in auditor.ruleset.rules):
-        state = "" if rule.status == "stable" else f" ({rule.status})"
-        sys.stdout.write(f"{rule.id}  {rule.severity.value:7}  {rule.title.get(said)}{state}  {rule.name}\n")
+        state = "" if rule.status == "stable" else f" ({text(f'page.{rule.status}', said)})"
+        level = severity_name(rule.severity, said)
+        sys.stdout.write(f"{rule.id}  {level:{2 if said == 'zh' else 7}}  {rule.title.get(said)}{state}  {rule.name}\n")
 
 
 @rules_app.command(cls=Command)

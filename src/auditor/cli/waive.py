@@ -6,7 +6,7 @@ import getpass
 import json
 import sys
 from datetime import date, timedelta
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING
 
 from auditor import strict_yaml
@@ -17,7 +17,7 @@ from auditor.engine import waivers
 from auditor.engine.waivers import Waiver
 from auditor.model.errors import PackError, ReadError, UsageError
 from auditor.readers.guard import printable
-from auditor.reporters.wording import by_section, one_line, severity_name
+from auditor.reporters.wording import by_section, one_line, plain_line, severity_name
 from auditor.texts import text
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 _DEFAULT = "waivers.yaml"
 _DAYS = 365
+_MOST_TOLD = 200
 
 
 def command(
@@ -60,9 +61,11 @@ def command(
         raise UsageError("waive-reason")
     target = Path(waivers) if waivers else settings.waivers or Path(_DEFAULT)
     inputs.Spared((path,)).check(target)
-    _write(target, _waiver(found[number - 1], str(reason), by, until))
+    chosen = found[number - 1]
+    what = f"{PurePath(path).name} {chosen.rule} {chosen.message.get(said)}"
+    _write(target, _waiver(chosen, str(reason), by, until), printable(plain_line(what))[:_MOST_TOLD])
     shown = printable(governance.shown(target))
-    sys.stdout.write(text("waive.done", said, rule=found[number - 1].rule, file=shown) + "\n")
+    sys.stdout.write(text("waive.done", said, rule=chosen.rule, file=shown) + "\n")
     if settings.waivers is None or target.resolve() != settings.waivers.resolve():
         sys.stdout.write(text("waive.use", said, file=shown) + "\n")
     return Exit.OK
@@ -111,9 +114,9 @@ def _user() -> str:
         return "?"
 
 
-def _write(target: Path, waiver: Waiver) -> None:
-    """Adds a waiver at the end of the file, whose other words stay as they are. Raises UsageError when it is there, or
-    the file is written in a way that nothing can be added to.
+def _write(target: Path, waiver: Waiver, what: str) -> None:
+    """Adds a waiver at the end of the file, whose other words stay as they are, below a remark that says `what` is
+    waived. Raises UsageError when it is there, or the file is written in a way that nothing can be added to.
     """
     there = waivers.load(target) if target.exists() else ()
     if any((w.fingerprint, w.content_hash) == (waiver.fingerprint, waiver.content_hash) for w in there):
@@ -124,7 +127,7 @@ def _write(target: Path, waiver: Waiver) -> None:
     lines[-1] = f"until: {waiver.until.isoformat()}"
     indent = _indent(before)
     entry = indent + "- " + f"\n{indent}  ".join(lines) + "\n"
-    after = before.rstrip("\n") + "\n" + entry
+    after = before.rstrip("\n") + f"\n{indent}# {what}\n{entry}"
     try:
         data, locate = strict_yaml.loads(after, target.name)
         made = strict_yaml.validate(waivers.Waivers, data, locate).waivers

@@ -7,6 +7,7 @@ from auditor.form.bodies import comparable, one_body
 from auditor.model.base import Localized
 from auditor.model.report import Report
 from auditor.model.words import both
+from auditor.texts import listed
 
 
 class Earlier(NamedTuple):
@@ -36,8 +37,8 @@ def match(earlier: Earlier, report: Report) -> Report | Localized:
     same = [r for r in fitting if agency and comparable(r.identity.agency) == agency]
     same = same or [r for r in fitting if one_body(comparable(r.identity.agency), agency)]
     if not same:
-        unread = "、".join(name for name, _ in earlier.unread[:5])
-        more = both("previous.others_unread", count=len(earlier.unread), names=unread) if unread else ""
+        unread = listed(name for name, _ in earlier.unread[:5])
+        more = both("previous.others_unread", count=len(earlier.unread), names=unread) if earlier.unread else ""
         return both("previous.none", where=earlier.where, year=year - 1, more=more)
     if any(_figures(r) != _figures(same[0]) for r in same[1:]):
         return both("previous.several", where=earlier.where, year=year - 1, count=len(same))

@@ -15,6 +15,7 @@ from auditor.model.base import Localized, Model, Severity
 from auditor.model.errors import PackError, UsageError
 from auditor.model.in_force import How, Taken
 from auditor.model.words import both
+from auditor.texts import listed
 
 T = TypeVar("T")
 
@@ -170,6 +171,5 @@ def _profile(name: str | None) -> Profile:
         return known[0]
     found = next((p for p in known if p.name == name), None)
     if found is None:
-        names = "、".join(p.name for p in known)
-        raise UsageError("unknown-profile", name=name, names=names)
+        raise UsageError("unknown-profile", name=name, names=listed(p.name for p in known))
     return found

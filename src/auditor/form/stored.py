@@ -27,6 +27,7 @@ from auditor.model.errors import PackError, ReadError
 from auditor.model.report import Report
 from auditor.numerals import spelled
 from auditor.readers.decode import decode
+from auditor.texts import listed
 
 SCHEMA = "auditor.report/1"
 
@@ -188,5 +189,4 @@ def _grid(rows: list[list[str]]) -> Table:
 
 
 def _unknown(where: str, key: str, known: set[str]) -> PackError:
-    names = "、".join(sorted(known))
-    return PackError("data-key", where=where, key=key, names=names)
+    return PackError("data-key", where=where, key=key, names=listed(sorted(known)))

@@ -16,8 +16,9 @@ from auditor.checks.run.batch import Options
 from auditor.form.normal import normal
 from auditor.model.base import Localized
 from auditor.model.finding import Evidence
-from auditor.model.words import both
+from auditor.model.words import both, joined
 from auditor.readers.guard import TEMPORARY
+from auditor.texts import listed
 
 _MOST_NAMED = 8
 _NOTHING = Localized.same("")
@@ -150,7 +151,7 @@ def _hint(sent: Submissions, unit: Unit) -> Localized:
     """What may explain the absence: a report on another year."""
     others = sorted({s.year for s in sent.all if s.match and s.match.unit.line == unit.line and s.year}, reverse=True)
     if others:
-        return both("batch.only", years="、".join(str(y) for y in others))
+        return both("batch.only", years=listed(map(str, others)))
     return both("batch.contact", contact=unit.contact) if unit.contact else _NOTHING
 
 
@@ -197,7 +198,7 @@ def duplicate(sent: Submissions, options: Options) -> Iterator[Fact]:
             unit,
             year,
             evidence=tuple(Evidence(role="text", path=s.path, quote=s.head.agency or "") for s in group),
-            values={"count": str(len(group)), "how": how, "files": "、".join(paths[:_MOST_NAMED])},
+            values={"count": str(len(group)), "how": how, "files": joined(map(Localized.same, paths[:_MOST_NAMED]))},
         )
 
 
@@ -209,8 +210,7 @@ def unknown(sent: Submissions, options: Options) -> Iterator[Fact]:
         if submission.match is not None:
             continue
         near = [u.name for u, score in sent.roster.nearest(submission.unit, 2) if score >= 50]
-        names = "、".join(f"“{n}”" for n in near)
-        hint = both("batch.nearest", names=names) if near else _NOTHING
+        hint = both("batch.nearest", names=listed(f"“{n}”" for n in near)) if near else _NOTHING
         yield Fact(
             "unknown",
             submission.unit,

@@ -155,7 +155,5 @@ def _evidence(path: str, role: str, cell: str, value: Decimal, section: int) -> 
 
 
 def _named(units: Sequence[str]) -> Localized:
-    shown = "、".join(units[:_MOST_NAMED])
-    if len(units) > _MOST_NAMED:
-        return both("batch.others", units=shown, count=len(units))
-    return Localized.same(shown)
+    shown = joined(map(Localized.same, units[:_MOST_NAMED]))
+    return both("batch.others", units=shown, count=len(units)) if len(units) > _MOST_NAMED else shown

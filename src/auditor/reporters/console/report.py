@@ -39,8 +39,8 @@ MANY = 10
 _FILE_WIDTH = 100
 _MOST_UNCHECKED = 12
 _MOST_PARTS = 12
-_NOT_FIRST = frozenset("，。；：、）】》”’？！,.;:)]}%％")
-_NOT_LAST = frozenset("（【《“‘([{")
+_NOT_FIRST = frozenset("，。；：、）】》〕”’？！,.;:)]}%％")
+_NOT_LAST = frozenset("（【《〔“‘([{")
 _TEXT_ROLES = frozenset({"total", "part", "left", "right", "text"})
 
 
@@ -180,7 +180,9 @@ class _Printer:
 
     def _identity(self, result: AuditResult) -> None:
         report = result.report
-        if report is not None:
+        if report is not None and report.format == "passage":
+            self.line(printable(result.path))
+        elif report is not None:
             form = load_forms()[report.form.key].document if report.form.key else "?"
             title = (report.identity.title or "").strip() or self.say("untitled")
             self.line(

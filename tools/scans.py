@@ -25,11 +25,14 @@ from auditor.readers.scan.page import page_of  # noqa: E402
 LOOKS = {
     "150 dpi": Look(dpi=150),
     "150 dpi, 2° askew": Look(dpi=150, skew=2.0),
+    "150 dpi, 5° askew": Look(dpi=150, skew=5.0),
     "200 dpi": Look(dpi=200),
     "200 dpi, 3° askew": Look(dpi=200, skew=3.0),
+    "200 dpi, 5° askew": Look(dpi=200, skew=5.0),
     "300 dpi": Look(dpi=300),
     "300 dpi, 5° askew": Look(dpi=300, skew=-5.0),
     "photograph with a shadow": Look(dpi=200, skew=1.5, shadow=True, grey=True, grain=6.0, quality=80),
+    "JPEG of quality 60": Look(dpi=150, quality=60),
     "JPEG of quality 40": Look(dpi=150, quality=40),
     "blurred": Look(dpi=150, blur=1.0, grain=4.0, quality=70),
     "stamp": Look(dpi=200, stamp=True),
@@ -87,6 +90,11 @@ def main(path: str, count: int = 300) -> None:
         told = sum(a != b for a, b in zip(prose, said, strict=False)) + abs(len(prose) - len(said))
         digits = sum(1 for k in bad if _FIGURE.fullmatch(wanted[k]))
         print(f"| {name} | {len(wanted)} | {len(bad)} | {digits} | {len(silent)} | {len(prose)} | {told} |", flush=True)
+        for k in sorted(bad):
+            print("wrong cell", k, repr(wanted[k]), repr(got.get(k)), "silent" * (k in silent), file=sys.stderr)
+        for a, b in zip(prose, said, strict=False):
+            if a != b:
+                print("prose", a, b, file=sys.stderr)
         print({s: (right[s], wrong[s]) for s in STEPS}, file=sys.stderr, flush=True)
 
 

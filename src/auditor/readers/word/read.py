@@ -56,6 +56,7 @@ _TYPE, _HIDDEN = map(w, ("type", "hidden"))
 _STYLING, _RAISING = ("vanish", "strike"), "superscript"
 _LAYOUT_CELLS = 4
 _LAYOUT_CHARS = 300
+_SHORT_BOX = 20
 _TAB_AFTER_NUMBER = re.compile(r"([^\t]{1,8}[、.．)）])\t+([^\t]*)$")
 
 
@@ -267,17 +268,33 @@ class _Walk:
                 yield cells
 
     def _cell_text(self, element: Any, inner: list[Block]) -> str:
-        """The text of a cell, its paragraphs parted by line feeds; tables inside it are added to `inner`."""
+        """The text of a cell, its paragraphs parted by line feeds. A small table in it, or a short text box that stands
+        alone, only arranges the cell's text; what else is inside is added to `inner`.
+        """
         texts: list[str] = []
+        boxed: list[Block] = []
         outer, self._held = self._held, []
         for item in self._items(element):
             if isinstance(item, Line):
                 texts.append(item.text.strip())
+            elif (small := _arranged(item)) is not None:
+                texts += small
             else:
-                inner += item
+                boxed += item
         texts += [line.text.strip() for line in self._release()]
         self._held = outer
+        if not texts and len(boxed) == 1 and isinstance(boxed[0], Paragraph) and len(boxed[0].text) <= _SHORT_BOX:
+            return boxed[0].text
+        inner += boxed
         return "\n".join(texts)
+
+
+def _arranged(blocks: list[Block]) -> list[str] | None:
+    """The texts of a table of few cells; None for what is more than the text of one cell."""
+    table = blocks[0] if len(blocks) == 1 else None
+    if not isinstance(table, Table) or len(table.cells) >= _LAYOUT_CELLS:
+        return None
+    return [c.text for c in table.cells if c.text]
 
 
 def _frame(cells: list[Any]) -> list[Any]:

@@ -88,6 +88,11 @@ def without_marks(text: str) -> str:
     return MARK.sub(_filled, text) if _MARKABLE.search(text) else text
 
 
+def is_unmarked(text: str) -> bool:
+    """Whether nothing in a text can be the mark of a note."""
+    return _MARKABLE.search(text) is None
+
+
 def unwrapped(text: str) -> str:
     """The text of a cell without the mark of a note that a narrow column breaks off its figure."""
     first, _, rest = text.partition("\n")

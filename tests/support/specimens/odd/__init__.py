@@ -36,10 +36,23 @@ def marked(specimen: Specimen, cell: str = CELL, prose: str = PROSE) -> Specimen
 
 def cases() -> dict[str, tuple[str, Maker]]:
     """Name of a case → (ending of the file, how it is made)."""
-    from tests.support.specimens.odd import copied, office, parcels, pasted, pdf, printed, saved, text, typed, web, word
+    from tests.support.specimens.odd import (
+        copied,
+        office,
+        parcels,
+        parts,
+        pasted,
+        pdf,
+        printed,
+        saved,
+        text,
+        typed,
+        web,
+        word,
+    )
 
     out: dict[str, tuple[str, Maker]] = {}
-    for module in (text, word, web, pdf, copied, typed, pasted, printed, office, saved, parcels):
+    for module in (text, word, web, pdf, copied, typed, pasted, printed, office, parts, saved, parcels):
         for name, suffix, make in module.cases():
             assert name not in out, name
             out[name] = suffix, make

@@ -1,4 +1,4 @@
-"""Word files as Word, WPS and LibreOffice leave them: controls, fields, tracked changes, symbols, parts of other names."""
+"""Word files as Word, WPS and LibreOffice leave them: controls, fields, tracked changes, symbols, odd parts."""
 
 from __future__ import annotations
 
@@ -18,15 +18,6 @@ _CELL_RUN = f'<w:r><w:t xml:space="preserve">{CELL}</w:t></w:r>'
 _CELL = f"<w:tc><w:tcPr/><w:p>{_CELL_RUN}</w:p></w:tc>"
 _MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
 _STALE = '<w:tc><w:tcPr>{}</w:tcPr><w:p><w:r><w:t xml:space="preserve"/></w:r></w:p></w:tc>'
-_STRICT = {
-    "http://schemas.openxmlformats.org/wordprocessingml/2006/main": "http://purl.oclc.org/ooxml/wordprocessingml/main",
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships/": (
-        "http://purl.oclc.org/ooxml/officeDocument/relationships/"
-    ),
-    "http://schemas.openxmlformats.org/officeDocument/2006/relationships": (
-        "http://purl.oclc.org/ooxml/officeDocument/relationships"
-    ),
-}
 
 
 def run(text: str, looks: str = "") -> str:
@@ -121,12 +112,16 @@ _LIST = _control(
 )
 _DATE = _control('<w:date w:fullDate="2025-03-09T00:00:00Z"><w:dateFormat w:val="yyyy年M月d日"/></w:date>', "{}")
 _BOX = (
-    '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline><a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="x"><wps:wsp>'
+    '<w:r><mc:AlternateContent><mc:Choice Requires="wps"><w:drawing><wp:inline>'
+    '<a:graphic xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:graphicData uri="x"><wps:wsp>'
     "<wps:txbx><w:txbxContent><w:p>{0}</w:p></w:txbxContent></wps:txbx></wps:wsp></a:graphicData></a:graphic></wp:inline>"
     '</w:drawing></mc:Choice><mc:Fallback><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox>'
     "<w:txbxContent><w:p>{0}</w:p></w:txbxContent></v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r>"
 )
-_NESTED = '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="400"/></w:tblGrid><w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl><w:p/>'
+_NESTED = (
+    '<w:tbl><w:tblPr/><w:tblGrid><w:gridCol w:w="400"/></w:tblGrid>'
+    "<w:tr><w:tc><w:p>{}</w:p></w:tc></w:tr></w:tbl><w:p/>"
+)
 _MARK = '<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>'
 _GONE = '<w:ins w:id="5" w:author="a"><w:del w:id="6" w:author="b"><w:r><w:delText>99</w:delText></w:r></w:del></w:ins>'
 _SMART = (
@@ -138,14 +133,18 @@ _SPLIT = (
     '<w:r><w:lastRenderedPageBreak/><w:t>8</w:t></w:r><w:bookmarkEnd w:id="3"/><w:proofErr w:type="spellEnd"/>'
 )
 _OLD_LOOK = '<w:rPrChange w:id="7" w:author="a"><w:rPr><w:strike/><w:vanish/></w:rPr></w:rPrChange>'
-_OLD_NUMBER = '<w:pPr><w:pPrChange w:id="8" w:author="a"><w:pPr><w:numPr><w:numId w:val="9"/></w:numPr></w:pPr></w:pPrChange></w:pPr>'
+_OLD_NUMBER = (
+    '<w:pPr><w:pPrChange w:id="8" w:author="a"><w:pPr><w:numPr><w:numId w:val="9"/></w:numPr></w:pPr>'
+    "</w:pPrChange></w:pPr>"
+)
 _RUBY = (
     '<w:r><w:ruby><w:rubyPr><w:rubyAlign w:val="center"/></w:rubyPr><w:rt><w:r><w:t>{}</w:t></w:r></w:rt>'
     "<w:rubyBase><w:r><w:t>{}</w:t></w:r></w:rubyBase></w:ruby></w:r>"
 )
 _MARKED_NOTE = (
     "<w:{0}s {{w}}><w:{0} w:type='separator' w:id='-1'><w:p><w:r><w:separator/></w:r></w:p></w:{0}>"
-    "<w:{0} w:id='2'><w:p><w:r><w:{0}Ref/></w:r><w:r><w:t>含上年转入的 3 件，不含咨询 99 件。</w:t></w:r></w:p></w:{0}></w:{0}s>"
+    "<w:{0} w:id='2'><w:p><w:r><w:{0}Ref/></w:r><w:r><w:t>含上年转入的 3 件，不含咨询 99 件。</w:t></w:r></w:p>"
+    "</w:{0}></w:{0}s>"
 )
 
 
@@ -218,65 +217,6 @@ def _over_two(body: str) -> str:
     head = body[table : body.index("<w:tr>", table)]
     row = body[start:].replace("<w:vMerge/>", '<w:vMerge w:val="restart"/>', 1)
     return f"{body[:start]}</w:tbl><w:p><w:r><w:t>续表</w:t></w:r></w:p>{head}{row}"
-
-
-def _strict(parts: Parts) -> Parts:
-    for name, data in parts.items():
-        if name.endswith((".xml", ".rels")):
-            text = data.decode()
-            for old, new in _STRICT.items():
-                text = text.replace(old, new)
-            parts[name] = text.encode()
-    return parts
-
-
-def _second(parts: Parts) -> Parts:
-    """The body in a part of another name, as the online Word writes it."""
-    out = {}
-    for name, data in parts.items():
-        if name in ("_rels/.rels", "[Content_Types].xml"):
-            data = data.replace(b"word/document.xml", b"word/document2.xml")
-        out[
-            name.replace("word/document.xml", "word/document2.xml").replace("document.xml.rels", "document2.xml.rels")
-        ] = data
-    return out
-
-
-def _wide(parts: Parts) -> Parts:
-    body = parts["word/document.xml"].decode()
-    body = re.sub(r"<\?xml.*?\?>", '<?xml version="1.0" encoding="UTF-16" standalone="yes"?>', body, count=1)
-    return {**parts, "word/document.xml": body.encode("utf-16")}
-
-
-def _macros(parts: Parts) -> Parts:
-    types = parts["[Content_Types].xml"].decode()
-    old = "application/vnd.openxmlformats-officedocument.wordprocessingml.document.main+xml"
-    types = types.replace(old, "application/vnd.ms-word.document.macroEnabled.main+xml")
-    types = types.replace(
-        "</Types>", '<Default Extension="bin" ContentType="application/vnd.ms-office.vbaProject"/></Types>'
-    )
-    return {**parts, "[Content_Types].xml": types.encode(), "word/vbaProject.bin": bytes(512)}
-
-
-def _streamed(data: bytes) -> bytes:
-    """A package written to a pipe: sizes stand behind each member."""
-
-    class Pipe(io.RawIOBase):
-        def __init__(self) -> None:
-            self.data = bytearray()
-
-        def writable(self) -> bool:
-            return True
-
-        def write(self, b: bytes) -> int:  # type: ignore[override]
-            self.data += b
-            return len(b)
-
-    pipe = Pipe()
-    with zipfile.ZipFile(pipe, "w", zipfile.ZIP_DEFLATED) as archive:  # type: ignore[arg-type]
-        for name, content in unpacked(data).items():
-            archive.writestr(name, content)
-    return bytes(pipe.data)
 
 
 _TITLE = "<w:t>青山镇人民政府</w:t>"
@@ -370,7 +310,8 @@ MAKERS: dict[str, Maker] = {
         parts=extra(
             "header9.xml",
             "header",
-            '<w:hdr {w}><w:p><w:r><w:pict><v:shape><v:textpath string="草稿 99 件"/></v:shape></w:pict></w:r></w:p></w:hdr>',
+            '<w:hdr {w}><w:p><w:r><w:pict><v:shape><v:textpath string="草稿 99 件"/></v:shape></w:pict></w:r></w:p>'
+            "</w:hdr>",
         ),
     ),
     "smart-tags": lambda s: word(s, cell=_SMART.format(run("18")), prose=_SMART.format(_SMART.format(run("86")))),
@@ -383,10 +324,6 @@ MAKERS: dict[str, Maker] = {
         s, edit=swap(('<w:r><w:t xml:space="preserve">三、本年度办理结果</w:t></w:r>', _upright("三、本年度办理结果")))
     ),
     "table-in-two": lambda s: word(s, edit=_over_two),
-    "strict": lambda s: word(s, parts=_strict),
-    "other-name": lambda s: word(s, parts=_second),
-    "utf16-part": lambda s: word(s, parts=_wide),
-    "streamed": lambda s: _streamed(word(s)),
 }
 
 
@@ -394,4 +331,3 @@ def cases() -> Iterator[tuple[str, str, Maker]]:
     """(name, ending, maker) of every case."""
     for name, make in MAKERS.items():
         yield f"office {name}", ".docx", make
-    yield "office macros", ".docm", lambda s: word(s, parts=_macros)

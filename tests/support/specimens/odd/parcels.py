@@ -1,5 +1,5 @@
-"""Texts, PDF and OFD as other programs write them: frames of characters, quoted cells, turned pages, forms, doubled ink,
-scaled units, blocks of a page, and several documents in one file.
+"""Texts, PDF and OFD as other programs write them: frames of characters, quoted cells, turned pages, forms, doubled
+ink, scaled units, blocks of a page, and several documents in one file.
 """
 
 from __future__ import annotations
@@ -7,6 +7,7 @@ from __future__ import annotations
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 
 from reportlab.lib.pdfencrypt import StandardEncryption
@@ -17,7 +18,7 @@ from tests.support.specimens import ofd_writer, pdf_writer, text_writer
 from tests.support.specimens.model import Grid, Specimen, Text, positions
 from tests.support.specimens.odd import Maker, marked
 from tests.support.specimens.ofd_writer import entry, layer, page, parts_of, text_object
-from tests.support.specimens.pdf_writer import LEFT, SIZE
+from tests.support.specimens.pdf_writer import SIZE
 
 
 def _rows(grid: Grid) -> list[list[str]]:
@@ -145,24 +146,6 @@ class Odd(pdf_writer.Writer):
         })  # fmt: skip
         self.canvas._addAnnotation(note)
 
-    def paragraph(self, text: str, *, indent: bool = True) -> None:
-        """Puts it in two columns where the habit says so."""
-        if self.habit == "two-columns" and len(text) > 300:
-            return self._columns(text)
-        return super().paragraph(text, indent=indent)
-
-    def _columns(self, text: str) -> None:
-        per, half = 17, (len(text) // 17 + 2) // 2
-        lines = [text[i : i + per] for i in range(0, len(text), per)]
-        self._room(half * 20.0)
-        for number, line in enumerate(lines):
-            self.canvas.drawString(LEFT + (number // half) * 240, self.y - SIZE - 20.0 * (number % half), line)
-        self.y -= half * 20.0
-
-    def done(self) -> bytes:
-        """The file."""
-        return super().done()
-
 
 class Inked:
     """A canvas that puts text on the page in its own way."""
@@ -230,8 +213,6 @@ PDFS = (
 
 def _objects(specimen: Specimen) -> dict[str, str]:
     data = ofd_writer.write(specimen)
-    import zipfile
-
     with zipfile.ZipFile(io.BytesIO(data)) as archive:
         return {n: archive.read(n).decode() for n in archive.namelist()}
 

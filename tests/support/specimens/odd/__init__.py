@@ -38,6 +38,7 @@ def cases() -> dict[str, tuple[str, Maker]]:
     """Name of a case → (ending of the file, how it is made)."""
     from tests.support.specimens.odd import (
         copied,
+        later,
         office,
         parcels,
         parts,
@@ -52,7 +53,7 @@ def cases() -> dict[str, tuple[str, Maker]]:
     )
 
     out: dict[str, tuple[str, Maker]] = {}
-    for module in (text, word, web, pdf, copied, typed, pasted, printed, office, parts, saved, parcels):
+    for module in (text, word, web, pdf, copied, typed, pasted, printed, office, parts, saved, parcels, later):
         for name, suffix, make in module.cases():
             assert name not in out, name
             out[name] = suffix, make

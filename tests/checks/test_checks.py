@@ -86,3 +86,12 @@ def table() -> list[str]:
     rows += [f"- {c['check']} ({c['missing']})" for c in CHECKS if "missing" in c]
     rows += ["", "What no report can tell:", ""]
     return rows + [f"- {line}" for line in CANNOT]
+
+
+def test_a_single_row_of_the_older_form_is_named():
+    lines = text_writer.write(township()).split("\n")
+    at = next(n for n, line in enumerate(lines) if "（六）其他处理" in line)
+    lines[at : at + 3] = ["\t（六）其他处理\t" + "\t0" * 7]
+    result = auditor.Auditor().audit("\n".join(lines).encode(), name="a.txt")
+    (found,) = [f for f in result.findings if f.rule == "F202"]
+    assert "“（六）其他处理”是国办公开办函〔2019〕60号的项目" in found.message

@@ -20,7 +20,7 @@ _DROP = dict.fromkeys(
 )
 _BLANKS = {0xA0: " ", 0x3000: " ", 0x202F: " ", 0x205F: " ", **dict.fromkeys(range(0x2000, 0x200B), " ")}
 _TABLE = {**_DROP, **_BLANKS}
-_NEWLINES = re.compile("\r\n?|\x85|\u2028|\u2029|\x0b|\x0c")
+_NEWLINES = re.compile("\r{1,2}\n|\r|\x85|\u2028|\u2029|\x0b|\x0c")
 _ENTITY = re.compile(r"&(?:amp;){0,3}(?!amp;)(?:#[0-9]{2,6}|#[xX][0-9a-fA-F]{2,5}|[a-zA-Z]{2,8}[0-9]{0,2});")
 _RAISED = "\u00b2\u00b3\u00b9\u2070\u2074-\u2079\u2080-\u2089"
 _CIRCLED = "\u2460-\u2473\u24ea\u24f5-\u24fe\u2776-\u2793\u3251-\u325f"
@@ -86,6 +86,11 @@ def _unescaped(entity: re.Match[str]) -> str:
 def without_marks(text: str) -> str:
     """`text` with marks of notes at figures as characters that `clean` drops, so that offsets stay."""
     return MARK.sub(_filled, text) if _MARKABLE.search(text) else text
+
+
+def is_unmarked(text: str) -> bool:
+    """Whether nothing in a text can be the mark of a note."""
+    return _MARKABLE.search(text) is None
 
 
 def unwrapped(text: str) -> str:

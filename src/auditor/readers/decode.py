@@ -20,10 +20,15 @@ _HIGH = bytes(range(0x80, 0x100))
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _PRIVATE = re.compile(r"[\ue000-\uf8ff]")
 _WIDE = re.compile(r"[^\x00-\x7f]")
+_WIDE_WORDS = re.compile(r"[^\x00-\x7f\u2500-\u257f]")
+"""Wide characters without those that frame tables."""
+_FILL = 16
+"""So many zero bytes at the end only fill a block up."""
 
 
 def decode(data: bytes, shown: str, declared: str | None = None) -> tuple[str, str, bool]:
     """(text, encoding, guessed). Raises ReadError when the bytes are no text."""
+    data = _unfilled(data)
     for bom, encoding in _BOMS:
         if data.startswith(bom):
             text = _strict(data, encoding)
@@ -52,6 +57,15 @@ def decode(data: bytes, shown: str, declared: str | None = None) -> tuple[str, s
     if text is None or not _sane(text):
         raise _no_text(shown)
     return text, encoding, True
+
+
+def _unfilled(data: bytes) -> bytes:
+    """The bytes without zeros that fill the file up; the last character of UTF-16 keeps its own."""
+    filled = len(data) - len(data.rstrip(b"\x00"))
+    if filled < _FILL:
+        return data
+    bare = data[:-filled]
+    return bare + b"\x00" * (len(bare) % 2 if b"\x00" in bare else 0)
 
 
 def _strict(data: bytes, encoding: str, errors: str = "strict") -> str | None:
@@ -95,7 +109,7 @@ def _sane(text: str) -> bool:
 
 def _han_share(text: str) -> float:
     """The share of common Han characters and CJK punctuation among the characters beyond ASCII."""
-    wide = _WIDE.findall(text[:_SAMPLE])
+    wide = _WIDE_WORDS.findall(text[:_SAMPLE])
     return sum(map(_is_han, wide)) / len(wide) if wide else 1.0
 
 

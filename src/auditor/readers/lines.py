@@ -29,7 +29,7 @@ _HEADING = re.compile(
 _TOP_HEADING = re.compile(ENUMERATOR)
 _SUB_ITEM = re.compile(rf"[(（]{ORDINAL}[)）]")
 _RULE_ROW = re.compile(r"[\s|:\-—+=\u2500-\u257f]+$")
-_DRAWN_RULE = re.compile(r"[\s\u2500-\u257f]*[\u2500-\u257f]{3}[\s\u2500-\u257f]*$")
+_DRAWN_RULE = re.compile(r"[\s\u2500-\u257f]*[\u2500-\u257f]{3}[\s\u2500-\u257f]*$|\+(?:[-=:]{2,}\+)+$")
 _BARS = str.maketrans("｜│┃║", "||||")
 _SENTENCE_END = "。！？；：!?;:…”』」》）)"
 _SHORT = 80

@@ -6,10 +6,10 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.form.labels import alike
-from auditor.form.spec import load_forms
+from auditor.form.spec import Form, load_forms
 from auditor.model.document import Note
 from auditor.model.params import Params
-from auditor.model.report import Report, Section
+from auditor.model.report import Label, Report, Section
 
 _UNREAD = ("picture", "picture-table", "scanned-page", "embedded-file", "lost-part")
 """Kinds of notes on what stands in a document without being read."""
@@ -73,7 +73,7 @@ def _right_form(context: Context) -> Iterator[Outcome]:
     if choice.key == choice.expected and not choice.mixed:
         yield Outcome("pass", ("form",))
         return
-    foreign = choice.foreign
+    foreign = choice.foreign or (_odd_row(context.report, form) if form else None)
     key = choice.key or choice.expected
     other = forms[foreign.key].document if foreign else forms[key].document
     label = " ".join(foreign.text.split()) if foreign else ""
@@ -94,6 +94,19 @@ def _right_form(context: Context) -> Iterator[Outcome]:
         },
         variant="mixed" if key == choice.expected else "other",
     )
+
+
+def _odd_row(report: Report, form: Form) -> Label | None:
+    """The first row that a table has from another form than the one it should follow; its key is that form's."""
+    for table in report.tables:
+        if table.form == form.key or not form.has(table.key):
+            continue
+        known = {row.key for row in form.table(table.key).rows}
+        labels = {row.key: row.label.zh for row in load_forms()[table.form].table(table.key).rows}
+        cell = next((c for c in table.cells if c.row not in known and c.row in labels), None)
+        if cell is not None:
+            return Label(key=table.form, text=labels[cell.row], place=cell.place)
+    return None
 
 
 CHECK = CheckType("table", Given, Options, _run)

@@ -37,7 +37,7 @@ def _problem(cell: FormCell, free: bool, signed: bool) -> Problem | None:
     if cell.state is CellState.zero:
         return None
     if cell.state is CellState.blank:
-        return "blank"
+        return None if cell.suspect else "blank"  # something stands there that could not be read
     if cell.state in (CellState.slash, CellState.dash, CellState.none):
         return None if free else "sign"
     if cell.value is None:

@@ -31,7 +31,7 @@ def unsure_notes(found: Sequence[Unsure], page: int, blocks: Sequence[Block], wh
         place = _place(one, page, blocks)
         if place is not None:
             kind = "figure-unsure" if one.figure else "text-unsure"
-            key = f"note.figure-unsure.{where}" if one.figure else f"note.text-unsure.{where}"
+            key = f"note.{kind if one.text else 'ink-unread'}.{where}"
             message = both(key, text=one.text, page=page)
             yield trusted(Note, kind=kind, message=message, place=place, doubt=True, picture=one.picture)
 

@@ -17,7 +17,7 @@ from auditor.readers.layout.sheets import Page
 from auditor.readers.layout.unsure import SURE
 from auditor.readers.scan import engine, flatten, ruling, strips
 from auditor.readers.scan.engine import Glyph
-from auditor.readers.scan.unsure import bar, doubts
+from auditor.readers.scan.unsure import bar, doubts, unread
 
 _KINDS = ("char", "line", "rect", "curve", "image")
 _A4_WIDTH = 595.0
@@ -26,6 +26,8 @@ _FEWEST_CELLS = 8
 _BEARING = 0.1
 """Of the type size: the blank that belongs to a character on either side of its ink."""
 _ALIKE = 0.15
+_INK = 0.5
+"""Of the type height: lower ink in a cell is dirt, not something that could not be read."""
 _WIDE = {"(": "（", ")": "）", ",": "，", ":": "：", ";": "；", "?": "？", "!": "！"}
 _PAIRS = {"（": "）", "〔": "〕", "[": "]", "【": "】"}
 _CLOSING = tuple(_PAIRS.values())
@@ -46,12 +48,19 @@ def page_of(picture: Any, known: float | None = None, *, only_tables: bool = Fal
     cells = _cells(page, scale)
     if only_tables and len(cells) < _FEWEST_CELLS:
         return page
-    found = [*strips.of_cells(ink, cells), *_outside(clean, cells)][:_MOST_LINES]
-    pictures = [strips.cut(clean, bounds) for bounds in found]
-    read = zip(found, pictures, map(_widened, engine.read(pictures)), strict=True)
+    inside = list(strips.of_cells(ink, cells, grey))[:_MOST_LINES]
+    found = [*(bounds for bounds, _ in inside), *_outside(clean, cells)][:_MOST_LINES]
+    faint = {bounds for bounds, weak in inside if weak}
+    pictures = [strips.cut(grey if bounds in faint else clean, bounds) for bounds in found]
+    read = list(zip(found, pictures, map(_widened, engine.read(pictures)), strict=True))
     lines_read = [line for line in read if line[2]]
+    tall = strips.type_height(ink)
+    page.unsure += [
+        unread(b, shown, scale) for b, shown, glyphs in read[: len(inside)] if not glyphs and b[3] - b[1] > _INK * tall
+    ]
     sizes = _sizes([(bounds, glyphs) for bounds, _, glyphs in lines_read], scale)
-    sure_from = bar([g.score for _, _, glyphs in lines_read for g in glyphs if g.text.isalnum()])
+    plain = [glyphs for bounds, _, glyphs in lines_read if bounds not in faint]  # faint ones tell nothing of the page
+    sure_from = bar([g.score for glyphs in plain for g in glyphs if g.text.isalnum()])
     for (bounds, shown, glyphs), size in zip(lines_read, sizes, strict=True):
         chars = list(_chars(bounds, glyphs, size, scale))
         page.objects["char"] += chars

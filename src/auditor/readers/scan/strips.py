@@ -12,25 +12,45 @@ from auditor.readers.layout.lattice import Bounds
 
 _TALL = 1.6
 _ONE = 1.25
-_SPECK = 0.2
+_SPECK, _FAINT = 0.2, 0.5
+"""Of the type height: what is smaller is dirt."""
+_SOFT, _INSET, _PAPER = 0.05, 0.15, 215
 _MARGIN = 0.2
 _LEAST = 4
 
 
-def of_cells(ink: Any, cells: Sequence[Bounds]) -> Iterator[Bounds]:
-    """The lines of text in cells, from top to bottom; `ink`: the page without its ruling lines."""
-    height = _type_height(ink)
+def of_cells(ink: Any, cells: Sequence[Bounds], grey: Any) -> Iterator[tuple[Bounds, bool]]:
+    """The lines of text in cells, from top to bottom, and whether they are faint; `ink`: the page without its ruling
+    lines. What is faint is looked for where a cell has no ink: weak print is no blank.
+    """
+    height = type_height(ink)
+    inset = int(_INSET * height)
     for x0, top, x1, bottom in cells:
-        left, upper = int(x0) + 1, int(top) + 1
-        inside = ink[upper : int(bottom), left : int(x1)]
-        for first, last in _lines(inside, height):
-            columns = np.flatnonzero(inside[first:last].any(axis=0))
-            start, end = int(columns[0]), int(columns[-1]) + 1
-            if max(end - start, last - first) > _SPECK * height:
-                yield (left + start, upper + first, left + end, upper + last)
+        left, upper, right, lower = int(x0) + 1, int(top) + 1, int(x1), int(bottom)
+        found = list(_ink(ink[upper:lower, left:right], height, _SPECK))
+        faint = not found
+        if faint:
+            left, upper = left + inset, upper + inset
+            found = _ink(_faint(grey[upper : lower - inset, left : right - inset], height), height, _FAINT)
+        for start, first, end, last in found:
+            yield (left + start, upper + first, left + end, upper + last), faint
 
 
-def _type_height(ink: Any) -> float:
+def _ink(inside: Any, height: float, least: float) -> Iterator[tuple[int, int, int, int]]:
+    """The lines of text in one cell, from its corner on, without dirt."""
+    for first, last in _lines(inside, height):
+        columns = np.flatnonzero(inside[first:last].any(axis=0))
+        start, end = int(columns[0]), int(columns[-1]) + 1
+        if max(end - start, last - first) > least * height:
+            yield start, first, end, last
+
+
+def _faint(grey: Any, height: float) -> Any:
+    """Where a cell is darker than paper over more than a grain."""
+    return cv2.GaussianBlur(grey, (0, 0), _SOFT * height) < _PAPER if grey.size else np.zeros((0, 0), bool)
+
+
+def type_height(ink: Any) -> float:
     """How tall characters are: most pieces of ink are parts of one, the upper quarter whole ones."""
     heights = [h for _, _, _, h, _ in cv2.connectedComponentsWithStats(ink)[2][1:].tolist() if h >= _LEAST]
     return float(np.percentile(heights, 75)) if heights else 1.0

@@ -10,6 +10,7 @@ from typing import Any
 
 import cv2
 
+from auditor.readers.layout.lattice import Bounds
 from auditor.readers.layout.unsure import SURE, Unsure
 
 _POOR = 0.005
@@ -41,6 +42,12 @@ def doubts(chars: Sequence[dict[str, Any]], picture: Any, sure_from: float) -> l
     return out
 
 
+def unread(bounds: Bounds, picture: Any, scale: float) -> Unsure:
+    """Ink in a cell of which nothing was read: the cell is not blank."""
+    x0, top, x1, bottom = (value / scale for value in bounds)
+    return Unsure("", (x0, top, x1, bottom), True, _small(picture))
+
+
 def _sort(char: dict[str, Any]) -> tuple[bool, bool]:
     """(part of a figure, whether it is sure); a figure is judged as a whole, words by the character."""
     figure = _FIGURE.match(char["text"]) is not None
@@ -52,7 +59,11 @@ def _shown(picture: Any, chars: Sequence[dict[str, Any]], part: Sequence[dict[st
     start, width = chars[0]["x0"], max(1e-6, chars[-1]["x1"] - chars[0]["x0"])
     around = _AROUND * part[0]["height"]
     left, right = ((x - start) / width * picture.shape[1] for x in (part[0]["x0"] - around, part[-1]["x1"] + around))
-    piece = picture[:, max(0, int(left)) : max(int(left) + 1, int(right))]
+    return _small(picture[:, max(0, int(left)) : max(int(left) + 1, int(right))])
+
+
+def _small(piece: Any) -> str:
+    """A picture as a small data: URI."""
     factor = min(1.0, _HEIGHT / piece.shape[0])
     small = cv2.resize(piece, None, fx=factor, fy=factor, interpolation=cv2.INTER_AREA) if factor < 1 else piece
     data = cv2.imencode(".png", small)[1].tobytes()

@@ -17,6 +17,7 @@ from auditor.readers.web import page, sheet, tabs
 from auditor.readers.web.tables import is_hidden
 
 _STRUCK_TAGS = frozenset(["del", "s", "strike"])
+_SPECIAL = _STRUCK_TAGS | {"input", "select", "textarea", "template", "noscript", "iframe", "frame"}
 _TYPED = ("", "text", "number", "tel", "search", "email", "url")
 _CELLS = ("td", "th", "p", "li", "dd", "label")
 _FIGURE = re.compile(r"\s*[-+]?[0-9０-９][0-9０-９,，.．]*\s*$")
@@ -25,6 +26,8 @@ _MARKUP = re.compile(r"<(?:p|div|table|h[1-6]|br)[\s/>]", re.IGNORECASE)
 _INNER = 3
 """Elements that make the text of a field a page of its own."""
 _MOST_PAGES = 4
+_COPIES = ("div", "section", "article", "table", "ul", "main")
+_MOST_COPIES = 8
 _text_of = XPath("string()", smart_strings=False)
 
 
@@ -42,29 +45,60 @@ class Seen:
     def _walk(self, root: Any) -> None:
         outer = getattr(self, "_looks", None)
         self._looks = sheet.Looks(root)
-        for element in [e for e in root.iter() if isinstance(e.tag, str)]:
-            if element.getparent() is not None:
-                self._one(element)
+        shut: list[Any] = []
+        for element in list(root.iter("*")):
+            if element.tag in _SPECIAL:
+                self._special(element)
+            elif (told := self._looks.told(element)) is not sheet.NOTHING or element.get("color") is not None:
+                self._one(element, told, shut)
+        self._shut(root, shut)
         self._looks = outer or self._looks
 
-    def _one(self, element: Any) -> None:
+    def _shut(self, root: Any, elements: list[Any]) -> None:
+        """Takes out what the page's style sheets do not show: cells, and blocks whose words the rest of the page has
+        too, like a copy for telephones. Other blocks may be opened by a click, and are read.
+        """
+        for element in [e for e in elements if e.tag in ("td", "th")]:
+            element.set("hidden", "")
+        blocks = [e for e in elements if e.tag in _COPIES and page.cue_count(_bare(e))][:_MOST_COPIES]
+        for element in blocks:
+            text = _bare(element)
+            rest = _bare(root).replace(text, "", 1)
+            if set(page.cues_in(text)) <= set(page.cues_in(rest)):
+                self._take_out(element, "hidden")
+
+    def _one(self, element: Any, told: sheet.Told, shut: list[Any]) -> None:
+        """An element whose look says something; blocks that are not shown are put on `shut`."""
+        if element.getparent() is None:
+            return
+        if told.off and self._looks.own(element).off:
+            element.set("hidden", "")
+        if told.struck:
+            self._take_out(element, "struck")
+        elif self._looks.is_invisible(element, told) and not is_hidden(element):
+            self._take_out(element, "hidden")
+        elif self._looks.is_raised(element, told):
+            element.tag = "sup"
+        elif self._looks.is_off_page(element, told):
+            shut.append(element)
+
+    def _special(self, element: Any) -> None:
+        """An element that stands for something else than its text."""
         tag = element.tag
+        if element.getparent() is None:
+            return
         if tag == "input":
-            _put(element, _typed(element))
+            _put(element, "" if self._looks.own(element).off else _typed(element))
         elif tag == "select":
             _put(element, _chosen(element))
         elif tag == "textarea":
             self._area(element)
-        elif tag == "template":
+        elif tag in ("template", "noscript"):
             _put(element, "")
-        elif tag in ("iframe", "frame") and (inner := element.get("srcdoc") or _data_page(element.get("src"))):
-            self._inner(element, inner)
-        elif tag in _STRUCK_TAGS or self._looks.is_struck(element):
+        elif tag in _STRUCK_TAGS:
             self._take_out(element, "struck")
-        elif self._looks.is_invisible(element) and not is_hidden(element):
-            self._take_out(element, "hidden")
-        elif self._looks.is_raised(element):
-            element.tag = "sup"
+        elif inner := element.get("srcdoc") or _data_page(element.get("src")):
+            self._inner(element, inner)
 
     def _take_out(self, element: Any, kind: str) -> None:
         self.left_out[kind] += bool(str(_text_of(element)).strip())
@@ -127,6 +161,10 @@ def _chosen(element: Any) -> str:
     options = list(element.iter("option"))
     chosen = next((o for o in options if o.get("selected") is not None), options[0] if options else None)
     return str(_text_of(chosen)).strip() if chosen is not None else ""
+
+
+def _bare(element: Any) -> str:
+    return "".join(str(_text_of(element)).split())
 
 
 def _in(element: Any, tags: tuple[str, ...]) -> bool:

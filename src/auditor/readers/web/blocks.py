@@ -23,7 +23,22 @@ from auditor.readers.web.tables import cells_of, is_hidden, is_layout, own_cells
 
 _DROPPED = frozenset(
     ["script", "style", "noscript", "template", "head", "title", "meta", "link", "select", "option", "button", "input"]
-    + ["textarea", "svg", "canvas", "video", "audio", "map", "area", "object", "embed", "iframe", "nav"]
+    + [
+        "textarea",
+        "svg",
+        "canvas",
+        "video",
+        "audio",
+        "map",
+        "area",
+        "object",
+        "embed",
+        "iframe",
+        "nav",
+        "rt",
+        "rp",
+        "rtc",
+    ]
 )
 _BLOCKS = frozenset(
     ["p", "div", "section", "article", "main", "aside", "header", "footer", "h1", "h2", "h3", "h4", "h5", "h6"]
@@ -41,11 +56,8 @@ _FOLD = "\x1f"  # stands for a line break of the source; the reader has taken al
 _FOLDED = re.compile(rf"(?<=[{_HAN}]){_FOLD}+(?=[{_HAN}])")
 _FOOTNOTE = re.compile(r"[\[［(（【〔]?(?:[0-9]{1,2}|[①-⑳*※†‡])[\]］)）】〕]?$")
 _text_of = XPath("string()", smart_strings=False)
-_STRUCTURE = ("br", "div", "table", "sup", "sub", "script", "style", "select", "li", "img")
-_irregular = XPath(
-    "descendant::p[not(parent::td or parent::th)] | descendant::*[@hidden or contains(@style, 'isplay')"
-    " or contains(@style, 'ISPLAY') or contains(@style, 'isibility') or contains(@style, 'mso-hide')]"
-)
+_STRUCTURE = ("br", "div", "table", "sup", "sub", "li", "img", *sorted(_DROPPED))
+_irregular = XPath("descendant::p[not(parent::td or parent::th)] | descendant::*[@hidden]")
 _NESTED_CELLS = 4
 
 

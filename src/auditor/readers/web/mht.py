@@ -44,6 +44,7 @@ def _content(part: Message) -> bytes:
     payload = part.get_payload(decode=True)
     content = payload if isinstance(payload, bytes) else b""
     charset = part.get_content_charset()
-    if charset and b"charset" not in content[:4096].lower():
+    wide = b"\x00" in content[:4096]  # UTF-16 tells itself
+    if charset and not wide and b"charset" not in content[:4096].lower():
         content = b'<meta charset="%s">' % charset.encode("ascii", "ignore") + content
     return content

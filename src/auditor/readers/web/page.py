@@ -89,7 +89,12 @@ def _is_data(element: Any) -> bool:
 
 def cue_count(text: str) -> int:
     """How many different cue words stand in a text without blanks."""
-    return sum(1 for cue in words().cues if cue in text)
+    return len(cues_in(text))
+
+
+def cues_in(text: str) -> list[str]:
+    """The cue words that stand in a text without blanks."""
+    return [cue for cue in words().cues if cue in text]
 
 
 def without_furniture(items: list[Line | Block]) -> list[Line | Block]:

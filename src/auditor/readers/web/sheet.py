@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from functools import lru_cache
+from typing import Any, NamedTuple
 
-_SELECTOR = re.compile(r"(?:[a-zA-Z][\w-]*)?\.([\w-]+)$")
-_MOST_SHEET = 400_000
+from auditor.readers.web import css
+
 _LONGEST = 1000
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _RAISED = re.compile(
@@ -34,7 +35,8 @@ _NO_ROOM = re.compile(
     r"(?=.*overflow\s*:\s*hidden).*(?<![\w-])(?:max-)?(?:width|height)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)",
     re.IGNORECASE,
 )
-_OFF_PAGE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
+_SHOWN = re.compile(r"(?<![\w-])(display|visibility|mso-hide)\s*:\s*([\w-]+)", re.IGNORECASE)
+_OFF = (("display", "none"), ("visibility", "hidden"), ("mso-hide", "all"))
 _WHITE = re.compile(
     r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255[^)]*\)|hsla?\([^,)]*,[^,)]*,\s*100%[^)]*\))\s*(?:;|$|!)",
     re.IGNORECASE,
@@ -44,68 +46,92 @@ _GROUND = re.compile(r"background", re.IGNORECASE)
 _INLINE = ("span", "font", "b", "i", "u", "em", "strong", "big", "small", "ins", "a", "label")
 
 
+class Told(NamedTuple):
+    """What a style says of a text: struck, above the line, not seen, put away, off the page, white, on a ground."""
+
+    struck: bool = False
+    raised: bool = False
+    unseen: bool = False
+    away: bool = False
+    off: bool = False
+    white: bool = False
+    ground: bool = False
+
+
+NOTHING = Told()
+
+
 class Looks:
-    """What the style sheets inside a page say of its classes."""
+    """What the style sheets inside a page and its elements' own styles say of them."""
 
     def __init__(self, root: Any) -> None:
-        self._rules: dict[str, str] = {}
-        size = 0
-        for sheet in root.iter("style"):
-            text = sheet.text or ""
-            size += len(text)
-            if size > _MOST_SHEET:
-                break
-            for piece in text.split("}"):
-                selectors, _, rule = piece.rpartition("{")
-                for selector in selectors[-_LONGEST:].split(","):
-                    found = _SELECTOR.match(selector.strip())
-                    if found:
-                        known = self._rules.get(found.group(1), "")
-                        self._rules[found.group(1)] = f"{known};{rule}"[-_LONGEST:]
+        self._rules = css.Rules(root, _matters)
 
-    def of(self, element: Any) -> str:
-        """The style of an element, its classes' before its own."""
-        classes = (element.get("class") or "").split() if self._rules else ()
-        own = (element.get("style") or "")[:_LONGEST]
-        return ";".join([*(self._rules.get(c, "") for c in classes), own]) if classes else own
+    def own(self, element: Any) -> Told:
+        """What the own style of an element says."""
+        style = element.get("style")
+        return _told(style[:_LONGEST]) if style else NOTHING
 
-    def is_struck(self, element: Any) -> bool:
-        """Whether a line runs through an element's text."""
-        return bool(_STRUCK.search(self.of(element)))
+    def told(self, element: Any) -> Told:
+        """What the style of an element says, that of the sheets before its own."""
+        own = element.get("style") or ""
+        said = self._rules.of(element) if self._rules else ()
+        if not own and not said:
+            return NOTHING
+        return _told(";".join([*said, own[:_LONGEST]]) if said else own[:_LONGEST])
 
-    def is_raised(self, element: Any) -> bool:
-        """Whether an inline element stands above the line; a small figure at the top of it is meant, not a cell."""
-        style = self.of(element) if element.tag in _INLINE else ""
-        found = _RAISED.search(style) if style else None
-        return found is not None and (found.group().lower().endswith("super") or bool(_SMALL.search(style)))
+    def is_raised(self, element: Any, told: Told) -> bool:
+        """Whether an inline element stands above the line."""
+        return told.raised and element.tag in _INLINE
 
-    def is_invisible(self, element: Any) -> bool:
-        """Whether an element takes its place on the page, but its text cannot be seen there; inside cells also what a
-        class keeps off the page.
+    def is_invisible(self, element: Any, told: Told) -> bool:
+        """Whether an element takes its place on the page, but its text cannot be seen there; inside cells and
+        paragraphs also what a class keeps off the page.
         """
-        style = self.of(element)
-        named = (element.get("color") or "").strip().lower()
-        if not style and not named:
-            return False
-        if _NOT_SEEN.search(style):
+        inline = element.tag in _INLINE
+        if told.unseen or (inline and told.away):
             return True
-        if element.tag in _INLINE and (_AWAY.search(style) or _NO_ROOM.search(style)):
-            return True
-        if element.tag in _INLINE and _OFF_PAGE.search(style):
-            return next(element.iterancestors("td", "th"), None) is not None
-        return bool(_WHITE.search(style) or named in _WHITE_NAMES) and not self._has_ground(element, style)
+        if inline and told.off:
+            return next(element.iterancestors("td", "th", "p", "li"), None) is not None
+        white = told.white or (element.get("color") or "").strip().lower() in _WHITE_NAMES
+        return white and not self._has_ground(element, told)
 
-    def _has_ground(self, element: Any, style: str) -> bool:
+    def is_off_page(self, element: Any, told: Told) -> bool:
+        """Whether a style sheet keeps a block or cell off the page."""
+        return told.off and element.tag not in _INLINE and _told(";".join(self._rules.of(element))).off
+
+    def _has_ground(self, element: Any, told: Told) -> bool:
         """Whether something from an element up to its table or paragraph is not white, or may not be."""
-        if _GROUND.search(style):
+        if told.ground:
             return True
         for above in element.iterancestors():
-            told = self.of(above)
-            unknown = any(c not in self._rules for c in (above.get("class") or "").split())
-            if unknown or _GROUND.search(told) or above.get("bgcolor") or above.get("background"):
+            unknown = any(not self._rules.knows(c) for c in (above.get("class") or "").split())
+            if unknown or self.told(above).ground or above.get("bgcolor") or above.get("background"):
                 return True
             if above.tag in ("table", "body", "div", "section", "article"):
                 return False
             if above.tag == "p" and above.getparent() is not None and above.getparent().tag == "body":
                 return False
         return False
+
+
+@lru_cache(maxsize=2048)  # a page repeats few styles at all its elements
+def _told(style: str) -> Told:
+    raised = _RAISED.search(style)
+    last = {name.lower(): value.lower() for name, value in _SHOWN.findall(style)}
+    told = Told(
+        struck=bool(_STRUCK.search(style)),
+        # A small figure at the top of its line is a mark; a whole cell may stand at the top too.
+        raised=raised is not None and (raised.group().lower().endswith("super") or bool(_SMALL.search(style))),
+        unseen=bool(_NOT_SEEN.search(style)),
+        away=bool(_AWAY.search(style) or _NO_ROOM.search(style)),
+        off=any(last.get(name) == value for name, value in _OFF),
+        white=bool(_WHITE.search(style)),
+        ground=bool(_GROUND.search(style)),
+    )
+    return told if any(told) else NOTHING
+
+
+def _matters(said: str) -> bool:
+    """Whether a rule changes how a text is seen, or may undo one that does."""
+    return bool(_SHOWN.search(said)) or _told(said) is not NOTHING

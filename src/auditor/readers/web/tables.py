@@ -11,7 +11,6 @@ from lxml.etree import XPath
 
 from auditor.readers import guard
 
-_HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _FIGURE = re.compile(r"[0-9０-９][0-9０-９,，.．]*$")
 _LAYOUT_TEXT = 400
 _LAYOUT_CELLS = 30
@@ -81,16 +80,15 @@ def rows(table: Any) -> Iterator[Any]:
 
 
 def is_hidden(element: Any) -> bool:
-    """Whether an element's own attributes keep it off the page."""
-    if isinstance(element, list):
-        return False
-    style = element.get("style")
-    return (style is not None and _HIDDEN.search(style) is not None) or element.get("hidden") is not None
+    """Whether an element is kept off the page: by its attribute, which `asseen` gives those that its style hides."""
+    return not isinstance(element, list) and element.get("hidden") is not None
 
 
 def span(value: str | None) -> int:
     """The number in a rowspan or colspan, 1 to guard.MAX_SPAN; 1 for anything else."""
-    digits = (value or "").strip()
+    if value is None:
+        return 1
+    digits = value.strip()
     if not digits.isascii() or not digits[:1].isdigit():
         return 1
     number = re.match(r"[0-9]{1,5}", digits)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from lxml.etree import SubElement, XPath
@@ -10,7 +9,6 @@ from lxml.etree import SubElement, XPath
 from auditor.readers.web import page
 from auditor.readers.web.tables import is_hidden
 
-_OFF = re.compile(r"(?:display\s*:\s*none|visibility\s*:\s*hidden)\s*(?:!\s*important)?\s*;?", re.IGNORECASE)
 _PANELS = frozenset(["div", "section", "article", "li", "ul", "dd", "tbody"])
 _SHORT = 40
 _FEWEST, _TABS = 3, 30
@@ -24,9 +22,7 @@ def open_panels(root: Any) -> None:
     sets = {(e.getparent(), e.tag, _kind(e)) for e in hidden if _is_panel(e)}
     shut = [e for e in hidden if (e.getparent(), e.tag, _kind(e)) in sets]
     for element in shut:
-        style = _OFF.sub("", element.get("style") or "")
         element.attrib.pop("hidden", None)
-        element.set("style", style)
     strips = [e for e in root.iter("ul", "ol", "div", "nav") if not is_hidden(e) and _titles(e)]
     for strip in strips[:_FEWEST]:
         _take_out(strip, shut)

@@ -68,7 +68,9 @@ class Package:
 
     def mentions(self, name: str, word: str) -> bool:
         """Whether a word stands anywhere in a part, which need not be parsed otherwise."""
-        return any(word.encode(e) in self._parts[name] for e in ("utf-8", "utf-16-le", "utf-16-be"))
+        data = self._parts[name]
+        wide = ("utf-16-le", "utf-16-be") if b"\x00" in data[:8] else ()
+        return any(word.encode(e) in data for e in ("utf-8", *wide))
 
     def root(self, name: str) -> Any:
         """The root element of a part. Raises LookupError, or SyntaxError when it is no XML."""

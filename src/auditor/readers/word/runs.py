@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from typing import Any
 
-from auditor.readers.clean import mark, without_marks
+from auditor.readers.clean import is_unmarked, mark, without_marks
 from auditor.readers.word.looks import NOTHING, Looks
 from auditor.readers.word.xml import (
     ALTERNATE,
@@ -29,6 +29,8 @@ from auditor.readers.word.xml import (
 )
 
 _BREAK, _SYMBOL, _FIELD, _RUBY, _RUBY_BASE = map(w, ("br", "sym", "fldChar", "ruby", "rubyBase"))
+_SILENT = frozenset([PPR, *map(w, ("bookmarkStart", "bookmarkEnd", "proofErr"))])
+_PAGE_END = w("lastRenderedPageBreak")
 _CHARACTERS = {w("tab"): "\t", w("ptab"): "\t", w("cr"): "\n", _BREAK: "\n", w("noBreakHyphen"): "-"}
 _DATA, _CHOICES, _RESULT, _ENTRY = map(w, ("ffData", "ddList", "result", "listEntry"))
 _INPUT, _DEFAULT = map(w, ("textInput", "default"))
@@ -43,9 +45,40 @@ def text_runs(paragraph: Any, looks: Looks = NOTHING) -> list[tuple[Any, str]]:
     the codes of fields left out, the text of its text boxes left out. Marks of notes are characters that the cleaner
     drops, so that every character keeps its place in its run.
     """
+    plain = _plain(paragraph, looks)
+    if plain is not None:
+        return plain
     pieces = _Pieces(looks, value_of(child(paragraph, PPR), PSTYLE) if looks.styled else None)
     pieces.collect(paragraph)
     return _without_marks(pieces.out, pieces.raised)
+
+
+def _plain(paragraph: Any, looks: Looks) -> list[tuple[Any, str]] | None:
+    """The runs of a paragraph that holds nothing but text, none of it above the line or the mark of a note, as nearly
+    all of a report; None for any other, and where styles say how text looks.
+    """
+    if looks.styled:
+        return None
+    out: list[tuple[Any, str]] = []
+    for run in paragraph:
+        if run.tag != R:
+            if run.tag in _SILENT:
+                continue
+            return None
+        properties, text = None, ""
+        for element in run:
+            if element.tag == T:
+                text += element.text or ""
+            elif element.tag == RPR:
+                properties = element
+            elif element.tag != _PAGE_END:
+                return None
+        if properties is not None and (looks.unseen(run, properties, None) or looks.is_raised(properties)):
+            return None
+        if text:
+            out.append((run, text))
+    joined = "".join([text for _, text in out])
+    return out if is_unmarked(joined) else None
 
 
 def _without_marks(pieces: list[tuple[Any, str]], raised: set[int]) -> list[tuple[Any, str]]:

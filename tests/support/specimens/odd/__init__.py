@@ -36,10 +36,24 @@ def marked(specimen: Specimen, cell: str = CELL, prose: str = PROSE) -> Specimen
 
 def cases() -> dict[str, tuple[str, Maker]]:
     """Name of a case → (ending of the file, how it is made)."""
-    from tests.support.specimens.odd import copied, pasted, pdf, printed, text, typed, web, word
+    from tests.support.specimens.odd import (
+        copied,
+        later,
+        office,
+        parcels,
+        parts,
+        pasted,
+        pdf,
+        printed,
+        saved,
+        text,
+        typed,
+        web,
+        word,
+    )
 
     out: dict[str, tuple[str, Maker]] = {}
-    for module in (text, word, web, pdf, copied, typed, pasted, printed):
+    for module in (text, word, web, pdf, copied, typed, pasted, printed, office, parts, saved, parcels, later):
         for name, suffix, make in module.cases():
             assert name not in out, name
             out[name] = suffix, make

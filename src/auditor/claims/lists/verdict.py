@@ -12,6 +12,7 @@ MARGIN = 2.0
 _AS_LIKELY = 0.5
 """How much a sum that fits may count for a reading against one of the same row that does not."""
 _FIRM = frozenset(("strong", "closing", "result", "plain", "colon"))
+_ENDS = 3  # ways in which cases end that together are an account of them
 _WORDS = 3  # rivals that a finding names
 
 
@@ -50,7 +51,8 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
         if how == "single" and reading.total.last.step == "before":
             return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
         second, others = group.best(1 << index | _cut_off(group, reading))
-        announced, unsure = _announced(reading, over=over), value - second < MARGIN
+        announced = _announced(reading, over=over) or (how != "under" and _of_all_ends(reading))
+        unsure = value - second < MARGIN
         if not announced and (unsure or _told_apart(reading)):
             return None
         doubtful = unsure or not announced
@@ -95,22 +97,32 @@ def _complete(reading: Reading, how: str) -> bool | None:
     last = reading.run.figs[reading.length - 1]
     if how in ("exact", "meets"):
         return True
+    if last.other:
+        return True  # whatever clause without a figure follows
     if last.partial:
         return False
-    closed = last.other or reading.opener == "closing" or reading.kind in ("balance", "before")
-    return True if closed else None
+    return True if reading.opener == "closing" or reading.kind in ("balance", "before") else None
 
 
 def _announced(reading: Reading, *, over: bool) -> bool:
     """Whether words say that these are the parts: an opener, a bracket, a count of cases, a closing word. Some of these
     things ("86 条中，…", in one sentence) may be fewer than all of them, never more (`over`).
     """
-    if reading.kind in ("balance", "bracket"):
+    if reading.kind in ("balance", "bracket") :
         return True
     same = reading.run.figs[0].sentence == reading.total.last.sentence
     if over and same and reading.opener == "of_these":
         return True
     return reading.opener in _FIRM or reading.run.figs[reading.length - 1].other
+
+
+def _of_all_ends(reading: Reading) -> bool:
+    """Whether the parts say in three different ways or more how the cases of the total ended or that they are left."""
+    parts = reading.parts
+    if reading.total.last.step not in ("in", "done") or parts[-1].at - reading.total.last.at != len(parts):
+        return False
+    ends = {p.role for p in parts if p.step in ("outcome", "end", "left")}
+    return len(ends) >= _ENDS and all(p.role in ends for p in parts)
 
 
 def _told_apart(reading: Reading) -> bool:

@@ -50,6 +50,8 @@ def _apart(row: list[Fig], at: int, near: list[Fig]) -> list[Fig]:
 def _wholes(figure: Fig, apart: list[Fig], first: Fig) -> Iterator[Total]:
     yield alone(figure)
     for other in apart:
+        if other.at == figure.at + 1 and other.opener:
+            continue  # "83 件（含上年结转 4 件）": it is among them
         if other.at < first.at or other.level:
             yield both(*sorted((figure, other), key=lambda f: f.at))
 

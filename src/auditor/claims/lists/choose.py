@@ -6,13 +6,14 @@ from collections.abc import Sequence
 from math import exp, log
 from typing import NamedTuple
 
-from auditor.claims.lists.features.scale import GRADES, fit
+from auditor.claims.lists.features.scale import GRADES, MYRIAD, fit
 from auditor.claims.lists.reading import OUT, Reading
 
 THRESHOLD = 0.0  # the score of reading nothing
 SECOND = 1.0  # how far below it a near miss is still worth a second look
 _MOST = 150  # readings that compete
 _NODES = 4_000  # steps of the search in one group of rivals; then the best set met so far stands
+_SMALL = 100  # sums up to here fit by chance
 _UNLIKELY = 10  # of so many sums one comes as near to a total by chance
 _STOP = 4  # the mark between sentences
 _AGAIN = 1.0  # what dividing a total a second time costs
@@ -80,12 +81,15 @@ def rivals(readings: Sequence[Reading], threshold: float = THRESHOLD) -> list[Ri
 
 def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Reading]:
     """Readings just below the threshold that touch no chosen list and miss their total by little, are closed by 其他,
-    or fill a sentence from 其中 on and exceed their total, the likeliest first: no lists, but worth a second look.
+    or fill a sentence from 其中 on and exceed their total, the likeliest first: no lists, but worth a second look. So
+    is, however unlikely, a sum that fits but for 万 behind the total: that is never chance.
     """
     taken = {f.at for r in chosen for f in (*r.total.figs, *r.parts)}
     out: list[Reading] = []
-    for value, at in sorted(((-v, i) for i, v in enumerate(values(readings)) if v > THRESHOLD - SECOND)):
+    for value, at in sorted(((-v, i) for i, v in enumerate(values(readings)) if v > OUT)):
         r = readings[at]
+        if -value <= THRESHOLD - SECOND and not _in_myriads(r):
+            continue
         own = {f.at for f in (*r.total.figs, *r.parts)}
         grade = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)]
         closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
@@ -94,10 +98,16 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
         over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
         near = grade == "near" and not _by_chance(r)
         misses = near or (grade not in ("good", "single") and (closed or over))
-        if misses and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
+        misses = misses and r.announced and -value <= THRESHOLD + SECOND
+        if (misses or _in_myriads(r)) and not own & taken:
             out.append(r)
             taken |= own
     return out
+
+
+def _in_myriads(r: Reading) -> bool:
+    value = r.run.sums[r.length - 1][0]
+    return r.length > 1 and value > _SMALL and value * MYRIAD == r.total.value
 
 
 def _by_chance(r: Reading) -> bool:

@@ -11,6 +11,8 @@ from auditor.claims import lexicon
 from auditor.claims.figures import Fig
 
 MOST_PARTS = 60
+ANOTHER = ("strong", "closing")
+"""Words that open a list wherever they stand."""
 OUT = -99.0
 """The score of a reading that is not looked at further."""
 
@@ -56,11 +58,15 @@ class Run:
 
 
 def _one_division(figs: list[Fig]) -> int:
-    """How many of the figures may be parts together: where cases came from and how they ended are two divisions."""
+    """How many of the figures may be parts together: where cases came from and how they ended are two divisions, and a
+    word inside a list that opens one opens another.
+    """
     words = lexicon.cases()
     ended = {*words.done, *words.left, *words.outcomes}
     came = went = False
     for length, figure in enumerate(figs):
+        if length and figure.opener in ANOTHER:
+            return length
         came = came or figure.role in words.before
         went = went or figure.role in ended
         if came and went:

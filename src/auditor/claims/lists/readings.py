@@ -83,8 +83,6 @@ def _shapes(row: list[Fig], first: int) -> Iterator[Run]:
     made: list[list[Fig]] = [figs]
     shapes = (
         ("groups", _without_inner(figs, 3)),
-        ("clauses", _without_inner(figs, 2)),
-        ("new", [f for f in figs if f.role != "carried_in"]),
         ("subcounts", _collapsed(figs)),
         ("paced", _paced(figs, 2)),
         ("paced", _paced(figs, 3)),
@@ -260,11 +258,10 @@ def _together(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
         if at + gap + 1 >= len(row):
             return
         second = row[at + gap]
-        if second.kind != first.kind or second.sentence - first.sentence > 1:
+        if second.kind != first.kind or second.sentence != first.sentence:
             return
         roles = {first.role, second.role}
-        joined = "carried_in" in roles and len(roles) == 2 or {first.sort, second.sort} == set(lexicon.cases().disputes)
-        if joined or (gap == 1 and row[at + 2].opener and first.unit == second.unit):
+        if "carried_in" in roles and len(roles) == 2 or {first.sort, second.sort} == set(lexicon.cases().disputes):
             yield from _after(row, at + gap, both(first, second), runs, "two")
 
 

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from auditor.claims.lists.choose import Rivals
-from auditor.claims.lists.features.scale import fit
+from auditor.claims.lists.features.scale import GRADES, fit
 from auditor.claims.lists.reading import Reading, Total
 from auditor.claims.quantities import Quantity
 
@@ -73,6 +73,7 @@ def _but_for_the_sum(group: Rivals, index: int) -> Reading:
             continue
         longer = other.total.figs == reading.total.figs and other.length > reading.length
         nearer = reading.total.last.at < other.total.last.at < parts[0].at and other.length == reading.length
+        nearer = nearer and GRADES[fit(other.total, other.run.sums[other.length - 1], other.length)] != "bad"
         if (longer and (other.parts[0], other.parts[-1]) == ends) or (nearer and other.parts == parts):
             return other
     return reading

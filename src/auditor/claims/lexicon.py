@@ -98,7 +98,7 @@ def list_pattern(kind: str) -> re.Pattern[str]:
 
 @cache
 def steps() -> dict[str, str]:
-    """What each role is in the account of cases: in, before, done, left, outcome, end."""
+    """What each role is in the account of cases: in, before, done, left, outcome, end, who."""
     words = cases()
     groups = {
         "in": words.income,
@@ -107,6 +107,7 @@ def steps() -> dict[str, str]:
         "left": words.left,
         "outcome": words.outcomes,
         "end": words.ends,
+        "who": words.who,
     }
     return {role: step for step, roles in groups.items() for role in roles}
 

@@ -120,6 +120,8 @@ class CaseWords(Params):
     left: tuple[str, ...]
     outcomes: tuple[str, ...]
     ends: tuple[str, ...]
+    who: tuple[str, ...]
+    of_kinds: dict[str, str]
     cases: str
     disputes: tuple[str, ...]
     nouns: tuple[str, ...]

@@ -78,10 +78,11 @@ def _balances(figure: Fig, near: list[Fig], apart: list[Fig], inside: list[Fig])
 def _outcomes(figure: Fig, near: list[Fig], apart: list[Fig]) -> Iterator[Reading]:
     words = lexicon.cases()
     ends = {*words.outcomes, *words.left} if figure.sort not in words.disputes else {*words.ends, *words.left}
-    parts = [f for f in near if f.role in ends and not foreign(figure, f)]
-    for length in range(2, len(parts) + 1):
-        for total in _wholes(figure, apart, parts[0]):
-            yield _reading("outcomes", total, parts[:length], near)
+    for kind, roles in (("outcomes", ends), ("who", words.who)):
+        parts = [f for f in near if f.role in roles and not foreign(figure, f)]
+        for length in range(2, len(parts) + 1):
+            for total in _wholes(figure, apart, parts[0]):
+                yield _reading(kind, total, parts[:length], near)
 
 
 def _reading(kind: str, total: Total, parts: list[Fig], near: list[Fig]) -> Reading:

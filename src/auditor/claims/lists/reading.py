@@ -93,7 +93,7 @@ class Start(NamedTuple):
 class Reading:
     """A total with the first `length` figures of a run as its parts."""
 
-    kind: str  # after, bracket, two, before, balance, outcomes
+    kind: str  # after, bracket, two, before, balance, outcomes, who
     total: Total
     run: Run
     length: int
@@ -115,7 +115,7 @@ class Reading:
     def announced(self) -> bool:
         """Whether any words say that the total is one, or that these are its parts."""
         figure = self.total.last
-        return bool(self.opener or figure.counted or self.kind in ("bracket", "balance", "outcomes"))
+        return bool(self.opener or figure.counted or self.kind in ("bracket", "balance", "outcomes", "who"))
 
     @property
     def key(self) -> tuple[tuple[int, ...], tuple[int, ...]]:

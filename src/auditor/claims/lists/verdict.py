@@ -51,7 +51,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
         if how == "single" and reading.total.last.step == "before":
             return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
         second, others = group.best(1 << index | _cut_off(group, reading))
-        announced = _announced(reading, over=over) or (how != "under" and _of_all_ends(reading))
+        announced = _announced(reading, over=over) or (how != "under" and _account(reading))
         unsure = value - second < MARGIN
         if not announced and (unsure or _told_apart(reading)):
             return None
@@ -117,11 +117,15 @@ def _announced(reading: Reading, *, over: bool) -> bool:
     return reading.opener in _FIRM or reading.run.figs[reading.length - 1].other
 
 
-def _of_all_ends(reading: Reading) -> bool:
-    """Whether the parts say in three different ways or more how the cases of the total ended or that they are left."""
+def _account(reading: Reading) -> bool:
+    """Whether the parts, directly behind the total, say in three ways or more how its cases ended or that they are
+    left, or whose they were, or how they came.
+    """
     parts = reading.parts
     if reading.total.last.step not in ("in", "done") or parts[-1].at - reading.total.last.at != len(parts):
         return False
+    if all(p.step == "who" for p in parts):
+        return len({p.role for p in parts}) == 1
     ends = {p.role for p in parts if p.step in ("outcome", "end", "left")}
     return len(ends) >= _ENDS and all(p.role in ends for p in parts)
 

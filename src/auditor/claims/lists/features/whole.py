@@ -151,7 +151,7 @@ def whole_kin(r: Reading, how: str, s: Stats, add: Add) -> None:
 def whole_case(r: Reading, how: str, s: Stats, add: Add) -> None:
     """For counts of cases: what was carried in, whether it is taken in, and how the sum fits."""
     roles = {f.step for f in r.total.figs}
-    if r.kind in ("balance", "outcomes") or roles & {"in", "done"}:
+    if r.kind in ("balance", "outcomes", "who") or roles & {"in", "done"}:
         inside = bool(s.roles & ROLE_BITS["before"])
         both = len(r.total.figs) > 1
         skipped = any(f.role == "carried_in" for f in r.between)

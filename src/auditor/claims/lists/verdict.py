@@ -41,7 +41,6 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     misses, that no words announce as a list, and to which another reading is nearly as good.
     """
     reading = _but_for_the_sum(group, index)
-    index = group.readings.index(reading)
     how = fit(reading.total, reading.run.sums[reading.length - 1], reading.length)
     parts = tuple(p.q for p in reading.parts for _ in range(p.times))
     complete = _complete(reading, how)
@@ -50,7 +49,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     if how not in ("exact", "meets") and (how != "single" or over):
         if how == "single" and reading.total.last.step == "before":
             return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
-        second, others = group.best(1 << index | _cut_off(group, reading))
+        second, others = group.best(_same(group, reading) | _cut_off(group, reading))
         announced = _announced(reading, over=over) or (how != "under" and _account(reading))
         unsure = value - second < MARGIN
         if not announced and (unsure or _told_apart(reading)):
@@ -77,6 +76,11 @@ def _but_for_the_sum(group: Rivals, index: int) -> Reading:
         if (longer and (other.parts[0], other.parts[-1]) == ends) or (nearer and other.parts == parts):
             return other
     return reading
+
+
+def _same(group: Rivals, reading: Reading) -> int:
+    """The readings, as bits, of the same total and parts: however they were met with, they are no rivals."""
+    return sum(1 << i for i, r in enumerate(group.readings) if r.key == reading.key)
 
 
 def _cut_off(group: Rivals, reading: Reading) -> int:

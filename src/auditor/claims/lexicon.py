@@ -112,6 +112,17 @@ def steps() -> dict[str, str]:
     return {role: step for step, roles in groups.items() for role in roles}
 
 
+@cache
+def never_beside() -> dict[str, frozenset[str]]:
+    """For each step of the account of cases those that are never parts of one list with it."""
+    pairs = {(a, b) for a, others in cases().never_beside.items() for b in others}
+    return {
+        step: frozenset({b for a, b in pairs if a == step} | {a for a, b in pairs if b == step})
+        for pair in pairs
+        for step in pair
+    }
+
+
 @bounded_cache(8192)
 def role_of(words: str) -> str:
     """The role in a count of cases that the words of a figure give it, "" for none; the first role is of cases left."""

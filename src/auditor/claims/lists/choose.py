@@ -84,7 +84,7 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
     or fill a sentence from 其中 on and exceed their total, the likeliest first: no lists, but worth a second look. So
     is, however unlikely, a sum that fits but for 万 behind the total: that is never chance.
     """
-    taken = {f.at for r in chosen for f in (*r.total.figs, *r.parts)}
+    taken = {f.at for r in chosen if not _says_again(r) for f in (*r.total.figs, *r.parts)}
     out: list[Reading] = []
     for value, at in sorted(((-v, i) for i, v in enumerate(values(readings)) if v > OUT)):
         r = readings[at]
@@ -94,7 +94,7 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
         grade = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)]
         closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
         after = r.run.after[r.length - 1]
-        ended = after is None or after.mark == _STOP
+        ended = after is None or after.mark == _STOP or bool(after.opener)
         over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
         near = grade == "near" and not _by_chance(r)
         misses = near or (grade not in ("good", "single") and (closed or over))
@@ -103,6 +103,10 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
             out.append(r)
             taken |= own
     return out
+
+
+def _says_again(r: Reading) -> bool:
+    return r.length == 1 and r.parts[0].value == r.total.value
 
 
 def _in_myriads(r: Reading) -> bool:

@@ -58,19 +58,15 @@ class Run:
 
 
 def _one_division(figs: list[Fig]) -> int:
-    """How many of the figures may be parts together: where cases came from and how they ended are two divisions, and a
-    word inside a list that opens one opens another.
+    """How many of the figures may be parts together: whose cases were, where they came from and how they ended are
+    three divisions, and a word inside a list that opens one opens another.
     """
-    words = lexicon.cases()
-    ended = {*words.done, *words.left, *words.outcomes}
-    came = went = False
+    never = lexicon.never_beside()
+    met: set[str] = set()
     for length, figure in enumerate(figs):
-        if length and figure.opener in ANOTHER:
+        if met & never.get(figure.step, frozenset()) or (length and figure.opener in ANOTHER):
             return length
-        came = came or figure.role in words.before
-        went = went or figure.role in ended
-        if came and went:
-            return length
+        met.add(figure.step)
     return len(figs)
 
 

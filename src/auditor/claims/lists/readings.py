@@ -183,6 +183,10 @@ def foreign(total: Fig, part: Fig) -> bool:
         return True
     if total.sort == cases.cases and part.sort in cases.disputes and part.unit == total.unit:
         return True
+    if part.step in cases.never_in.get(total.step, ()) or (
+        total.step == part.step == "outcome" and total.role != part.role
+    ):
+        return True
     readers = lexicon.lists().readers
     if total.sort == readers and part.sort != readers:
         return part.unit != total.unit

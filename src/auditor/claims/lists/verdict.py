@@ -73,7 +73,14 @@ def _but_for_the_sum(group: Rivals, index: int) -> Reading:
         longer = other.total.figs == reading.total.figs and other.length > reading.length
         nearer = reading.total.last.at < other.total.last.at < parts[0].at and other.length == reading.length
         nearer = nearer and GRADES[fit(other.total, other.run.sums[other.length - 1], other.length)] != "bad"
-        if (longer and (other.parts[0], other.parts[-1]) == ends) or (nearer and other.parts == parts):
+        closed = (
+            longer
+            and other.parts[:-1] == parts
+            and other.parts[-1].other
+            and other.parts[-1].counted
+            and other.parts[-1].mark < 3
+        )
+        if closed or (longer and (other.parts[0], other.parts[-1]) == ends) or (nearer and other.parts == parts):
             return other
     return reading
 
@@ -113,7 +120,7 @@ def _announced(reading: Reading, *, over: bool) -> bool:
     """Whether words say that these are the parts: an opener, a bracket, a count of cases, a closing word. Some of these
     things ("86 条中，…", in one sentence) may be fewer than all of them, never more (`over`).
     """
-    if reading.kind in ("balance", "bracket") :
+    if reading.kind in ("balance", "bracket"):
         return True
     same = reading.run.figs[0].sentence == reading.total.last.sentence
     if over and same and reading.opener == "of_these":

@@ -12,7 +12,7 @@ MARGIN = 2.0
 _AS_LIKELY = 0.5
 """How much a sum that fits may count for a reading against one of the same row that does not."""
 _FIRM = frozenset(("strong", "closing", "result", "plain", "colon"))
-_ENDS = 3  # ways in which cases end that together are an account of them
+_ENDS = 3  # figures that together are an account of cases
 _WORDS = 3  # rivals that a finding names
 
 
@@ -129,16 +129,18 @@ def _announced(reading: Reading, *, over: bool) -> bool:
 
 
 def _account(reading: Reading) -> bool:
-    """Whether the parts, directly behind the total, say in three ways or more how its cases ended or that they are
-    left, or whose they were, or how they came.
+    """Whether the parts, directly behind the total, say how its cases ended or that they are left, or whose they
+    were, or how they came.
     """
     parts = reading.parts
     if reading.total.last.step not in ("in", "done") or parts[-1].at - reading.total.last.at != len(parts):
         return False
     if all(p.step == "who" for p in parts):
         return len({p.role for p in parts}) == 1
-    ends = {p.role for p in parts if p.step in ("outcome", "end", "left")}
-    return len(ends) >= _ENDS and all(p.role in ends for p in parts)
+    last = ("outcome", "end", "left") if reading.total.last.step == "in" else ("outcome", "end")
+    ended = [p.role for p in parts if p.step in last]
+    known = len(ended) + sum(p.step == "-" for p in parts) == len(parts) >= _ENDS
+    return known and len(set(ended)) > 1 and 2 * len(ended) >= len(parts)
 
 
 def _told_apart(reading: Reading) -> bool:

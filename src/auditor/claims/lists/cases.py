@@ -10,7 +10,7 @@ from itertools import product
 
 from auditor.claims import lexicon
 from auditor.claims.figures import Fig, Figures
-from auditor.claims.lists.reading import Reading, Run, Total, alone, both
+from auditor.claims.lists.reading import Reading, Run, Start, Total, alone, both
 from auditor.claims.lists.readings import foreign
 
 _WINDOW = 9  # figures after the count
@@ -90,7 +90,7 @@ def _reading(kind: str, total: Total, parts: list[Fig], near: list[Fig]) -> Read
     run = Run(parts, [after.get(f.at) for f in parts], kind)
     floor = max(f.at for f in total.figs)
     between = [f for f in near if floor < f.at < parts[0].at]
-    return Reading(kind, total, run, len(parts), between, parts[0].opener)
+    return Reading(Start(kind, total, parts[0], between, parts[0].opener), run, len(parts))
 
 
 def taken_in(every: list[Reading]) -> list[Reading]:

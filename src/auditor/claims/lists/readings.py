@@ -220,7 +220,8 @@ def _again(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
 def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: str) -> Iterator[Reading]:
     """All ends of all runs from the figure `first` on."""
     opener = _opener(runs.row, first)
-    if kind != "two" and not runs.worth(Start(kind, total, runs.row[first], between, opener)):
+    start = Start(kind, total, runs.row[first], between, opener)
+    if kind != "two" and not runs.worth(start):
         return
     limit = total.high * _BEYOND
     for run in runs.of(first, total.last.unit):
@@ -228,7 +229,7 @@ def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: st
         for length in range(least, run.most + 1):
             if foreign(total.last, run.figs[length - 1]) or (length > 1 and _again_the_whole(total, run.figs[0])):
                 break
-            yield Reading(kind, total, run, length, between, opener)
+            yield Reading(start, run, length)
             if run.sums[length - 1][0] > limit:
                 break
 
@@ -264,8 +265,8 @@ def _together(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
         second = row[at + gap]
         if second.kind != first.kind or second.sentence != first.sentence:
             return
-        roles = {first.role, second.role}
-        if "carried_in" in roles and len(roles) == 2 or {first.sort, second.sort} == set(lexicon.cases().disputes):
+        steps = {first.step, second.step}
+        if ("before" in steps and len(steps) == 2) or {first.sort, second.sort} == set(lexicon.cases().disputes):
             yield from _after(row, at + gap, both(first, second), runs, "two")
 
 
@@ -277,11 +278,12 @@ def _before(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
     total = alone(figure)
     for back in range(2, min(at, MOST_PARTS) + 1):
         first = row[at - back]
+        start = Start("before", total, first, (), "")
         if figure.sentence - first.sentence > _BACK or foreign(figure, row[at - 1]) or foreign(figure, first):
             return
         for run in runs.of(at - back, figure.unit):
             length = sum(f.at < figure.at for f in run.figs)
             if max(2, run.start) <= length <= run.most and (run.shape == "plain" or run.after[length - 1] is figure):
-                yield Reading("before", total, run, length, (), "")
+                yield Reading(start, run, length)
         if runs.of(at - back, "") and total.high * _BEYOND < sum(f.value for f in row[at - back : at]):
             return

@@ -154,7 +154,7 @@ def whole_case(r: Reading, how: str, s: Stats, add: Add) -> None:
     if r.kind in ("balance", "outcomes", "who") or roles & {"in", "done"}:
         inside = bool(s.roles & ROLE_BITS["before"])
         both = len(r.total.figs) > 1
-        skipped = any(f.role == "carried_in" for f in r.between)
+        skipped = any(f.step == "before" for f in r.between)
         before = "both" if both else "inside" if inside else "skipped" if skipped else "plain"
         add(f"whole_case={r.kind}:{before}:{GRADES[how]}")
         add(f"whole_case={'+'.join(sorted(roles))}:{s.roles}:{GRADES[how]}")

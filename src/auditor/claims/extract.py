@@ -138,11 +138,8 @@ def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *,
 
 def _year(kind: Kind, said: int | None, year: int | None) -> int | None:
     """The year a figure is of, None for the report's own: what was carried in from the year before is this year's."""
-    return None if said and year and said == year - 1 and kind.metric in _carried_in() else said
-
-
-def _carried_in() -> tuple[str, ...]:
-    return lexicon.connectives().cases.carried_in
+    carried_in = lexicon.connectives().carried_on.values()
+    return None if said and year and said == year - 1 and kind.metric in carried_in else said
 
 
 def _qualifiers(kind: Kind, **marks: bool) -> tuple[str, ...]:
@@ -164,12 +161,11 @@ def _qualifiers(kind: Kind, **marks: bool) -> tuple[str, ...]:
 
 def _carried(metric: str, quote: str, year: int | None) -> str:
     """Cases "carried to 2024" are carried in when that is the report's own year."""
-    roles = lexicon.connectives().cases
-    if metric not in roles.carried_out:
+    words, carried_in = lexicon.connectives().carried_to, lexicon.connectives().carried_on.get(metric)
+    if carried_in is None:
         return metric
-    words = lexicon.connectives().carried_to
     to = next((y for y in YEAR_SAID.finditer(quote) if quote[: y.start()].rstrip().endswith(words)), None)
-    return roles.carried_in[0] if to and int(to.group(1)) == year else metric
+    return carried_in if to and int(to.group(1)) == year else metric
 
 
 def _nones(view: View, seen: list[Quantity], year: int | None, section: int | None) -> Iterator[Mention]:

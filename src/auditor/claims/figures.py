@@ -171,6 +171,7 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
         kind = view.kinds.get(figure.q.start)
         if kind is not None and kind.name not in ("unknown", "continued"):
             figure.kin, figure.sort = kind.name, kind.sort or kind.name
+            figure.role = lexicon.cases().of_kinds.get(kind.name, figure.role)
         before = row[index - 1] if index else figure
         if not figure.unit and not figure.tail and figure.mark in (1, 2) and before.kind == "item":
             figure.unit = before.unit  # a part that has lost its unit inside a list

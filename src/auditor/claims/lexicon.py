@@ -98,7 +98,7 @@ def list_pattern(kind: str) -> re.Pattern[str]:
 
 @cache
 def steps() -> dict[str, str]:
-    """What each role is in the account of cases: in, before, done, left, outcome, end."""
+    """What each role is in the account of cases: in, before, done, left, outcome, end, who."""
     words = cases()
     groups = {
         "in": words.income,
@@ -107,8 +107,20 @@ def steps() -> dict[str, str]:
         "left": words.left,
         "outcome": words.outcomes,
         "end": words.ends,
+        "who": words.who,
     }
     return {role: step for step, roles in groups.items() for role in roles}
+
+
+@cache
+def never_beside() -> dict[str, frozenset[str]]:
+    """For each step of the account of cases those that are never parts of one list with it."""
+    pairs = {(a, b) for a, others in cases().never_beside.items() for b in others}
+    return {
+        step: frozenset({b for a, b in pairs if a == step} | {a for a, b in pairs if b == step})
+        for pair in pairs
+        for step in pair
+    }
 
 
 @bounded_cache(8192)

@@ -41,13 +41,6 @@ class Numerals(Model):
     rates: tuple[str, ...]
 
 
-class Cases(Model):
-    """Metrics by the role they play in a count of cases."""
-
-    carried_in: tuple[str, ...]
-    carried_out: tuple[str, ...]
-
-
 class Shares(Model):
     """The words of a percentage with its part."""
 
@@ -77,7 +70,7 @@ class Connectives(Model):
     but: tuple[str, ...]
     last_year: tuple[str, ...]
     not_last_year: tuple[str, ...]
-    cases: Cases
+    carried_on: dict[str, str]
     this_year: tuple[str, ...]
     bare: tuple[str, ...]
     not_telling: tuple[str, ...]
@@ -120,6 +113,10 @@ class CaseWords(Params):
     left: tuple[str, ...]
     outcomes: tuple[str, ...]
     ends: tuple[str, ...]
+    who: tuple[str, ...]
+    never_beside: dict[str, tuple[str, ...]]
+    never_in: dict[str, tuple[str, ...]]
+    of_kinds: dict[str, str]
     cases: str
     disputes: tuple[str, ...]
     nouns: tuple[str, ...]

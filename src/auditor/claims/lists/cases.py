@@ -10,7 +10,7 @@ from itertools import product
 
 from auditor.claims import lexicon
 from auditor.claims.figures import Fig, Figures
-from auditor.claims.lists.reading import Reading, Run, Total, alone, both
+from auditor.claims.lists.reading import Reading, Run, Start, Total, alone, both
 from auditor.claims.lists.readings import foreign
 
 _WINDOW = 9  # figures after the count
@@ -50,6 +50,8 @@ def _apart(row: list[Fig], at: int, near: list[Fig]) -> list[Fig]:
 def _wholes(figure: Fig, apart: list[Fig], first: Fig) -> Iterator[Total]:
     yield alone(figure)
     for other in apart:
+        if other.at == figure.at + 1 and other.opener:
+            continue  # "83 件（含上年结转 4 件）": it is among them
         if other.at < first.at or other.level:
             yield both(*sorted((figure, other), key=lambda f: f.at))
 
@@ -76,10 +78,11 @@ def _balances(figure: Fig, near: list[Fig], apart: list[Fig], inside: list[Fig])
 def _outcomes(figure: Fig, near: list[Fig], apart: list[Fig]) -> Iterator[Reading]:
     words = lexicon.cases()
     ends = {*words.outcomes, *words.left} if figure.sort not in words.disputes else {*words.ends, *words.left}
-    parts = [f for f in near if f.role in ends and not foreign(figure, f)]
-    for length in range(2, len(parts) + 1):
-        for total in _wholes(figure, apart, parts[0]):
-            yield _reading("outcomes", total, parts[:length], near)
+    for kind, roles in (("outcomes", ends), ("who", words.who)):
+        parts = [f for f in near if f.role in roles and not foreign(figure, f)]
+        for length in range(2, len(parts) + 1):
+            for total in _wholes(figure, apart, parts[0]):
+                yield _reading(kind, total, parts[:length], near)
 
 
 def _reading(kind: str, total: Total, parts: list[Fig], near: list[Fig]) -> Reading:
@@ -87,7 +90,7 @@ def _reading(kind: str, total: Total, parts: list[Fig], near: list[Fig]) -> Read
     run = Run(parts, [after.get(f.at) for f in parts], kind)
     floor = max(f.at for f in total.figs)
     between = [f for f in near if floor < f.at < parts[0].at]
-    return Reading(kind, total, run, len(parts), between, parts[0].opener)
+    return Reading(Start(kind, total, parts[0], between, parts[0].opener), run, len(parts))
 
 
 def taken_in(every: list[Reading]) -> list[Reading]:

@@ -6,14 +6,17 @@ from collections.abc import Sequence
 from math import exp, log
 from typing import NamedTuple
 
-from auditor.claims.lists.features.scale import GRADES, fit
+from auditor.claims.lists.features.scale import GRADES, MYRIAD, fit
 from auditor.claims.lists.reading import OUT, Reading
 
 THRESHOLD = 0.0  # the score of reading nothing
 SECOND = 1.0  # how far below it a near miss is still worth a second look
 _MOST = 150  # readings that compete
 _NODES = 4_000  # steps of the search in one group of rivals; then the best set met so far stands
+_SMALL = 100  # sums up to here fit by chance
 _UNLIKELY = 10  # of so many sums one comes as near to a total by chance
+_BARE = 3  # characters of a word for a total
+_SEMICOLON = 3  # the mark within a sentence behind which a new one begins
 _STOP = 4  # the mark between sentences
 _AGAIN = 1.0  # what dividing a total a second time costs
 
@@ -79,25 +82,54 @@ def rivals(readings: Sequence[Reading], threshold: float = THRESHOLD) -> list[Ri
 
 
 def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Reading]:
-    """Readings just below the threshold that touch no chosen list and miss their total by little, are closed by 其他,
-    or fill a sentence from 其中 on and exceed their total, the likeliest first: no lists, but worth a second look.
+    """Readings that are hardly lists but worth a second look, the likeliest first; they touch no chosen list. Those
+    just below the threshold that miss their total, and two that are never chance, however unlikely else: a sum that
+    fits but for 万 behind the total, and 合计 directly behind its parts that is off by little.
     """
-    taken = {f.at for r in chosen for f in (*r.total.figs, *r.parts)}
+    taken = {f.at for r in chosen if not _says_again(r) for f in (*r.total.figs, *r.parts)}
     out: list[Reading] = []
-    for value, at in sorted(((-v, i) for i, v in enumerate(values(readings)) if v > THRESHOLD - SECOND)):
+    for value, at in sorted(((-v, i) for i, v in enumerate(values(readings)) if v > OUT)):
         r = readings[at]
         own = {f.at for f in (*r.total.figs, *r.parts)}
-        grade = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)]
-        closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
-        after = r.run.after[r.length - 1]
-        ended = after is None or after.mark == _STOP
-        over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
-        near = grade == "near" and not _by_chance(r)
-        misses = near or (grade not in ("good", "single") and (closed or over))
-        if misses and r.announced and -value <= THRESHOLD + SECOND and not own & taken:
+        likely = THRESHOLD - SECOND < -value <= THRESHOLD + SECOND
+        if not own & taken and (_in_myriads(r) or _summed_up(r) or (likely and _misses(r))):
             out.append(r)
             taken |= own
     return out
+
+
+def _misses(r: Reading) -> bool:
+    """Whether an announced reading misses its total by little, or is closed by 其他, or fills a sentence from 其中 on
+    and exceeds its total.
+    """
+    grade = GRADES[fit(r.total, r.run.sums[r.length - 1], r.length)]
+    if not r.announced or grade == "good":
+        return False
+    if grade == "near" and not _by_chance(r):
+        return True
+    after = r.run.after[r.length - 1]
+    ended = after is None or after.mark == _STOP or bool(after.opener)
+    over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
+    closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
+    return grade != "single" and (closed or over)
+
+
+def _summed_up(r: Reading) -> bool:
+    """Whether the total names nothing of its own ("…，合计 300 条") and its parts are all of its sentence before it."""
+    total, parts = r.total.last, r.parts
+    if r.kind != "before" or len(total.head) > _BARE or parts[0].mark < _SEMICOLON or not total.exact:
+        return False
+    row = {total.sentence, *(p.sentence for p in parts)}, {total.unit, *(p.unit for p in parts)}
+    return all(len(same) == 1 for same in row) and fit(r.total, r.run.sums[r.length - 1], r.length) == "near"
+
+
+def _says_again(r: Reading) -> bool:
+    return r.length == 1 and r.parts[0].value == r.total.value
+
+
+def _in_myriads(r: Reading) -> bool:
+    value = r.run.sums[r.length - 1][0]
+    return r.length > 1 and value > _SMALL and value * MYRIAD == r.total.value
 
 
 def _by_chance(r: Reading) -> bool:

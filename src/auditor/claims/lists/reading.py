@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from auditor.claims import lexicon
 from auditor.claims.figures import Fig
 
 MOST_PARTS = 60
+ANOTHER = ("strong", "closing")
+"""Words that open a list wherever they stand."""
 OUT = -99.0
 """The score of a reading that is not looked at further."""
 
@@ -56,49 +58,58 @@ class Run:
 
 
 def _one_division(figs: list[Fig]) -> int:
-    """How many of the figures may be parts together: where cases came from and how they ended are two divisions."""
-    words = lexicon.cases()
-    ended = {*words.done, *words.left, *words.outcomes}
-    came = went = False
+    """How many of the figures may be parts together: whose cases were, where they came from and how they ended are
+    three divisions, and a word inside a list that opens one opens another.
+    """
+    never = lexicon.never_beside()
+    met: set[str] = set()
     for length, figure in enumerate(figs):
-        came = came or figure.role in words.before
-        went = went or figure.role in ended
-        if came and went:
+        if met & never.get(figure.step, frozenset()) or (length and figure.opener in ANOTHER):
             return length
+        met.add(figure.step)
     return len(figs)
 
 
-class Start(NamedTuple):
-    """The total and the first part of a reading."""
+@dataclass(slots=True, eq=False)
+class Start:
+    """The total and the first part of readings; `scores` is what they count by grade of fit, once it is asked for."""
 
-    kind: str
+    kind: str  # after, bracket, two, before, balance, outcomes, who
     total: Total
     first: Fig
     between: Sequence[Fig]
     opener: str
-
-    @property
-    def key(self) -> tuple[int, int, int, str, int]:
-        """What makes two starts of one text the same."""
-        return self.total.figs[0].at, self.total.last.at, self.first.at, self.kind, len(self.between)
+    scores: dict[str, float] = field(default_factory=dict)
 
 
 @dataclass(slots=True, eq=False)
 class Reading:
-    """A total with the first `length` figures of a run as its parts."""
+    """A start with the first `length` figures of a run as its parts."""
 
-    kind: str  # after, bracket, two, before, balance, outcomes
-    total: Total
+    begun: Start
     run: Run
     length: int
-    between: Sequence[Fig]
-    opener: str
     score: float = 0.0
 
     @property
-    def begun(self) -> Start:
-        """Its start."""
-        return Start(self.kind, self.total, self.run.figs[0], self.between, self.opener)
+    def kind(self) -> str:
+        """How the parts stand to the total."""
+        return self.begun.kind
+
+    @property
+    def total(self) -> Total:
+        """The whole."""
+        return self.begun.total
+
+    @property
+    def between(self) -> Sequence[Fig]:
+        """The figures between total and parts."""
+        return self.begun.between
+
+    @property
+    def opener(self) -> str:
+        """The class of the word that opens the list."""
+        return self.begun.opener
 
     @property
     def parts(self) -> list[Fig]:
@@ -109,7 +120,7 @@ class Reading:
     def announced(self) -> bool:
         """Whether any words say that the total is one, or that these are its parts."""
         figure = self.total.last
-        return bool(self.opener or figure.counted or self.kind in ("bracket", "balance", "outcomes"))
+        return bool(self.opener or figure.counted or self.kind in ("bracket", "balance", "outcomes", "who"))
 
     @property
     def key(self) -> tuple[tuple[int, ...], tuple[int, ...]]:

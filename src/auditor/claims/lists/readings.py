@@ -83,8 +83,6 @@ def _shapes(row: list[Fig], first: int) -> Iterator[Run]:
     made: list[list[Fig]] = [figs]
     shapes = (
         ("groups", _without_inner(figs, 3)),
-        ("clauses", _without_inner(figs, 2)),
-        ("new", [f for f in figs if f.role != "carried_in"]),
         ("subcounts", _collapsed(figs)),
         ("paced", _paced(figs, 2)),
         ("paced", _paced(figs, 3)),
@@ -185,6 +183,10 @@ def foreign(total: Fig, part: Fig) -> bool:
         return True
     if total.sort == cases.cases and part.sort in cases.disputes and part.unit == total.unit:
         return True
+    if part.step in cases.never_in.get(total.step, ()) or (
+        total.step == part.step == "outcome" and total.role != part.role
+    ):
+        return True
     readers = lexicon.lists().readers
     if total.sort == readers and part.sort != readers:
         return part.unit != total.unit
@@ -218,7 +220,8 @@ def _again(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
 def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: str) -> Iterator[Reading]:
     """All ends of all runs from the figure `first` on."""
     opener = _opener(runs.row, first)
-    if kind != "two" and not runs.worth(Start(kind, total, runs.row[first], between, opener)):
+    start = Start(kind, total, runs.row[first], between, opener)
+    if kind != "two" and not runs.worth(start):
         return
     limit = total.high * _BEYOND
     for run in runs.of(first, total.last.unit):
@@ -226,7 +229,7 @@ def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: st
         for length in range(least, run.most + 1):
             if foreign(total.last, run.figs[length - 1]) or (length > 1 and _again_the_whole(total, run.figs[0])):
                 break
-            yield Reading(kind, total, run, length, between, opener)
+            yield Reading(start, run, length)
             if run.sums[length - 1][0] > limit:
                 break
 
@@ -260,11 +263,10 @@ def _together(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
         if at + gap + 1 >= len(row):
             return
         second = row[at + gap]
-        if second.kind != first.kind or second.sentence - first.sentence > 1:
+        if second.kind != first.kind or second.sentence != first.sentence:
             return
-        roles = {first.role, second.role}
-        joined = "carried_in" in roles and len(roles) == 2 or {first.sort, second.sort} == set(lexicon.cases().disputes)
-        if joined or (gap == 1 and row[at + 2].opener and first.unit == second.unit):
+        steps = {first.step, second.step}
+        if ("before" in steps and len(steps) == 2) or {first.sort, second.sort} == set(lexicon.cases().disputes):
             yield from _after(row, at + gap, both(first, second), runs, "two")
 
 
@@ -276,11 +278,12 @@ def _before(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
     total = alone(figure)
     for back in range(2, min(at, MOST_PARTS) + 1):
         first = row[at - back]
+        start = Start("before", total, first, (), "")
         if figure.sentence - first.sentence > _BACK or foreign(figure, row[at - 1]) or foreign(figure, first):
             return
         for run in runs.of(at - back, figure.unit):
             length = sum(f.at < figure.at for f in run.figs)
             if max(2, run.start) <= length <= run.most and (run.shape == "plain" or run.after[length - 1] is figure):
-                yield Reading("before", total, run, length, (), "")
+                yield Reading(start, run, length)
         if runs.of(at - back, "") and total.high * _BEYOND < sum(f.value for f in row[at - back : at]):
             return

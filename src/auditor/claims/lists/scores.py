@@ -55,11 +55,10 @@ class Scorer:
     def __init__(self) -> None:
         self._tables = tables()
         self._most = shipped().most
-        self._starts: dict[tuple[int, int, int, str, int], tuple[list[str], dict[str, float]]] = {}
 
     def worth(self, start: Start) -> bool:
         """Whether a start can become a list with what may still be seen of it, however the sum fits."""
-        return any(self._start(start, g) + self._most.get(g, _ANY)[0] >= HOPELESS for g in CROSSED)
+        return any(value + self._most.get(g, _ANY)[0] >= HOPELESS for g, value in self._start(start).items())
 
     def score(self, readings: Iterable[Reading]) -> None:
         """Sets the score of each reading."""
@@ -70,7 +69,7 @@ class Scorer:
         how = fit(r.total, r.run.sums[r.length - 1], r.length)
         grade = GRADES[how]
         after_start, after_parts, after_end = self._most.get(grade, _ANY)
-        value = self._start(r.begun, grade)
+        value = self._start(r.begun)[grade]
         if value + after_start < HOPELESS:
             return OUT
         table = self._tables[grade]
@@ -88,15 +87,12 @@ class Scorer:
             return OUT
         return value + _sum(table, whole_names(r, how, s))
 
-    def _start(self, start: Start, grade: str) -> float:
-        """What a start counts where the sum fits so well."""
-        key = start.key
-        if key not in self._starts:
-            self._starts[key] = (start_names(start), {})
-        names, made = self._starts[key]
-        if grade not in made:
-            made[grade] = _sum(self._tables[grade], names)
-        return made[grade]
+    def _start(self, start: Start) -> dict[str, float]:
+        """What a start counts by grade of fit."""
+        if not start.scores:
+            names = start_names(start)
+            start.scores = {grade: _sum(self._tables[grade], names) for grade in CROSSED}
+        return start.scores
 
 
 def _sum(table: dict[str, float], names: list[str]) -> float:

@@ -3,7 +3,7 @@
 from typing import NamedTuple
 
 from auditor.claims.lists.choose import Rivals
-from auditor.claims.lists.features.scale import fit
+from auditor.claims.lists.features.scale import GRADES, fit
 from auditor.claims.lists.reading import Reading, Total
 from auditor.claims.quantities import Quantity
 
@@ -12,6 +12,7 @@ MARGIN = 2.0
 _AS_LIKELY = 0.5
 """How much a sum that fits may count for a reading against one of the same row that does not."""
 _FIRM = frozenset(("strong", "closing", "result", "plain", "colon"))
+_ENDS = 3  # figures that together are an account of cases
 _WORDS = 3  # rivals that a finding names
 
 
@@ -40,7 +41,6 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     misses, that no words announce as a list, and to which another reading is nearly as good.
     """
     reading = _but_for_the_sum(group, index)
-    index = group.readings.index(reading)
     how = fit(reading.total, reading.run.sums[reading.length - 1], reading.length)
     parts = tuple(p.q for p in reading.parts for _ in range(p.times))
     complete = _complete(reading, how)
@@ -49,8 +49,9 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     if how not in ("exact", "meets") and (how != "single" or over):
         if how == "single" and reading.total.last.step == "before":
             return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
-        second, others = group.best(1 << index | _cut_off(group, reading))
-        announced, unsure = _announced(reading, over=over), value - second < MARGIN
+        second, others = group.best(_same(group, reading) | _cut_off(group, reading))
+        announced = _announced(reading, over=over) or (how != "under" and _account(reading))
+        unsure = value - second < MARGIN
         if not announced and (unsure or _told_apart(reading)):
             return None
         doubtful = unsure or not announced
@@ -71,9 +72,22 @@ def _but_for_the_sum(group: Rivals, index: int) -> Reading:
             continue
         longer = other.total.figs == reading.total.figs and other.length > reading.length
         nearer = reading.total.last.at < other.total.last.at < parts[0].at and other.length == reading.length
-        if (longer and (other.parts[0], other.parts[-1]) == ends) or (nearer and other.parts == parts):
+        nearer = nearer and GRADES[fit(other.total, other.run.sums[other.length - 1], other.length)] != "bad"
+        closed = (
+            longer
+            and other.parts[:-1] == parts
+            and other.parts[-1].other
+            and other.parts[-1].counted
+            and other.parts[-1].mark < 3
+        )
+        if closed or (longer and (other.parts[0], other.parts[-1]) == ends) or (nearer and other.parts == parts):
             return other
     return reading
+
+
+def _same(group: Rivals, reading: Reading) -> int:
+    """The readings, as bits, of the same total and parts: however they were met with, they are no rivals."""
+    return sum(1 << i for i, r in enumerate(group.readings) if r.key == reading.key)
 
 
 def _cut_off(group: Rivals, reading: Reading) -> int:
@@ -95,10 +109,11 @@ def _complete(reading: Reading, how: str) -> bool | None:
     last = reading.run.figs[reading.length - 1]
     if how in ("exact", "meets"):
         return True
+    if last.other:
+        return True  # whatever clause without a figure follows
     if last.partial:
         return False
-    closed = last.other or reading.opener == "closing" or reading.kind in ("balance", "before")
-    return True if closed else None
+    return True if reading.opener == "closing" or reading.kind in ("balance", "before") else None
 
 
 def _announced(reading: Reading, *, over: bool) -> bool:
@@ -111,6 +126,21 @@ def _announced(reading: Reading, *, over: bool) -> bool:
     if over and same and reading.opener == "of_these":
         return True
     return reading.opener in _FIRM or reading.run.figs[reading.length - 1].other
+
+
+def _account(reading: Reading) -> bool:
+    """Whether the parts, directly behind the total, say how its cases ended or that they are left, or whose they
+    were, or how they came.
+    """
+    parts = reading.parts
+    if reading.total.last.step not in ("in", "done") or parts[-1].at - reading.total.last.at != len(parts):
+        return False
+    if all(p.step == "who" for p in parts):
+        return len({p.role for p in parts}) == 1
+    last = ("outcome", "end", "left") if reading.total.last.step == "in" else ("outcome", "end")
+    ended = [p.role for p in parts if p.step in last]
+    known = len(ended) + sum(p.step == "-" for p in parts) == len(parts) >= _ENDS
+    return known and len(set(ended)) > 1 and 2 * len(ended) >= len(parts)
 
 
 def _told_apart(reading: Reading) -> bool:

@@ -46,7 +46,7 @@ class Stats:
 
 _KEPT = attrgetter(*(f.name for f in fields(Stats)[3:-2]))
 """What is counted up from one length to the next."""
-ROLE_BITS = {name: 1 << n for n, name in enumerate(("-", "in", "before", "done", "left", "outcome", "end"))}
+ROLE_BITS = {name: 1 << n for n, name in enumerate(("-", "in", "before", "done", "left", "outcome", "end", "who"))}
 """The steps of the account of cases as bits, for sets of them."""
 
 

@@ -151,10 +151,10 @@ def whole_kin(r: Reading, how: str, s: Stats, add: Add) -> None:
 def whole_case(r: Reading, how: str, s: Stats, add: Add) -> None:
     """For counts of cases: what was carried in, whether it is taken in, and how the sum fits."""
     roles = {f.step for f in r.total.figs}
-    if r.kind in ("balance", "outcomes") or roles & {"in", "done"}:
+    if r.kind in ("balance", "outcomes", "who") or roles & {"in", "done"}:
         inside = bool(s.roles & ROLE_BITS["before"])
         both = len(r.total.figs) > 1
-        skipped = any(f.role == "carried_in" for f in r.between)
+        skipped = any(f.step == "before" for f in r.between)
         before = "both" if both else "inside" if inside else "skipped" if skipped else "plain"
         add(f"whole_case={r.kind}:{before}:{GRADES[how]}")
         add(f"whole_case={'+'.join(sorted(roles))}:{s.roles}:{GRADES[how]}")

@@ -248,7 +248,7 @@ def test_an_unreadable_version_does_not_take_the_place_of_a_good_one(store):
 def test_files_of_a_drop_are_versions_in_their_order(store):
     made = campaign(store)
     with store.write("甲") as book:
-        taken = receiving.receive(book, made.id, [("一.txt", WRONG), ("二.txt", BETTER)])
+        taken = receiving.receive(book, made.id, receiving.gather(store, [("一.txt", WRONG), ("二.txt", BETTER)]))
 
     with store.write("甲") as book:  # the second one is audited first
         book.get(Audit, taken[1].audit_id).urgent = True

@@ -52,35 +52,34 @@ def archive(paths: list[str]) -> bytes:
 def checked(folder: Path, listed: Path, out: Path) -> tuple[float, float]:
     """Seconds of `auditor check`: of the clock, and of the processors."""
     command = [sys.executable, "-m", "auditor", "check", str(folder), "--roster", str(listed), "--jobs", JOBS]
-    started, before = time.perf_counter(), os.times()
-    subprocess.run([*command, "-q", "--no-cache", "-o", str(out)], check=False, capture_output=True)
-    after = os.times()
-    cpu = after.children_user + after.children_system - before.children_user - before.children_system
-    return time.perf_counter() - started, cpu
+    started = time.perf_counter()
+    process = subprocess.Popen([*command, "-q", "--no-cache", "-o", str(out)], stdout=subprocess.DEVNULL)
+    seen: dict[int, float] = {}
+    while process.poll() is None:
+        seen |= cpu_of(process.pid)
+        time.sleep(0.1)
+    return time.perf_counter() - started, sum(seen.values())
 
 
-def cpu_of(pid: int) -> dict[str, float]:
-    """Seconds of the processors that a running program took: itself, and all its processes."""
-    out: dict[str, float] = {}
+def cpu_of(pid: int) -> dict[int, float]:
+    """Seconds of the processors that a running program took, by process: itself, and all below it."""
+    out: dict[int, float] = {}
     for one in (pid, *descendants(pid)):
         try:
             parts = Path(f"/proc/{one}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             continue
-        out["server" if one == pid else "all"] = sum(map(int, parts[11:15])) / os.sysconf("SC_CLK_TCK") + out.get(
-            "all" if one != pid else "", 0.0
-        )
-    out["all"] = out.get("all", 0.0) + out["server"]
+        out[one] = sum(map(int, parts[11:13])) / os.sysconf("SC_CLK_TCK")
     return out
 
 
-def rested(pid: int) -> dict[str, float]:
+def rested(pid: int) -> dict[int, float]:
     """The same once the program has nothing left to do."""
     now = cpu_of(pid)
     while True:
         time.sleep(1.5)
         before, now = now, cpu_of(pid)
-        if now["all"] - before["all"] < 0.1:
+        if sum(now.values()) - sum(before.values()) < 0.1:
             return now
 
 
@@ -122,7 +121,10 @@ def main(count: int, pairs: int) -> None:
         (Path(home) / "list.csv").write_bytes(listed)
         data = archive(paths)
         ratios = []
-        with served(Path(home) / "desk", "--jobs", JOBS) as server, httpx.Client(timeout=600, base_url=server.base, follow_redirects=True) as client:
+        with (
+            served(Path(home) / "desk", "--jobs", JOBS) as server,
+            httpx.Client(timeout=600, base_url=server.base, follow_redirects=True) as client,
+        ):
             client.get(server.address)
             found = CSRF.search(client.get("/campaigns").text)
             assert found
@@ -131,7 +133,9 @@ def main(count: int, pairs: int) -> None:
                 line, line_cpu = checked(folder, Path(home) / "list.csv", Path(home) / "out.xlsx")
                 before = rested(server.process.pid)
                 told, ended, slowest = dropped(server, client, found.group(1), listed, data)
-                own, every = (rested(server.process.pid)[k] - before[k] for k in ("server", "all"))
+                after = rested(server.process.pid)
+                own = after[server.process.pid] - before[server.process.pid]
+                every = sum(after.values()) - sum(before.values())
                 ratios.append(line / ended)
                 print(f"processors: check {line_cpu:.1f} s; desk {every:.1f} s, {own:.1f} of it the server; ", end="")
                 load = os.getloadavg()[0]

@@ -86,7 +86,9 @@ def _set_counts(book: Book, unit: Unit, counts: tuple[int, ...]) -> None:
 
 
 _COLUMNS = ("errors", "warnings", "infos")
-_COUNTS = update(inspect(Unit).local_table).where(Unit.id == bindparam("unit")).values({c: bindparam(c) for c in _COLUMNS})
+_COUNTS = (
+    update(inspect(Unit).local_table).where(Unit.id == bindparam("unit")).values({c: bindparam(c) for c in _COLUMNS})
+)
 
 
 _SEVERITIES = ("error", "warning", "info")

@@ -8,7 +8,6 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
-
 _SETTLERS = 8  # files that are settled at once
 
 

@@ -37,12 +37,12 @@ def work_off(store: Store) -> None:
             earlier = earliers.of(book, audit.campaign_id) if audit else None
         if audit is None or earlier is None:
             break
-        Worker.auditor = auditor(audit.options)
+        Worker.auditor = auditor(audit.options, store)
         Worker.plan = Plan(Worker.auditor.options, earlier.reports)
         last = audit.previous_sha and worker.task(store.files.path(audit.previous_sha), audit.previous_name or "")
         with Worker.auditor.knowledge.in_force():
             found = worker.audit(worker.task(store.files.path(audit.sha), audit.name), last)
-        (made,) = outcome.kept(store, [(audit.id, outcome.made(audit, found))])
+        (made,) = outcome.kept(store, [(audit.id, outcome.made(store, audit, found))])
         with store.write("auditor") as book:
             row = book.get(Audit, audit.id)
             outcome.put(book, [(row, made)])

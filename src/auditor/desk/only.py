@@ -8,7 +8,6 @@ can write: that is what the first one lets the browser in by, once and soon.
 from __future__ import annotations
 
 import json
-import os
 import sys
 import time
 from collections.abc import Iterator

@@ -56,8 +56,8 @@ class Request:
 
 
 def run(request: Request) -> None:
-    """Serves until it is interrupted, or opens the desk that already runs on the folder. Raises DeskError when the store or the address cannot be used, ReadError for a
-    file that cannot be read.
+    """Serves until it is interrupted, or opens the desk that already runs on the folder. Raises DeskError when the
+    store or the address cannot be used, ReadError for a file that cannot be read.
     """
     files = [(Path(f).name, guard.read_bytes(Path(f), Path(f).name)) for f in request.files]
     folder = (request.data or default_folder()).absolute()

@@ -61,6 +61,8 @@ def test_a_desk_that_was_killed_is_no_obstacle(tmp_path: Path):
         server.start()
         assert server.address.startswith(server.base + "/enter?token=")
         assert json.loads((folder / "desk.running.json").read_text())["process"] == server.process.pid
+        with httpx.Client(follow_redirects=True) as client:
+            assert client.get(server.address).status_code == 200
         assert server.stop() == 0
     assert not (folder / "desk.running.json").exists()
 

@@ -11,14 +11,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import bindparam, case, func, inspect, select, update
+from sqlalchemy import bindparam, case, func, select, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from auditor.desk.campaign import waivers
 from auditor.desk.store import ids
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError
-from auditor.desk.store.tables import Campaign, Event, Found, Submission, Unit
+from auditor.desk.store.tables import Base, Campaign, Event, Found, Submission, Unit
 
 COUNTING = ("open", "told", "explained")
 """States in which a finding counts."""
@@ -87,7 +87,9 @@ def _set_counts(book: Book, unit: Unit, counts: tuple[int, ...]) -> None:
 
 _COLUMNS = ("errors", "warnings", "infos")
 _COUNTS = (
-    update(inspect(Unit).local_table).where(Unit.id == bindparam("unit")).values({c: bindparam(c) for c in _COLUMNS})
+    update(Base.metadata.tables[Unit.__tablename__])
+    .where(Unit.id == bindparam("unit"))
+    .values({c: bindparam(c) for c in _COLUMNS})
 )
 
 

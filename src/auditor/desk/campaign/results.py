@@ -54,7 +54,7 @@ def gathered(store: Store, campaign_id: str, *, waived: bool = True) -> Gathered
         listed = units.as_roster(book, campaign_id)
         accepted = waivers.used(book, campaign_id) if waived else ()
         found = _records(book, campaign_id)
-    used = auditor(campaign.options)
+    used = auditor(campaign.options, store)
     cache = Cache(store.folder / "cache", used.options.basis(), used.folders)
     records = tuple(r for _, r in found)
     made = batch.gathered(records, used, listed if listed.units else None, cache)
@@ -74,7 +74,7 @@ def render(store: Store, campaign_id: str, form: str, lang: Lang, suffix: str = 
     Raises DeskError, and UsageError where the campaign has nothing for it.
     """
     whole = gathered(store, campaign_id)
-    used = auditor(whole.campaign.options)
+    used = auditor(whole.campaign.options, store)
     with used.knowledge.in_force():
         reporter = used.plugins.reporters().get(form)
         reporter = reporter.for_suffix(suffix) if reporter and suffix else reporter

@@ -162,7 +162,7 @@ def _letters(book: Book, campaign_id: str) -> dict[str, Any]:
 
 def _rules(book: Book, campaign_id: str) -> list[Rule]:
     times = func.sum(Found.times)
-    titles = {b.rule.id: b.rule.title for b in auditor(book.get(Campaign, campaign_id).options).rules}
+    titles = {b.rule.id: b.rule.title for b in auditor(book.get(Campaign, campaign_id).options, book.store).rules}
     query = (
         select(Found.rule, func.min(Found.severity), times, func.count(Found.unit_id.distinct()), func.max(Found.id))
         .where(Found.campaign_id == campaign_id, Found.state.in_(COUNTING))

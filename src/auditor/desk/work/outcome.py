@@ -24,9 +24,9 @@ class Kept(NamedTuple):
     sha: str
 
 
-def made(audit: Audit, found: Made | ReadError) -> Made:
+def made(store: Store, audit: Audit, found: Made | ReadError) -> Made:
     """What a worker made of the file, or what is said of a file that ended its worker."""
-    return worker.unread(auditor(audit.options), audit.name, found) if isinstance(found, ReadError) else found
+    return worker.unread(auditor(audit.options, store), audit.name, found) if isinstance(found, ReadError) else found
 
 
 def kept(store: Store, found: Sequence[tuple[str, Made]]) -> list[Kept]:

@@ -81,7 +81,7 @@ class Runner:
         self._idle = idle
         self._ready = tuple(ready)
         self._jobs = jobs or default_jobs(1_000)
-        self._pools = Pools(self._jobs)
+        self._pools = Pools(store, self._jobs)
         self._earliers = Earliers()
         self._at_hand: list[_AtHand] = []
         self._listeners: list[Callable[[Change], None]] = []
@@ -207,7 +207,7 @@ class Runner:
         alone = len(done) == len(self._at_hand) or any(a.audit.urgent or a.audit.campaign_id is None for a in done)
         if not done or not (alone or time.monotonic() - self._collected > _GATHERED):
             return
-        kept = outcome.kept(self.store, [(a.audit.id, outcome.made(a.audit, a.ticket.found)) for a in done])
+        kept = outcome.kept(self.store, [(a.audit.id, outcome.made(self.store, a.audit, a.ticket.found)) for a in done])
         ended: list[Change] = []
         with self.store.write(_PROGRAM) as book:
             rows = book.load(Audit, [one.audit_id for one in kept], lock=True)

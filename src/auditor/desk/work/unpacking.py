@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 from collections.abc import Iterator
 from pathlib import PurePosixPath
@@ -55,16 +56,15 @@ def _members(path: str, data: bytes, deep: int) -> Iterator[tuple[str, bytes]]:
     if not deep or not is_archive(path):
         yield path, data
         return
+    held = archives.each(data, _last(path))
     try:
-        held = archives.each(data, _last(path))
         first = next(held, None)
     except ReadError:
         first = None
     if first is None:
         yield path, data
         return
-    yield from _member(path, first, deep)
-    for one in held:
+    for one in itertools.chain((first,), held):
         yield from _member(path, one, deep)
 
 

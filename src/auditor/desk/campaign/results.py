@@ -14,12 +14,12 @@ from auditor.batch import run as batch
 from auditor.batch.execution import record
 from auditor.batch.execution.cache import Cache
 from auditor.batch.execution.record import Record
-from auditor.desk.campaign import units, waivers
+from auditor.desk.campaign import submissions, units, waivers
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError
 from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Audit, Campaign, Submission, Unit
-from auditor.desk.work.options import auditor
+from auditor.desk.work.options import Choices, auditor
 from auditor.engine import waivers as engine
 from auditor.model.base import Lang
 from auditor.model.result import RunResult
@@ -51,7 +51,8 @@ def gathered(store: Store, campaign_id: str, *, waived: bool = True) -> Gathered
     """
     with store.read() as book:
         campaign = book.get(Campaign, campaign_id)
-        listed = units.as_roster(book, campaign_id)
+        by_receipt = Choices.model_validate(campaign.options).day == "received"
+        listed = units.as_roster(book, campaign_id, submissions.received(book, campaign_id) if by_receipt else None)
         accepted = waivers.used(book, campaign_id) if waived else ()
         found = _records(book, campaign_id)
     used = auditor(campaign.options, store)

@@ -18,6 +18,7 @@ from auditor.engine.select import profiles
 from auditor.model.base import Severity
 from auditor.model.rule import Rule
 
+DAYS = ("signed", "received")
 _OFF = "off"
 _LEVELS = ("error", "warning", "info", _OFF)
 
@@ -37,6 +38,7 @@ def show(visit: Visit) -> Response:
         rules=rules,
         titles={r.id: r.title for r in rules},
         levels=_LEVELS,
+        days=DAYS,
         profiles=named,
         listed=listed,
     )
@@ -106,6 +108,13 @@ def _plain(visit: Visit, book: Book, campaign: Campaign) -> None:
     campaigns.choose(book, campaign.id, campaign.version, choices)
 
 
+def _day(visit: Visit, book: Book, campaign: Campaign) -> None:
+    if visit.sent("day") not in DAYS:
+        raise NotFoundError
+    choices = Choices.model_validate({**campaign.options, "day": visit.sent("day")})
+    campaigns.choose(book, campaign.id, campaign.version, choices)
+
+
 def _pack(visit: Visit, book: Book, campaign: Campaign) -> None:
     name, data = _file(visit)
     campaigns.take_pack(book, campaign.id, campaign.version, name, data)
@@ -142,6 +151,7 @@ _ACTS: dict[str, Callable[[Visit, Book, Campaign], None]] = {
     "list": _list,
     "add": _add,
     "profile": _profile,
+    "day": _day,
     "level": _level,
     "plain": _plain,
     "pack": _pack,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Any, Literal
 
 from auditor.api import Auditor
 from auditor.desk.store.store import Store
@@ -16,7 +16,8 @@ from auditor.model.base import Model, Severity
 
 class Choices(Model):
     """What an office can choose. `off` are codes of rules that do not run, each with the reason; `levels` sets another
-    severity, and `why` says why; `packs` are demands of its own that were sent in.
+    severity, and `why` says why; `packs` are demands of its own that were sent in. `day` is that by which a report is
+    in time: the one on it, or that of its receipt.
     """
 
     profile: str | None = None
@@ -24,6 +25,7 @@ class Choices(Model):
     levels: dict[str, Severity] = {}
     why: dict[str, str] = {}
     packs: tuple[Pack, ...] = ()
+    day: Literal["signed", "received"] = "signed"
 
     def data(self) -> dict[str, Any]:
         """As a row keeps it."""

@@ -64,6 +64,9 @@ def template(visit: Visit) -> Response:
 
 
 def _about(visit: Visit, book: Book, campaign: Campaign) -> None:
+    day = visit.sent("day") or DAYS[0]
+    if day not in DAYS:
+        raise NotFoundError
     campaigns.change(
         book,
         campaign.id,
@@ -71,6 +74,7 @@ def _about(visit: Visit, book: Book, campaign: Campaign) -> None:
         name=visit.sent("name") or campaign.name,
         deadline=parse.day(visit.sent("deadline")),
         previous_id=visit.sent("previous") or None,
+        options={**campaign.options, "day": day},
     )
 
 
@@ -105,13 +109,6 @@ def _level(visit: Visit, book: Book, campaign: Campaign) -> None:
 
 def _plain(visit: Visit, book: Book, campaign: Campaign) -> None:
     choices = Choices.model_validate(campaign.options).without(visit.sent("rule"))
-    campaigns.choose(book, campaign.id, campaign.version, choices)
-
-
-def _day(visit: Visit, book: Book, campaign: Campaign) -> None:
-    if visit.sent("day") not in DAYS:
-        raise NotFoundError
-    choices = Choices.model_validate({**campaign.options, "day": visit.sent("day")})
     campaigns.choose(book, campaign.id, campaign.version, choices)
 
 
@@ -151,7 +148,6 @@ _ACTS: dict[str, Callable[[Visit, Book, Campaign], None]] = {
     "list": _list,
     "add": _add,
     "profile": _profile,
-    "day": _day,
     "level": _level,
     "plain": _plain,
     "pack": _pack,

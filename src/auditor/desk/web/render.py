@@ -28,7 +28,7 @@ _BARE = frozenset(
     {"sha", "findings", "options", "before_id", "counts", "how", "unit_id", "audit_id", "first_id", "last_id", "sent"}
 )
 """What an event notes that says nothing to people."""
-_PLAIN = frozenset({"state", "text"})
+_PLAIN = frozenset({"state", "text", "kind"})
 """What needs no name."""
 STATIC = {
     "desk.css": (_HERE / "static" / "desk.css", "text/css; charset=utf-8"),

@@ -34,7 +34,6 @@ class Where(Model):
     port: int
     shared: bool
     process: int
-    database: str
 
 
 @contextmanager

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import logging
 import os
 import signal
@@ -61,6 +60,9 @@ def run(request: Request) -> None:
     """
     files = [(Path(f).name, guard.read_bytes(Path(f), Path(f).name)) for f in request.files]
     folder = (request.data or default_folder()).absolute()
+    if request.database:  # which several may serve from one folder of files
+        _serve(request, folder, files)
+        return
     with only.here(folder) as first:
         if first:
             _serve(request, folder, files)
@@ -71,14 +73,14 @@ def run(request: Request) -> None:
 def _lead(request: Request, folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
     """Opens the desk that already runs on the folder. Raises DeskError where another one was asked for."""
     there = only.found(folder)
-    if request.port not in (0, there.port) or _database(request) != there.database:
+    if request.port not in (0, there.port):
         raise DeskError("runs-already", address=there.base)
     address, said = f"{there.base}/sign-in", ""
     if not there.shared:
         said = text("web.runs-already", request.lang) + "\n"
         to = ""
         if files:
-            store = Store(folder, request.database)
+            store = Store(folder)
             to = _dropped(store, files)
             store.close()
         address = _entrance(there.base, only.knock(folder), to)
@@ -96,7 +98,8 @@ def _serve(request: Request, folder: Path, files: Sequence[tuple[str, bytes]]) -
         to = _dropped(desk.store, files)
         server = _Server(_config(desk, request), desk)
         address = _address(desk, request, to)
-        only.tell(folder, _where(desk, request))
+        if not request.database:
+            only.tell(folder, _where(desk, request))
         sys.stdout.write(address + "\n" + text("web.serving", request.lang) + "\n")
         sys.stdout.flush()
         if request.browser:
@@ -173,13 +176,7 @@ def _where(desk: Desk, request: Request) -> only.Where:
         port=desk.addresses.port,
         shared=desk.addresses.shared,
         process=os.getpid(),
-        database=_database(request),
     )
-
-
-def _database(request: Request) -> str:
-    """Stands for the database, whose address may hold a password."""
-    return hashlib.sha256((request.database or "").encode()).hexdigest()
 
 
 def _entrance(base: str, token: str, to: str) -> str:

@@ -126,3 +126,15 @@ def test_the_lock_is_free_again(tmp_path: Path):
             assert not second
     with only.here(tmp_path) as third:
         assert third
+
+
+def test_several_may_serve_one_database_that_was_named(tmp_path: Path):
+    folder = tmp_path / "desk"
+    database = ("--database", f"sqlite:///{tmp_path / 'db'}")
+    with (
+        served(folder, *database) as one,
+        served(folder, *database) as two,
+        httpx.Client(follow_redirects=True) as client,
+    ):
+        assert one.base != two.base
+        assert client.get(two.address).status_code == 200

@@ -8,6 +8,8 @@ import stat
 from collections.abc import Iterable
 from pathlib import Path
 
+_SETTLERS = 8  # files that are settled at once
+
 
 class NotRegularError(OSError):
     """A folder, a device or a pipe: reading it might never end."""
@@ -60,3 +62,27 @@ def write(path: Path, parts: Iterable[bytes], mode: int | None = None) -> None:
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise
+
+
+def settle(paths: Iterable[Path]) -> None:
+    """Has the disk hold files that were written, and their names: a lost current takes them no more. Raises OSError."""
+    wanted = list(dict.fromkeys(paths))
+    folders = list(dict.fromkeys(p.parent for p in wanted)) if os.name == "posix" else []
+    if len(wanted) <= 1:
+        for path in (*wanted, *folders):
+            _settle(path)
+        return
+    from concurrent.futures import ThreadPoolExecutor  # a disk settles many at once as fast as a few
+
+    with ThreadPoolExecutor(_SETTLERS) as threads:
+        for part in (wanted, folders):
+            list(threads.map(_settle, part))
+
+
+def _settle(path: Path) -> None:
+    writable = os.O_RDONLY if path.is_dir() else os.O_RDWR  # Windows settles only what could be written
+    handle = os.open(path, writable | getattr(os, "O_BINARY", 0))
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

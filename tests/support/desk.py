@@ -37,16 +37,16 @@ def work_off(store: Store) -> None:
             earlier = earliers.of(book, audit.campaign_id) if audit else None
         if audit is None or earlier is None:
             break
-        Worker.auditor = auditor(audit.options)
+        Worker.auditor = auditor(audit.options, store)
         Worker.plan = Plan(Worker.auditor.options, earlier.reports)
         last = audit.previous_sha and worker.task(store.files.path(audit.previous_sha), audit.previous_name or "")
         with Worker.auditor.knowledge.in_force():
             found = worker.audit(worker.task(store.files.path(audit.sha), audit.name), last)
-        made = outcome.made(audit, found)
+        (made,) = outcome.kept(store, [(audit.id, outcome.made(store, audit, found))])
         with store.write("auditor") as book:
             row = book.get(Audit, audit.id)
-            outcome.put(book, row, made)
-            placing.done(book, row, made.findings)
+            outcome.put(book, [(row, made)])
+            placing.done(book, [(row, made.made.findings)])
     across.left(store)
 
 
@@ -58,8 +58,9 @@ def campaign(store: Store, year: int = 2023, roster: bytes = LIST, **values: obj
 
 def receive(store: Store, of: Campaign, *files: tuple[str, bytes], unit: Unit | None = None) -> list[Submission]:
     """Takes files in and audits them."""
+    came = receiving.gather(store, files)
     with store.write("甲") as book:
-        taken = receiving.receive(book, of.id, files, received=DAY, unit_id=unit and unit.id)
+        taken = receiving.receive(book, of.id, came, received=DAY, unit_id=unit and unit.id)
     work_off(store)
     with store.read() as book:
         return [book.get(Submission, s.id) for s in taken]

@@ -65,8 +65,9 @@ def add(
             found = _found_or_new(book, campaign, roster)
         audits: list[str] = []
         for part in _parts(files):
+            came = receiving.gather(desk.store, part)
             with desk.store.write(_who()) as book:
-                taken = receiving.receive(book, found.id, part, source="command", received=day)
+                taken = receiving.receive(book, found.id, came, source="command", received=day)
                 audits += [s.audit_id for s in taken]
         desk.runner.wait(audits, _LOOK)
         desk.runner.settle(_LOOK)

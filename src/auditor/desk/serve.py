@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import socket
 import sys
@@ -11,17 +12,21 @@ import webbrowser
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import uvicorn
 
+from auditor.desk import only
 from auditor.desk.desk import Desk as Opened
 from auditor.desk.drafts import drafts
 from auditor.desk.people import accounts
 from auditor.desk.store.errors import DeskError
+from auditor.desk.store.store import Store, default_folder
 from auditor.desk.web import app
 from auditor.desk.web.addresses import LOCAL, Addresses
 from auditor.desk.web.desk import Desk
+from auditor.desk.web.door import Door
 from auditor.model.base import Lang
 from auditor.model.errors import reason
 from auditor.readers import guard
@@ -50,16 +55,51 @@ class Request:
 
 
 def run(request: Request) -> None:
-    """Serves until it is interrupted. Raises DeskError when the store or the address cannot be used, ReadError for a
-    file that cannot be read.
+    """Serves until it is interrupted, or opens the desk that already runs on the folder. Raises DeskError when the
+    store or the address cannot be used, ReadError for a file that cannot be read.
     """
     files = [(Path(f).name, guard.read_bytes(Path(f), Path(f).name)) for f in request.files]
+    folder = (request.data or default_folder()).absolute()
+    if request.database:  # which several may serve from one folder of files
+        _serve(request, folder, files)
+        return
+    with only.here(folder) as first:
+        if first:
+            _serve(request, folder, files)
+        else:
+            _lead(request, folder, files)
+
+
+def _lead(request: Request, folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
+    """Opens the desk that already runs on the folder. Raises DeskError where another one was asked for."""
+    there = only.found(folder)
+    if request.port not in (0, there.port):
+        raise DeskError("runs-already", address=there.base)
+    address, said = f"{there.base}/sign-in", ""
+    if not there.shared:
+        said = text("web.runs-already", request.lang) + "\n"
+        to = ""
+        if files:
+            store = Store(folder)
+            to = _dropped(store, files)
+            store.close()
+        address = _entrance(there.base, only.knock(folder), to)
+    sys.stdout.write(f"{address}\n{said}")
+    sys.stdout.flush()
+    if request.browser:
+        webbrowser.open(address)
+
+
+def _serve(request: Request, folder: Path, files: Sequence[tuple[str, bytes]]) -> None:
     listening = _listen(request)
-    with Opened(request.data, request.database, request.jobs) as whole:
-        desk = Desk(whole.store, whole.runner, _addresses(request, listening.getsockname()[1]), request.lang)
-        to = _dropped(desk, files)
+    with Opened(folder, request.database, request.jobs) as whole:
+        addresses = _addresses(request, listening.getsockname()[1])
+        desk = Desk(whole.store, whole.runner, addresses, request.lang, Door(partial(only.answered, folder)))
+        to = _dropped(desk.store, files)
         server = _Server(_config(desk, request), desk)
         address = _address(desk, request, to)
+        if not request.database:
+            only.tell(folder, _where(desk, request))
         sys.stdout.write(address + "\n" + text("web.serving", request.lang) + "\n")
         sys.stdout.flush()
         if request.browser:
@@ -125,20 +165,37 @@ def _addresses(request: Request, port: int) -> Addresses:
     return Addresses(scheme, port, LOCAL | names, shared=shared, proxied=request.proxied)
 
 
+def _base(desk: Desk, request: Request) -> str:
+    host = {"0.0.0.0": socket.gethostname(), "::": socket.gethostname()}.get(request.host, request.host)  # noqa: S104
+    return f"{desk.addresses.scheme}://{f'[{host}]' if ':' in host else host}:{desk.addresses.port}"
+
+
+def _where(desk: Desk, request: Request) -> only.Where:
+    return only.Where(
+        base=_base(desk, request),
+        port=desk.addresses.port,
+        shared=desk.addresses.shared,
+        process=os.getpid(),
+    )
+
+
+def _entrance(base: str, token: str, to: str) -> str:
+    return f"{base}/enter?token={token}" + (f"&to={to}" if to else "")
+
+
 def _address(desk: Desk, request: Request, to: str) -> str:
     """What to open: with the token, unless it is of no use any more."""
-    host = {"0.0.0.0": socket.gethostname(), "::": socket.gethostname()}.get(request.host, request.host)  # noqa: S104
-    base = f"{desk.addresses.scheme}://{f'[{host}]' if ':' in host else host}:{desk.addresses.port}"
+    base = _base(desk, request)
     if not desk.addresses.shared:
-        return f"{base}/enter?token={desk.door.token}" + (f"&to={to}" if to else "")
+        return _entrance(base, desk.door.token, to)
     with desk.store.read() as book:
         return base + ("/sign-in" if accounts.any_there(book) else f"/first?token={desk.door.token}")
 
 
-def _dropped(desk: Desk, files: Sequence[tuple[str, bytes]]) -> str:
+def _dropped(store: Store, files: Sequence[tuple[str, bytes]]) -> str:
     """The page of the last of the files that the program was given, all of which become drafts."""
     to = ""
     for name, data in files:
-        with desk.store.write("") as book:
+        with store.write("") as book:
             to = f"/drafts/{drafts.add(book, owner='local', data=data, name=name).draft_id}"
     return to

@@ -11,7 +11,7 @@ import posixpath
 import struct
 import zipfile
 import zlib
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from auditor.model.document import Document
@@ -142,12 +142,42 @@ def _one(data: bytes, shown: str, name: str) -> bytes:
         raise ReadError("not-found", name=name)
     if isinstance(info, int):
         return sevens.member(data, shown, info, name, MAX_MEMBERS)
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return _taken(archive, info, shown, name)
+    except _BROKEN as error:
+        raise ReadError("archive-damaged", name=shown) from error
+
+
+def each(data: bytes, shown: str) -> Iterator[tuple[str, bytes | ReadError]]:
+    """All files in an archive by their names, one after the other; a ReadError in the place of what cannot be read.
+    Raises ReadError as `members` does.
+    """
+    known = _known(data, shown)
+    if data.startswith(sevens.MAGIC):
+        for name in known:
+            try:
+                yield name, _one(data, shown, name)
+            except ReadError as error:
+                yield name, error
+        return
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        for name, info in known.items():
+            assert isinstance(info, zipfile.ZipInfo)
+            try:
+                yield name, _taken(archive, info, shown, name)
+            except ReadError as error:
+                yield name, error
+
+
+def _taken(archive: zipfile.ZipFile, info: zipfile.ZipInfo, shown: str, name: str) -> bytes:
+    """The bytes of a member of a .zip, measured as they come."""
     if info.flag_bits & 0x1:
         raise ReadError("encrypted", name=name)
     chunks: list[bytes] = []
     size = 0
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(info) as part:
+        with archive.open(info) as part:
             while chunk := part.read(_CHUNK):
                 size += len(chunk)
                 chunks.append(chunk)

@@ -248,7 +248,7 @@ def test_an_unreadable_version_does_not_take_the_place_of_a_good_one(store):
 def test_files_of_a_drop_are_versions_in_their_order(store):
     made = campaign(store)
     with store.write("甲") as book:
-        taken = receiving.receive(book, made.id, [("一.txt", WRONG), ("二.txt", BETTER)])
+        taken = receiving.receive(book, made.id, receiving.gather(store, [("一.txt", WRONG), ("二.txt", BETTER)]))
 
     with store.write("甲") as book:  # the second one is audited first
         book.get(Audit, taken[1].audit_id).urgent = True
@@ -543,3 +543,74 @@ def test_everything_is_in_the_trail(store):
     assert {e.who for e in events} == {"甲", "乙", "auditor"}
     placed = next(e for e in events if e.what == "submission-placed")
     assert placed.after["unit_id"] == unit.id
+
+
+def handed_in(store, made, data: bytes, day: date) -> None:
+    came = receiving.gather(store, [("一.txt", data)])
+    with store.write("甲") as book:
+        receiving.receive(book, made.id, came, received=day)
+    work_off(store)
+
+
+def statement(store, made) -> str:
+    return documents(results.render(store, made.id, "statement", "zh"))
+
+
+def choose_day(store, made, day: str) -> None:
+    with store.write("甲") as book:
+        row = book.get(campaigns.Campaign, made.id)
+        campaigns.choose(book, made.id, row.version, campaigns.Choices.model_validate({**row.options, "day": day}))
+    work_off(store)
+
+
+def late(store, unit) -> list[str]:
+    return [f.message["zh"] for f in found_in(store, unit) if f.rule == "B102" and f.state in findings.COUNTING]
+
+
+def test_the_day_that_is_chosen_says_who_is_late(store):
+    """Signed in January and received in March: in time by the one, late by the other."""
+    made = campaign(store)
+    handed_in(store, made, CLEAN, date(2024, 3, 5))
+    unit = unit_of(store, made)
+    assert late(store, unit) == []
+    assert "按时 1 个" in statement(store, made)
+    choose_day(store, made, "received")
+    (said,) = late(store, unit)
+    assert "2024-03-05" in said
+    assert "逾期 1 个" in statement(store, made)
+    choose_day(store, made, "signed")
+    assert late(store, unit) == []
+
+
+def test_a_correction_makes_nobody_late(store):
+    made = campaign(store, deadline=date(2024, 1, 31))
+    handed_in(store, made, WRONG, date(2024, 1, 20))
+    handed_in(store, made, BETTER, date(2024, 2, 20))
+    row = row_of(store, made)
+    assert (row.number, row.received, row.late) == (2, date(2024, 2, 20), False)
+    choose_day(store, made, "received")
+    assert late(store, unit_of(store, made)) == []
+    assert "按时 1 个" in statement(store, made)
+
+
+def test_what_could_not_be_read_was_not_handed_in(store):
+    made = campaign(store, deadline=date(2024, 1, 31))
+    unit = unit_of(store, made)
+    came = receiving.gather(store, [("坏.pdf", b"%PDF-1.7 x")])
+    with store.write("甲") as book:
+        receiving.receive(book, made.id, came, received=date(2024, 1, 20), unit_id=unit.id)
+    work_off(store)
+    assert row_of(store, made).late
+    handed_in(store, made, CLEAN, date(2024, 2, 3))
+    assert row_of(store, made).late
+    choose_day(store, made, "received")
+    assert len(late(store, unit)) == 1
+
+
+def test_the_day_of_the_list_comes_first(store):
+    listed = f"单位名称,收到日期\n{UNIT},2024-01-15\n".encode()
+    made = campaign(store, roster=listed, deadline=date(2024, 1, 31))
+    handed_in(store, made, CLEAN, date(2024, 3, 5))
+    choose_day(store, made, "received")
+    assert late(store, unit_of(store, made)) == []
+    assert not row_of(store, made).late

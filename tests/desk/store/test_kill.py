@@ -31,7 +31,7 @@ _SCRIPTS = {
         while True:
             with store.write("kill") as book:
                 files = [(f"{n}-{i}.txt", WRONG + b"\\n" * (5 * n + i)) for i in range(5)]
-                receiving.receive(book, made.id, files, received=DAY)
+                receiving.receive(book, made.id, receiving.gather(store, files), received=DAY)
             n += 1
             print(n, flush=True)
     """,
@@ -137,7 +137,7 @@ def test_killed_while_it_audits(tmp_path, url, often):
     chance = random.Random(8)
     with store.write("甲") as book:
         files = [(f"{n}.txt", WRONG + b"\n" * n) for n in range(10 * often)]
-        taken = receiving.receive(book, made.id, files)
+        taken = receiving.receive(book, made.id, receiving.gather(store, files))
     for _ in range(often):
         with store.read() as book:
             left = book.session.query(Audit).filter(Audit.state != "done").count()

@@ -56,7 +56,7 @@ def made(office: Office) -> Made:
         campaign = campaigns.create(
             book, name="C", year=2024, roster=roster(), roster_name="list.csv", deadline=date(2030, 1, 31)
         )
-        came = receiving.receive(book, campaign.id, [("reports.zip", zipped(*words))])
+        came = receiving.receive(book, campaign.id, receiving.gather(book.store, [("reports.zip", zipped(*words))]))
     assert office.desk.runner.wait([s.audit_id for s in came], 60)
     with store.write("test") as book:
         files = {s.unit_id: s for s in book.all(select(Submission).where(Submission.campaign_id == campaign.id))}

@@ -92,6 +92,99 @@ def test_an_author_sees_what_is_settled(server, browser, inside):
     context.close()
 
 
+@pytest.fixture
+def folder(tmp_path: Path) -> Path:
+    """A folder with folders of reports, and with what systems put there."""
+    place = tmp_path / "年报" / "乡镇"
+    place.mkdir(parents=True)
+    for number, name in enumerate(("青山镇.txt", "白水镇.txt")):
+        (place / name).write_bytes(BROKEN.read_bytes() + b"\n" * number)
+    (place.parent / "局.txt").write_bytes(BROKEN.read_bytes() + b"\n\n\n")
+    (place.parent / "Thumbs.db").write_bytes(b"x")
+    (place / "~$青山镇.docx").write_bytes(b"x")
+    return place.parent
+
+
+def new_campaign(page, server, name: str) -> None:
+    """Opens the page of a campaign without units."""
+    page.goto(server.base + "/campaigns")
+    page.fill("[name=name]", name)
+    page.fill("[name=year]", "2023")
+    page.click("main form button:not(.plain)")
+    page.wait_for_url(re.compile(r"/campaigns/\w{32}$"))
+
+
+def arrived(page) -> list[str]:
+    """The files that wait in the tray once all are audited."""
+    page.wait_for_selector("[data-progress]", state="detached", timeout=120_000)
+    page.click("p.hint a")
+    return sorted(re.findall(r"(\w+)\.txt", page.inner_text("main")))
+
+
+def test_a_folder_is_chosen(server, browser, inside, folder):
+    context = browser.new_context()
+    context.add_cookies(inside)
+    page = context.new_page()
+    wrong = watched(page, server)
+    new_campaign(page, server, "选文件夹")
+    with page.expect_navigation():
+        page.set_input_files("[webkitdirectory]", folder)
+    assert set(arrived(page)) == {"青山镇", "白水镇", "局"}
+    assert wrong == []
+    context.close()
+
+
+@pytest.mark.parametrize("where", ["campaigns", "drafts"])
+def test_a_folder_is_dropped(server, browser, inside, folder, where):
+    """By the browser's own protocol: a script cannot make a folder to be dropped."""
+    context = browser.new_context()
+    context.add_cookies(inside)
+    page = context.new_page()
+    wrong = watched(page, server)
+    if where == "campaigns":
+        new_campaign(page, server, "拖文件夹")
+    else:
+        page.goto(server.base + "/drafts")
+    session = context.new_cdp_session(page)
+    data = {"items": [], "files": [str(folder)], "dragOperationsMask": 1}
+    for kind in ("dragEnter", "dragOver", "drop"):
+        session.send("Input.dispatchDragEvent", {"type": kind, "x": 300, "y": 160, "data": data})
+    if where == "campaigns":
+        page.wait_for_selector("[data-progress], p.hint a", timeout=60_000)
+        assert set(arrived(page)) == {"青山镇", "白水镇", "局"}
+    else:
+        page.wait_for_selector("[data-alert]:not([hidden])")
+        assert "文件夹" in page.inner_text("[data-alert]:not([hidden])")
+    assert wrong == []
+    context.close()
+
+
+def test_many_files_go_in_parts_and_the_rest_is_told(server, browser, inside):
+    """What was received before something broke is said, and stays."""
+    context = browser.new_context()
+    context.add_cookies(inside)
+    page = context.new_page()
+    new_campaign(page, server, "分批")
+    sent = []
+
+    def third(route) -> None:
+        sent.append(route.request.method)
+        if len(sent) == 3:
+            route.abort()
+        else:
+            route.continue_()
+
+    page.route("**/files", third)
+    files = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"%d" % n} for n in range(230)]
+    page.set_input_files("[name=files]", files)
+    page.wait_for_selector("[data-alert]:not([hidden])", timeout=60_000)
+    assert "已收下 200 个文件" in page.inner_text("[data-alert]:not([hidden])")
+    assert len(sent) == 3
+    page.reload()
+    assert "/ 200" in page.inner_text("[data-progress]") or page.inner_text("p.hint")
+    context.close()
+
+
 def test_a_file_dropped_anywhere_is_taken(server, browser, inside):
     context = browser.new_context()
     context.add_cookies(inside)

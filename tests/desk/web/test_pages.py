@@ -242,20 +242,11 @@ def test_a_closed_campaign_says_so(office: Office):
     assert f"{base}/files" not in browser.get(base).text
 
 
-def test_rules_are_switched_off_with_a_reason(office: Office):
+def test_an_unknown_form_of_settings_is_nothing(office: Office):
     browser = office.local()
     made = county.made(office)
-    path = f"/campaigns/{made.campaign}/settings"
-
-    def send(**data: str):
-        version = county.version(office, county.Campaign, made.campaign)
-        return browser.post(path, {"version": version, **data})
-
-    assert send(action="off", rule="N101", reason="").status_code == 400
-    assert send(action="off", rule="N999", reason="x").status_code == 400
-    assert "口径不同" in send(action="off", rule="N101", reason="口径不同").text
-    assert "口径不同" not in send(action="on", rule="N101").text
-    assert send(action="nothing").status_code == 404
+    sent = {"version": county.version(office, county.Campaign, made.campaign), "action": "nothing"}
+    assert browser.post(f"/campaigns/{made.campaign}/settings", sent).status_code == 404
 
 
 def test_where_there_is_nothing_there_is_a_way_on(office: Office):

@@ -81,11 +81,14 @@ class Pool:
         self.vain = 0  # processes lost since the last result
         self.lanes = [_Lane(self._made()) for _ in range(processes)]
 
-    def submit(self, function: Callable[[str], T], path: str) -> Ticket:
-        """Gives a file out."""
+    def submit(self, function: Callable[[str], T], path: str, *, first: bool = False) -> Ticket:
+        """Gives a file out; `first`: before all that wait."""
         ticket = Ticket(function, path)
         with self.lock:
-            self.waiting.append(ticket)
+            if first:
+                self.waiting.appendleft(ticket)
+            else:
+                self.waiting.append(ticket)
             self._deal()
         return ticket
 

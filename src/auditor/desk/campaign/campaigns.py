@@ -13,8 +13,10 @@ from auditor.desk.store import ids
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError
 from auditor.desk.store.tables import Audit, Campaign, Submission
-from auditor.desk.work import queue
-from auditor.desk.work.options import Choices
+from auditor.desk.work import packs, queue
+from auditor.desk.work.options import Choices, auditor
+from auditor.desk.work.packs import Pack
+from auditor.texts import listed
 
 _CHANGEABLE = {"name", "deadline", "previous_id", "options", "template", "closed"}
 _YEARS = range(2008, 2101)  # the first reports were on 2008
@@ -73,6 +75,45 @@ def change(book: Book, campaign_id: str, version: int, **values: Any) -> Campaig
         values["options"] = Choices.model_validate(values["options"]).data()
     book.change(campaign, "campaign-changed", **values)
     return campaign
+
+
+def choose(book: Book, campaign_id: str, version: int, choices: Choices) -> Campaign:
+    """Changes how reports are audited. Raises PackError and UsageError for packs and codes that cannot be used, and
+    DeskError where a rule that a verdict needs would no longer run, or only as a hint.
+    """
+    campaign = book.get(Campaign, campaign_id, version=version)
+    had = {b.rule.id for b in auditor(campaign.options, book.store).lacking}
+    lacking = [b.rule.id for b in auditor(choices.data(), book.store).lacking if b.rule.id not in had]
+    if lacking:
+        raise DeskError("minimum", rules=listed(lacking))
+    return change(book, campaign_id, version, options=choices.data())
+
+
+def take_pack(book: Book, campaign_id: str, version: int, name: str, data: bytes) -> Pack:
+    """Takes in a pack of rules, a .yaml file or a .zip of them. Raises DeskError, PackError and UsageError."""
+    campaign = book.get(Campaign, campaign_id, version=version)
+    choices = Choices.model_validate(campaign.options)
+    if len(choices.packs) >= packs.MOST:
+        raise DeskError("pack-many", most=packs.MOST)
+    pack, size = packs.take(book.store, name, data)
+    if any(p.sha == pack.sha for p in choices.packs):
+        raise DeskError("pack-there", name=pack.name)
+    book.kept({pack.sha: size})
+    choose(book, campaign_id, version, choices.model_copy(update={"packs": (*choices.packs, pack)}))
+    return pack
+
+
+def drop_pack(book: Book, campaign_id: str, version: int, sha: str) -> None:
+    """No longer audits with a pack, which stays for the audits that were made with it; what was chosen for rules of it
+    goes too.
+    """
+    choices = Choices.model_validate(book.get(Campaign, campaign_id, version=version).options)
+    left = choices.model_copy(update={"packs": tuple(p for p in choices.packs if p.sha != sha)})
+    plain = left.model_copy(update={"off": {}, "levels": {}, "why": {}})
+    known = {b.rule.id for b in auditor(plain.data(), book.store).ruleset.rules}
+    for code in {*choices.off, *choices.levels} - known:
+        left = left.without(code)
+    choose(book, campaign_id, version, left)
 
 
 def again(book: Book, campaign_id: str) -> int:

@@ -16,6 +16,7 @@ from auditor.desk.store.dump import Reader, Writer
 from auditor.desk.store.errors import DeskError
 from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Audit, Base, Campaign, File, Letter, Told
+from auditor.desk.work.options import Choices
 
 _KIND = "campaign"
 _FILES = ("sha", "previous_sha", "record", "template")
@@ -86,6 +87,7 @@ def _write(book: Book, campaigns: Sequence[str], writer: Writer) -> None:
     parts["told"] = list(_rows(book, "told", of_letters))
     for row in (row for rows in parts.values() for row in rows):
         shas |= {row[c] for c in _FILES if row.get(c)}
+        shas |= {pack.sha for pack in Choices.model_validate(row.get("options") or {}).packs}
     parts["files"] = [row for row in _rows(book, "files", File.sha.is_not(None)) if row["sha"] in shas]
     for name in _TABLES:
         writer.rows(name, parts[name])

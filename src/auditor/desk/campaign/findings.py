@@ -11,13 +11,14 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import Any
 
-from sqlalchemy import case, func, select, update
+from sqlalchemy import bindparam, case, func, select, update
+from sqlalchemy.orm.attributes import set_committed_value
 
 from auditor.desk.campaign import waivers
 from auditor.desk.store import ids
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError
-from auditor.desk.store.tables import Campaign, Event, Found, Submission, Unit
+from auditor.desk.store.tables import Base, Campaign, Event, Found, Submission, Unit
 
 COUNTING = ("open", "told", "explained")
 """States in which a finding counts."""
@@ -30,6 +31,7 @@ def sync(
     book: Book, unit: Unit, submission: Submission | None, found: Iterable[dict[str, Any]], *, across: bool = False
 ) -> None:
     """Brings the findings of a unit up to those of its newest version (or of the comparison of all reports)."""
+    book.session.flush()
     known = {(f.fingerprint, f.content_hash): f for f in book.all(select(Found).where(Found.unit_id == unit.id))}
     places = {f.fingerprint: f for f in known.values() if f.across == across}
     accepted = waivers.holding(book, unit.campaign_id)
@@ -42,7 +44,7 @@ def sync(
     for key, one in fresh.items():
         row = known.get(key)
         if row is None:
-            row = _new(unit, one, across, places.get(key[0]))
+            row = known[key] = _new(unit, one, across, places.get(key[0]))
             book.session.add(row)
         elif row.state == "settled":
             book.change(row, "finding-again", state="open")
@@ -51,8 +53,7 @@ def sync(
     for key, row in known.items():
         if key not in fresh and row.across == across and row.state != "settled":
             book.change(row, "finding-settled", state="settled")
-    if known or fresh:
-        recount(book, unit.id)
+    _write_counts(book, unit, known.values())
 
 
 def recount(book: Book, *unit_ids: str) -> None:
@@ -62,9 +63,34 @@ def recount(book: Book, *unit_ids: str) -> None:
         here = (Found.unit_id == unit_id) & Found.state.in_(COUNTING)
         sums = [func.coalesce(func.sum(case((Found.severity == s, Found.times), else_=0)), 0) for s in _SEVERITIES]
         counts = book.session.execute(select(*sums).where(here)).one()
-        values = dict(zip(("errors", "warnings", "infos"), map(int, counts), strict=True))
-        # Not through the row: what a form was made from is not stale because an audit ended.
-        book.session.execute(update(Unit).where(Unit.id == unit_id).values(values))
+        _set_counts(book, book.get(Unit, unit_id), tuple(map(int, counts)))
+
+
+def _write_counts(book: Book, unit: Unit, rows: Iterable[Found]) -> None:
+    """The same for a unit whose findings are at hand."""
+    sums = Counter[str]()
+    for row in rows:
+        if row.state in COUNTING:
+            sums[row.severity] += row.times
+    counts = tuple(sums[s] for s in _SEVERITIES)
+    if counts != (unit.errors, unit.warnings, unit.infos):
+        _set_counts(book, unit, counts)
+
+
+def _set_counts(book: Book, unit: Unit, counts: tuple[int, ...]) -> None:
+    """Not through the row: what a form was made from is not stale because an audit ended."""
+    values = dict(zip(_COLUMNS, counts, strict=True))
+    book.session.connection().execute(_COUNTS, {"unit": unit.id, **values})
+    for name, value in values.items():
+        set_committed_value(unit, name, value)
+
+
+_COLUMNS = ("errors", "warnings", "infos")
+_COUNTS = (
+    update(Base.metadata.tables[Unit.__tablename__])
+    .where(Unit.id == bindparam("unit"))
+    .values({c: bindparam(c) for c in _COLUMNS})
+)
 
 
 _SEVERITIES = ("error", "warning", "info")

@@ -40,7 +40,7 @@ def made(store: Store, campaign_id: str, lang: Lang) -> bytes:
     whole = results.gathered(store, campaign_id)
     buffer = io.BytesIO()
     ledger = _Ledger(Sheets(buffer, _say("ledger", lang)), lang)
-    with auditor(whole.campaign.options).knowledge.in_force(), store.read() as book:
+    with auditor(whole.campaign.options, store).knowledge.in_force(), store.read() as book:
         ledger.add("ledger", _FINDINGS, _findings(book, campaign_id, whole.run, lang), freeze=2)
         ledger.add("units", _UNITS, _units(book, campaign_id, lang), freeze=2)
         ledger.add("letters", _LETTERS, _letters(book, campaign_id, lang), freeze=2)

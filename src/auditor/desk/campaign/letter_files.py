@@ -71,7 +71,7 @@ def _notice(
         own = notice.template(book.store.files.read(campaign.template), "template.docx")
     audit = book.get(Audit, file.audit_id)
     result = results.result(book.store, audit)
-    used = auditor(audit.options)
+    used = auditor(audit.options, book.store)
     with used.knowledge.in_force():
         return notice.letter(
             unit.name,
@@ -97,7 +97,7 @@ def _short(
     book: Book, campaign: Campaign, unit: Unit, kind: str, file: Submission | None, head: Head, lang: Lang
 ) -> bytes:
     year, deadline, date = str(campaign.year), _day(head.deadline, lang), _day(head.dated, lang)
-    used = auditor(campaign.options)
+    used = auditor(campaign.options, book.store)
     with used.knowledge.in_force():
         if file is None:
             bases = (b.rule.basis.on(campaign.year) for b in used.rules if b.rule.name == _MISSING)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
+from typing import NamedTuple
 
 from sqlalchemy import func, select
 
@@ -16,24 +18,36 @@ from auditor.desk.work import queue, results, worker
 _OVER = ("superseded", "set_aside")
 
 
+class Listed(NamedTuple):
+    """The list of a campaign, and its units by line."""
+
+    stamp: str
+    roster: Roster
+    ids: dict[int, str]
+
+
 class Placing:
     """Sorts what was audited; keeps the lists of units at hand."""
 
     def __init__(self) -> None:
-        self._lists: dict[str, tuple[str, Roster]] = {}
+        self._lists: dict[str, Listed] = {}
 
-    def done(self, book: Book, audit: Audit, found: bytes) -> None:
-        """What follows from an audit (`runner.Then`)."""
-        if audit.submission_id is None:
-            return
-        submission = book.get(Submission, audit.submission_id, lock=True)
-        submission.audit_id = audit.id
-        if submission.state in _OVER:
-            return
-        if submission.counts:
-            _renewed(book, submission, audit, found)
-        elif audit.state == queue.DONE:
-            self._place(book, submission, audit, found)
+    def done(self, book: Book, ended: Sequence[tuple[Audit, bytes]]) -> None:
+        """What follows from audits (`runner.Then`)."""
+        came = [(audit, found) for audit, found in ended if audit.submission_id is not None]
+        rows = book.load(Submission, (str(audit.submission_id) for audit, _ in came), lock=True)
+        for campaign_id in {s.campaign_id for s in rows.values()}:
+            self._look_up(book, campaign_id)
+        with book.session.no_autoflush:  # `findings` and `_number` have written what they look for
+            for audit, found in came:
+                submission = rows[str(audit.submission_id)]
+                submission.audit_id = audit.id
+                if submission.state in _OVER:
+                    continue
+                if submission.counts:
+                    _renewed(book, submission, audit, found)
+                elif audit.state == queue.DONE:
+                    self._place(book, submission, audit, found)
 
     def _place(self, book: Book, submission: Submission, audit: Audit, found: bytes) -> None:
         campaign = book.get(Campaign, submission.campaign_id)
@@ -49,22 +63,23 @@ class Placing:
         """The unit that a file is from, and how it was found."""
         if submission.unit_id is not None:
             return book.get(Unit, submission.unit_id, lock=True), submission.how
-        listed = self._list(book, submission.campaign_id)
-        match = listed.match(audit.agency)
-        line = match.unit.line if match else by_file_name(listed, submission) if audit.agency is None else None
-        if line is None:
+        listed = self._lists[submission.campaign_id]
+        match = listed.roster.match(audit.agency)
+        line = match.unit.line if match else None
+        if line is None and audit.agency is None:
+            line = by_file_name(listed.roster, submission)
+        if line is None or line not in listed.ids:
             return None, ""
-        row = select(Unit.id).where(Unit.campaign_id == submission.campaign_id, Unit.line == line, Unit.gone.is_(False))
-        found = book.first(row)
-        return (book.get(Unit, found, lock=True), match.how if match else "file") if found else (None, "")
+        return book.get(Unit, listed.ids[line], lock=True), match.how if match else "file"
 
-    def _list(self, book: Book, campaign_id: str) -> Roster:
+    def _look_up(self, book: Book, campaign_id: str) -> None:
+        """Looks up the list of a campaign again where something in it changed."""
         counted = select(func.count(), func.sum(Unit.version)).where(Unit.campaign_id == campaign_id)
         stamp = repr(tuple(book.session.execute(counted).one()))
         known = self._lists.get(campaign_id)
-        if known is None or known[0] != stamp:
-            known = self._lists[campaign_id] = stamp, units.as_roster(book, campaign_id)
-        return known[1]
+        if known is None or known.stamp != stamp:
+            by_line = {u.line: u.id for u in units.of(book, campaign_id)}
+            self._lists[campaign_id] = Listed(stamp, units.as_roster(book, campaign_id), by_line)
 
 
 def by_file_name(listed: Roster, submission: Submission) -> int | None:
@@ -74,7 +89,8 @@ def by_file_name(listed: Roster, submission: Submission) -> int | None:
 
 def give(book: Book, submission: Submission, unit: Unit, how: str, audit: Audit, found: bytes) -> None:
     """Makes a file the newest version of a unit, unless it is older than what counts, the same, or unreadable."""
-    now = _counting(book, unit.id)
+    versions = _versions(book, unit.id)
+    now = next((s for s in versions if s.counts), None)
     state = _state(audit)
     what = {"unit_id": unit.id, "how": how, "reason": "", "state": state}
     if now is not None and now.sha == submission.sha:
@@ -85,13 +101,13 @@ def give(book: Book, submission: Submission, unit: Unit, how: str, audit: Audit,
     if older or worse:
         left = {**what, "state": "superseded" if older else "unreadable"}
         book.change(submission, "submission-placed", **left)
-        _number(book, unit.id)
+        _number(book, [*versions, submission])
         return
     if now is not None:
         book.change(now, "submission-superseded", state="superseded", counts=False)
         book.session.flush()
     book.change(submission, "submission-placed", **what, counts=True)
-    _number(book, unit.id)
+    _number(book, [*versions, submission])
     findings.sync(book, unit, submission, json.loads(found))
     letters.review(book, unit)
 
@@ -142,16 +158,14 @@ def _state(audit: Audit) -> str:
     return "unreadable" if audit.status == "unreadable" else "audited"
 
 
-def _counting(book: Book, unit_id: str) -> Submission | None:
-    return book.first(select(Submission).where(Submission.unit_id == unit_id, Submission.counts))
+def _versions(book: Book, unit_id: str) -> Sequence[Submission]:
+    return book.all(select(Submission).where(Submission.unit_id == unit_id))
 
 
-def _number(book: Book, unit_id: str) -> None:
-    """Numbers the versions of a unit in the order in which they came."""
+def _number(book: Book, rows: Sequence[Submission]) -> None:
+    """Numbers the versions of a unit in the order in which they came, and writes them down."""
+    versions = {s.id: s for s in rows if s.state not in ("set_aside", "received")}
+    for number, key in enumerate(sorted(versions), start=1):
+        if versions[key].number != number:
+            versions[key].number = number
     book.session.flush()
-    versions = select(Submission).where(
-        Submission.unit_id == unit_id, Submission.state.not_in(("set_aside", "received"))
-    )
-    for number, row in enumerate(book.all(versions.order_by(Submission.id)), start=1):
-        if row.number != number:
-            row.number = number

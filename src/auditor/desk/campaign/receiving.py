@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from pathlib import PurePosixPath
 from typing import NamedTuple
 
 from sqlalchemy import select
@@ -14,15 +13,13 @@ from auditor.desk.campaign import placing, units
 from auditor.desk.store import ids, names
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError
+from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Audit, Campaign, Submission, Unit
-from auditor.desk.work import queue, results, worker
-from auditor.model.errors import ReadError
-from auditor.readers import archives
+from auditor.desk.work import queue, results, unpack, worker
 
-_LITTER = ("thumbs.db", "desktop.ini")
+_AT_ONCE = 64_000_000  # bytes in memory while files are kept
 _LIKELY = 50  # percent of a name alike, from which a unit is suggested
 _MOST_SUGGESTED = 3
-_DEEPEST = 2  # archives inside archives
 
 
 class Waiting(NamedTuple):
@@ -33,59 +30,94 @@ class Waiting(NamedTuple):
     suggestions: Sequence[Unit]
 
 
+class Came(NamedTuple):
+    """A file that was kept: the name it came with (after that of the archive that it was in), its hash and size."""
+
+    path: str
+    sha: str
+    size: int
+
+
+def gather(store: Store, files: Iterable[tuple[str, bytes]]) -> list[Came]:
+    """Keeps files, (name, bytes) each, archives opened, for `receive`: outside of any transaction, for it may take its
+    time. Raises DeskError.
+    """
+    out: list[Came] = []
+    part: list[tuple[str, bytes]] = []
+    size = 0
+    for path, data in unpack.opened(files):
+        part.append((path, data))
+        size += len(data)
+        if size > _AT_ONCE:
+            out += _kept(store, part)
+            part, size = [], 0
+    return out + _kept(store, part)
+
+
 def receive(
     book: Book,
     campaign_id: str,
-    files: Iterable[tuple[str, bytes]],
+    files: Sequence[Came],
     *,
     source: str = "page",
     received: date | None = None,
     unit_id: str | None = None,
 ) -> list[Submission]:
-    """Takes files in, (name, bytes) each; archives are opened. `unit_id`: the unit itself hands them in.
-
-    What cannot be opened is kept as it is, and its audit says why.
-    """
+    """Takes files in that `gather` kept: all of them or none. `unit_id`: the unit itself hands them in."""
     campaign = book.get(Campaign, campaign_id)
     if campaign.closed:
         raise DeskError("closed")
     if unit_id is not None and book.get(Unit, unit_id).campaign_id != campaign_id:
         raise DeskError("other-campaign")
     day = received or date.today()
-    out: list[Submission] = []
-    for path, data in _opened(files):
-        name = names.clean(path)
-        submission_id = ids.new()
-        sha = book.keep(data)
-        audit = queue.ask(
-            book,
-            sha=sha,
-            name=name,
-            campaign_id=campaign_id,
-            submission_id=submission_id,
-            options=campaign.options,
-            urgent=unit_id is not None,
-        )
-        submission = Submission(
-            id=submission_id,
-            campaign_id=campaign_id,
-            unit_id=unit_id,
-            audit_id=audit.id,
-            sha=sha,
-            name=name,
-            source=source if path == name else f"{source} {path}"[:1000],
-            number=0,
-            counts=False,
-            state="received",
-            reason="",
-            how="unit" if unit_id else "",
-            received=day,
-            at=ids.now(),
-            who=book.who,
-        )
-        out.append(book.add(submission))
-        book.event("submission-received", submission, after={"name": name, "sha": sha, "received": day.isoformat()})
+    book.kept({f.sha: f.size for f in files})
+    made = [_received(book, campaign, file, source, day, unit_id) for file in files]
+    book.session.add_all([audit for audit, _ in made])
+    book.session.flush()
+    out = [submission for _, submission in made]
+    book.session.add_all(out)
+    book.session.flush()
+    for row in out:
+        book.event("submission-received", row, after={"name": row.name, "sha": row.sha, "received": day.isoformat()})
     return out
+
+
+def _kept(store: Store, part: Sequence[tuple[str, bytes]]) -> list[Came]:
+    shas = store.files.put_all(data for _, data in part)
+    return [Came(path, sha, len(data)) for (path, data), sha in zip(part, shas, strict=True)]
+
+
+def _received(
+    book: Book, campaign: Campaign, file: Came, source: str, day: date, unit_id: str | None
+) -> tuple[Audit, Submission]:
+    name = names.clean(file.path)
+    submission_id = ids.new()
+    audit = queue.new(
+        sha=file.sha,
+        name=name,
+        campaign_id=campaign.id,
+        submission_id=submission_id,
+        options=campaign.options,
+        urgent=unit_id is not None,
+    )
+    submission = Submission(
+        id=submission_id,
+        campaign_id=campaign.id,
+        unit_id=unit_id,
+        audit_id=audit.id,
+        sha=file.sha,
+        name=name,
+        source=source if file.path == name else f"{source} {file.path}"[:1000],
+        number=0,
+        counts=False,
+        state="received",
+        reason="",
+        how="unit" if unit_id else "",
+        received=day,
+        at=ids.now(),
+        who=book.who,
+    )
+    return audit, submission
 
 
 def tray(book: Book, campaign_id: str) -> list[Waiting]:
@@ -142,33 +174,6 @@ def take_back(book: Book, submission_id: str, version: int) -> Submission:
     values = {"state": state, "reason": submission.reason or "unknown", "unit_id": None, "number": 0}
     book.change(submission, "submission-taken-back", **values)
     return submission
-
-
-def _opened(files: Iterable[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    for path, data in files:
-        yield from _members(path, data, _DEEPEST)
-
-
-def _members(path: str, data: bytes, deep: int) -> Iterator[tuple[str, bytes]]:
-    """A file, or what an archive holds, one after the other."""
-    last = PurePosixPath(path.replace("\\", "/")).name
-    if last.lower() in _LITTER or last.startswith("."):
-        return
-    if deep and last.lower().endswith(archives.SUFFIXES):
-        try:
-            inside = archives.members(data, last)
-        except ReadError:
-            inside = []
-        for name in inside:
-            try:
-                part = archives.member(data, last, [name])
-            except ReadError:
-                yield path + archives.JOINT + name, b""  # whose audit says that it is empty
-                continue
-            yield from _members(path + archives.JOINT + name, part, deep - 1)
-        if inside:
-            return
-    yield path, data
 
 
 def _likely(listed: Roster, submission: Submission, audit: Audit) -> list[int]:

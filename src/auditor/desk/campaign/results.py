@@ -14,12 +14,12 @@ from auditor.batch import run as batch
 from auditor.batch.execution import record
 from auditor.batch.execution.cache import Cache
 from auditor.batch.execution.record import Record
-from auditor.desk.campaign import units, waivers
+from auditor.desk.campaign import submissions, units, waivers
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError
 from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Audit, Campaign, Submission, Unit
-from auditor.desk.work.options import auditor
+from auditor.desk.work.options import Choices, auditor
 from auditor.engine import waivers as engine
 from auditor.model.base import Lang
 from auditor.model.result import RunResult
@@ -51,10 +51,11 @@ def gathered(store: Store, campaign_id: str, *, waived: bool = True) -> Gathered
     """
     with store.read() as book:
         campaign = book.get(Campaign, campaign_id)
-        listed = units.as_roster(book, campaign_id)
+        by_receipt = Choices.model_validate(campaign.options).day == "received"
+        listed = units.as_roster(book, campaign_id, submissions.received(book, campaign_id) if by_receipt else None)
         accepted = waivers.used(book, campaign_id) if waived else ()
         found = _records(book, campaign_id)
-    used = auditor(campaign.options)
+    used = auditor(campaign.options, store)
     cache = Cache(store.folder / "cache", used.options.basis(), used.folders)
     records = tuple(r for _, r in found)
     made = batch.gathered(records, used, listed if listed.units else None, cache)
@@ -74,7 +75,7 @@ def render(store: Store, campaign_id: str, form: str, lang: Lang, suffix: str = 
     Raises DeskError, and UsageError where the campaign has nothing for it.
     """
     whole = gathered(store, campaign_id)
-    used = auditor(whole.campaign.options)
+    used = auditor(whole.campaign.options, store)
     with used.knowledge.in_force():
         reporter = used.plugins.reporters().get(form)
         reporter = reporter.for_suffix(suffix) if reporter and suffix else reporter

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
 
+from auditor.desk.campaign import submissions
 from auditor.desk.campaign.findings import COUNTING
 from auditor.desk.store.book import Book
 from auditor.desk.store.tables import Campaign, Found, Letter, Submission, Unit
@@ -70,9 +71,10 @@ def rows(book: Book, campaign_id: str) -> list[Row]:
     """All units, worst first: unreadable and missing ones, then by errors and warnings."""
     campaign = book.get(Campaign, campaign_id)
     counting, newer = _files(book, campaign_id)
+    first = submissions.received(book, campaign_id)
     letters = _letters(book, campaign_id)
     columns = (Unit.id, Unit.line, Unit.name, Unit.level, Unit.parent, Unit.contact, Unit.deadline, Unit.merged)
-    units = select(*columns, Unit.errors, Unit.warnings, Unit.infos)
+    units = select(*columns, Unit.received, Unit.errors, Unit.warnings, Unit.infos)
     units = units.where(Unit.campaign_id == campaign_id, Unit.gone.is_(False))
     today = date.today()
     out: list[Row] = []
@@ -98,7 +100,7 @@ def rows(book: Book, campaign_id: str) -> list[Row]:
                 number=file.number if file else 0,
                 received=file.received if file else None,
                 deadline=last,
-                late=last is not None and state != "merged" and (file.received if file else today) > last,
+                late=last is not None and state != "merged" and (unit.received or first.get(unit.id, today)) > last,
                 letter_id=letter.id if letter else None,
                 letter_kind=letter.kind if letter else "",
                 letter_state=letter.state if letter else "",
@@ -162,7 +164,7 @@ def _letters(book: Book, campaign_id: str) -> dict[str, Any]:
 
 def _rules(book: Book, campaign_id: str) -> list[Rule]:
     times = func.sum(Found.times)
-    titles = {b.rule.id: b.rule.title for b in auditor(book.get(Campaign, campaign_id).options).rules}
+    titles = {b.rule.id: b.rule.title for b in auditor(book.get(Campaign, campaign_id).options, book.store).rules}
     query = (
         select(Found.rule, func.min(Found.severity), times, func.count(Found.unit_id.distinct()), func.max(Found.id))
         .where(Found.campaign_id == campaign_id, Found.state.in_(COUNTING))

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 from sqlalchemy import func, select
@@ -78,8 +79,9 @@ def of(book: Book, campaign_id: str, *, gone: bool = False) -> Sequence[Unit]:
     return book.all(query if gone else query.where(Unit.gone.is_(False)))
 
 
-def as_roster(book: Book, campaign_id: str) -> Roster:
-    """The list as batch knows it."""
+def as_roster(book: Book, campaign_id: str, came: Mapping[str, date] | None = None) -> Roster:
+    """The list as batch knows it; `came` are days of receipt by unit, for those of which the list has none."""
+    days = came or {}
     listed = tuple(
         roster.Unit(
             name=u.name,
@@ -89,7 +91,7 @@ def as_roster(book: Book, campaign_id: str) -> Roster:
             aliases=tuple(u.aliases),
             contact=u.contact,
             deadline=u.deadline,
-            received=u.received,
+            received=u.received or days.get(u.id),
             merged=u.merged,
         )
         for u in of(book, campaign_id)

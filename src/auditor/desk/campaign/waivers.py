@@ -16,6 +16,7 @@ from auditor.desk.store.book import Book
 from auditor.desk.store.tables import Found, Waiver
 from auditor.engine import waivers as engine
 
+_HELD = "waivers"
 Pair = tuple[str, str]
 
 
@@ -29,10 +30,13 @@ class Held(NamedTuple):
 
 def holding(book: Book, campaign_id: str) -> dict[Pair, Held]:
     """The waivers that hold today, by fingerprint and content hash."""
-    valid = (Waiver.campaign_id == campaign_id) & Waiver.revoked.is_(False) & (Waiver.until >= date.today())
-    return {
-        (w.fingerprint, w.content_hash): Held(w.reason, w.by, w.until) for w in book.all(select(Waiver).where(valid))
-    }
+    known = book.memory.get((_HELD, campaign_id))
+    if known is None:
+        valid = (Waiver.campaign_id == campaign_id) & Waiver.revoked.is_(False) & (Waiver.until >= date.today())
+        rows = book.all(select(Waiver).where(valid))
+        known = {(w.fingerprint, w.content_hash): Held(w.reason, w.by, w.until) for w in rows}
+        book.memory[_HELD, campaign_id] = known
+    return known
 
 
 def of(pairs: Sequence[Sequence[str]], held: dict[Pair, Held]) -> Held | None:
@@ -45,6 +49,7 @@ def of(pairs: Sequence[Sequence[str]], held: dict[Pair, Held]) -> Held | None:
 
 def put(book: Book, campaign_id: str, pair: Pair, reason: str, by: str, until: date) -> Waiver:
     """Accepts a finding, or accepts it anew."""
+    book.memory.pop((_HELD, campaign_id), None)
     row = _row(book, campaign_id, pair)
     if row is not None:
         book.change(row, "waiver-changed", reason=reason, by=by, until=until, revoked=False)
@@ -65,6 +70,7 @@ def put(book: Book, campaign_id: str, pair: Pair, reason: str, by: str, until: d
 
 def revoke(book: Book, campaign_id: str, pairs: Sequence[Sequence[str]]) -> None:
     """Takes back what a finding is accepted by."""
+    book.memory.pop((_HELD, campaign_id), None)
     for pair in pairs:
         row = _row(book, campaign_id, (pair[0], pair[1]))
         if row is not None:

@@ -125,7 +125,8 @@ def _engine(url: str) -> Engine:
 def _connected(connection: sqlite3.Connection, _: Any) -> None:
     """Transactions are begun below, by ourselves: Python's module would leave changes of tables out of them."""
     connection.isolation_level = None
-    for pragma in ("journal_mode = WAL", "foreign_keys = ON", f"busy_timeout = {_BUSY * 1000}"):
+    # FULL: what a transaction was told to have written, a lost current does not take.
+    for pragma in ("journal_mode = WAL", "synchronous = FULL", "foreign_keys = ON", f"busy_timeout = {_BUSY * 1000}"):
         connection.execute(f"PRAGMA {pragma}")
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
 
 from starlette.responses import Response
 
@@ -16,7 +15,12 @@ from auditor.desk.web.campaigns import framed
 from auditor.desk.web.visit import KINDS, Visit
 from auditor.desk.work.options import Choices, auditor
 from auditor.engine.select import profiles
+from auditor.model.base import Severity
 from auditor.model.rule import Rule
+
+DAYS = ("signed", "received")
+_OFF = "off"
+_LEVELS = ("error", "warning", "info", _OFF)
 
 
 def show(visit: Visit) -> Response:
@@ -25,14 +29,17 @@ def show(visit: Visit) -> Response:
         campaign, frame = framed(book, visit, "settings")
         others = [c for c in campaigns.every(book) if c.id != campaign.id]
         listed = len(units.of(book, campaign.id))
+        rules, named = _known(book, campaign)
     return visit.page(
         "campaign_settings.html.j2",
         **frame,
         others=others,
         choices=Choices.model_validate(campaign.options),
-        rules=_rules(),
-        titles={r.id: r.title for r in _rules()},
-        profiles=[p.name for p in profiles()],
+        rules=rules,
+        titles={r.id: r.title for r in rules},
+        levels=_LEVELS,
+        days=DAYS,
+        profiles=named,
         listed=listed,
     )
 
@@ -57,6 +64,9 @@ def template(visit: Visit) -> Response:
 
 
 def _about(visit: Visit, book: Book, campaign: Campaign) -> None:
+    day = visit.sent("day") or DAYS[0]
+    if day not in DAYS:
+        raise NotFoundError
     campaigns.change(
         book,
         campaign.id,
@@ -64,6 +74,7 @@ def _about(visit: Visit, book: Book, campaign: Campaign) -> None:
         name=visit.sent("name") or campaign.name,
         deadline=parse.day(visit.sent("deadline")),
         previous_id=visit.sent("previous") or None,
+        options={**campaign.options, "day": day},
     )
 
 
@@ -79,27 +90,35 @@ def _add(visit: Visit, book: Book, campaign: Campaign) -> None:
 
 
 def _profile(visit: Visit, book: Book, campaign: Campaign) -> None:
-    _choose(book, campaign, profile=visit.sent("profile") or None)
+    choices = Choices.model_validate({**campaign.options, "profile": visit.sent("profile") or None})
+    campaigns.choose(book, campaign.id, campaign.version, choices)
 
 
-def _off(visit: Visit, book: Book, campaign: Campaign) -> None:
-    code, reason = visit.sent("rule"), visit.sent("reason")
-    if code not in {r.id for r in _rules()}:
+def _level(visit: Visit, book: Book, campaign: Campaign) -> None:
+    code, level, reason = visit.sent("rule"), visit.sent("level"), visit.sent("reason")
+    if code not in {r.id for r in _known(book, campaign)[0]}:
         raise DeskError("no-rule", rule=code[:20])
+    if level not in _LEVELS:
+        raise NotFoundError
     if not reason:
         raise DeskError("no-reason")
-    _choose(book, campaign, off={**Choices.model_validate(campaign.options).off, code: reason[:500]})
+    choices = Choices.model_validate(campaign.options)
+    wanted = None if level == _OFF else Severity(level)
+    campaigns.choose(book, campaign.id, campaign.version, choices.with_level(code, wanted, reason[:500]))
 
 
-def _on(visit: Visit, book: Book, campaign: Campaign) -> None:
-    off = dict(Choices.model_validate(campaign.options).off)
-    off.pop(visit.sent("rule"), None)
-    _choose(book, campaign, off=off)
+def _plain(visit: Visit, book: Book, campaign: Campaign) -> None:
+    choices = Choices.model_validate(campaign.options).without(visit.sent("rule"))
+    campaigns.choose(book, campaign.id, campaign.version, choices)
 
 
-def _choose(book: Book, campaign: Campaign, **values: object) -> None:
-    choices = Choices.model_validate({**campaign.options, **values})
-    campaigns.change(book, campaign.id, campaign.version, options=choices.data())
+def _pack(visit: Visit, book: Book, campaign: Campaign) -> None:
+    name, data = _file(visit)
+    campaigns.take_pack(book, campaign.id, campaign.version, name, data)
+
+
+def _no_pack(visit: Visit, book: Book, campaign: Campaign) -> None:
+    campaigns.drop_pack(book, campaign.id, campaign.version, visit.sent("pack"))
 
 
 def _template(visit: Visit, book: Book, campaign: Campaign) -> None:
@@ -129,8 +148,10 @@ _ACTS: dict[str, Callable[[Visit, Book, Campaign], None]] = {
     "list": _list,
     "add": _add,
     "profile": _profile,
-    "off": _off,
-    "on": _on,
+    "level": _level,
+    "plain": _plain,
+    "pack": _pack,
+    "no-pack": _no_pack,
     "template": _template,
     "no-template": _no_template,
     "waivers": _waivers,
@@ -146,7 +167,9 @@ def _file(visit: Visit) -> tuple[str, bytes]:
     return given[0].filename or "", given[0].file.read()
 
 
-@cache
-def _rules() -> tuple[Rule, ...]:
-    """The rules that an office can switch off, by code."""
-    return tuple(sorted((b.rule for b in auditor({}).ruleset.rules if b.rule.id[0] != "E"), key=lambda r: r.id))
+def _known(book: Book, campaign: Campaign) -> tuple[list[Rule], list[str]]:
+    """The rules whose level an office can choose, by code, and the names of the profiles."""
+    used = auditor(campaign.options, book.store)
+    with used.knowledge.in_force():
+        named = [p.name for p in profiles()]
+    return sorted((b.rule for b in used.ruleset.rules if b.rule.id[0] != "E"), key=lambda r: r.id), named

@@ -71,9 +71,10 @@ def show(visit: Visit) -> Response:
 
 def receive(visit: Visit) -> Response:
     """Files for a campaign: reports, zips, whatever was dropped."""
-    files = [(f.filename or "", f.file.read()) for f in forms.files(visit.form, "files")]
-    if not files:
+    given = forms.files(visit.form, "files")
+    if not given:
         raise DeskError("no-file")
+    files = receiving.gather(visit.desk.store, ((f.filename or "", f.file.read()) for f in given))
     with visit.desk.store.write(visit.me.name) as book:
         campaign = book.get(Campaign, visit.path("campaign"))
         received = parse.day(visit.sent("received"))

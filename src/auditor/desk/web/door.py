@@ -7,6 +7,7 @@ import hmac
 import threading
 import time
 from collections import OrderedDict
+from collections.abc import Callable
 
 from auditor.desk.people import secret
 from auditor.desk.people.roles import Person
@@ -21,7 +22,9 @@ class Door:
     A desk that other machines can reach has accounts instead; there the token only makes the first of them.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, knocked: Callable[[str], bool] = lambda token: False) -> None:
+        """`knocked` says whether a token is one by which a second start of the program asks to be let in."""
+        self._knocked = knocked
         self._lock = threading.Lock()
         self._token: str | None = secret.fresh()
         self._inside: OrderedDict[str, tuple[Person, float]] = OrderedDict()
@@ -44,7 +47,7 @@ class Door:
             right = self._token is not None and hmac.compare_digest(token.encode(), self._token.encode())
             if right:
                 self._token = None
-            return right
+        return right or self._knocked(token)
 
     def let_in(self) -> str:
         """Lets a browser of this machine in; returns what its cookie holds."""

@@ -16,6 +16,7 @@ from auditor.desk.store.tables import Campaign, Event
 from auditor.desk.web.campaigns import frame
 from auditor.desk.web.listing import PAGE, Asked, Page, taken
 from auditor.desk.web.visit import KINDS, Visit
+from auditor.desk.work.options import Choices
 
 FILES = {
     "ledger": "xlsx",
@@ -54,6 +55,7 @@ def show(visit: Visit) -> Response:
         in_time=len(in_time),
         late=[r for r in owed if r.late],
         compared=compared,
+        day=Choices.model_validate(campaign.options).day,
         names=names,
         files=FILES,
         page=events,

@@ -28,5 +28,5 @@ def made(visit: Visit, audit: Audit, result: AuditResult, founds: Sequence[Found
         done.add(row.id)
         return Markup(render.page(visit, actions, found=row, first=first))  # noqa: S704 - made by a template that escapes
 
-    with options.auditor(audit.options).knowledge.in_force():
+    with options.auditor(audit.options, visit.desk.store).knowledge.in_force():
         return Markup(report.panes(result, visit.lang, after=after if actions else None))  # noqa: S704 - as above

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import cache
 from pathlib import Path
@@ -21,12 +21,14 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).resolve().parent
 _REPORTERS = _HERE.parents[1] / "reporters" / "html"
+_WORDS = {"kind": "letter"}
+"""Columns whose values are words of another list than that of states."""
 _LONG = 200
 _BARE = frozenset(
     {"sha", "findings", "options", "before_id", "counts", "how", "unit_id", "audit_id", "first_id", "last_id", "sent"}
 )
 """What an event notes that says nothing to people."""
-_PLAIN = frozenset({"state", "text"})
+_PLAIN = frozenset({"state", "text", "kind"})
 """What needs no name."""
 STATIC = {
     "desk.css": (_HERE / "static" / "desk.css", "text/css; charset=utf-8"),
@@ -101,8 +103,8 @@ def environment(lang: Lang) -> Environment:
     def values(noted: Mapping[str, Any] | None) -> str:
         """What an event notes, on one line; states in words, and what stands for files left out."""
         told = [(k, str(v)[:_LONG]) for k, v in (noted or {}).items() if v not in (None, "", [], {}) and k not in _BARE]
-        words = (named(k) + (_known(f"web.state.{v}", lang) or v) for k, v in told)
-        return text("list.semicolon", lang).join(words)
+        words = [named(k) + (_known(f"web.{_WORDS.get(k, 'state')}.{v}", lang) or v) for k, v in told if k != "options"]
+        return text("list.semicolon", lang).join([*words, *_chosen((noted or {}).get("options"), lang)])
 
     def named(column: str) -> str:
         return "" if column in _PLAIN else (_known(f"web.field.{column}", lang) or column) + " "
@@ -117,6 +119,21 @@ def environment(lang: Lang) -> Environment:
         "why": why,
     }
     return made
+
+
+def _chosen(options: Mapping[str, Any] | None, lang: Lang) -> Iterator[str]:
+    """What is chosen about rules, in words."""
+    kept = options or {}
+    if kept.get("profile"):
+        yield f"{text('web.set.profile', lang)} {kept['profile']}"
+    for pack in kept.get("packs", ()):
+        yield f"{text('web.set.packs', lang)} {pack['name']}"
+    levels = {**kept.get("levels", {}), **dict.fromkeys(kept.get("off", {}), "off")}
+    why = {**kept.get("why", {}), **kept.get("off", {})}
+    for code, level in sorted(levels.items()):
+        yield f"{code} {text(f'web.set.level_{level}', lang)} {why.get(code, '')}".strip()
+    if kept.get("day"):
+        yield f"{text('web.set.day', lang)} {text('web.set.day_' + kept['day'], lang)}"
 
 
 def _known(key: str, lang: Lang) -> str:

@@ -65,7 +65,7 @@ def hand_in(visit: Visit, unit_id: str, source: str) -> None:
     given = forms.files(visit.form, "file")
     if not given:
         raise DeskError("no-file")
-    files = [(f.filename or "", f.file.read()) for f in given[:1]]
+    files = receiving.gather(visit.desk.store, [(f.filename or "", f.file.read()) for f in given[:1]])
     with visit.desk.store.write(visit.me.name) as book:
         unit = book.get(Unit, unit_id)
         made = receiving.receive(book, unit.campaign_id, files, source=source, unit_id=unit.id)

@@ -8,6 +8,7 @@ from typing import Any
 from auditor.batch.execution.plan import Index, Plan
 from auditor.batch.execution.pool import Pool
 from auditor.batch.execution.workers import start
+from auditor.desk.store.store import Store
 from auditor.desk.work.options import options
 
 _MOST = 2
@@ -22,14 +23,14 @@ class _Kept:
 class Pools:
     """Pools by what their workers were started with."""
 
-    def __init__(self, jobs: int) -> None:
-        self._jobs = jobs
+    def __init__(self, store: Store, jobs: int) -> None:
+        self._store, self._jobs = store, jobs
         self._kept: dict[str, _Kept] = {}
         self._clock = 0
 
     def of(self, kept: dict[str, Any], previous: Index | None = None, stamp: str = "") -> Pool:
         """The pool whose workers have these options and last year's reports; `stamp` stands for the reports."""
-        wanted = options(kept)
+        wanted = options(kept, self._store)
         key = f"{stamp} {wanted.basis()}"
         found = self._kept.get(key)
         if found is None:

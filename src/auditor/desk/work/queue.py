@@ -29,8 +29,12 @@ class Progress(NamedTuple):
         return self.done + self.failed == self.total
 
 
-def ask(
-    book: Book,
+def ask(book: Book, **values: Any) -> Audit:
+    """Puts an audit of a kept file into the queue, as `new` makes it."""
+    return book.add(new(**values))
+
+
+def new(
     *,
     sha: str,
     name: str,
@@ -40,25 +44,23 @@ def ask(
     options: dict[str, Any] | None = None,
     urgent: bool = False,
 ) -> Audit:
-    """Puts an audit of a kept file into the queue. `previous` is (hash, name) of last year's report."""
-    return book.add(
-        Audit(
-            id=ids.new(),
-            sha=sha,
-            name=name,
-            campaign_id=campaign_id,
-            submission_id=submission_id,
-            previous_sha=previous and previous[0],
-            previous_name=previous and previous[1],
-            options=options or {},
-            urgent=urgent,
-            state=QUEUED,
-            tries=0,
-            at=ids.now(),
-            errors=0,
-            warnings=0,
-            infos=0,
-        )
+    """An audit of a kept file that is to wait. `previous` is (hash, name) of last year's report."""
+    return Audit(
+        id=ids.new(),
+        sha=sha,
+        name=name,
+        campaign_id=campaign_id,
+        submission_id=submission_id,
+        previous_sha=previous and previous[0],
+        previous_name=previous and previous[1],
+        options=options or {},
+        urgent=urgent,
+        state=QUEUED,
+        tries=0,
+        at=ids.now(),
+        errors=0,
+        warnings=0,
+        infos=0,
     )
 
 
@@ -82,10 +84,15 @@ def _progress(book: Book, which: ColumnElement[bool]) -> Progress:
     return Progress(sum(states.values()), states.get(DONE, 0), states.get(FAILED, 0))
 
 
+def waiting(book: Book) -> bool | None:
+    """Whether an urgent audit waits; None when none waits at all."""
+    return book.first(select(Audit.urgent).where(Audit.state == QUEUED).order_by(Audit.urgent.desc()))
+
+
 def take(book: Book, runner_id: str, most: int) -> Sequence[Audit]:
     """Takes the next audits out of the queue for a runner."""
-    waiting = select(Audit).where(Audit.state == QUEUED).order_by(Audit.urgent.desc(), Audit.at, Audit.id).limit(most)
-    taken = book.all(waiting.with_for_update(skip_locked=True))
+    wanted = select(Audit).where(Audit.state == QUEUED).order_by(Audit.urgent.desc(), Audit.at, Audit.id).limit(most)
+    taken = book.all(wanted.with_for_update(skip_locked=True))
     for audit in taken:
         audit.state, audit.runner_id, audit.begun, audit.tries = RUNNING, runner_id, ids.now(), audit.tries + 1
     return taken

@@ -27,8 +27,9 @@ def result(store: Store, audit: Audit) -> AuditResult:
 
 def run(store: Store, audit: Audit) -> RunResult:
     """The same as a run of one file, as outputs take it."""
-    rules = tuple(b.rule for b in auditor(audit.options).rules)
-    return trusted(RunResult, results=(result(store, audit),), rules=rules)
+    used = auditor(audit.options, store)
+    rules = tuple(b.rule for b in used.rules)
+    return trusted(RunResult, results=(result(store, audit),), rules=rules, in_force=used.in_force)
 
 
 def render(store: Store, audit: Audit, form: str, lang: Lang) -> bytes:
@@ -36,7 +37,7 @@ def render(store: Store, audit: Audit, form: str, lang: Lang) -> bytes:
     Raises DeskError, and ReadError where a file has no such output.
     """
     made = run(store, audit)
-    used = auditor(audit.options)
+    used = auditor(audit.options, store)
     with used.knowledge.in_force():
         if form == "docx":
             from auditor.reporters.office.docx_comments import commented

@@ -31,15 +31,17 @@ from auditor.desk.work import outcome, queue, worker
 from auditor.desk.work.earlier import Earliers
 from auditor.desk.work.pools import Pools
 
-_AHEAD = 6  # audits at hand for each process
+_AHEAD = 12  # audits at hand for each process
 _BEAT = 3.0  # seconds between signs of life
 _DEAD = 20.0  # seconds without one, after which a runner is taken for dead
 _IDLE = 1.0  # seconds between looks into the queue when nothing calls
 _LOOK = 0.02  # seconds between looks at what is at work
+_URGENT = 0.1  # seconds between looks for what cannot wait while there is enough at hand
+_GATHERED = 0.25  # seconds for which what has ended waits for others, to be written down with them
 _PROGRAM = "auditor"
 
-Then = Callable[[Book, Audit, bytes], None]
-"""What follows from an audit, in the transaction that writes it down; the bytes are its findings in short."""
+Then = Callable[[Book, Sequence[tuple[Audit, bytes]]], None]
+"""What follows from audits, in the transaction that writes them down; the bytes are the findings of each in short."""
 
 Idle = Callable[[Store], None]
 """What is done when something has changed and no audit is waiting."""
@@ -60,7 +62,7 @@ class _AtHand:
 
 
 class Runner:
-    """The one that works off the queue of a store. `then` is told of every audit that ended, `idle` is called when none
+    """The one that works off the queue of a store. `then` is told of the audits that ended, `idle` is called when none
     is left. `problem` is what keeps it from working at the moment. The processes for the options `ready` are started
     while nobody waits yet.
     """
@@ -79,7 +81,7 @@ class Runner:
         self._idle = idle
         self._ready = tuple(ready)
         self._jobs = jobs or default_jobs(1_000)
-        self._pools = Pools(self._jobs)
+        self._pools = Pools(store, self._jobs)
         self._earliers = Earliers()
         self._at_hand: list[_AtHand] = []
         self._listeners: list[Callable[[Change], None]] = []
@@ -87,7 +89,7 @@ class Runner:
         self._ended = threading.Condition()
         self._stopping = False
         self._settled = False
-        self._beaten = 0.0
+        self._beaten = self._collected = self._looked = 0.0
         self.problem: Exception | None = None
         self._thread = threading.Thread(target=self._run, name="desk-runner", daemon=True)
 
@@ -179,11 +181,15 @@ class Runner:
 
     def _take(self) -> None:
         room = self._jobs * _AHEAD - len(self._at_hand)
-        if room < self._jobs * _AHEAD // 2:
+        enough = room > self._jobs * _AHEAD // 2
+        if not enough and time.monotonic() - self._looked < _URGENT:
             return
+        self._looked = time.monotonic()
         with self.store.read() as book:
-            if book.first(select(Audit.id).where(Audit.state == queue.QUEUED)) is None:
-                return
+            urgent = queue.waiting(book)
+        if urgent is None or not (urgent or enough):
+            return
+        room = max(room, self._jobs)
         with self.store.write(_PROGRAM) as book:
             taken = queue.take(book, self.id, room)
             given = [(audit, self._earliers.of(book, audit.campaign_id)) for audit in taken]
@@ -191,24 +197,26 @@ class Runner:
             path = self.store.files.path
             last = audit.previous_sha and worker.task(path(audit.previous_sha), audit.previous_name or "")
             pool = self._pools.of(audit.options, earlier.reports, earlier.stamp)
-            ticket = pool.submit(partial(worker.audit, previous=last), worker.task(path(audit.sha), audit.name))
+            task = worker.task(path(audit.sha), audit.name)
+            ticket = pool.submit(partial(worker.audit, previous=last), task, first=audit.urgent)
             self._at_hand.append(_AtHand(audit, ticket))
             self._tell(Change(audit.id, audit.campaign_id, queue.RUNNING))
 
     def _collect(self) -> None:
         done = [a for a in self._at_hand if a.ticket.done.is_set()]
-        if not done:
+        alone = len(done) == len(self._at_hand) or any(a.audit.urgent or a.audit.campaign_id is None for a in done)
+        if not done or not (alone or time.monotonic() - self._collected > _GATHERED):
             return
-        made = [(a.audit.id, outcome.made(a.audit, a.ticket.found)) for a in done]
+        kept = outcome.kept(self.store, [(a.audit.id, outcome.made(self.store, a.audit, a.ticket.found)) for a in done])
         ended: list[Change] = []
         with self.store.write(_PROGRAM) as book:
-            for audit_id, found in made:
-                audit = book.get(Audit, audit_id)
-                if audit.state == queue.RUNNING and audit.runner_id == self.id:
-                    outcome.put(book, audit, found)
-                    if self._then is not None:
-                        self._then(book, audit, found.findings)
-                    ended.append(Change(audit.id, audit.campaign_id, audit.state))
+            rows = book.load(Audit, [one.audit_id for one in kept], lock=True)
+            mine = [one for one in kept if _is_mine(rows[one.audit_id], self.id)]
+            outcome.put(book, [(rows[one.audit_id], one) for one in mine])
+            if self._then is not None:
+                self._then(book, [(rows[one.audit_id], one.made.findings) for one in mine])
+            ended += [Change(a.id, a.campaign_id, a.state) for a in (rows[one.audit_id] for one in mine)]
+        self._collected = time.monotonic()
         self._at_hand = [a for a in self._at_hand if a not in done]
         with self._ended:
             self._ended.notify_all()
@@ -218,6 +226,11 @@ class Runner:
     def _tell(self, change: Change) -> None:
         for callback in tuple(self._listeners):
             callback(change)
+
+
+def _is_mine(audit: Audit, runner_id: str) -> bool:
+    """Whether nobody took an audit over."""
+    return audit.state == queue.RUNNING and audit.runner_id == runner_id
 
 
 def _is_dead(row: Row, here: str) -> bool:

@@ -3,42 +3,78 @@
   document.documentElement.classList.add("js");
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
-  // Files are sent with a bar that moves; an answer that is no page to go to is shown where one is.
-  const send = (form, submitter) => {
-    const data = new FormData(form, submitter);
-    const bar = form.querySelector("[data-uploading]");
-    const alert = form.querySelector("[data-alert]");
+  // Files are sent with a bar that moves; an answer that is no page to go to is shown where one is. Many files go in
+  // parts, so that the first are being checked while the last are on their way.
+  const PART_FILES = 100, PART_BYTES = 50e6;
+  const inParts = (files) => {
+    const parts = [[]];
+    let size = 0;
+    for (const one of files) {
+      const last = parts.at(-1);
+      if (last.length && (last.length >= PART_FILES || size + one.file.size > PART_BYTES)) {
+        parts.push([one]);
+        size = one.file.size;
+      } else {
+        last.push(one);
+        size += one.file.size;
+      }
+    }
+    return parts;
+  };
+  const post = (form, data, progress) => new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    const fail = (sentence) => {
-      bar.hidden = true;
-      alert.textContent = sentence || alert.dataset.broken;
-      alert.hidden = false;
-      form.removeAttribute("aria-busy");
-      for (const one of all("button, input", form)) one.disabled = false;
-    };
     request.open("POST", form.action);
     request.setRequestHeader("X-Desk", "script");
-    request.upload.addEventListener("progress", (event) => {
-      if (!event.lengthComputable) return;
-      const percent = Math.round((100 * event.loaded) / event.total);
-      bar.querySelector("progress").value = percent;
-      bar.querySelector("[data-percent]").textContent = percent + " %";
-    });
-    request.addEventListener("error", () => fail(""));
+    request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded, event.total));
+    request.addEventListener("error", () => reject(new Error("")));
     request.addEventListener("load", () => {
       const kind = request.getResponseHeader("Content-Type") || "";
-      if (request.status === 200 && kind.startsWith("application/json")) {
-        location.assign(JSON.parse(request.responseText).go);
-        return;
-      }
+      if (request.status === 200 && kind.startsWith("application/json")) return resolve(JSON.parse(request.responseText).go);
       const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      fail((page.querySelector("[role=alert]") || page.body).textContent.trim().slice(0, 500));
+      reject(new Error((page.querySelector("[role=alert]") || page.body).textContent.trim().slice(0, 500)));
     });
-    alert.hidden = true;
+    request.send(data);
+  });
+  const refuse = (form, sentence) => {
+    const alert = form.querySelector("[data-alert]");
+    form.querySelector("[data-uploading]").hidden = true;
+    alert.textContent = sentence || alert.dataset.broken;
+    alert.hidden = false;
+    form.removeAttribute("aria-busy");
+    for (const one of all("button, input", form)) one.disabled = false;
+  };
+  const send = async (form, submitter, chosen) => {
+    const whole = new FormData(form, submitter);
+    const input = form.querySelector("input[type=file][multiple][name]");
+    const files = chosen || (input ? [...input.files].map((file) => ({ file, path: file.name })) : []);
+    const parts = files.length ? inParts(files) : [null];
+    const bar = form.querySelector("[data-uploading]");
+    const size = files.reduce((sum, one) => sum + one.file.size, 0);
+    form.querySelector("[data-alert]").hidden = true;
     bar.hidden = false;
     form.setAttribute("aria-busy", "true");
-    request.send(data);
     for (const one of all("button, input", form)) one.disabled = true;
+    let sent = 0, received = 0, go = "";
+    try {
+      for (const part of parts) {
+        if (part) {
+          whole.delete(input.name);
+          for (const { file, path } of part) whole.append(input.name, file, path);
+        }
+        go = await post(form, whole, (loaded, total) => {
+          const percent = Math.min(100, Math.round((100 * (size ? sent + loaded : loaded)) / (size || total || 1)));
+          bar.querySelector("progress").value = percent;
+          bar.querySelector("[data-percent]").textContent = percent + " %";
+        });
+        for (const { file } of part || []) sent += file.size;
+        received += part ? part.length : 0;
+      }
+      location.assign(go);
+    } catch (error) {
+      const { broken, received: already } = form.querySelector("[data-alert]").dataset;
+      const sentence = error.message || broken;
+      refuse(form, received ? sentence + " " + already.replace("{count}", received) : sentence);
+    }
   };
   for (const form of all("form[data-upload]")) {
     form.addEventListener("submit", (event) => {
@@ -46,7 +82,19 @@
       send(form, event.submitter);
     });
   }
-  for (const input of all("input[type=file]")) {
+  // A folder is sent as the files in it, without what systems put there for themselves.
+  const isLitter = (name) => /^(\.|~\$|thumbs\.db$|desktop\.ini$)/i.test(name);
+  const sendFolder = (form, files) => {
+    const chosen = files.filter((one) => !isLitter(one.file.name));
+    if (chosen.length) send(form, null, chosen);
+    else refuse(form, form.querySelector("[data-alert]").dataset.empty);
+  };
+  for (const input of all("input[type=file][webkitdirectory]")) {
+    input.addEventListener("change", () => {
+      sendFolder(input.form, [...input.files].map((file) => ({ file, path: file.webkitRelativePath || file.name })));
+    });
+  }
+  for (const input of all("input[type=file][name]")) {
     input.addEventListener("change", () => {
       const said = input.form.querySelector(`[data-picked="${input.name}"]`);
       if (said) said.textContent = [...input.files].slice(0, 3).map((f) => f.name).join(", ") + (input.files.length > 3 ? " …" : "");
@@ -66,6 +114,28 @@
       over(zoneAt(event));
     });
     addEventListener("dragleave", (event) => { if (!event.relatedTarget) over(null); });
+    const under = async (entry, files) => {
+      if (entry.isFile) {
+        files.push({ file: await new Promise((resolve, reject) => entry.file(resolve, reject)), path: entry.fullPath.slice(1) });
+        return;
+      }
+      const reader = entry.createReader();
+      for (;;) {  // a browser lists a hundred at a time
+        const some = await new Promise((resolve, reject) => reader.readEntries(resolve, reject));
+        if (!some.length) return;
+        for (const one of some) await under(one, files);
+      }
+    };
+    const dropFolders = async (form, entries) => {
+      const files = [];
+      try {
+        for (const entry of entries) await under(entry, files);
+      } catch {
+        refuse(form, "");
+        return;
+      }
+      sendFolder(form, files);
+    };
     addEventListener("drop", (event) => {
       if (!isFiles(event)) return;
       event.preventDefault();
@@ -73,6 +143,12 @@
       const named = event.target.closest?.("label")?.querySelector("input[type=file]");
       const input = named || zone.querySelector("input[type=file]");
       over(null);
+      const entries = [...event.dataTransfer.items].map((one) => one.webkitGetAsEntry?.()).filter(Boolean);
+      if (entries.some((one) => one.isDirectory)) {
+        if (input.multiple) dropFolders(zone, entries);
+        else refuse(zone, zone.querySelector("[data-alert]").dataset.single);
+        return;
+      }
       const picked = new DataTransfer();
       for (const file of event.dataTransfer.files) if (input.multiple || !picked.files.length) picked.items.add(file);
       input.files = picked.files;

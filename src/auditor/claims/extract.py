@@ -72,8 +72,9 @@ def _read(view: View, year: int | None, section: int | None, tables: list[fragme
 
 
 def _breakdown(view: View, found: List, year: int | None, section: int | None) -> Breakdown:
-    total = words.figure(view, found.total)
-    parts = tuple(_named(view, p) for p in found.parts)
+    total, metric = words.figure(view, found.total), words.metric(view, found.lead)
+    narrow = metric in lexicon.connectives().cases.not_all
+    parts = tuple(_named(view, p, narrow=narrow) for p in found.parts)
     low, high = sum((p.low for p in parts), Decimal(0)), sum((p.high for p in parts), Decimal(0))
     figures = [total, *parts]
     start, end = min(f.start for f in figures), max(f.end for f in figures)
@@ -85,9 +86,7 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
         end=end,
         total=total,
         parts=parts,
-        context=trusted(
-            Context, metric=words.metric(view, found.lead), year=words.other_year(view, found.total.start, year)
-        ),
+        context=trusted(Context, metric=metric, year=words.other_year(view, found.total.start, year)),
         exhaustive=found.exhaustive,
         holds=low <= total.high and total.low <= high,
         difference=total.value - sum((p.value for p in parts), Decimal(0)),
@@ -97,10 +96,13 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
     )
 
 
-def _named(view: View, q: Quantity) -> Figure:
-    """A part of a whole with the metric that its own words name."""
+def _named(view: View, q: Quantity, *, narrow: bool) -> Figure:
+    """A part of a whole with the metric that its own words name; of a `narrow` whole, an application's outcome is not
+    all of its kind.
+    """
     kind = words.kind(view, q)
-    return words.figure(view, q).model_copy(update={"metric": kind.metric if kind.proves else "other"})
+    named = kind.proves and not (narrow and kind.sort == lexicon.cases().cases)
+    return words.figure(view, q).model_copy(update={"metric": kind.metric if named else "other"})
 
 
 def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *, part: bool) -> Iterator[Mention]:

@@ -39,6 +39,7 @@ class Numerals(Model):
     heads: tuple[str, ...]
     not_heads: tuple[str, ...]
     rates: tuple[str, ...]
+    not_rates: tuple[str, ...] = ()
 
 
 class Cases(Model):
@@ -46,6 +47,7 @@ class Cases(Model):
 
     carried_in: tuple[str, ...]
     carried_out: tuple[str, ...]
+    not_all: tuple[str, ...] = ()
 
 
 class Shares(Model):

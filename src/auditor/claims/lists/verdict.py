@@ -31,8 +31,15 @@ class List(NamedTuple):
 
 def slip(reading: Reading) -> List:
     """A reading that is not likely enough to be a list but misses its total by so little that a figure may be wrong."""
+    return _list(reading, exhaustive=True, doubtful=True)
+
+
+def _list(
+    reading: Reading, *, exhaustive: bool | None, doubtful: bool = False, tried: tuple[str, ...] = ()
+) -> List:
     parts = tuple(p.q for p in reading.parts for _ in range(p.times))
-    return List(joint(reading.total), reading.total.figs[0].q, parts, True, True, reading.opener or reading.kind)
+    total, lead = joint(reading.total), reading.total.figs[0].q
+    return List(total, lead, parts, exhaustive, doubtful, reading.opener or reading.kind, tried)
 
 
 def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> List | None:
@@ -42,7 +49,6 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     reading = _but_for_the_sum(group, index)
     index = group.readings.index(reading)
     how = fit(reading.total, reading.run.sums[reading.length - 1], reading.length)
-    parts = tuple(p.q for p in reading.parts for _ in range(p.times))
     complete = _complete(reading, how)
     doubtful, tried = False, ()
     over = reading.run.sums[reading.length - 1][0] > reading.total.value
@@ -51,13 +57,24 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
             return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
         second, others = group.best(1 << index | _cut_off(group, reading))
         announced, unsure = _announced(reading, over=over), value - second < MARGIN
+        if unsure and (fitting := _longer_that_fits(group, reading, others)):
+            return _list(fitting, exhaustive=True)
         if not announced and (unsure or _told_apart(reading)):
             return None
         doubtful = unsure or not announced
         tried = _rivals(group, chosen, others)
-    return List(
-        joint(reading.total), reading.total.figs[0].q, parts, complete, doubtful, reading.opener or reading.kind, tried
-    )
+    return _list(reading, exhaustive=complete, doubtful=doubtful, tried=tried)
+
+
+def _longer_that_fits(group: Rivals, reading: Reading, others: tuple[int, ...]) -> Reading | None:
+    """Of the readings `others`, the one that takes in more of the same sentence and so fits the same total."""
+    for i in others:
+        r = group.readings[i]
+        longer = r.total.figs == reading.total.figs and r.parts[: reading.length] == reading.parts
+        same = r.parts[-1].sentence == reading.parts[-1].sentence
+        if longer and same and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
+            return r
+    return None
 
 
 def _but_for_the_sum(group: Rivals, index: int) -> Reading:

@@ -73,8 +73,7 @@ def _read(view: View, year: int | None, section: int | None, tables: list[fragme
 
 def _breakdown(view: View, found: List, year: int | None, section: int | None) -> Breakdown:
     total, metric = words.figure(view, found.total), words.metric(view, found.lead)
-    narrow = metric in lexicon.connectives().cases.not_all
-    parts = tuple(_named(view, p, narrow=narrow) for p in found.parts)
+    parts = tuple(_named_parts(view, found, metric))
     low, high = sum((p.low for p in parts), Decimal(0)), sum((p.high for p in parts), Decimal(0))
     figures = [total, *parts]
     start, end = min(f.start for f in figures), max(f.end for f in figures)
@@ -96,13 +95,17 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
     )
 
 
-def _named(view: View, q: Quantity, *, narrow: bool) -> Figure:
-    """A part of a whole with the metric that its own words name; of a `narrow` whole, an application's outcome is not
-    all of its kind.
+def _named_parts(view: View, found: List, metric: str) -> Iterator[Figure]:
+    """The parts of a whole, each with the metric that its own words name. An outcome of some applications, or one of
+    several outcomes with a wider name, is not all of what it names.
     """
-    kind = words.kind(view, q)
-    named = kind.proves and not (narrow and kind.sort == lexicon.cases().cases)
-    return words.figure(view, q).model_copy(update={"metric": kind.metric if named else "other"})
+    roles = lexicon.connectives().cases
+    said = [words.kind(view, p) for p in found.parts]
+    outcomes = any(k.metric not in (*roles.one_of, *roles.carried_in, *roles.carried_out) for k in said)
+    for part, kind in zip(found.parts, said, strict=True):
+        some = metric in roles.not_all and kind.sort == lexicon.cases().cases
+        named = kind.proves and not some and not (outcomes and kind.metric in roles.one_of)
+        yield words.figure(view, part).model_copy(update={"metric": kind.metric if named else "other"})
 
 
 def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *, part: bool) -> Iterator[Mention]:

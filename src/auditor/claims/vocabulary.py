@@ -47,6 +47,7 @@ class Cases(Model):
 
     carried_in: tuple[str, ...]
     carried_out: tuple[str, ...]
+    one_of: tuple[str, ...] = ()
     not_all: tuple[str, ...] = ()
 
 

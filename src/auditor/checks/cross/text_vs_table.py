@@ -94,7 +94,16 @@ def _speaks(context: Context, claim: Mention, metric: str) -> bool:
     """
     if claim.context.metric != metric or claim.context.year is not None or claim.source == "table":
         return False
+    if _of_the_area(context, claim):
+        return False
     return claim.sure and (claim.own or _partial(context, claim))
+
+
+def _of_the_area(context: Context, claim: Mention) -> bool:
+    """Whether a figure in a report of one organ is that of the whole area: the table has the organ's own."""
+    identity = context.report.identity
+    own = identity.scope == "own" and identity.kind not in bodies().aggregate_kinds
+    return own and not claim.none and any(w in claim.quote for w in bodies().wider)
 
 
 def _partial(context: Context, claim: Mention) -> bool:

@@ -12,6 +12,7 @@ MARGIN = 2.0
 _AS_LIKELY = 0.5
 """How much a sum that fits may count for a reading against one of the same row that does not."""
 _FIRM = frozenset(("strong", "closing", "result", "plain", "colon"))
+_APART = 3  # the mark from which on a figure is apart from the one before it
 _WORDS = 3  # rivals that a finding names
 
 
@@ -57,7 +58,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
             return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
         second, others = group.best(1 << index | _cut_off(group, reading))
         announced, unsure = _announced(reading, over=over), value - second < MARGIN
-        if unsure and (fitting := _longer_that_fits(group, reading, others)):
+        if fitting := _longer_that_fits(group, reading):
             return _list(fitting, exhaustive=True)
         if not announced and (unsure or _told_apart(reading)):
             return None
@@ -66,13 +67,12 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     return _list(reading, exhaustive=complete, doubtful=doubtful, tried=tried)
 
 
-def _longer_that_fits(group: Rivals, reading: Reading, others: tuple[int, ...]) -> Reading | None:
-    """Of the readings `others`, the one that takes in more of the same sentence and so fits the same total."""
-    for i in others:
-        r = group.readings[i]
+def _longer_that_fits(group: Rivals, reading: Reading) -> Reading | None:
+    """The likely reading that takes in what follows the last part after a comma, and so fits the same total."""
+    for r in group.readings:
         longer = r.total.figs == reading.total.figs and r.parts[: reading.length] == reading.parts
-        same = r.parts[-1].sentence == reading.parts[-1].sentence
-        if longer and same and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
+        close = all(p.mark < _APART for p in r.parts[reading.length :])
+        if longer and close and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
             return r
     return None
 

@@ -23,7 +23,6 @@ from auditor.model.finding import Computation, Side
 from auditor.model.params import Params
 from auditor.model.report import FormCell, FormTable
 
-
 _NEARER = 4  # times: a reading is preferred to the first one when it misses by so much less
 _NEAR = 10  # and by no more than such a part of the figure
 

@@ -90,8 +90,8 @@ def _judge(context: Context, claim: Breakdown) -> Outcome:
 
 
 def _all_at_once(claim: Breakdown) -> bool:
-    """Whether the first part is all of the total, and a figure after it names what else it counts ("收到申请 11 件，其中
-    网络申请 11 件，办结 8 件").
+    """Whether the first part is all of the total, and a figure after it names what else it counts ("收到申请 11 件，
+    其中网络申请 11 件，办结 8 件").
     """
     first, *rest = claim.parts
     return first.value == claim.total.value and first.metric == "other" and any(p.metric != "other" for p in rest)

@@ -35,9 +35,7 @@ def slip(reading: Reading) -> List:
     return _list(reading, exhaustive=True, doubtful=True)
 
 
-def _list(
-    reading: Reading, *, exhaustive: bool | None, doubtful: bool = False, tried: tuple[str, ...] = ()
-) -> List:
+def _list(reading: Reading, *, exhaustive: bool | None, doubtful: bool = False, tried: tuple[str, ...] = ()) -> List:
     parts = tuple(p.q for p in reading.parts for _ in range(p.times))
     total, lead = joint(reading.total), reading.total.figs[0].q
     return List(total, lead, parts, exhaustive, doubtful, reading.opener or reading.kind, tried)

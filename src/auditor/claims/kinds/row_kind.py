@@ -43,8 +43,6 @@ def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tupl
     frames += [frame._replace(verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & families().of_normative)]
     if frame.verb == "receive_handle":
         frames.append(frame._replace(verb="receive", verbs=frozenset({"receive"})))
-    if frame.verb == "carry":  # neither from the year before nor to the next
-        frames.append(frame._replace(verb="carry_in", verbs=frozenset({"carry_in"})))
     out: dict[str, Kind] = {}
     for row in filter(None, map(match, frames)):
         if row.metric not in ("other", kind.metric):

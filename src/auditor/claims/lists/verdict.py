@@ -66,10 +66,12 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
 
 
 def _longer_that_fits(group: Rivals, reading: Reading) -> Reading | None:
-    """The likely reading that takes in what follows the last part after a comma, and so fits the same total."""
+    """The likely reading that takes in what stands beside the parts, no further than a comma, and so fits the total."""
+    own = {p.at for p in reading.parts}
     for r in group.readings:
-        longer = r.total.figs == reading.total.figs and r.parts[: reading.length] == reading.parts
-        close = all(p.mark < _APART for p in r.parts[reading.length :])
+        more = [p for p in r.parts if p.at not in own]
+        longer = r.total.figs == reading.total.figs and len(more) == r.length - reading.length > 0
+        close = all(p.mark < _APART for p in more)
         if longer and close and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
             return r
     return None

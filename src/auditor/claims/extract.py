@@ -72,8 +72,8 @@ def _read(view: View, year: int | None, section: int | None, tables: list[fragme
 
 
 def _breakdown(view: View, found: List, year: int | None, section: int | None) -> Breakdown:
-    total = words.figure(view, found.total)
-    parts = tuple(_named(view, p) for p in found.parts)
+    total, metric = words.figure(view, found.total), words.metric(view, found.lead)
+    parts = tuple(_named_parts(view, found, metric))
     low, high = sum((p.low for p in parts), Decimal(0)), sum((p.high for p in parts), Decimal(0))
     figures = [total, *parts]
     start, end = min(f.start for f in figures), max(f.end for f in figures)
@@ -85,9 +85,7 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
         end=end,
         total=total,
         parts=parts,
-        context=trusted(
-            Context, metric=words.metric(view, found.lead), year=words.other_year(view, found.total.start, year)
-        ),
+        context=trusted(Context, metric=metric, year=words.other_year(view, found.total.start, year)),
         exhaustive=found.exhaustive,
         holds=low <= total.high and total.low <= high,
         difference=total.value - sum((p.value for p in parts), Decimal(0)),
@@ -97,10 +95,18 @@ def _breakdown(view: View, found: List, year: int | None, section: int | None) -
     )
 
 
-def _named(view: View, q: Quantity) -> Figure:
-    """A part of a whole with the metric that its own words name."""
-    kind = words.kind(view, q)
-    return words.figure(view, q).model_copy(update={"metric": kind.metric if kind.proves else "other"})
+def _named_parts(view: View, found: List, metric: str) -> Iterator[Figure]:
+    """The parts of a whole, each with the metric that its own words name. An outcome of some applications, or one of
+    several outcomes with a wider name, is not all of what it names.
+    """
+    roles = lexicon.connectives()
+    said = [words.kind(view, p) for p in found.parts]
+    carried = {*roles.carried_on, *roles.carried_on.values()}
+    outcomes = any(k.metric not in (*roles.one_of, *carried) for k in said)
+    for part, kind in zip(found.parts, said, strict=True):
+        some = metric in roles.not_all and kind.sort == lexicon.cases().cases
+        named = kind.proves and not some and not (outcomes and kind.metric in roles.one_of)
+        yield words.figure(view, part).model_copy(update={"metric": kind.metric if named else "other"})
 
 
 def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *, part: bool) -> Iterator[Mention]:

@@ -15,7 +15,9 @@ from auditor.claims import lexicon
 
 _SPECIAL = {"﹐": ",", "﹒": ".", "：": ":", "；": ";", "％": "%", "（": "(", "）": ")", "−": "-"}
 
-_HEADING_LINE = re.compile(r"(?:[(（][^)）]{1,3}[)）]|[一二三四五六七八九十]{1,2}、)[^。，；：]{1,30}$")
+_HEADING_LINE = re.compile(
+    r"(?:[(（][^)）]{1,3}[)）]|[一二三四五六七八九十]{1,2}、)[^。，；：]{1,30}$|[0-9]{1,2}[.．、][^。，；：0-9]{1,30}$"
+)
 
 
 _WIDE = {c: unicodedata.normalize("NFKC", c) for c in (*map(chr, range(0xFF10, 0xFF5B)), "＋", "－")}

@@ -39,6 +39,7 @@ class Numerals(Model):
     heads: tuple[str, ...]
     not_heads: tuple[str, ...]
     rates: tuple[str, ...]
+    not_rates: tuple[str, ...] = ()
 
 
 class Shares(Model):
@@ -71,6 +72,8 @@ class Connectives(Model):
     last_year: tuple[str, ...]
     not_last_year: tuple[str, ...]
     carried_on: dict[str, str]
+    one_of: tuple[str, ...]
+    not_all: tuple[str, ...]
     this_year: tuple[str, ...]
     bare: tuple[str, ...]
     not_telling: tuple[str, ...]

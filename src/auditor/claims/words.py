@@ -72,7 +72,10 @@ def metric(view: View, q: Quantity) -> str:
 
 def is_rate(view: View, q: Quantity) -> bool:
     """Whether a figure is so many a day, a month or a head: neither a total nor a part of one."""
-    return any(w in view.text[clause_start(view, q.start) : q.start] for w in lexicon.numerals().rates)
+    words, said = view.text[clause_start(view, q.start) : q.start], lexicon.numerals()
+    for name in said.not_rates:
+        words = words.replace(name, "")
+    return any(w in words for w in said.rates)
 
 
 def other_year(view: View, at: int, year: int | None) -> int | None:
@@ -111,6 +114,8 @@ def borrowed(view: View, q: Quantity) -> bool:
     own = lexicon.bare_pattern().sub("", head)
     if (own and own not in lexicon.connectives().except_for) or any(w in head for w in lexicon.connectives().total):
         return False
+    if metric(view, q) in lexicon.connectives().carried_on:
+        return False  # "收到申请 23 件，5 件转下年度办理": all that is left
     tail = text[q.end : q.end + 1]
     before = text[sentence_start(text, start) : start]
     return bool(tail) and tail not in _BORDER + "()" and any(c.isascii() and c.isdigit() for c in before)

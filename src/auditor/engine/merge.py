@@ -39,7 +39,7 @@ def merged(context: Context, cause: Cause) -> Finding:
     }
     if len(ordered) > 1:
         update |= {
-            "message": joined((f.message for f in ordered), "list.also"),
+            "message": joined(dict.fromkeys(f.message for f in ordered), "list.also"),
             "related": tuple(dict.fromkeys(f.rule for f in ordered[1:] if f.rule != first.rule)),
             "joined": tuple(f.alone() for f in ordered),
             "content_hash": digest(*(f.content_hash for f in ordered)),

@@ -42,6 +42,7 @@ class Bodies(Model):
     aggregate_kinds: tuple[str, ...]
     aggregate_levels: tuple[str, ...]
     narrower: tuple[str, ...]
+    wider: tuple[str, ...] = ()
     government: str
     offices: tuple[str, ...]
     missing_ends: tuple[str, ...]

@@ -11,7 +11,7 @@ from auditor.form import names
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import Report
-from auditor.model.result import AuditResult
+from auditor.model.result import AuditResult, Coverage, Unchecked
 from auditor.readers.clean import clean
 from auditor.texts import text
 
@@ -190,3 +190,19 @@ def distinct(stems: Iterable[str]) -> list[str]:
         used.add(name.casefold())
         out.append(f"{name}.docx")
     return out
+
+
+def unchecked(coverage: Coverage, lang: Lang) -> list[str]:
+    """What was not checked apart from figures, a rule in one line: its first place, and how many there are more."""
+    by_rule: dict[str, list[Unchecked]] = {}
+    for item in coverage.unchecked:
+        if not item.is_figure:
+            by_rule.setdefault(item.what.get(lang), []).append(item)
+    return [_not_checked(what, items, lang) for what, items in by_rule.items()]
+
+
+def _not_checked(what: str, items: list[Unchecked], lang: Lang) -> str:
+    reason = items[0].reason.get(lang)
+    if len(items) == 1:
+        return text("console.unchecked", lang, what=what, reason=reason)
+    return text("console.unchecked_several", lang, what=what, reason=reason, count=len(items) - 1)

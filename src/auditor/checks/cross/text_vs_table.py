@@ -23,6 +23,9 @@ from auditor.model.finding import Computation, Side
 from auditor.model.params import Params
 from auditor.model.report import FormCell, FormTable
 
+_NEARER = 4  # times: a reading is preferred to the first one when it misses by so much less
+_NEAR = 10  # and by no more than such a part of the figure
+
 
 class Given(Params):
     """A metric of the lexicon (none where the options name several) and the table it belongs to."""
@@ -90,7 +93,16 @@ def _speaks(context: Context, claim: Mention, metric: str) -> bool:
     """
     if claim.context.metric != metric or claim.context.year is not None or claim.source == "table":
         return False
+    if _of_the_area(context, claim):
+        return False
     return claim.sure and (claim.own or _partial(context, claim))
+
+
+def _of_the_area(context: Context, claim: Mention) -> bool:
+    """Whether a figure in a report of one organ is that of the whole area: the table has the organ's own."""
+    identity = context.report.identity
+    own = identity.scope == "own" and identity.kind not in bodies().aggregate_kinds
+    return own and not claim.none and any(w in claim.quote for w in bodies().wider)
 
 
 def _partial(context: Context, claim: Mention) -> bool:
@@ -117,54 +129,64 @@ def _judge(context: Context, table: FormTable, mention: Mention, metric: str, op
     seen = tuple((table.key, c.row, c.column) for c in cells.values())
     figures = ((mention.section, mention.figure.figure_start),) if mention.figure else ()
     topic = (metric, table.key)
-    plain_sum, *other_sums = _sums(table, mention, options)
+    sums = _sums(table, mention, options)
 
     def name(cell: str) -> tuple[Localized, str]:
         row, _, column = cell.partition(".")
         return names.cell(table.form, table.key, row, column), f"{table.key}/{row}/{column}"
 
-    tried: list[formula.Verdict] = []
-    for reading in options.readings[:1] if mention.none else options.readings:
+    tried: dict[int, formula.Verdict] = {}
+    for index, reading in enumerate(options.readings[:1] if mention.none else options.readings):
         verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
         if verdict.holds or (options.least and verdict.holds is False and verdict.left >= mention.value):
-            return Outcome("pass", topic, figures=figures, cells=seen, balance=plain_sum, instead=tuple(other_sums))
+            return Outcome("pass", topic, figures=figures, cells=seen, balance=sums[0], instead=tuple(sums[1:]))
         if verdict.holds is False:
-            tried.append(verdict)
+            tried[index] = verdict
         elif not tried:
             break  # the figure that the text tells is not filled in: that is the finding
     if not tried:
         return Outcome("inconclusive", topic, figures=figures)
-    value = tried[0].left
+    meant = _meant(tried, mention.value)
+    value = tried[meant].left
     difference = mention.value - value
     variant, fits = _variant(context, mention, value, options), None
     for reading in options.loose:
         verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
         if verdict.holds:
             variant, fits = "loose", verdict.side(name).model_copy(update={"totals": ()})
-    plain = [cells[n] for n in _parsed(options.readings[0]).names if n in cells]
+    compared = [cells[n] for n in _parsed(options.readings[meant]).names if n in cells]
     return Outcome(
         "fail",
         topic,
-        evidence=(mention_evidence(context, mention, "text"), *(cell_evidence(table, c, "table") for c in plain)),
+        evidence=(mention_evidence(context, mention, "text"), *(cell_evidence(table, c, "table") for c in compared)),
         computation=trusted(
             Computation,
             left=str(mention.value),
-            right=str(tried[0].left),
+            right=str(value),
             difference=str(difference),
             operator=">" if options.least else "≠",
-            sides=(trusted(Side, terms=(mention_term(mention),)), tried[0].side(name)),
+            sides=(trusted(Side, terms=(mention_term(mention),)), tried[meant].side(name)),
             off_by=str(abs(difference)),
             fits=fits,
         ),
         values={"quote": mention.quote.strip(), "table": load_forms()[table.form].table(table.key).label},
         variant=variant,
         confidence=Confidence.high if len(options.readings) == 1 or mention.none else Confidence.medium,
-        readings=tuple(side(v.side(), "zh") for v in tried),  # figures and signs, alike in every language
+        readings=tuple(side(v.side(), "zh") for v in tried.values()),  # figures and signs, alike in every language
         figures=figures,
         cells=seen,
-        balance=() if variant in ("loose", "narrower") else plain_sum,
-        instead=tuple(other_sums),
+        balance=() if variant in ("loose", "narrower") else sums[meant],
+        instead=tuple(s for n, s in enumerate(sums) if n != meant),
     )
+
+
+def _meant(tried: dict[int, formula.Verdict], claimed: Decimal) -> int:
+    """The reading that a figure is held against: the first, unless it comes so much nearer to another that this is
+    what was counted.
+    """
+    off = {index: abs(claimed - verdict.left) for index, verdict in tried.items()}
+    first, nearest = next(iter(off)), min(off, key=lambda index: off[index])
+    return nearest if off[nearest] * _NEARER <= off[first] and off[nearest] * _NEAR <= claimed else first
 
 
 def _sums(table: FormTable, mention: Mention, options: Options) -> list[Balance]:

@@ -98,6 +98,8 @@ def _one(
     topic = (table.key, key)
     if verdict.holds:
         return Outcome("pass", topic, cells=tuple(used), balance=balance)
+    if verdict.holds is None and _holds_as_it_stands(parsed, verdict) and all(cells.values()):
+        return Outcome("pass", topic, cells=tuple(used))
     labels: dict[str, str | Localized] = {"place": _label(spec, given, key), "table": spec.label}
     variant = None
     if verdict.holds is False and any(c is not None and c.suspect for c in cells.values()):
@@ -129,6 +131,13 @@ def _named(table: FormTable, given: Given, name: str, key: str) -> tuple[Localiz
 def _shown(cell: FormCell, count: int) -> bool:
     """Long sums show only the cells that matter: figures other than zero, and blanks."""
     return count < 5 or cell.value is None or cell.value != 0
+
+
+def _holds_as_it_stands(parsed: formula.Formula, verdict: formula.Verdict) -> bool:
+    """Whether both sides have a figure and are equal when what is blank is nothing."""
+    missing = set(verdict.missing)
+    told = all(any(t.name not in missing for t in side) for side in (parsed.left, parsed.right))
+    return told and verdict.left == verdict.right
 
 
 def _with_blanks(parsed: formula.Formula, verdict: formula.Verdict) -> str | None:

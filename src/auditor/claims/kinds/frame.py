@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.claims.kinds.clause import BORDER, Clause
@@ -244,7 +245,10 @@ def _quoted(text: str, word: Word) -> bool:
 
 
 def _ways(both: tuple[Word, ...]) -> str:
+    """How many ways of asking or kinds of applicants are named: several also where "等途径" says so of one."""
     named = sum(w.role == "way" for w in both)
+    if named == 1 and any(a.role == "way" and b.role == "several" and a.end == b.start for a, b in pairwise(both)):
+        return "several"
     return "none" if not named else "one" if named == 1 else "several"
 
 

@@ -8,6 +8,7 @@ from auditor.claims.kinds.frame import Frame
 from auditor.claims.kinds.kind import UNKNOWN, Kind
 from auditor.claims.kinds.table import Row, match
 from auditor.claims.kinds.vocabulary import Word, Words, families, joiners
+from auditor.claims.lexicon import connectives
 
 
 def kind_of(text: str, words: Words, at: Clause, frame: Frame, row: Row | None) -> Kind:
@@ -43,8 +44,8 @@ def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tupl
     frames += [frame._replace(verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & families().of_normative)]
     if frame.verb == "receive_handle":
         frames.append(frame._replace(verb="receive", verbs=frozenset({"receive"})))
-    if frame.verb == "carry":  # neither from the year before nor to the next
-        frames.append(frame._replace(verb="carry_in", verbs=frozenset({"carry_in"})))
+    if frame.verb == "carry" and any(w in text[at.start : at.until] for w in connectives().last_year):
+        frames.append(frame._replace(verb="carry_in", verbs=frozenset({"carry_in"})))  # "上年也没有结转"
     out: dict[str, Kind] = {}
     for row in filter(None, map(match, frames)):
         if row.metric not in ("other", kind.metric):

@@ -13,6 +13,7 @@ _AS_LIKELY = 0.5
 """How much a sum that fits may count for a reading against one of the same row that does not."""
 _FIRM = frozenset(("strong", "closing", "result", "plain", "colon"))
 _ENDS = 3  # figures that together are an account of cases
+_APART = 3  # the mark from which on a figure is apart from the one before it
 _WORDS = 3  # rivals that a finding names
 
 
@@ -32,8 +33,13 @@ class List(NamedTuple):
 
 def slip(reading: Reading) -> List:
     """A reading that is not likely enough to be a list but misses its total by so little that a figure may be wrong."""
+    return _list(reading, exhaustive=True, doubtful=True)
+
+
+def _list(reading: Reading, *, exhaustive: bool | None, doubtful: bool = False, tried: tuple[str, ...] = ()) -> List:
     parts = tuple(p.q for p in reading.parts for _ in range(p.times))
-    return List(joint(reading.total), reading.total.figs[0].q, parts, True, True, reading.opener or reading.kind)
+    total, lead = joint(reading.total), reading.total.figs[0].q
+    return List(total, lead, parts, exhaustive, doubtful, reading.opener or reading.kind, tried)
 
 
 def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> List | None:
@@ -42,7 +48,6 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     """
     reading = _but_for_the_sum(group, index)
     how = fit(reading.total, reading.run.sums[reading.length - 1], reading.length)
-    parts = tuple(p.q for p in reading.parts for _ in range(p.times))
     complete = _complete(reading, how)
     doubtful, tried = False, ()
     over = reading.run.sums[reading.length - 1][0] > reading.total.value
@@ -52,13 +57,25 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
         second, others = group.best(_same(group, reading) | _cut_off(group, reading))
         announced = _announced(reading, over=over) or (how != "under" and _account(reading))
         unsure = value - second < MARGIN
+        if fitting := _longer_that_fits(group, reading):
+            return _list(fitting, exhaustive=True)
         if not announced and (unsure or _told_apart(reading)):
             return None
         doubtful = unsure or not announced
         tried = _rivals(group, chosen, others)
-    return List(
-        joint(reading.total), reading.total.figs[0].q, parts, complete, doubtful, reading.opener or reading.kind, tried
-    )
+    return _list(reading, exhaustive=complete, doubtful=doubtful, tried=tried)
+
+
+def _longer_that_fits(group: Rivals, reading: Reading) -> Reading | None:
+    """The likely reading that takes in what stands beside the parts, no further than a comma, and so fits the total."""
+    own = {p.at for p in reading.parts}
+    for r in group.readings:
+        more = [p for p in r.parts if p.at not in own]
+        longer = r.total.figs == reading.total.figs and len(more) == r.length - reading.length > 0
+        close = all(p.mark < _APART for p in more)
+        if longer and close and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
+            return r
+    return None
 
 
 def _but_for_the_sum(group: Rivals, index: int) -> Reading:

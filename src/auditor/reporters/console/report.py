@@ -30,6 +30,7 @@ from auditor.reporters.wording import (
     readings,
     section_name,
     severity_name,
+    unchecked,
 )
 from auditor.texts import listed, text
 
@@ -300,9 +301,8 @@ class _Printer:
             ),
             style="dim",
         )
-        for item in coverage.unchecked:
-            if not item.is_figure:
-                self.line(self.say("unchecked", what=item.what, reason=item.reason), indent=2, hang=2, style="dim")
+        for line in unchecked(coverage, self.lang):
+            self.line(line, indent=2, hang=2, style="dim")
         figures = [one_line(i.quote.get(self.lang)) for i in coverage.unchecked if i.is_figure]
         if figures:
             quotes = listed(f"“{q}”" for q in figures[:_MOST_UNCHECKED]).get(self.lang)

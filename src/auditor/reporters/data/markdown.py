@@ -23,6 +23,7 @@ from auditor.reporters.wording import (
     readings,
     section_name,
     severity_name,
+    unchecked,
 )
 from auditor.texts import text
 
@@ -169,9 +170,9 @@ def _coverage(result: AuditResult, lang: Lang) -> Iterable[str]:
         figures_seen=coverage.figures_seen,
     )
     yield from ("---", "", escape(checked), "")
-    rest = [i for i in coverage.unchecked if not i.is_figure]
-    for item in rest:
-        yield f"- {escape(text('console.unchecked', lang, what=item.what, reason=item.reason))}"
+    rest = unchecked(coverage, lang)
+    for line in rest:
+        yield f"- {escape(line)}"
     if rest:
         yield ""
 

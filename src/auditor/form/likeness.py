@@ -10,7 +10,7 @@ from functools import cached_property
 from auditor.form.choose import default_form
 from auditor.form.normal import bare, normal
 from auditor.form.spec import SectionSpec, family, load_forms
-from auditor.form.titles import titles
+from auditor.form.titles import simplified
 from auditor.knowledge import bounded_cache, cache
 
 LONGEST = 60
@@ -98,7 +98,7 @@ def names(form: str) -> Names:
 def likeness(form: str, text: str) -> Likeness | None:
     """How like the titles of the form's sections a text is; None for one that can be no heading."""
     data = names(form)
-    shape = normal(text).translate(_folding())
+    shape = simplified(normal(text))
     if not 2 <= len(shape) <= LONGEST:
         return None
     alike = [0.0] * len(data.slots)
@@ -122,12 +122,6 @@ def how_alike(form: str | None, text: str, section: str) -> tuple[float, bool]:
     if like is None or not at:
         return 0.0, False
     return max(like.alike[index] for index in at), any(like.worded[index] for index in at)
-
-
-@cache
-def _folding() -> dict[int, str]:
-    """Traditional characters → simplified ones."""
-    return str.maketrans(titles().traditional, titles().simplified)  # pyright: ignore[reportReturnType]
 
 
 def _pairs(text: str) -> set[str]:

@@ -52,7 +52,9 @@ def chosen(lines: Sequence[Candidate], document: Document, form: str) -> tuple[l
     taken = _assigned(weights, len(data.slots))
     for index, line in enumerate(lines):
         slot = _favourite(line)
-        if index not in taken and _stands_alone(line, slot, data.slots[slot][1], main, slot in taken.values()):
+        if index in taken or _is_caption(line, slot, [taken[at] for at in sorted(taken) if at < index]):
+            continue
+        if _stands_alone(line, slot, data.slots[slot][1], main, slot in taken.values()):
             taken[index] = slot
     sure = {slot for index, slot in taken.items() if lines[index].like.scores[slot] >= _WORDED}
     out = [Chosen(lines[index], *data.slots[slot]) for index, slot in sorted(taken.items())]
@@ -96,14 +98,19 @@ def _nested(lines: Sequence[Candidate], main: str) -> set[tuple[int, int, int]]:
     """Lines of another style that are numbered on from each other below one heading: items of its text."""
     out: set[tuple[int, int, int]] = set()
     latest: dict[str, Candidate] = {}
+    heading: int | None = None
     for line in lines:
         if line.style == main:
             latest.clear()
+            heading = line.number
         elif line.number is not None:
             before = latest.get(line.style)
             if before is not None and before.number == line.number - 1:
                 out |= {before.at, line.at}
             latest[line.style] = line
+            if heading is not None and line.number == heading + 1 > 1:
+                latest.pop(line.style)  # numbered on from the heading itself, in another style
+                heading = line.number
     return out
 
 
@@ -152,6 +159,11 @@ def _assigned(weights: Sequence[dict[int, float]], slots: int) -> dict[int, int]
             if total + fitting[slot] > best[slot + 1][0]:
                 best[slot + 1] = total + fitting[slot], (*path, (index, slot))
     return dict(max(best, key=lambda b: b[0])[1])
+
+
+def _is_caption(line: Candidate, slot: int, before: Sequence[int]) -> bool:
+    """Whether it is a row of a table that says again below which heading the table stands."""
+    return line.row >= 0 and bool(before) and before[-1] == slot
 
 
 def _stands_alone(line: Candidate, slot: int, number: int, main: str, found: bool) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from auditor.form.cells import classify, looks_like_figure
 from auditor.form.labels import nearest_column, plain_labels, row_labels
-from auditor.form.normal import bare, normal
+from auditor.form.normal import bare, is_numbered, normal
 from auditor.form.spec import TableSpec
 from auditor.model.document import Cell, Table
 from auditor.model.report import CellState
@@ -51,7 +51,7 @@ def split(block: int, table: Table, cells: Sequence[Cell], kin: str) -> PrintedR
 
 def _is_odd_figure(text: str, position: int, last: int, kin: str) -> bool:
     """A short word among the figures ("abc", "不详") rather than a label: it stands after a label and is unknown."""
-    if last < 0 or position <= last or len(text.strip()) > _LONGEST_ODD:
+    if last < 0 or position <= last or len(text.strip()) > _LONGEST_ODD or is_numbered(text):
         return False
     known = plain_labels(kin)
     shape = normal(text)

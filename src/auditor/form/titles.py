@@ -31,6 +31,21 @@ def titles() -> Titles:
     return words("titles", Titles)
 
 
+def simplified(text: str) -> str:
+    """`text` with the traditional characters of titles, headings and labels as simplified ones; as long as it was."""
+    return text.translate(_folding())
+
+
+def has_traditional(text: str) -> bool:
+    """Whether a traditional character of titles, headings and labels stands in `text`."""
+    return not _folding().keys().isdisjoint(map(ord, text))
+
+
+@cache
+def _folding() -> dict[int, str]:
+    return {ord(old): new for old, new in zip(titles().traditional, titles().simplified, strict=True)}
+
+
 def agency(title: str) -> str | None:
     """The body that a title names: before the year, or between the year and the subject."""
     text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))

@@ -98,20 +98,23 @@ def _nested(lines: Sequence[Candidate], main: str) -> set[tuple[int, int, int]]:
     """Lines of another style that are numbered on from each other below one heading: items of its text."""
     out: set[tuple[int, int, int]] = set()
     latest: dict[str, Candidate] = {}
-    heading: int | None = None
+    heading: Candidate | None = None
     for line in lines:
-        if line.style == main:
+        if line.style == main or (heading and _goes_on(heading, line)):
             latest.clear()
-            heading = line.number
-        elif line.number is not None:
+            heading = line
+        elif line.number is not None and heading:
             before = latest.get(line.style)
             if before is not None and before.number == line.number - 1:
                 out |= {before.at, line.at}
             latest[line.style] = line
-            if heading is not None and line.number == heading + 1 > 1:
-                latest.pop(line.style)  # numbered on from the heading itself, in another style
-                heading = line.number
     return out
+
+
+def _goes_on(heading: Candidate, line: Candidate) -> bool:
+    """Whether a line is numbered on from a heading in another style, and is the title of just that section."""
+    number = _favourite(line) + 1
+    return line.like.surest >= LIKE and heading.number is not None and line.number == number == heading.number + 1
 
 
 def _weights(line: Candidate, data: Names, main: str, nested: bool) -> dict[int, float]:

@@ -42,11 +42,16 @@ def split(block: int, table: Table, cells: Sequence[Cell], kin: str) -> PrintedR
     """The cells of a row, in order, as labels and figures."""
     last = -1
     for position, cell in enumerate(cells):
-        if cell.text and not looks_like_figure(cell.text):
+        if cell.text and (not looks_like_figure(cell.text) or is_row(cell.text, kin)):
             if classify(cell.text)[0] is CellState.text and _is_odd_figure(cell.text, position, last, kin):
                 continue
             last = position
     return PrintedRow(block, table, [c for c in cells[: last + 1] if c.text.strip()], list(cells[last + 1 :]))
+
+
+def is_row(text: str, kin: str) -> bool:
+    """Whether a text is the label of a row of the form, though it may begin with a figure (1属于国家秘密)."""
+    return len(text) > 1 and (normal(text) in row_labels(kin) or bare(text) in row_labels(kin))
 
 
 def _is_odd_figure(text: str, position: int, last: int, kin: str) -> bool:

@@ -9,9 +9,9 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from auditor.form.cells import looks_like_figure, words
-from auditor.form.labels import column_labels, nearest_row, plain_labels, row_labels
+from auditor.form.labels import column_labels, nearest_row, plain_labels
 from auditor.form.normal import bare, is_numbered, normal
-from auditor.form.printed import PrintedRow, split
+from auditor.form.printed import PrintedRow, is_row, split
 from auditor.form.titles import has_traditional, simplified
 from auditor.model.document import Cell, Table
 
@@ -44,15 +44,11 @@ def printed_rows(block: int, table: Table, headings: Collection[int], kin: str) 
     return _joined([split(block, table, part, kin) for part in parts], kin)
 
 
-def _is_row(text: str, kin: str) -> bool:
-    return normal(text) in row_labels(kin) or bare(text) in row_labels(kin)
-
-
 def _is_turned(table: Table, kin: str) -> bool:
     """Whether the labels of the form's rows stand side by side."""
     if table.guessed or table.columns < _SIDE_BY_SIDE:
         return False
-    labels = [c for c in table.cells if len(c.text) > 1 and not looks_like_figure(c.text) and _is_row(c.text, kin)]
+    labels = [c for c in table.cells if is_row(c.text, kin)]
     beside, below = (_most([getattr(c, way) for c in labels]) for way in ("row", "column"))
     return beside >= _SIDE_BY_SIDE and beside > below
 
@@ -79,7 +75,7 @@ def _remarks(table: Table, kin: str) -> int | None:
 
 def _parts(cells: list[Cell], kin: str) -> list[list[Cell]]:
     """The cells of a line, parted where a second row of the form begins behind the figures of a first."""
-    begins = [at for at, c in enumerate(cells) if len(c.text) > 1 and _is_row(c.text, kin)]
+    begins = [at for at, c in enumerate(cells) if is_row(c.text, kin)]
     if len(begins) < 2:
         return [cells]
     cuts = [0]
@@ -111,7 +107,7 @@ def _whole(lines: Sequence[PrintedRow], kin: str) -> PrintedRow | None:
     if len(told) != 1 or len(pieces) < 2 or any(not line.labels and not line.count for line in lines):
         return None
     label = "".join(c.text for c in pieces)
-    if not _is_row(label, kin) and not _is_like_row([c.text for c in pieces], kin):
+    if not is_row(label, kin) and not _is_like_row([c.text for c in pieces], kin):
         return None
     first = next(line for line in lines if line.labels)
     labels = [*first.labels[:-1], pieces[0].model_copy(update={"text": label})]
@@ -122,6 +118,6 @@ def _is_like_row(pieces: Sequence[str], kin: str) -> bool:
     """Whether pieces of which the first alone is numbered are like the label of a row together, and none is a label."""
     if not is_numbered(pieces[0]) or any(is_numbered(piece) for piece in pieces[1:]):
         return False
-    if any(bare(p) in plain_labels(kin) or normal(p) in plain_labels(kin) or _is_row(p, kin) for p in pieces):
+    if any(bare(p) in plain_labels(kin) or normal(p) in plain_labels(kin) or is_row(p, kin) for p in pieces):
         return False
     return bool(nearest_row(kin, bare("".join(pieces))))

@@ -67,8 +67,10 @@ class _Reading:
         pending = ""
         lines = printed_rows(index, table, headings, self.kin)
         for line in self._by_rows(lines):
-            if whole := self._in_one_line(line) or self._part_of_one_line(line):
+            if whole := self._in_one_line(line):
                 self._add(whole, None, line)
+            elif part := self._part_of_one_line(line):
+                self._add(part, None, PrintedRow(line.block, line.table, [], line.figures[: line.count]))
             elif line.count:
                 self._row(line, pending)
                 pending = ""
@@ -141,8 +143,9 @@ class _Reading:
 
     def _part_of_one_line(self, line: PrintedRow) -> str | None:
         """The table in one line that was printed in several, of which this one holds the figures of some rows."""
-        count = len(line.figures)
-        for spec in self.form.tables if not line.labels and line.count == count else ():
+        count = line.count
+        told = count > 0 and not line.labels and all(c.text.strip() for c in line.figures[:count])
+        for spec in self.form.tables if told else ():
             if not spec.in_one_line or spec.key not in self.seen or count % len(spec.columns):
                 continue
             found = self.found.get(spec.key)

@@ -21,6 +21,7 @@ class Titles(Params):
     written: str
     fixed: str
     parts: tuple[str, ...]
+    above: tuple[Pattern, ...] = ()
     traditional: str = ""
     simplified: str = ""
 

@@ -22,6 +22,7 @@ class Titles(Params):
     fixed: str
     parts: tuple[str, ...]
     above: tuple[Pattern, ...] = ()
+    loose: str = ""
     traditional: str = ""
     simplified: str = ""
 

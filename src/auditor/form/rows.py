@@ -37,9 +37,7 @@ def printed_rows(block: int, table: Table, headings: Collection[int], kin: str) 
         if cell.row not in headings and (end is None or cell.column < end):
             lines.setdefault(cell.column if turned else cell.row, []).append(cell)
     parts = [
-        part
-        for number in sorted(lines)
-        for part in _parts(sorted(lines[number], key=lambda c: (c.row, c.column)), kin)
+        part for number in sorted(lines) for part in _parts(sorted(lines[number], key=lambda c: (c.row, c.column)), kin)
     ]
     return _joined([split(block, table, part, kin) for part in parts], kin)
 

@@ -128,7 +128,8 @@ def _fit(parsed: formula.Formula, balance: Signed) -> Fit:
     """A formula whose sides need not be equal, as what can be asked of other figures."""
     spots = tuple(at for at, _ in balance)
     return Fit(
-        spots, lambda values: parsed.evaluate({n: values[s] for n, s in zip(parsed.names, spots, strict=True)}).holds is True
+        spots,
+        lambda values: parsed.evaluate({n: values[s] for n, s in zip(parsed.names, spots, strict=True)}).holds is True,
     )
 
 

@@ -145,7 +145,7 @@ def _labels() -> dict[str, dict[str, Grid]]:
 
 
 def _broken(where: str, shortest: int) -> Rows:
-    """The applications with each label of some length on two lines, of which the first or the second has the figures."""
+    """The applications with each label of some length on two lines; the first or the second has the figures."""
     out: Rows = []
     for row in APPLICATIONS:
         label = next(at for at in (2, 1, 0) if row[at] or not at)
@@ -155,7 +155,10 @@ def _broken(where: str, shortest: int) -> Rows:
         half = len(row[label]) // 2
         first, second = [*row[:label], row[label][:half]], [""] * label + [row[label][half:]]
         figures, blanks = row[label + 1 :], [""] * (len(row) - label - 1)
-        out += [[*first, *(figures if where == "first" else blanks)], [*second, *(blanks if where == "first" else figures)]]
+        out += [
+            [*first, *(figures if where == "first" else blanks)],
+            [*second, *(blanks if where == "first" else figures)],
+        ]
     return out
 
 
@@ -174,7 +177,9 @@ def _beside() -> dict[str, dict[str, Grid]]:
     return {
         "side-by-side": {"disclosure": _grid("disclosure", side)},
         "in-two-parts": {"reviews": _grid("reviews", two)},
-        "numbered": {"applications": _grid("applications", [[str(n) if n else "序号", *r] for n, r in enumerate(SIMPLE)])},
+        "numbered": {
+            "applications": _grid("applications", [[str(n) if n else "序号", *r] for n, r in enumerate(SIMPLE)])
+        },
         "remarks": {"applications": _grid("applications", [[*r, "" if n else "备注"] for n, r in enumerate(SIMPLE)])},
         "remarks-filled": {
             "applications": _grid(
@@ -190,7 +195,11 @@ def _around() -> dict[str, dict[str, Grid]]:
     def wide(key: str, text: str) -> tuple[Box, ...]:
         return (Box(text, columns=len(positions(GRIDS[key])[0])),)
 
-    captions = ("表1 主动公开政府信息情况统计表", "附件2 收到和处理政府信息公开申请情况表（单位：件）", "复议诉讼情况表")
+    captions = (
+        "表1 主动公开政府信息情况统计表",
+        "附件2 收到和处理政府信息公开申请情况表（单位：件）",
+        "复议诉讼情况表",
+    )
     keys = list(GRIDS)
     again = [*APPLICATIONS[:14], *APPLICATIONS[:3], *APPLICATIONS[14:]]
     notes = ("备注：以上数据不含街道办理件。", "填表人：某某　审核人：某某　填报日期：2025年1月10日")

@@ -158,7 +158,15 @@ def _mixed() -> Iterator[Headed]:
         for style in ("brackets", "part", "digit-stop"):
             heads = tuple(STYLES["comma" if n < first else style](n) + name for n, name in enumerate(NAMES))
             yield Headed(f"mixed/from-{HAN[first]}-{style}", written(heads))
-    for around in ("2023年青山镇{}", "青山镇人民政府{}", "2023年度{}", "{}（2023年度）", "我镇{}", "{}（见下表）", "{}。"):
+    for around in (
+        "2023年青山镇{}",
+        "青山镇人民政府{}",
+        "2023年度{}",
+        "{}（2023年度）",
+        "我镇{}",
+        "{}（见下表）",
+        "{}。",
+    ):
         yield Headed(f"around/{around}", written(tuple(f"{HAN[n]}、{around.format(t)}" for n, t in enumerate(NAMES))))
     for n, name in ((2, "收到和处理政府信息\n公开申请情况"), (4, "存在的主要问题\n及改进情况")):
         yield Headed(f"broken/{HAN[n]}", TEXT.replace(HEADINGS[n], f"{HAN[n]}、{name}", 1))

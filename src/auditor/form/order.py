@@ -14,21 +14,27 @@ class Heads:
 
     def __init__(self, table: Table, names: Mapping[str, str]) -> None:
         self.at: list[tuple[int, int, str]] = []
+        self.whole: Sequence[Column] | None = None
         for cell in () if table.guessed else table.cells:
-            if key := names.get(normal(cell.text)):
+            if len(cell.text) > 1 and (key := names.get(normal(cell.text))):
                 self.at.append((cell.row, cell.column, key))
 
     def order(self, columns: Sequence[Column], row: int, *, nearest: bool) -> Sequence[Column]:
         """The columns of a row as they are printed: by their first heads, or by the `nearest` above the row. Heads that
         do not stand side by side tell nothing.
         """
+        if self.whole is not None and not nearest:
+            return self.whole
         found: dict[str, int] = {}
         for above, column, key in self.at:
             if above < row and (nearest or key not in found):
                 found[key] = column
         places = [found.get(c.key) for c in columns]
         side_by_side = _side_by_side([p for p in places if p is not None], len(columns))
-        return sorted(columns, key=lambda c: found[c.key]) if side_by_side else columns
+        order = sorted(columns, key=lambda c: found[c.key]) if side_by_side else columns
+        if not nearest:
+            self.whole = order
+        return order
 
     def groups(self, spec: TableSpec, count: int) -> list[str]:
         """The keys of the columns over `count` figures of a table in one line, group after group."""

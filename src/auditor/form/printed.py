@@ -51,7 +51,7 @@ def split(block: int, table: Table, cells: Sequence[Cell], kin: str) -> PrintedR
 
 def is_row(text: str, kin: str) -> bool:
     """Whether a text is the label of a row of the form, though it may begin with a figure (1属于国家秘密)."""
-    return len(text) > 1 and (normal(text) in row_labels(kin) or bare(text) in row_labels(kin))
+    return len(text) > 1 and not text.isdigit() and (normal(text) in row_labels(kin) or bare(text) in row_labels(kin))
 
 
 def _is_odd_figure(text: str, position: int, last: int, kin: str) -> bool:

@@ -30,24 +30,26 @@ def in_simplified(table: Table) -> Table:
 
 def printed_rows(block: int, table: Table, headings: Collection[int], kin: str) -> list[PrintedRow]:
     """The rows of the table that is number `block`, without those that are `headings` of sections."""
-    turned = _is_turned(table, kin)
+    labels = {(c.row, c.column) for c in table.cells if is_row(c.text, kin)}
+    turned = _is_turned(table, labels)
     end = _remarks(table, kin)
     lines: dict[int, list[Cell]] = {}
     for cell in table.cells:
         if cell.row not in headings and (end is None or cell.column < end):
             lines.setdefault(cell.column if turned else cell.row, []).append(cell)
     parts = [
-        part for number in sorted(lines) for part in _parts(sorted(lines[number], key=lambda c: (c.row, c.column)), kin)
+        part
+        for number in sorted(lines)
+        for part in _parts(sorted(lines[number], key=lambda c: (c.row, c.column)), labels)
     ]
     return _joined([split(block, table, part, kin) for part in parts], kin)
 
 
-def _is_turned(table: Table, kin: str) -> bool:
+def _is_turned(table: Table, labels: Collection[tuple[int, int]]) -> bool:
     """Whether the labels of the form's rows stand side by side."""
     if table.guessed or table.columns < _SIDE_BY_SIDE:
         return False
-    labels = [c for c in table.cells if is_row(c.text, kin)]
-    beside, below = (_most([getattr(c, way) for c in labels]) for way in ("row", "column"))
+    beside, below = _most([row for row, _ in labels]), _most([column for _, column in labels])
     return beside >= _SIDE_BY_SIDE and beside > below
 
 
@@ -57,23 +59,18 @@ def _most(numbers: Sequence[int]) -> int:
 
 def _remarks(table: Table, kin: str) -> int | None:
     """The column for remarks, where there is one behind the form's own."""
-    if table.guessed:
+    marks = words().remarks
+    told = [c.column for c in table.cells if len(c.text) > 1 and normal(c.text) in marks]
+    if table.guessed or not told:
         return None
     known = column_labels(kin)
     heads = [c.column for c in table.cells if normal(c.text) in known]
-    return next(
-        (
-            c.column
-            for c in table.cells
-            if normal(c.text) in words().remarks and len(heads) >= _HEADS and c.column > max(heads)
-        ),
-        None,
-    )
+    return next((column for column in told if len(heads) >= _HEADS and column > max(heads)), None)
 
 
-def _parts(cells: list[Cell], kin: str) -> list[list[Cell]]:
+def _parts(cells: list[Cell], labels: Collection[tuple[int, int]]) -> list[list[Cell]]:
     """The cells of a line, parted where a second row of the form begins behind the figures of a first."""
-    begins = [at for at, c in enumerate(cells) if is_row(c.text, kin)]
+    begins = [at for at, c in enumerate(cells) if (c.row, c.column) in labels]
     if len(begins) < 2:
         return [cells]
     cuts = [0]
@@ -91,6 +88,10 @@ def _joined(lines: list[PrintedRow], kin: str) -> list[PrintedRow]:
     out: list[PrintedRow] = []
     at = 0
     while at < len(lines):
+        if lines[at].count and at + 1 < len(lines) and lines[at + 1].count:
+            out.append(lines[at])
+            at += 1
+            continue
         sizes = range(min(_PIECES, len(lines) - at), 1, -1)
         size, whole = next(((s, w) for s in sizes if (w := _whole(lines[at : at + s], kin))), (1, lines[at]))
         out.append(whole)

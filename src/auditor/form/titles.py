@@ -40,7 +40,12 @@ def simplified(text: str) -> str:
 
 def has_traditional(text: str) -> bool:
     """Whether a traditional character of titles, headings and labels stands in `text`."""
-    return not _folding().keys().isdisjoint(map(ord, text))
+    return not _traditional().isdisjoint(text)
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    return frozenset(titles().traditional)
 
 
 @cache

@@ -52,7 +52,7 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
     for kind in options.kinds:
         for part in read:
             marks = _marks(part, kind)
-            if kind == "ordinal" and (mark := _without_first(part, marks)):
+            if kind == "ordinal" and not context.passage and (mark := _without_first(part, marks)):
                 checked = True
                 shown = (show(part, mark.start, mark.end),)
                 yield Outcome(

@@ -162,7 +162,7 @@ def test_a_copied_report_is_told_by_name_year_and_word():
         .with_text("下一步将每月核对更新情况", "2023年，我局将继续每月核对更新情况")
     )
     found = of_report(copied)
-    assert found["L503"] == "“青山镇人民政府”的报告里写的是“红旗镇”，请核对"
+    assert found["L503"] == "“青山镇人民政府”的报告中出现“红旗镇”，请核对"
     assert "今后的打算一般应为2024年" in found["L601"]
     assert found["L501"] == "“青山镇人民政府”的报告里自称“我局”（1处）"
 

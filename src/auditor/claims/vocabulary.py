@@ -37,6 +37,7 @@ class Numerals(Model):
     approx_before: Approximations
     approx_after: Approximations
     heads: tuple[str, ...]
+    first: Pattern
     not_heads: tuple[str, ...]
     rates: tuple[str, ...]
     not_rates: tuple[str, ...] = ()

@@ -109,6 +109,29 @@ def find(context: Context, failed: Sequence[Failed], sound: Sequence[Outcome]) -
     ]
 
 
+def without_figures(context: Context, failed: Sequence[Failed]) -> list[Cause]:
+    """Findings on cells without a figure, each with the sums that cannot be right as long as they have none."""
+    empty = {(t.key, c.row, c.column) for t in context.report.tables for c in t.cells if c.value is None}
+    out: list[Cause] = []
+    taken: set[int] = set()
+    for index, (finding, outcome) in enumerate(failed):
+        cells = set(outcome.cells)
+        if not cells or not cells <= empty or index in taken:
+            continue
+        on = [
+            at
+            for at, (other, its) in enumerate(failed)
+            if at not in taken | {index}
+            and not cells.isdisjoint(its.cells)
+            and not (its.balance or its.fit or set(its.cells) <= empty)
+            and other.severity.rank <= finding.severity.rank
+        ]
+        if on:
+            taken |= {index, *on}
+            out.append(Cause((), (finding, *(failed[at].finding for at in on))))
+    return out
+
+
 def _ways(state: _State) -> Iterator[_Way]:
     """One after the other, the slip that explains most; each is taken as mended before the next is looked for."""
     for look in (_singles_and_lines, _columns, _pairs, _only):

@@ -97,7 +97,8 @@ def _named(bound: Bound) -> Localized:
 
 def _findings(context: Context, rules: Sequence[Bound], out: Collected) -> list[Finding]:
     found = {id(f.finding): f.finding for f in out.failed}
-    for cause in causes.find(context, out.failed, out.sound):
+    slips = (*causes.find(context, out.failed, out.sound), *causes.without_figures(context, out.failed))
+    for cause in slips:
         for finding in cause.findings:
             del found[id(finding)]
         merged = merge.merged(context, cause)

@@ -14,7 +14,7 @@ from auditor.numerals import DIGITS
 _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?$")
 _FIRST = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]{1,10})?)(.*)$", re.DOTALL)
 _UNIT = re.compile(r"[^\W\d_]{1,6}$")
-_DASHES = frozenset("-—–－_―")
+_DASHES = frozenset("-—–－_―.")  # a row of dots is one, too
 _SLASHES = frozenset("/／\\")
 
 
@@ -22,6 +22,7 @@ class Words(Model):
     """rules/lexicon/cells.yaml."""
 
     none: frozenset[str]
+    remarks: frozenset[str] = frozenset()
     up: tuple[str, ...]
     down: tuple[str, ...]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from auditor.form import splits
@@ -9,9 +10,10 @@ from auditor.form.cells import classify
 from auditor.form.choose import Proofs, default_form
 from auditor.form.labels import column_names, exact_shapes, row_keys, told_by_tokens
 from auditor.form.normal import bare, normal
+from auditor.form.order import Heads
 from auditor.form.printed import PrintedRow
 from auditor.form.sections import Standing
-from auditor.form.spec import Row, TableSpec, family, load_forms
+from auditor.form.spec import Column, Row, TableSpec, family, load_forms
 from auditor.model.base import trusted
 from auditor.model.document import Cell, Note, Table
 from auditor.model.report import FormCell, FormTable, Label
@@ -43,9 +45,11 @@ def filled(found: Found, kin: str, proofs: Proofs, standing: Standing, notes: li
     labels: list[Label] = []
     unknown: list[Label] = []
     headers: dict[int, range | None] = {}
+    heads: dict[int, Heads] = {}
     for row_key, line in order:
+        own = heads.get(line.block) or heads.setdefault(line.block, Heads(line.table, column_names(form, spec.key)))
         if spec.in_one_line:
-            _read_whole(spec, line, cells)
+            _read_whole(spec, line, own, cells)
             continue
         row = spec.row(row_key) if row_key else None
         if row is None:
@@ -54,10 +58,10 @@ def filled(found: Found, kin: str, proofs: Proofs, standing: Standing, notes: li
         if line.labels:
             printed = line.labels[-1]
             labels.append(_label(row.key, printed, line, _exact(form, spec.key, row, printed.text)))
-        window, split = _figures(line, form, spec, row, headers)
+        columns = own.order(spec.columns_of(row), _row_of(line), nearest=bool(row.columns))
+        window, split = _figures(line, form, spec, row, columns, headers)
         if split:
             notes.append(splits.note(row.label, split, line.table.place(line.block, split.cells[0])))
-        columns = spec.columns_of(row)
         if (row.key, columns[0].key) in cells:
             continue
         for column, cell in zip(columns, window, strict=False):
@@ -117,10 +121,14 @@ def _by_order(order: Order, spec: TableSpec) -> Order:
 
 
 def _figures(
-    line: PrintedRow, form: str, spec: TableSpec, row: Row, headers: dict[int, range | None]
+    line: PrintedRow,
+    form: str,
+    spec: TableSpec,
+    row: Row,
+    columns: Sequence[Column],
+    headers: dict[int, range | None],
 ) -> tuple[list[Cell], splits.Split | None]:
-    """The figure cells of a row in the order of its columns, and the split that was mended in it."""
-    columns = spec.columns_of(row)
+    """The figure cells of a row in the order of its columns as printed, and the split that was mended in it."""
     total = next((at for at, c in enumerate(columns) if c.total), None)
     split = splits.mended(line.figures, len(columns), total)
     if split:
@@ -159,14 +167,18 @@ def _header_columns(table: Table, form: str, spec: TableSpec) -> range | None:
     return range(first, last + 1)
 
 
-def _read_whole(spec: TableSpec, line: PrintedRow, cells: dict[tuple[str, str], FormCell]) -> None:
-    """All figures of a table from the first line that holds them."""
-    if cells:
-        return
-    width = len(spec.columns)
-    for index, cell in enumerate(line.window(spec.size)):
-        row, column = spec.rows[index // width], spec.columns[index % width]
-        cells[(row.key, column.key)] = _cell(row.key, column.key, cell, line)
+def _read_whole(spec: TableSpec, line: PrintedRow, heads: Heads, cells: dict[tuple[str, str], FormCell]) -> None:
+    """All figures of a table from the first line that holds them, or from the first ones that do together."""
+    width, first = len(spec.columns), len(cells)
+    window = line.window(spec.size - first) if first < spec.size else []
+    keys = heads.groups(spec, len(window))
+    for index, (column, cell) in enumerate(zip(keys, window, strict=True)):
+        row = spec.rows[(first + index) // width]
+        cells[(row.key, column)] = _cell(row.key, column, cell, line)
+
+
+def _row_of(line: PrintedRow) -> int:
+    return (line.labels or line.figures)[0].row
 
 
 def _exact(form: str, table: str, row: Row, printed: str) -> bool:

@@ -95,8 +95,7 @@ def plain_labels(kin: str) -> frozenset[str]:
             out |= {normal(parent), bare(parent)}
         if table.in_one_line:
             out |= {normal(text) for row in table.rows for text in row.names}
-        for column in table.all_columns:
-            out |= {normal(text) for text in (column.label.zh, *column.aliases)}
+        out |= set(_column_shapes(table))
     return frozenset(out)
 
 
@@ -119,8 +118,18 @@ def row_keys(form: str, table: str) -> frozenset[str]:
 
 @cache
 def column_names(form: str, table: str) -> dict[str, str]:
-    """Normal label → column of a form's table."""
-    return {normal(t): c.key for c in load_forms()[form].table(table).columns for t in (c.label.zh, *c.aliases)}
+    """Normal label → column of a form's table, or of single rows of it."""
+    return {normal(t): c.key for c in load_forms()[form].table(table).all_columns for t in (c.label.zh, *c.aliases)}
+
+
+@cache
+def column_labels(kin: str) -> frozenset[str]:
+    """The labels of all columns, made comparable."""
+    return frozenset(shape for table in _tables(kin) for shape in _column_shapes(table))
+
+
+def _column_shapes(table: TableSpec) -> list[str]:
+    return [normal(text) for column in table.all_columns for text in (column.label.zh, *column.aliases)]
 
 
 @cache

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 from collections import Counter
 from dataclasses import dataclass
@@ -10,13 +11,14 @@ from functools import cached_property
 from auditor.form.choose import default_form
 from auditor.form.normal import bare, normal
 from auditor.form.spec import SectionSpec, family, load_forms
-from auditor.form.titles import titles
+from auditor.form.titles import simplified, titles
 from auditor.knowledge import bounded_cache, cache
 
 LONGEST = 60
 """Characters that a heading can have."""
 REMARK = re.compile(r"(?<=.)[（(].*[）)]\s*$")
 """What stands in brackets after the words of a heading, such as the instructions of the blank form."""
+_LONG = 8  # characters of a title in which one letter more or less is a slip
 _WORD = 0.25  # what a word that only one section's heading has adds to the likeness
 
 
@@ -94,11 +96,38 @@ def names(form: str) -> Names:
     )
 
 
+def slip(form: str | None, text: str, section: str) -> bool | None:
+    """Whether one letter more or less, or two that changed places, part a heading's words from a title of the section;
+    None when a letter in the place of another does, which may be meant; False when neither does.
+    """
+    data = names(form or default_form())
+    shape = simplified(normal(REMARK.sub("", text)))
+    own = [title for title, at in data.known.items() if data.slots[at][0] == section and len(title) >= _LONG]
+    if shape in data.known:
+        return False
+    told = [_parted(shape, title) for title in own]
+    return next((t for t in told if t), None if None in told else False)
+
+
+def _parted(text: str, title: str) -> bool | None:
+    """Of one text and one title: see `slip`. Letters that may stand or not (the 的 of 的情况) part nothing."""
+    if abs(len(text) - len(title)) > 1:
+        return False
+    start = len(os.path.commonprefix([text, title]))
+    end = len(os.path.commonprefix([text[start:][::-1], title[start:][::-1]]))
+    own, due = text[start : len(text) - end], title[start : len(title) - end]
+    if set(own + due) & set(titles().loose):
+        return False
+    if len(own) == len(due) == 1:
+        return None
+    return len(own) + len(due) == 1 or (len(own) == 2 and own == due[::-1])
+
+
 @bounded_cache(4096)
 def likeness(form: str, text: str) -> Likeness | None:
     """How like the titles of the form's sections a text is; None for one that can be no heading."""
     data = names(form)
-    shape = normal(text).translate(_folding())
+    shape = simplified(normal(text))
     if not 2 <= len(shape) <= LONGEST:
         return None
     alike = [0.0] * len(data.slots)
@@ -122,12 +151,6 @@ def how_alike(form: str | None, text: str, section: str) -> tuple[float, bool]:
     if like is None or not at:
         return 0.0, False
     return max(like.alike[index] for index in at), any(like.worded[index] for index in at)
-
-
-@cache
-def _folding() -> dict[int, str]:
-    """Traditional characters → simplified ones."""
-    return str.maketrans(titles().traditional, titles().simplified)  # pyright: ignore[reportReturnType]
 
 
 def _pairs(text: str) -> set[str]:

@@ -35,4 +35,9 @@ def _bare(text: str) -> str:
     return normal(_ENUMERATOR.sub("", text.strip(), count=1))
 
 
+def is_numbered(text: str) -> bool:
+    """Whether an enumerator stands before it."""
+    return _ENUMERATOR.match(text.strip()) is not None
+
+
 _short_bare = lru_cache(maxsize=4096)(_bare)

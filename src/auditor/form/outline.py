@@ -52,7 +52,9 @@ def chosen(lines: Sequence[Candidate], document: Document, form: str) -> tuple[l
     taken = _assigned(weights, len(data.slots))
     for index, line in enumerate(lines):
         slot = _favourite(line)
-        if index not in taken and _stands_alone(line, slot, data.slots[slot][1], main, slot in taken.values()):
+        if index in taken or _is_caption(line, slot, [taken[at] for at in sorted(taken) if at < index]):
+            continue
+        if _stands_alone(line, slot, data.slots[slot][1], main, slot in taken.values()):
             taken[index] = slot
     sure = {slot for index, slot in taken.items() if lines[index].like.scores[slot] >= _WORDED}
     out = [Chosen(lines[index], *data.slots[slot]) for index, slot in sorted(taken.items())]
@@ -96,15 +98,23 @@ def _nested(lines: Sequence[Candidate], main: str) -> set[tuple[int, int, int]]:
     """Lines of another style that are numbered on from each other below one heading: items of its text."""
     out: set[tuple[int, int, int]] = set()
     latest: dict[str, Candidate] = {}
+    heading: Candidate | None = None
     for line in lines:
-        if line.style == main:
+        if line.style == main or (heading and _goes_on(heading, line)):
             latest.clear()
-        elif line.number is not None:
+            heading = line
+        elif line.number is not None and heading:
             before = latest.get(line.style)
             if before is not None and before.number == line.number - 1:
                 out |= {before.at, line.at}
             latest[line.style] = line
     return out
+
+
+def _goes_on(heading: Candidate, line: Candidate) -> bool:
+    """Whether a line is numbered on from a heading in another style, and is the title of just that section."""
+    number = _favourite(line) + 1
+    return line.like.surest >= LIKE and heading.number is not None and line.number == number == heading.number + 1
 
 
 def _weights(line: Candidate, data: Names, main: str, nested: bool) -> dict[int, float]:
@@ -152,6 +162,11 @@ def _assigned(weights: Sequence[dict[int, float]], slots: int) -> dict[int, int]
             if total + fitting[slot] > best[slot + 1][0]:
                 best[slot + 1] = total + fitting[slot], (*path, (index, slot))
     return dict(max(best, key=lambda b: b[0])[1])
+
+
+def _is_caption(line: Candidate, slot: int, before: Sequence[int]) -> bool:
+    """Whether it is a row of a table that says again below which heading the table stands."""
+    return line.row >= 0 and bool(before) and before[-1] == slot
 
 
 def _stands_alone(line: Candidate, slot: int, number: int, main: str, found: bool) -> bool:

@@ -25,6 +25,7 @@ _SOME_FIGURES = "[0-9]{1,2}"
 _SOME = rf"{_SOME_FIGURES}|[{COUNTING}]{{1,3}}"
 _TO = r"(?:至|到|[-—–―−~～]{1,3})"
 _GAP = r"[^。；\n]{0,10}?"  # 零时起，
+_IN_EIGHT = rf"(?P<y{{0}}>{YEAR.replace('{', '{{').replace('}', '}}')})(?P<m{{0}}>[01][0-9])(?P<d{{0}}>[0-3][0-9])"
 
 
 def _in_year(which: int) -> str:
@@ -39,6 +40,16 @@ def _on_day(which: int) -> str:
 
 _DAYS = re.compile(rf"{_on_day(1)}{_GAP}{_TO}[^0-9。；\n]{{0,3}}?{_on_day(2)}日?")
 _MONTHS = re.compile(rf"{_in_year(1)}(?P<m1>{_SOME})\s?月?{_GAP}{_TO}\s?(?:{_in_year(2)})?(?P<m2>{_SOME})\s?月")
+_IN_ORDER = (
+    _DAYS,
+    _MONTHS,
+    re.compile(rf"{_on_day(1)}日?[^0-9。；\n]{{1,4}}{_on_day(2)}日?"),
+    re.compile(rf"{_in_year(1)}(?P<m1>{_SOME_FIGURES})\s?{_TO}\s?{_in_year(2)}(?P<m2>{_SOME_FIGURES})(?![0-9./-])"),
+    re.compile(rf"(?<![0-9]){_IN_EIGHT.format(1)}\s?{_TO}\s?{_IN_EIGHT.format(2)}(?![0-9])"),
+)
+"""How days stand in a sentence that speaks of the period: first what can stand anywhere, then [1月1日，12月31日],
+2023.1-2023.12 and 20230101-20231231.
+"""
 
 
 class Words(Params):
@@ -109,8 +120,8 @@ def _named(section: Section, word: re.Pattern[str], told: int | None) -> Iterato
         start = max(text.rfind(sign, 0, hit.start()) for sign in "。；\n") + 1
         stop = text.find("。", hit.end(), hit.end() + _AFTER)
         stop = min(len(text), hit.end() + _AFTER) if stop < 0 else stop
-        yield from (_period(section, found, told) for found in _DAYS.finditer(text, start, stop))
-        yield from (_period(section, found, told) for found in _MONTHS.finditer(text, start, stop))
+        for shape in _IN_ORDER if word is said else _IN_ORDER[:2]:
+            yield from (_period(section, found, told) for found in shape.finditer(text, start, stop))
         if word is said:
             yield from (_period(section, found, told) for found in until.finditer(text, start, stop))
             yield from (_period(section, found, told) for found in whole.finditer(text, hit.end(), stop))

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from auditor.form.cells import classify, looks_like_figure
 from auditor.form.labels import nearest_column, plain_labels, row_labels
-from auditor.form.normal import bare, normal
+from auditor.form.normal import bare, is_numbered, normal
 from auditor.form.spec import TableSpec
 from auditor.model.document import Cell, Table
 from auditor.model.report import CellState
@@ -42,16 +42,21 @@ def split(block: int, table: Table, cells: Sequence[Cell], kin: str) -> PrintedR
     """The cells of a row, in order, as labels and figures."""
     last = -1
     for position, cell in enumerate(cells):
-        if cell.text and not looks_like_figure(cell.text):
+        if cell.text and (not looks_like_figure(cell.text) or is_row(cell.text, kin)):
             if classify(cell.text)[0] is CellState.text and _is_odd_figure(cell.text, position, last, kin):
                 continue
             last = position
     return PrintedRow(block, table, [c for c in cells[: last + 1] if c.text.strip()], list(cells[last + 1 :]))
 
 
+def is_row(text: str, kin: str) -> bool:
+    """Whether a text is the label of a row of the form, though it may begin with a figure (1属于国家秘密)."""
+    return len(text) > 1 and not text.isdigit() and (normal(text) in row_labels(kin) or bare(text) in row_labels(kin))
+
+
 def _is_odd_figure(text: str, position: int, last: int, kin: str) -> bool:
     """A short word among the figures ("abc", "不详") rather than a label: it stands after a label and is unknown."""
-    if last < 0 or position <= last or len(text.strip()) > _LONGEST_ODD:
+    if last < 0 or position <= last or len(text.strip()) > _LONGEST_ODD or is_numbered(text):
         return False
     known = plain_labels(kin)
     shape = normal(text)

@@ -1,6 +1,7 @@
 """Where the title of a report stands, and which lines around the report are the page's: by the shape of lines."""
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -72,7 +73,7 @@ def _front(blocks: Sequence[Block]) -> _Front:
         elif block.region in TEXT:
             front.lines[index] = block.text
             found = _labelled(front, block.text, label)
-            if found is not None or label or _is_furniture(block.text):
+            if found is not None or label or _is_furniture(block.text) or _stands_above(block.text):
                 front.furniture.add(index)
             label = found or ""
     return front
@@ -117,6 +118,12 @@ def _is_furniture(text: str) -> bool:
         or any(w in line for w in data.foot)
         or (len(parts) > 1 and (any(p in data.menu or p.startswith(data.furniture) for p in parts) or len(parts) > 2))
     )
+
+
+def _stands_above(text: str) -> bool:
+    """Whether a line is the mark of an annex or the number of a document, above the title."""
+    line = unicodedata.normalize("NFKC", text).strip()
+    return any(re.fullmatch(pattern, line) for pattern in titles().above)
 
 
 def _title(front: _Front) -> set[int]:
@@ -181,7 +188,7 @@ def _goes_on(text: str, below: str, alone: bool) -> bool:
     if shape.endswith(titles().ends) or re.search(r"[，。：:；、]", text):
         return False
     if alone:
-        return True
+        return numerals.year(text) is None or numerals.year(below) is None
     if body(below) is not None and numerals.year(below) is not None:
         return False
     if numerals.year(text) is not None:

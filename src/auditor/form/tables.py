@@ -17,7 +17,8 @@ from auditor.form.labels import (
     table_tokens,
 )
 from auditor.form.normal import bare, normal
-from auditor.form.printed import PrintedRow, regrouped, split
+from auditor.form.printed import PrintedRow, regrouped
+from auditor.form.rows import in_simplified, printed_rows
 from auditor.form.sections import Standing
 from auditor.form.spec import Form, TableSpec
 from auditor.model.document import Cell, Document, Note, Table
@@ -57,22 +58,19 @@ class _Reading:
 
     def take(self, index: int, table: Table, headings: Collection[int] = ()) -> None:
         """The rows of one printed table, which may hold several of the form, or part of one."""
-        rows: dict[int, list[Cell]] = {}
-        for cell in table.cells:
-            rows.setdefault(cell.row, []).append(cell)
+        table = in_simplified(table)
         printed = {normal(c.text) for c in table.cells}
         named = printed | {bare(c.text) for c in table.cells if len(c.text) > _NUMBERED}
         self.seen = {key for label, keys in table_tokens(self.kin).items() if label in named for key in keys}
         self.latest = ""
         own_labels = printed - self.plain
         pending = ""
-        lines = [
-            split(index, table, sorted(rows[number], key=lambda c: c.column), self.kin)
-            for number in sorted(rows.keys() - headings)
-        ]
+        lines = printed_rows(index, table, headings, self.kin)
         for line in self._by_rows(lines):
             if whole := self._in_one_line(line):
                 self._add(whole, None, line)
+            elif part := self._part_of_one_line(line):
+                self._add(part, None, PrintedRow(line.block, line.table, [], line.figures[: line.count]))
             elif line.count:
                 self._row(line, pending)
                 pending = ""
@@ -142,6 +140,18 @@ class _Reading:
                 fitting.append(spec)
         rank = lambda s: (s.key not in self.seen, s.key in self.found, abs(s.size - line.count))  # noqa: E731
         return min(fitting, key=rank).key if fitting else None
+
+    def _part_of_one_line(self, line: PrintedRow) -> str | None:
+        """The table in one line that was printed in several, of which this one holds the figures of some rows."""
+        count = line.count
+        told = count > 0 and not line.labels and all(c.text.strip() for c in line.figures[:count])
+        for spec in self.form.tables if told else ():
+            if not spec.in_one_line or spec.key not in self.seen or count % len(spec.columns):
+                continue
+            found = self.found.get(spec.key)
+            if count + sum(len(part.figures) for _, part in (found.order if found else ())) <= spec.size:
+                return spec.key
+        return None
 
     def _only_blank(self, line: PrintedRow) -> bool:
         """A labelled row, no header, whose figure cells are all blank."""

@@ -21,6 +21,8 @@ class Titles(Params):
     written: str
     fixed: str
     parts: tuple[str, ...]
+    above: tuple[Pattern, ...] = ()
+    loose: str = ""
     traditional: str = ""
     simplified: str = ""
 
@@ -29,6 +31,26 @@ class Titles(Params):
 def titles() -> Titles:
     """The words of titles. Raises PackError."""
     return words("titles", Titles)
+
+
+def simplified(text: str) -> str:
+    """`text` with the traditional characters of titles, headings and labels as simplified ones; as long as it was."""
+    return text.translate(_folding())
+
+
+def has_traditional(text: str) -> bool:
+    """Whether a traditional character of titles, headings and labels stands in `text`."""
+    return not _traditional().isdisjoint(text)
+
+
+@cache
+def _traditional() -> frozenset[str]:
+    return frozenset(titles().traditional)
+
+
+@cache
+def _folding() -> dict[int, str]:
+    return {ord(old): new for old, new in zip(titles().traditional, titles().simplified, strict=True)}
 
 
 def agency(title: str) -> str | None:

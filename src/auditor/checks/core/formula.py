@@ -72,6 +72,11 @@ class Formula:
     right: tuple[Term, ...]
     operator: type[ast.cmpop]
 
+    @property
+    def equal(self) -> bool:
+        """Whether both sides must be equal, so that each figure follows from the others."""
+        return self.operator is ast.Eq
+
     @cached_property
     def names(self) -> tuple[str, ...]:
         """All names, in order of appearance."""

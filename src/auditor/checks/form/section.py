@@ -6,7 +6,7 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.form.likeness import how_alike
+from auditor.form.likeness import how_alike, slip
 from auditor.form.outline import LIKE
 from auditor.form.spec import SectionSpec
 from auditor.model.base import Localized, trusted
@@ -120,14 +120,16 @@ def _numbered(context: Context, sections: list[Section], specs: tuple[SectionSpe
 
 
 def _named(context: Context, sections: list[Section], specs: tuple[SectionSpec, ...]) -> Iterator[Outcome]:
-    """A heading that its number and place tell rather than its words."""
+    """A heading that its number and place tell rather than its words, or one with a slip in them."""
     title = {s.key: s for s in specs}
     for section in sections:
         spec, head = title.get(section.key), section.heading
         if spec is None or head is None:
             continue
-        alike, worded = how_alike(context.report.form.key, head.title, spec.key)
-        if alike >= LIKE:
+        form = context.report.form.key
+        alike, worded = how_alike(form, head.title, spec.key)
+        misspelt = slip(form, head.title, spec.key)
+        if alike >= LIKE and misspelt is False:
             yield Outcome("pass", ("name", spec.key))
             continue
         yield Outcome(
@@ -135,7 +137,7 @@ def _named(context: Context, sections: list[Section], specs: tuple[SectionSpec, 
             ("name", spec.key),
             evidence=(_heading(head, section.number),),
             values={**_values(spec), "heading": head.text.strip()},
-            variant="alike" if worded else None,
+            variant="slip" if misspelt else "alike" if worded or misspelt is None else None,
         )
 
 

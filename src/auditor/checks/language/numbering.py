@@ -7,6 +7,7 @@ from typing import Literal, NamedTuple
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.prose import MAX_EVIDENCE, Part, Where, applies, parts, show
 from auditor.claims import lexicon
+from auditor.claims.lexicon import numerals
 from auditor.knowledge import cache
 from auditor.model.params import Params
 from auditor.numerals import ORDINAL, ordinal
@@ -51,6 +52,12 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
     for kind in options.kinds:
         for part in read:
             marks = _marks(part, kind)
+            if kind == "ordinal" and not context.passage and (mark := _without_first(part, marks)):
+                checked = True
+                shown = (show(part, mark.start, mark.end),)
+                yield Outcome(
+                    "fail", (part.section.key, "first"), evidence=shown, values={"after": mark.label}, variant="first"
+                )
             if len(marks) < 2:
                 continue
             checked = True
@@ -68,6 +75,14 @@ def _run(context: Context, given: Where, options: Options) -> Iterator[Outcome]:
             )
     if not checked:
         yield NOT_APPLICABLE
+
+
+def _without_first(part: Part, marks: list[_Mark]) -> _Mark | None:
+    """The second item of a section's first enumeration before which no first one is told, in words or figures."""
+    mark = next(iter(marks), None)
+    if mark is None or mark.number != 2 or not mark.sure:
+        return None
+    return None if re.search(numerals().first, part.text[: mark.start]) else mark
 
 
 def _marks(part: Part, kind: str) -> list[_Mark]:

@@ -1,9 +1,10 @@
 """cells: what stands in figure cells that must hold a count. One finding a cause, not one a cell."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from typing import Literal
 
-from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Fit, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.form import names
 from auditor.form.spec import load_forms
@@ -86,9 +87,11 @@ def _finding(group: list[Placed]) -> Outcome:
         topic = (table.key, columns.pop() if len(columns) == 1 else "all")
     else:
         topic = ("tables",)
+    at = (table.key, first.row, first.column)
     return Outcome(
         "fail",
         topic,
+        fit=Fit((at,), lambda values: _is_count(values[at])) if len(group) == 1 and first.value is not None else None,
         evidence=tuple(cell_evidence(t, c) for t, c in group[:_MAX_EVIDENCE]),
         values={
             "table": load_forms()[table.form].table(table.key).label,
@@ -99,6 +102,10 @@ def _finding(group: list[Placed]) -> Outcome:
         variant="many" if len(group) > 1 else None,
         cells=tuple((t.key, c.row, c.column) for t, c in group),
     )
+
+
+def _is_count(value: Decimal) -> bool:
+    return value >= 0 and value == value.to_integral_value()
 
 
 CHECK = CheckType("cells", Given, Options, _run)

@@ -6,7 +6,7 @@ from typing import Literal
 from pydantic import field_validator
 
 from auditor.checks.core import formula
-from auditor.checks.core.base import NOT_APPLICABLE, Cell, CheckType, Context, Outcome
+from auditor.checks.core.base import NOT_APPLICABLE, Cell, CheckType, Context, Fit, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.form import names
 from auditor.form.spec import Column, Row, TableSpec, load_forms
@@ -96,8 +96,10 @@ def _one(
         return NOT_APPLICABLE
     verdict = parsed.evaluate({n: c.value if c else None for n, c in cells.items()})
     topic = (table.key, key)
+    whole = () if verdict.missing or not parsed.equal else balance
+    fit = None if verdict.missing or parsed.equal else _fit(parsed, balance)
     if verdict.holds:
-        return Outcome("pass", topic, cells=tuple(used), balance=balance)
+        return Outcome("pass", topic, cells=tuple(used), balance=whole, fit=fit)
     if verdict.holds is None and _holds_as_it_stands(parsed, verdict) and all(cells.values()):
         return Outcome("pass", topic, cells=tuple(used))
     labels: dict[str, str | Localized] = {"place": _label(spec, given, key), "table": spec.label}
@@ -119,7 +121,17 @@ def _one(
         values=labels,
         variant=variant or None,
         cells=tuple(used),
-        balance=() if verdict.missing else balance,
+        balance=whole,
+        fit=fit,
+    )
+
+
+def _fit(parsed: formula.Formula, balance: Signed) -> Fit:
+    """A formula whose sides need not be equal, as what can be asked of other figures."""
+    spots = tuple(at for at, _ in balance)
+    return Fit(
+        spots,
+        lambda values: parsed.evaluate({n: values[s] for n, s in zip(parsed.names, spots, strict=True)}).holds is True,
     )
 
 

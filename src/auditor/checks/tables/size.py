@@ -1,8 +1,9 @@
 """size: a figure larger than a body of this kind can have, mostly because it was filled in in another unit."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 
-from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
+from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Fit, Outcome
 from auditor.checks.core.evidence import cell_evidence
 from auditor.checks.core.prose import Where, applies
 from auditor.form import names
@@ -33,8 +34,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     topic, used = (table.key, given.row, given.column), ((table.key, cell.row, cell.column),)
-    exponent = cell.value.as_tuple().exponent
-    if cell.value < options.below or (isinstance(exponent, int) and -exponent > options.places):
+    if _is_possible(cell.value, options):
         yield Outcome("pass", topic, cells=used)
         return
     yield Outcome(
@@ -48,7 +48,13 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
             "value": plain(cell.value),
         },
         cells=used,
+        fit=Fit(used, lambda values: _is_possible(values[used[0]], options)),
     )
+
+
+def _is_possible(value: Decimal, options: Options) -> bool:
+    exponent = value.as_tuple().exponent
+    return value < options.below or (isinstance(exponent, int) and -exponent > options.places)
 
 
 CHECK = CheckType("size", Given, Options, _run)

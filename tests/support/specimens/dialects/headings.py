@@ -43,6 +43,16 @@ STYLES = {
     "bullet": lambda n: f"• {HAN[n]}、",
     "markdown": lambda n: f"## {HAN[n]}、",
     "dirt": lambda n: f"l{HAN[n]}、",
+    "chapter": lambda n: f"第{HAN[n]}章 ",
+    "roman": lambda n: f"{'ⅠⅡⅢⅣⅤⅥ'[n]}、",
+    "circled": lambda n: "①②③④⑤⑥"[n],
+    "capital": lambda n: f"{'壹贰叁肆伍陆'[n]}、",
+    "two-digits": lambda n: f"0{n + 1} ",
+    "square": lambda n: f"■{HAN[n]}、",
+    "dash": lambda n: f"{HAN[n]}—",
+    "bold-number": lambda n: f"**{HAN[n]}、** ",
+    "line-of-its-own": lambda n: f"{HAN[n]}、\n",
+    "part-of-its-own": lambda n: f"第{HAN[n]}部分\n",
 }
 WORDINGS = {
     "form": NAMES,
@@ -143,7 +153,23 @@ def _reworded() -> Iterator[Headed]:
 
 
 def _mixed() -> Iterator[Headed]:
-    """One heading numbered in another way than the others."""
+    """Headings numbered in another way than the others, with something before or behind their words, or broken."""
+    for first in (1, 2, 3, 4):
+        for style in ("brackets", "part", "digit-stop"):
+            heads = tuple(STYLES["comma" if n < first else style](n) + name for n, name in enumerate(NAMES))
+            yield Headed(f"mixed/from-{HAN[first]}-{style}", written(heads))
+    for around in (
+        "2023年青山镇{}",
+        "青山镇人民政府{}",
+        "2023年度{}",
+        "{}（2023年度）",
+        "我镇{}",
+        "{}（见下表）",
+        "{}。",
+    ):
+        yield Headed(f"around/{around}", written(tuple(f"{HAN[n]}、{around.format(t)}" for n, t in enumerate(NAMES))))
+    for n, name in ((2, "收到和处理政府信息\n公开申请情况"), (4, "存在的主要问题\n及改进情况")):
+        yield Headed(f"broken/{HAN[n]}", TEXT.replace(HEADINGS[n], f"{HAN[n]}、{name}", 1))
     for n in range(6):
         for style in ("brackets", "digit-stop", "blank", "bare", "none", "part"):
             heads = tuple(STYLES[style](i) + NAMES[i] if i == n else h for i, h in enumerate(HEADINGS))

@@ -50,12 +50,14 @@ OTHER_HEADS = {
 
 @dataclass(frozen=True)
 class Tabled:
-    """A report, the cells that are blank in it, and whether a remark on a label is due."""
+    """A report, the cells that are blank in it (or all that are zero), and whether a remark on a label is due."""
 
     name: str
     text: str
     blank: frozenset[str] = field(default_factory=frozenset)
     reworded: bool = False
+    suffix: str = "txt"
+    zeros_blank: bool = False
 
 
 def variants() -> Iterator[Tabled]:

@@ -179,6 +179,8 @@ class Auditor:
         found, coverage, complete = run(whole, rules)
         if not passage and not coverage.rules.looked:
             trouble += event(self.ruleset.rules, "nothing_ran", {})
+        if whole.prose.beyond:
+            trouble += event(self.ruleset.rules, "figures_beyond", {"count": str(whole.prose.beyond)})
         known = passage or report.form.key is not None
         judged = known and not any(b.rule.passage or not passage for b in self.lacking)
         return trusted(

@@ -139,7 +139,7 @@ def test_records_of_many_files_are_kept_in_a_file():
     for number, record in reversed(list(enumerate(kept))):
         assert record.result() == result.model_copy(update={"path": f"{number}.txt"})
         assert record.grams() == kept[0].grams() != array("I")
-        assert record.body().sentences == kept[0].body().sentences != ()
+        assert record.prose().sentences == kept[0].prose().sentences != ()
 
 
 class FullDisk(io.BytesIO):

@@ -110,7 +110,7 @@ def test_a_townships_name_tells_it_from_others_without_the_county():
 
 
 def packed(path: str, head: Head) -> Record:
-    return unpack(pack(AuditResult(path=path, status="audited"), Digest(head, array("I"), b"")), path)
+    return unpack(pack(AuditResult(path=path, status="audited"), Digest(head, array("I"))), path)
 
 
 def record(path: str, agency: str, year: int = 2024, **more: object) -> Record:

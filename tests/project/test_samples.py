@@ -25,6 +25,8 @@ NO_FILE_CAUSES = {
     "E003": "a rule that runs out of time is a defect of the program or of a plugin (tests/engine/test_plugins.py)",
     "E004": "a plugin that fails stands outside every report (tests/engine/test_plugins.py)",
     "E005": "which rules look at a report is chosen by options, not by a file (tests/cli/test_verdict.py)",
+    "E006": "hundreds of faults of one kind are no sample to read (tests/engine/test_caps.py)",
+    "E007": "thousands of figures in a passage are no sample to read (tests/engine/test_caps.py)",
 }
 """The engine's findings about itself: no report, list or waiver brings them about."""
 BEFORE = {

@@ -15,6 +15,9 @@ from auditor.model.claim import Breakdown, Claim, Context, Figure, Mention, Pros
 from auditor.model.report import PAGE, Report
 from auditor.numerals import YEAR_SAID
 
+MOST_FIGURES = 3_000
+"""Figures of one text that are read at all: six times what the longest reports hold."""
+
 
 def extract(text: str, *, year: int | None = None) -> tuple[Claim, ...]:
     """The claims of a passage, in order; positions refer to `text`. `year` is the report's own year."""
@@ -52,7 +55,8 @@ class _Read(NamedTuple):
 
 def _read(view: View, year: int | None, section: int | None, tables: list[fragments.Span]) -> _Read:
     """What a text says; `tables` are spans of it that are no prose."""
-    seen = breakdowns.prose_of(view, tables)
+    every = breakdowns.prose_of(view, tables)
+    seen = every[:MOST_FIGURES]
     words.read_kinds(view, seen)
     prose = [q for q in seen if changes.word(view, q) is None]
     found = breakdowns.find(view, seen, prose)
@@ -68,7 +72,7 @@ def _read(view: View, year: int | None, section: int | None, tables: list[fragme
     claims.sort(key=lambda c: (c.start, c.end))
     slips = tuple(_breakdown(view, each, year, section) for each in found.slips)
     slips = tuple(s for s in slips if not shares.refute(s, percents))
-    return _Read(tuple(claims), slips, [words.figure(view, q) for q in seen], found.beyond)
+    return _Read(tuple(claims), slips, [words.figure(view, q) for q in seen], found.beyond + len(every) - len(seen))
 
 
 def _breakdown(view: View, found: List, year: int | None, section: int | None) -> Breakdown:

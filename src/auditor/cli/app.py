@@ -117,10 +117,13 @@ def facts(path: str, timeout: float | None, memory: int | None, **given: Any) ->
 @app.command(cls=Command)
 @click.argument("old", metavar="OLD")
 @click.argument("new", metavar="NEW")
+@option("--roster", group="what", type=click.Path(path_type=Path), metavar="FILE")
 @_FORMAT
+@option("--unit", group="output", metavar="TEXT")
 @_PROFILE
 @_RULES
 @_CONFIG
+@option("--jobs", group="many", type=int, metavar="N")
 @_TIMEOUT
 @_MEMORY
 @_LANG
@@ -130,7 +133,7 @@ def diff(timeout: float | None, memory: int | None, **given: Any) -> None:
     def work() -> int:
         from auditor.cli import diff as comparison
 
-        return comparison.command(**given)
+        return comparison.command(comparison.Request(**given), budget.limits(timeout, memory))
 
     _run(work, (given["old"], given["new"]), timeout, memory, alone=True)
 

@@ -2,67 +2,85 @@
 
 from __future__ import annotations
 
+import os
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from rich.console import Console
 
 from auditor.api import Auditor
-from auditor.cli import governance, output, watched
+from auditor.budget import Limits
+from auditor.cli import diff_screen, governance, inputs, many, output, watched
 from auditor.cli.check import language
 from auditor.cli.exits import Exit
 from auditor.cli.output import terminal_width
-from auditor.cli.screen import Text
 from auditor.cli.watched import raised
-from auditor.engine.diff import Diff, Side, compare, side, stored
+from auditor.engine import diff
+from auditor.engine.diff import Side, stored
 from auditor.model.base import Lang, Localized
 from auditor.model.errors import ReadError, UsageError
 from auditor.model.finding import Finding
 from auditor.model.result import Failure, RunResult
 from auditor.readers import guard
-from auditor.reporters.console.report import wrap
+from auditor.reporters import changes
+from auditor.reporters.changes import Comparison, UnitChange
 from auditor.reporters.data.json import finding_data
-from auditor.reporters.wording import severity_name
-from auditor.texts import text
 
 SCHEMA = "auditor.diff/1"
-_STYLE = {"new": "bold red", "changed": "bold yellow", "remaining": "yellow", "resolved": "green"}
 
 
-def command(
-    old: str,
-    new: str,
-    format_: str,
-    profile: str | None,
-    rules: tuple[str, ...],
-    config: str | None,
-    lang: str | None,
-) -> Exit:
+class Request(NamedTuple):
+    """The arguments and options of `auditor diff` as given."""
+
+    old: str
+    new: str
+    format_: str = "console"
+    unit: str | None = None
+    roster: Path | None = None
+    profile: str | None = None
+    rules: tuple[str, ...] = ()
+    config: str | None = None
+    jobs: int | None = None
+    lang: str | None = None
+
+
+def command(request: Request, limits: Limits) -> Exit:
     """`auditor diff` from its options to its exit code. Raises UsageError, PackError, ReadError."""
-    settings = governance.settings(config)
-    said = language(lang or settings.lang or "zh")
-    if format_ not in ("console", "json"):
-        raise UsageError("unknown-format.command", command="diff", format=format_)
-    auditor = Auditor(rules_dirs=rules, profile=profile, settings=settings)
+    settings = governance.settings(request.config)
+    said = language(request.lang or settings.lang or "zh")
+    if request.format_ not in ("console", "json"):
+        raise UsageError("unknown-format.command", command="diff", format=request.format_)
+    folders = [p for p in (request.old, request.new) if os.path.isdir(p)]
+    if request.roster is not None and not folders:
+        raise UsageError("roster.no-folder")
+    options = many.Options(request.jobs, limits, request.roster).checked()
+    auditor = Auditor(rules_dirs=request.rules, profile=request.profile, settings=settings, with_examples=False)
     auditor.knowledge.stay()
-    found = run(old, new, format_, auditor, said)
-    if not (found.before.complete and found.after.complete):
+    sides = [_side(path, auditor, options, said) for path in (request.old, request.new)]
+    found = changes.compare(*sides)
+    if request.unit is not None:
+        found = only(found, request.unit)
+    elif found.after.reports == 1 < found.before.reports:
+        found = found.only(lambda unit: unit.after is not None and bool(unit.after.reports))
+    if request.format_ == "json":
+        output.write_json(to_dict(found, said))
+    else:
+        diff_screen.show(found, Console(width=terminal_width(), highlight=False), said)
+    if not found.complete:
         return Exit.INCOMPLETE
     return Exit.FINDINGS if found.worse else Exit.OK
 
 
-def run(old: str, new: str, format_: str, auditor: Auditor, lang: Lang) -> Diff:
-    """Compares two reports or results and prints the outcome. Raises ReadError for one that cannot be read."""
-    found = compare(*(watched.audited(path, partial(_side, path, auditor), raised) for path in (old, new)))
-    if format_ == "json":
-        output.write_json(to_dict(found, lang))
-    else:
-        _show(found, Console(width=terminal_width(), highlight=False), lang)
-    return found
+def _side(path: str, auditor: Auditor, options: many.Options, lang: Lang) -> Side:
+    if not os.path.isdir(path):
+        return watched.audited(path, partial(_file, path, auditor), raised)
+    files = inputs.without(inputs.expand([path], lang), [str(options.roster)] if options.roster else [])
+    watched.beyond()
+    return diff.side(path, many.audit(files, auditor, options, None, "findings", lang))
 
 
-def _side(path: str, auditor: Auditor) -> Side:
+def _file(path: str, auditor: Auditor) -> Side:
     data = watched.stdin() if path == "-" else guard.read_bytes(Path(path), Path(path).name)
     known = stored(path, data)
     if known is not None:
@@ -71,51 +89,47 @@ def _side(path: str, auditor: Auditor) -> Side:
     if result.status == "unreadable":
         error = result.error or Failure(code="unreadable", message=Localized.same(path))
         raise ReadError(error.code, error.message.zh, error.message.en)
-    return side(path, RunResult(results=(result,)))
+    return diff.side(path, RunResult(results=(result,)))
 
 
-def to_dict(found: Diff, lang: Lang = "zh") -> dict[str, Any]:
+def only(found: Comparison, name: str) -> Comparison:
+    """The comparison of the units that have `name` in their name. Raises UsageError when there is none."""
+    chosen = found.only(lambda unit: any(name in side.name for side in (unit.before, unit.after) if side))
+    if not chosen.units:
+        raise UsageError("no-unit", name=name)
+    return chosen
+
+
+def to_dict(found: Comparison, lang: Lang = "zh") -> dict[str, Any]:
     """The comparison as plain data (schema auditor.diff/1)."""
+    parts = [(None, found.general), *((u, u.found) for u in found.units if u.compared)]
+    summary = changes.counts(found.all()) | {"units": dict(sorted(changes.states(found.units).items()))}
     return {
         "schema": SCHEMA,
-        "complete": found.before.complete and found.after.complete,
+        "complete": found.complete,
         "before": found.before.path,
         "after": found.after.path,
-        "resolved": [finding_data(f, lang) for f in found.resolved],
-        "remaining": [finding_data(f, lang) for f in found.remaining],
-        "changed": [{"before": finding_data(a, lang), "after": finding_data(b, lang)} for a, b in found.changed],
-        "new": [finding_data(f, lang) for f in found.new],
-        "summary": {k: len(getattr(found, k)) for k in ("resolved", "remaining", "changed", "new")},
+        "resolved": [_data(f, u, lang) for u, p in parts for f in p.resolved],
+        "remaining": [_data(f, u, lang) for u, p in parts for f in p.remaining],
+        "changed": [{"before": _data(a, u, lang), "after": _data(b, u, lang)} for u, p in parts for a, b in p.changed],
+        "new": [_data(f, u, lang) for u, p in parts for f in p.new],
+        "arrived": [_data(f, u, lang) for u in found.arrivals for f in u.found.new],
+        "units": [_unit(u) for u in found.units],
+        "summary": summary,
     }
 
 
-def _show(found: Diff, console: Console, lang: Lang) -> None:
-    counts = {k: len(getattr(found, k)) for k in ("resolved", "remaining", "changed", "new")}
-    _line(console, text("diff.summary", lang, **counts), 0, "bold")
-    for one in (found.before, found.after):
-        if not one.complete:
-            _line(console, text("diff.incomplete", lang, path=one.path), 0, "bold red")
-    for key in ("new", "changed", "remaining", "resolved"):
-        entries = getattr(found, key)
-        if not entries:
-            continue
-        console.print()
-        _line(console, text(f"diff.{key}", lang), 0, _STYLE[key])
-        for entry in entries:
-            before, after = entry if isinstance(entry, tuple) else (None, entry)
-            _finding(console, after, lang)
-            if before is not None:
-                _line(console, text("diff.before", lang, message=before.message), 4)
+def _data(finding: Finding, unit: UnitChange | None, lang: Lang) -> dict[str, Any]:
+    named = {"unit": None, "year": None} if unit is None else {"unit": unit.unit.name, "year": unit.unit.year}
+    return finding_data(finding, lang) | named
 
 
-def _finding(console: Console, finding: Finding, lang: Lang) -> None:
-    word = severity_name(finding.severity, lang)
-    mark = text("console.waived", lang) if finding.waived else ""
-    _line(console, f"{word} {finding.rule} {finding.title.get(lang)}{mark}", 2)
-    _line(console, finding.message.get(lang), 4)
-
-
-def _line(console: Console, shown: str, indent: int, style: str = "") -> None:
-    for part in Text(shown, style=style).divide(wrap(shown, max(20, console.width - indent))):
-        part.rstrip()
-        console.print(Text(" " * indent) + part, soft_wrap=True)
+def _unit(change: UnitChange) -> dict[str, Any]:
+    before, after = change.before, change.after
+    return {
+        "unit": change.unit.name,
+        "year": change.unit.year,
+        "state": change.state,
+        "before": None if before is None else {"unit": before.name, "year": before.year, "verdict": before.state},
+        "after": None if after is None else {"unit": after.name, "year": after.year, "verdict": after.state},
+    } | changes.counts(change.found)

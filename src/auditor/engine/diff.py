@@ -10,35 +10,44 @@ import json
 from collections import defaultdict
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from pydantic import ValidationError
 
-from auditor.model.base import Severity
+from auditor.model.base import Severity, trusted
 from auditor.model.errors import ReadError
 from auditor.model.finding import Finding
+from auditor.model.report import FormChoice, Identity, Report
 from auditor.model.result import SCHEMA, AuditResult, RunResult
 
 
 @dataclass(frozen=True, slots=True)
 class Side:
-    """One side of a comparison. `reports` says how many reports it holds, `complete` whether all were audited."""
+    """One side of a comparison. `complete` says whether all its reports were audited."""
 
     path: str
-    findings: tuple[Finding, ...]
-    reports: int
+    run: RunResult
     complete: bool
 
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """Everything that was found."""
+        return (*(f for r in self.run.results for f in r.findings), *self.run.batch_findings)
 
-@dataclass(frozen=True, slots=True)
-class Diff:
-    """The outcome: `changed` are pairs at the same place whose values differ."""
+    @property
+    def reports(self) -> int:
+        """How many reports it holds."""
+        return len(self.run.results)
 
-    before: Side
-    after: Side
-    resolved: tuple[Finding, ...]
-    remaining: tuple[Finding, ...]
-    changed: tuple[tuple[Finding, Finding], ...]
-    new: tuple[Finding, ...]
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Changes:
+    """What became of findings: `changed` are pairs at the same place whose values differ."""
+
+    resolved: tuple[Finding, ...] = ()
+    remaining: tuple[Finding, ...] = ()
+    changed: tuple[tuple[Finding, Finding], ...] = ()
+    new: tuple[Finding, ...] = ()
 
     @property
     def worse(self) -> bool:
@@ -46,10 +55,17 @@ class Diff:
         return any(f.severity is Severity.error and f.counts for f in self.new)
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Diff(Changes):
+    """The outcome for all findings of two sides."""
+
+    before: Side
+    after: Side
+
+
 def side(path: str, run: RunResult) -> Side:
     """A side from the outcome of an audit."""
-    found = (*(f for r in run.results for f in r.findings), *run.batch_findings)
-    return Side(path, tuple(f for f in found if f.rule[0] != "E"), len(run.results), run.complete)
+    return Side(path, run, run.complete)
 
 
 def stored(path: str, data: bytes) -> Side | None:
@@ -65,15 +81,29 @@ def stored(path: str, data: bytes) -> Side | None:
     if not isinstance(read, dict) or read.get("schema") != SCHEMA:
         return None
     try:
-        results = tuple(
-            AuditResult(path=r["path"], status=r["status"], findings=_findings(r["findings"])) for r in read["reports"]
-        )
+        results = tuple(_result(r) for r in read["reports"])
         run = RunResult(results=results, batch_findings=_findings(read["batch_findings"]))
-        complete = bool(read["complete"])
-    except (KeyError, TypeError, ValidationError):
+        return Side(path, run, bool(read["complete"]))
+    except (AttributeError, KeyError, TypeError, ValidationError):
         raise ReadError("result-damaged", path=path) from None
-    found = side(path, run)
-    return Side(path, found.findings, found.reports, complete)
+
+
+def _result(data: dict[str, Any]) -> AuditResult:
+    """A report of a stored result: whose it is, how it came out, and what was found."""
+    verdict, report = data.get("verdict"), None
+    if data["status"] == "audited":
+        known = data.get("report") or {}
+        identity = Identity(title=known.get("title"), agency=known.get("agency"), year=known.get("year"))
+        form = trusted(FormChoice, key=None, expected=None, reason="")
+        report = trusted(Report, document="", format="result", identity=identity, form=form)
+    return AuditResult(
+        path=data["path"],
+        status=data["status"],
+        report=report,
+        findings=_findings(data["findings"]),
+        complete=verdict not in ("unread", "incomplete"),
+        judged=verdict != "unjudged",
+    )
 
 
 def _findings(data: Iterable[object]) -> tuple[Finding, ...]:
@@ -81,26 +111,41 @@ def _findings(data: Iterable[object]) -> tuple[Finding, ...]:
 
 
 def compare(before: Side, after: Side) -> Diff:
-    """Pairs the findings of two sides, the closest ones first.
-
-    Where each side holds one report, what is left is paired by rule and place alone: a corrected name or year in the
-    title changes every fingerprint.
-    """
-    old, new = list(before.findings), list(after.findings)
-    remaining = _pair(old, new, lambda f: (f.fingerprint, f.content_hash))
-    changed = _pair(old, new, lambda f: f.fingerprint)
-    if before.reports == after.reports == 1:
-        remaining += _pair(old, new, lambda f: (f.rule, f.at, f.content_hash))
-        changed += _pair(old, new, lambda f: (f.rule, f.at))
-    changed += _of_one_cause(old, new)
+    """Pairs the findings of two sides."""
+    made = changes(before.findings, after.findings, one_report=before.reports == after.reports == 1)
     return Diff(
         before=before,
         after=after,
+        resolved=made.resolved,
+        remaining=made.remaining,
+        changed=made.changed,
+        new=made.new,
+    )
+
+
+def changes(before: Iterable[Finding], after: Iterable[Finding], *, one_report: bool = False) -> Changes:
+    """Pairs findings, the closest ones first.
+
+    With `one_report` on each side, what is left is paired by rule and place alone: a corrected name or year in the
+    title changes every fingerprint.
+    """
+    old, new = _of_reports(before), _of_reports(after)
+    remaining = _pair(old, new, lambda f: (f.fingerprint, f.content_hash))
+    changed = _pair(old, new, lambda f: f.fingerprint)
+    if one_report:
+        remaining += _pair(old, new, lambda f: (f.rule, f.at, f.content_hash))
+        changed += _pair(old, new, lambda f: (f.rule, f.at))
+    changed += _of_one_cause(old, new)
+    return Changes(
         resolved=_sorted(old),
         remaining=_sorted(f for _, f in remaining),
         changed=tuple(sorted(changed, key=lambda pair: _order(pair[1]))),
         new=_sorted(new),
     )
+
+
+def _of_reports(found: Iterable[Finding]) -> list[Finding]:
+    return [f for f in found if f.rule[0] != "E"]
 
 
 def _pair(old: list[Finding], new: list[Finding], key: Callable[[Finding], Hashable]) -> list[tuple[Finding, Finding]]:

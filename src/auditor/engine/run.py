@@ -17,6 +17,8 @@ from auditor.model.result import FIGURE, Coverage, RuleCounts, Unchecked
 from auditor.model.words import both
 
 RULE_SECONDS = 5.0
+MOST_FOUND = 500
+"""Findings of one rule in one report: more are no help to anybody, and each takes work."""
 _RANK = {"not_applicable": 0, "pass": 1, "inconclusive": 2, "fail": 3}
 
 
@@ -49,11 +51,17 @@ def event(rules: Sequence[Bound], name: Event, values: findings.Values) -> list[
 
 
 def _run_rule(context: Context, bound: Bound, rules: Sequence[Bound], out: Collected) -> None:
-    worst = "not_applicable"
+    worst, found = "not_applicable", 0
     started = time.monotonic()
     try:
         for outcome in bound.check.run(context, bound.given, bound.options):
             worst = outcome.status if _RANK[outcome.status] > _RANK[worst] else worst
+            found += outcome.status == "fail"
+            if found > MOST_FOUND:
+                values = {"rule": bound.rule.id, "most": str(MOST_FOUND)}
+                out.events += event(rules, "rule_found_many", values)
+                out.complete = False
+                break
             _take(context, bound, outcome, out)
             if time.monotonic() - started > RULE_SECONDS:
                 worst = "timeout"

@@ -21,7 +21,7 @@ def record(number: int, sentences: list[str]) -> Record:
     body = {"sentences": [[s, s, "overview", n + 1] for n, s in enumerate(sentences)]}
     packed = zlib.compress(json.dumps(body, ensure_ascii=False).encode(), 1)
     head = Head(agency=f"第{number}号局", year=2024, level="county", kind="department", audited=True)
-    return unpack(pack(_NOTHING, Digest(head, digest.grams("".join(sentences)), packed)), f"{number:05}.txt")
+    return unpack(pack(_NOTHING, Digest(head, digest.grams("".join(sentences)), prose=packed)), f"{number:05}.txt")
 
 
 def prose(rng: random.Random, count: int = 30) -> list[str]:

@@ -6,8 +6,8 @@ import json
 import sys
 import zlib
 from array import array
-from dataclasses import asdict, dataclass, field
-from decimal import Decimal
+from collections.abc import Container, Iterator
+from dataclasses import asdict, dataclass
 from typing import Any
 
 from auditor.batch.across import packing
@@ -40,23 +40,25 @@ class Head:
 
 
 @dataclass(frozen=True, slots=True)
-class Body:
-    """Cells (table/row/column → figure, None for one without) and text: each sentence with what is left of it when
-    years, figures and the body's name are taken out, and its section's key.
+class Prose:
+    """Each sentence with what is left of it when years, figures and the body's name are taken out, its section's key
+    and its line; and what stands at fixed places (key, text).
     """
 
-    cells: dict[str, Decimal | None] = field(default_factory=dict)
     sentences: tuple[tuple[str, str, str, int | None], ...] = ()
     named: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The body is packed. `grams` are sampled five-character pieces of the prose, as numbers."""
+    """Cells and prose are packed, each by itself: most of the rules that look across reports need one of them only.
+    `grams` are sampled five-character pieces of the prose, as numbers.
+    """
 
     head: Head
     grams: array[int]
-    packed: bytes
+    cells: bytes = b""
+    prose: bytes = b""
 
 
 def of(result: AuditResult) -> Digest:
@@ -64,7 +66,7 @@ def of(result: AuditResult) -> Digest:
     counts = tuple(result.count(s) for s in (Severity.error, Severity.warning, Severity.info))
     report = result.report
     if report is None:
-        return Digest(Head(complete=result.complete, counts=(counts[0], counts[1], counts[2])), array("I"), b"")
+        return Digest(Head(complete=result.complete, counts=(counts[0], counts[1], counts[2])), array("I"))
     identity = report.identity
     sentences = [
         (s.text, s.words, section.key, section.locate(s.start, s.end).line)
@@ -73,12 +75,12 @@ def of(result: AuditResult) -> Digest:
         for s in passages.sentences(report, section)
         if len(s.words) >= _SHORTEST
     ]
-    body = {
-        "cells": {
-            f"{t.key}/{c.row}/{c.column}": None if c.value is None or c.suspect else str(c.value)
-            for t in report.tables
-            for c in t.cells
-        },
+    cells = {
+        f"{t.key}/{c.row}/{c.column}": None if c.value is None or c.suspect else str(c.value)
+        for t in report.tables
+        for c in t.cells
+    }
+    prose = {
         "sentences": _bounded(sentences),
         "named": [(s.key, s.text[:2000]) for s in report.sections if s.key in NAMED],
     }
@@ -94,8 +96,11 @@ def of(result: AuditResult) -> Digest:
         complete=result.complete,
         counts=(counts[0], counts[1], counts[2]),
     )
-    packed = packing.packed(json.dumps(body, ensure_ascii=False).encode("utf-8", "replace"))
-    return Digest(head, grams("".join(s[1] for s in sentences)), packed)
+    return Digest(head, grams("".join(s[1] for s in sentences)), _packed(cells), _packed(prose))
+
+
+def _packed(data: dict[str, Any]) -> bytes:
+    return packing.packed(json.dumps(data, ensure_ascii=False).encode("utf-8", "replace"))
 
 
 def _bounded(sentences: list[tuple[str, str, str, int | None]]) -> list[tuple[str, str, str, int | None]]:
@@ -110,16 +115,34 @@ def _bounded(sentences: list[tuple[str, str, str, int | None]]) -> list[tuple[st
 
 def grams(words: str) -> array[int]:
     """Sampled pieces of `words`, the same numbers on every machine, ascending."""
+    return array("I", sorted(set(_sampled(words)))[:_MOST_GRAMS])
+
+
+def tells(words: str, common: Container[int]) -> bool:
+    """Whether `words` have a sampled piece that is not `common`, or none at all."""
+    none = True
+    for gram in _sampled(words):
+        if gram not in common:
+            return True
+        none = False
+    return none
+
+
+def _sampled(words: str) -> Iterator[int]:
     data = words[:_MOST_TEXT].encode("utf-32-le", "replace")
-    found = {zlib.crc32(data[at : at + 4 * _GRAM]) for at in range(0, len(data) - 4 * _GRAM + 1, 4)}
-    return array("I", sorted(g for g in found if g % SAMPLE == 0)[:_MOST_GRAMS])
+    size = 4 * _GRAM
+    return (g for g in (zlib.crc32(data[at : at + size]) for at in range(0, len(data) - size + 1, 4)) if not g % SAMPLE)
 
 
-def body_of(packed: bytes) -> Body:
-    """A body, unpacked."""
+def cells_of(packed: bytes) -> dict[str, str | None]:
+    """Cells (table/row/column → figure, None for one without), unpacked."""
+    return json.loads(packing.unpacked(packed)) if packed else {}
+
+
+def prose_of(packed: bytes) -> Prose:
+    """The prose, unpacked."""
     data: dict[str, Any] = json.loads(packing.unpacked(packed)) if packed else {}
-    return Body(
-        cells={k: None if v is None else Decimal(v) for k, v in data.get("cells", {}).items()},
+    return Prose(
         sentences=tuple((s[0], s[1], s[2], s[3]) for s in data.get("sentences", ())),
         named=tuple((n[0], n[1]) for n in data.get("named", ())),
     )

@@ -37,18 +37,22 @@ class _Names:
         self.starts: dict[str, list[str]] = {}
         for name in sorted(self.owner, key=len, reverse=True):
             self.starts.setdefault(name[:_PREFIX], []).append(name)
+        first, second = ("".join(sorted({re.escape(s[at]) for s in self.starts})) for at in range(_PREFIX))
+        self.may_start = re.compile(f"[{first}](?=[{second}])") if self.starts else None
 
     def find(self, text: str) -> Iterator[tuple[int, str]]:
         """(position, name) of the names in `text`, none inside another."""
-        at = 0
-        while at < len(text) - 1:
+        end = 0
+        for place in self.may_start.finditer(text) if self.may_start else ():
+            at = place.start()
+            if at < end:
+                continue
             found = next((n for n in self.starts.get(text[at : at + _PREFIX], ()) if text.startswith(n, at)), None)
             if found is None:
-                at += 1
                 continue
             if found not in self.unclear:
                 yield at, found
-            at += len(found)
+            end = at + len(found)
 
 
 def foreign_name(sent: Submissions, options: Options) -> Iterator[Fact]:
@@ -58,11 +62,11 @@ def foreign_name(sent: Submissions, options: Options) -> Iterator[Fact]:
     for submission in sent.all:
         allowed = _own(submission, sent, parents)
         told: set[str] = set()
-        body = submission.record.body()
-        parts = [(key, line, None) for key, text in body.named for line in text.split("\n")]
-        parts += [("text", s[0], s[3]) for s in body.sentences]
+        prose = submission.record.prose()
+        parts = [(key, line, None) for key, text in prose.named for line in text.split("\n")]
+        parts += [("text", s[0], s[3]) for s in prose.sentences]
         for key, text, line in parts:
-            plain = re.sub(r"\s", "", text)
+            plain = "".join(text.split())
             for at, name in names.find(plain):
                 other = names.owner[name]
                 if other in allowed or other in told or _inside_own(plain, at, name, submission):

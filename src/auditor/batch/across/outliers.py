@@ -37,7 +37,7 @@ def _compared(sent: Submissions, options: Options) -> Iterator[tuple[Metric, lis
     groups: _Values = defaultdict(lambda: defaultdict(list))
     for submission in sent.all:
         head = submission.head
-        cells = submission.record.body().cells
+        cells = submission.record.cells()
         for metric in options.metrics:
             value = _value(metric, cells)
             if value is not None:
@@ -52,12 +52,16 @@ def _level(submission: Submission) -> str:
     return listed or submission.head.level
 
 
-def _value(metric: Metric, cells: dict[str, Decimal | None]) -> Decimal | None:
-    value = cells.get(metric.cell)
+def _value(metric: Metric, cells: dict[str, str | None]) -> Decimal | None:
+    value = _figure(cells.get(metric.cell))
     if value is None or metric.of is None:
         return value
-    whole = cells.get(metric.of)
+    whole = _figure(cells.get(metric.of))
     return value / whole * 100 if whole and whole >= metric.least else None
+
+
+def _figure(shown: str | None) -> Decimal | None:
+    return None if shown is None else Decimal(shown)
 
 
 def _far(metric: Metric, values: list[tuple[Submission, Decimal]], options: Options) -> Iterator[Fact]:

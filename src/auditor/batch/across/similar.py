@@ -12,8 +12,9 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
-from auditor.batch.across.digest import SAMPLE
+from auditor.batch.across.digest import SAMPLE, tells
 from auditor.batch.across.findings import Fact
 from auditor.batch.across.submissions import Submission, Submissions
 from auditor.checks.run.batch import Options
@@ -27,7 +28,15 @@ _TABLE = 1 << 24  # places
 _PARTNERS = 5  # pairs looked at for one report, the likeliest first
 
 _Sentence = tuple[str, str, str, int | None]
-_Side = tuple[Submission, list[_Sentence]]
+
+
+class _Side(NamedTuple):
+    """A report with its telling sentences, their words, and how many characters those are."""
+
+    of: Submission
+    sentences: list[_Sentence]
+    words: list[str]
+    size: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +53,11 @@ def near_copy(sent: Submissions, options: Options) -> Iterator[Fact]:
         reports = [s for s in sent.all if (s.year or 0) == year]
         telling, common = _telling(reports, options)
         done: set[int] = set()
-        sentences = lru_cache(_KEPT)(lambda number, all_=reports, common_=common: _sentences(all_[number], common_))
+        sides = lru_cache(_KEPT)(lambda number, all_=reports, common_=common: _side(all_[number], common_))
         for left, right in _candidates(telling):
             if right in done or reports[left].unit == reports[right].unit:
                 continue  # of many copies of one text each is shown beside one other, not beside all
-            pair = _compare((reports[left], sentences(left)), (reports[right], sentences(right)), options)
+            pair = _compare(sides(left), sides(right), options)
             if pair is not None:
                 done.add(right)
                 yield _fact(pair, options)
@@ -72,7 +81,8 @@ def _shared(reports: Sequence[Submission]) -> Counter[int]:
     for submission in reports:
         for gram in submission.record.grams():
             at = gram // SAMPLE % _TABLE
-            table[at] = min(table[at] + 1, 2)
+            if table[at] < 2:
+                table[at] += 1
     seen: Counter[int] = Counter()
     for submission in reports:
         seen.update(g for g in submission.record.grams() if table[g // SAMPLE % _TABLE] > 1)
@@ -97,37 +107,39 @@ def _candidates(telling: Sequence[array[int]]) -> Iterator[tuple[int, int]]:
 
 
 def _compare(left: _Side, right: _Side, options: Options) -> _Pair | None:
+    """The pair, unless too little is alike; it is left as soon as that is sure."""
     from rapidfuzz import fuzz, process
 
-    (_, ours), (_, theirs) = left, right
-    if sum(len(s[1]) for s in ours) > sum(len(s[1]) for s in theirs):
+    if left.size > right.size:
         return _flipped(_compare(right, left, options))
-    pool = [s[1] for s in theirs]
-    copied = []
-    for sentence in ours:
-        best = process.extractOne(sentence[1], pool, scorer=fuzz.ratio, score_cutoff=options.alike) if pool else None
-        if best is not None:
-            copied.append((sentence, theirs[best[2]]))
-    size, same = sum(len(s[1]) for s in ours), sum(len(s[1]) for s, _ in copied)
-    if same < options.least or 100 * same < options.rate * size:
+    if not right.words:
         return None
-    return _Pair(left[0], right[0], tuple(copied), 100 * same // size)
+    same, may_be = 0, left.size
+    copied = []
+    for sentence in left.sentences:
+        words = sentence[1]
+        best = process.extractOne(words, right.words, scorer=fuzz.ratio, score_cutoff=options.alike)
+        if best is not None:
+            copied.append((sentence, right.sentences[best[2]]))
+            same += len(words)
+            continue
+        may_be -= len(words)
+        if may_be < options.least or 100 * may_be < options.rate * left.size:
+            return None
+    if same < options.least or 100 * same < options.rate * left.size:
+        return None
+    return _Pair(left.of, right.of, tuple(copied), 100 * same // left.size)
 
 
 def _flipped(pair: _Pair | None) -> _Pair | None:
     return pair and _Pair(pair.right, pair.left, tuple((b, a) for a, b in pair.copied), pair.rate)
 
 
-def _sentences(submission: Submission, common: set[int]) -> list[_Sentence]:
-    """The sentences that are not boilerplate throughout."""
-    from auditor.batch.across.digest import grams
-
-    out = []
-    for sentence in submission.record.body().sentences[:_MOST_SENTENCES]:
-        pieces = grams(sentence[1])
-        if not pieces or any(g not in common for g in pieces):
-            out.append(sentence)
-    return out
+def _side(submission: Submission, common: set[int]) -> _Side:
+    """A report with the sentences that are not boilerplate throughout."""
+    sentences = [s for s in submission.record.prose().sentences[:_MOST_SENTENCES] if tells(s[1], common)]
+    words = [s[1] for s in sentences]
+    return _Side(submission, sentences, words, sum(map(len, words)))
 
 
 def _fact(pair: _Pair, options: Options) -> Fact:

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from auditor.arithmetic import said
-from auditor.batch.across.digest import Body
 from auditor.batch.across.findings import Fact
 from auditor.batch.across.submissions import Submission, Submissions
 from auditor.batch.roster import Unit
@@ -40,7 +39,7 @@ def children_absent(sent: Submissions, options: Options) -> Iterator[Fact]:
                 parent.unit,
                 parent.year,
                 evidence=(Evidence(role="missing", path=parent.path, quote=_named(absent).zh),),
-                values={"absent": _named(absent), "count": str(len(parent.record.body().cells))},
+                values={"absent": _named(absent), "count": str(len(parent.record.cells()))},
             )
 
 
@@ -77,16 +76,17 @@ def _wrong(
     """
     if not children:
         return
-    own = parent.record.body().cells
-    bodies: list[tuple[Submission, Body]] = [(c, c.record.body()) for c in children]
+    own = parent.record.cells()
+    theirs = [(c, c.record.cells()) for c in children]
     for row in table.rows:
         for column in table.columns_of(row):
             cell = f"{table.key}/{row.key}/{column.key}"
-            value = own.get(cell)
-            if value is None or column.signed:
+            figure = own.get(cell)
+            if figure is None or column.signed:
                 continue
-            terms = [(c, b.cells.get(cell)) for c, b in bodies]
-            known = [(c, v) for c, v in terms if v is not None]
+            value = Decimal(figure)
+            terms = [(c, cells.get(cell)) for c, cells in theirs]
+            known = [(c, Decimal(v)) for c, v in terms if v is not None]
             total = sum((v for _, v in known), Decimal(0))
             if value < total or (value > total and not partly and len(known) == len(terms)):
                 yield cell, value, known

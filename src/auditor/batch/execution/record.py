@@ -11,14 +11,14 @@ from dataclasses import dataclass, replace
 from typing import Protocol, overload
 
 from auditor.batch.across import digest, packing
-from auditor.batch.across.digest import Body, Digest, Head
+from auditor.batch.across.digest import Digest, Head, Prose
 from auditor.batch.execution.spool import Spool
+from auditor.model import claim
 from auditor.model.base import Severity, trusted
-from auditor.model.claim import Prose
 from auditor.model.result import AuditResult, StoredResults
 
-_MARK = b"AUD2"
-_SIZES = struct.Struct("<4sIIIII")
+_MARK = b"AUD3"
+_SIZES = struct.Struct("<4s6I")
 
 
 class Elsewhere(Protocol):
@@ -39,16 +39,20 @@ class Record:
 
     def result(self) -> AuditResult:
         """The result."""
-        result = AuditResult.model_validate_json(packing.unpacked(self._part(3)))
+        result = AuditResult.model_validate_json(packing.unpacked(self._part(4)))
         return result if result.path == self.path else result.model_copy(update={"path": self.path})
 
-    def body(self) -> Body:
-        """Cells and sentences."""
-        return digest.body_of(self.content())
+    def cells(self) -> dict[str, str | None]:
+        """Cells (table/row/column) and their figures."""
+        return digest.cells_of(self._part(2))
+
+    def prose(self) -> Prose:
+        """Sentences."""
+        return digest.prose_of(self._part(3))
 
     def content(self) -> bytes:
-        """What is equal for reports of equal content: the body, packed."""
-        return self._part(2)
+        """What is equal for reports of equal content: cells and prose, packed."""
+        return self._part(2) + self._part(3)
 
     def grams(self) -> array[int]:
         """Sampled pieces of the prose (digest.grams)."""
@@ -60,7 +64,7 @@ class Record:
         """The same record with the findings of `result`, its own result with fewer of them."""
         counts = result.count(Severity.error), result.count(Severity.warning), result.count(Severity.info)
         head = replace(self.head, counts=counts)
-        return Record(self.path, head, pack(result, Digest(head, self.grams(), self.content())))
+        return Record(self.path, head, pack(result, Digest(head, self.grams(), self._part(2), self._part(3))))
 
     def within(self, spool: Spool) -> Record:
         """The same record with its bytes in a spool."""
@@ -81,10 +85,10 @@ def pack(result: AuditResult, made: Digest) -> bytes:
     head = json.dumps(digest.head_data(made.head)).encode()
     # Places of cells have many parts, most of them empty; without those a result is made anew sooner. Claims, which a
     # run does not keep, are told apart by what is their default.
-    slim = result.prose == trusted(Prose)
+    slim = result.prose == trusted(claim.Prose)
     bare = result.model_copy(update={"path": ""}).model_dump_json(exclude_defaults=slim)
     whole = packing.packed(bare.encode())
-    parts = (head, made.grams.tobytes(), made.packed, whole)
+    parts = (head, made.grams.tobytes(), made.cells, made.prose, whole)
     data = b"".join(parts)
     return _SIZES.pack(_MARK, zlib.crc32(data), *(len(p) for p in parts)) + data
 

@@ -12,6 +12,8 @@ Event = Literal[
     "rule_timed_out",
     "plugin_failed",
     "nothing_ran",
+    "rule_found_many",
+    "figures_beyond",
     "previous_not_used",
     "previous_other_body",
     "waiver_expired",

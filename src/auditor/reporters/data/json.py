@@ -6,6 +6,8 @@ import json
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from pydantic_core import PydanticSerializationError, to_json
+
 from auditor.model.base import Lang, Severity
 from auditor.model.finding import Finding
 from auditor.model.result import SCHEMA, AuditResult, RunResult
@@ -31,7 +33,10 @@ def stream(run: RunResult, lang: Lang = "zh") -> Iterator[bytes]:
 
 
 def _dumps(data: Any) -> str:
-    return json.dumps(data, ensure_ascii=False, indent=1)
+    try:
+        return to_json(data, indent=1).decode()
+    except PydanticSerializationError:  # half a character (of a file's name): json leaves it to who encodes
+        return json.dumps(data, ensure_ascii=False, indent=1)
 
 
 def to_dict(run: RunResult, lang: Lang = "zh") -> dict[str, Any]:

@@ -1,0 +1,106 @@
+"""What a batch costs beside its audits: `python -m tests.benchmarks.bench_shares [COUNT]` prints; it judges nothing.
+
+In processor time, three times over: the audits alone in one process; a run of two workers, here or on a Dask cluster of
+two workers (--dask); by what follows in the main process: rules across reports, the results as json, the overview.
+The start of the program and of its workers, which does not grow with the number of reports, is told by itself.
+"""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import gc
+import io
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from statistics import median
+
+from auditor.api import Auditor
+from auditor.batch import run
+from auditor.batch.execution.plan import Plan
+from auditor.batch.execution.progress import Progress
+from auditor.engine.options import Options
+from tests.benchmarks.bench_batch import _cpu, files
+
+_TIMES = 3
+
+
+def alone(paths: list[str], auditor: Auditor) -> float:
+    """Seconds of the audits alone."""
+    started = time.process_time()
+    for path in paths:
+        auditor.audit(path)
+    return time.process_time() - started
+
+
+def batch(paths: list[str], auditor: Auditor, address: str | None) -> dict[str, float]:
+    """Seconds of a run: of all processes, of the main one until the results are there, and of its outputs."""
+    plan = Plan(Options(with_examples=False), jobs=2, keeps="findings", scheduler=address)
+    all_before, main_before = _cpu(), time.process_time()
+    result = run.run(paths, auditor, plan, Progress(len(paths), io.StringIO(), "zh"))
+    main = time.process_time() - main_before
+    for name in ("json", "console"):
+        sum(len(part) for part in auditor.plugins.reporters()[name].parts(result, "zh"))
+    return {"all": _cpu() - all_before, "main": main, "outputs": time.process_time() - main_before - main}
+
+
+@contextlib.contextmanager
+def cluster() -> Iterator[str]:
+    """A Dask cluster of two workers with one thread each, in processes below this one."""
+    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "8799"]
+    address = "tcp://127.0.0.1:8799"
+    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
+    with tempfile.TemporaryDirectory() as home:
+        begun = [subprocess.Popen([*dask, "--no-dashboard"], cwd=home, **quiet)]
+        begun += [subprocess.Popen(worker, cwd=home, **quiet) for _ in range(2)]
+        try:
+            time.sleep(15)
+            yield address
+        finally:
+            for one in begun:
+                one.terminate()
+            for one in begun:
+                one.wait()
+
+
+def main(count: int, *, dask: bool) -> None:
+    """Prints the measurements."""
+    auditor = Auditor(with_examples=False)
+    with tempfile.TemporaryDirectory() as home, cluster() if dask else contextlib.nullcontext(None) as address:
+        folder = Path(home) / "in"
+        folder.mkdir()
+        paths = [p for p in files(folder, count) if p.endswith(".txt")]
+        alone(paths[:50], auditor)  # what is loaded once is loaded
+        few = paths[:4]
+        gc.freeze()
+        gc.set_threshold(50_000, 20, 20)
+        shares, mains = [], []
+        for _ in range(_TIMES):
+            first = alone(paths, auditor)
+            start = batch(few, auditor, address)
+            found = batch(paths, auditor, address)
+            audits = (first + alone(paths, auditor)) / 2
+            beside = found["all"] - start["all"] - audits
+            main_ms = (found["main"] + found["outputs"] - start["main"]) / len(paths) * 1000
+            shares.append(beside / audits)
+            mains.append(main_ms)
+            print(
+                f"audits {audits:.1f} s; run {found['all']:.1f} s, of that start {start['all']:.1f} s, main process"
+                f" {found['main']:.1f} s, outputs {found['outputs']:.1f} s; beside the audits {beside / audits:.1%},"
+                f" main process {main_ms:.2f} ms a report",
+                flush=True,
+            )
+        print(f"median: {median(shares):.1%} beside the audits, {median(mains):.2f} ms a report in the main process")
+
+
+if __name__ == "__main__":
+    given = argparse.ArgumentParser()
+    given.add_argument("count", type=int, nargs="?", default=1004)
+    given.add_argument("--dask", action="store_true")
+    asked = given.parse_args()
+    main(asked.count, dask=asked.dask)

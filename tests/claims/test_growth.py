@@ -1,0 +1,68 @@
+"""Every word of the lexicon with every mark, over and over: reading takes work in line with the length of the text."""
+
+from __future__ import annotations
+
+import math
+import time
+
+import pytest
+import yaml
+
+import auditor
+from tests.conftest import ROOT
+
+pytestmark = pytest.mark.attack
+
+MARKS = ("，", "、", "；", "。", "（", "）", "：", "%", " ", "“")
+SIZES = (500, 2_000, 8_000)
+MOST_SECONDS = 2.0
+MOST_EXPONENT = 1.2
+_LEAST = 0.05  # seconds: shorter times say nothing about growth
+
+
+def words() -> list[str]:
+    """Every word that stands in the lexicon, expressions left out."""
+
+    def strings(data: object) -> list[str]:
+        if isinstance(data, str):
+            return [data] if data and len(data) <= 12 and not set(data) & set("\\[](){}?*+|^$") else []
+        inner = data.values() if isinstance(data, dict) else data if isinstance(data, list) else ()
+        return [s for one in inner for s in strings(one)]
+
+    files = sorted((ROOT / "rules" / "lexicon").glob("*.yaml"))
+    found = [s for path in files for s in strings(yaml.safe_load(path.read_text("utf-8")))]
+    return [w for w in dict.fromkeys(found) if not w.isascii()]
+
+
+def spent(text: str) -> float:
+    """Seconds of processor time, the least of as many tries as it takes to be sure of less than the bound."""
+    best = math.inf
+    for _ in range(3):
+        started = time.process_time()
+        auditor.extract_claims(text)
+        best = min(best, time.process_time() - started)
+        if best < MOST_SECONDS / 2:
+            break
+    return best
+
+
+def grown(piece: str) -> str | None:
+    """What is wrong with the growth of the work that a piece takes; None when nothing is."""
+    times = [spent(piece * n) for n in SIZES]
+    if times[-1] > MOST_SECONDS:
+        return f"{piece}: {times[-1]:.2f} s for {SIZES[-1]}"
+    if times[-1] < _LEAST * 4:
+        return None
+    power = math.log(times[-1] / max(times[-2], _LEAST)) / math.log(SIZES[-1] / SIZES[-2])
+    return f"{piece}: exponent {power:.2f}, {times}" if power > MOST_EXPONENT else None
+
+
+@pytest.mark.parametrize("mark", MARKS)
+@pytest.mark.parametrize("share", range(8))
+def test_no_word_grows_beyond_its_length(share, mark):
+    """Figures before and after the word, and none."""
+    spent("共10条，")
+    known = words()[share::8]
+    assert len(known) > 40
+    wrong = [told for w in known if (told := grown(f"{w}10条{mark}"))]
+    assert wrong == []

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from itertools import pairwise
 from typing import NamedTuple
 
 from auditor.claims import breakdowns, cells, changes, kinds, lexicon, shares, words
@@ -66,7 +67,7 @@ def _read(view: View, year: int | None, section: int | None, tables: list[fragme
     claims = [c for c in claims if not (isinstance(c, Breakdown) and shares.refute(c, percents))]
     claims += percents
     claims += changes.find(view, seen, section)
-    parts = {p.start for each in lists for p in each.parts}
+    parts = {p.start for each in lists for p in each.parts} | _of_some(view, prose)
     claims += (m for q in prose if not q.percent for m in _mentions(view, q, year, section, part=q.start in parts))
     claims += _nones(view, seen, year, section)
     claims.sort(key=lambda c: (c.start, c.end))
@@ -111,6 +112,20 @@ def _named_parts(view: View, found: List, metric: str) -> Iterator[Figure]:
         some = metric in roles.not_all and kind.sort == lexicon.cases().cases
         named = kind.proves and not some and not (outcomes and kind.metric in roles.one_of)
         yield words.figure(view, part).model_copy(update={"metric": kind.metric if named else "other"})
+
+
+def _of_some(view: View, prose: list[Quantity]) -> set[int]:
+    """Where figures stand that divide some of the cases only ("上年结转 2 件，其中予以公开 2 件"), list or not."""
+    out: set[int] = set()
+    open_, some = lexicon.lists().openers["strong"], lexicon.connectives().not_all
+    for before, q in pairwise(prose):
+        between = view.text[before.end : q.start]
+        if any(sign in between for sign in "。；;"):
+            continue
+        divided = any(w in between for w in open_) and words.kind(view, before).metric in some
+        if divided or (before.start in out and words.kind(view, q).metric in some):
+            out.add(q.start)
+    return out
 
 
 def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *, part: bool) -> Iterator[Mention]:

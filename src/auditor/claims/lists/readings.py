@@ -162,7 +162,7 @@ def _paced(figs: list[Fig], pace: int) -> list[Fig]:
 def _may_start(row: list[Fig], at: int, ahead: int) -> bool:
     """Whether the figure `ahead` of the total may be its first part: near it, or opened, or at the head of a clause."""
     first = row[at + ahead]
-    beyond = first.sentence - row[at].sentence
+    beyond = first.sentence - row[at].sentence + max(0, first.stops - 1)  # sentences without a figure count, too
     if beyond > _SENTENCES or (beyond > 1 and first.unit and first.unit != row[at].unit):
         return False
     if ahead > _NEAR:

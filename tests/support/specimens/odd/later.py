@@ -1,4 +1,4 @@
-"""More of what offices send, made after the rest was mended: controls that repeat, parted heads, wrapped lines, shadows."""
+"""More of what offices send: controls that repeat, tables in boxes, parted heads, wrapped lines, shadows."""
 
 from __future__ import annotations
 
@@ -119,20 +119,17 @@ def _pdf(specimen: Specimen, habit: str) -> bytes:
 
 
 _TICK = '<w:sdt><w:sdtPr><w:tag w:val="99"/></w:sdtPr><w:sdtContent><w:r><w:t>☑</w:t></w:r></w:sdtContent></w:sdt>'
+_TITLE = "<w:p><w:r><w:t>青山镇人民政府</w:t>.*?年度报告</w:t></w:r></w:p>"
 _ADDED = '<w:trPr><w:ins w:id="4" w:author="a"/></w:trPr>'
 _REPEATED = "<w:sdt><w:sdtPr/><w:sdtContent>{}</w:sdtContent></w:sdt>"
 
 WORDS: dict[str, Maker] = {
     "tick": lambda s: word(s, edit=swap(("<w:r><w:t>落实公开", _TICK + "<w:r><w:t>落实公开"))),
     "repeated-row": lambda s: word(s, edit=lambda b: _row(b, _REPEATED.format)),
-    "custom-row": lambda s: word(
-        s, edit=lambda b: _row(b, '<w:customXml w:element="n99">{}</w:customXml>'.format)
-    ),
+    "custom-row": lambda s: word(s, edit=lambda b: _row(b, '<w:customXml w:element="n99">{}</w:customXml>'.format)),
     "added-row": lambda s: word(s, edit=lambda b: _row(b, lambda r: r.replace("<w:tr>", f"<w:tr>{_ADDED}"))),
     "tables-in-boxes": lambda s: word(s, edit=_boxed_tables),
-    "title-in-box": lambda s: word(
-        s, edit=lambda b: re.sub(r"<w:p><w:r><w:t>青山镇人民政府</w:t>.*?年度报告</w:t></w:r></w:p>", lambda m: _BOX.format(m[0]), b, count=1)
-    ),
+    "title-in-box": lambda s: word(s, edit=lambda b: re.sub(_TITLE, lambda m: _BOX.format(m[0]), b, count=1)),
     "tabbed-figure": lambda s: word(s, cell="<w:r><w:tab/></w:r>" + run("18")),
     "padded-figure": lambda s: word(s, cell=run("\u00a0 18\u3000"), prose=run("\u00a086\u2003")),
     "empty-paragraphs": lambda s: word(s, cell=f"</w:p><w:p>{run('18')}</w:p><w:p>"),
@@ -142,13 +139,17 @@ WORDS: dict[str, Maker] = {
     "coloured": lambda s: word(s, cell=run("18", '<w:color w:val="FF0000"/><w:highlight w:val="yellow"/>')),
 }
 PAGES: dict[str, Maker] = {
-    "captioned": lambda s: web(s, edit=swap(("<table>", "<center><table><caption>单位：件</caption>"), ("</table>", "</table></center>"))),
+    "captioned": lambda s: web(
+        s, edit=swap(("<table>", "<center><table><caption>单位：件</caption>"), ("</table>", "</table></center>"))
+    ),
     "labelled": lambda s: web(s, cell='<label for="a99">18</label>', prose="<a href='x99.html'><b><i>86</i></b></a>"),
     "blanks": lambda s: web(s, cell="&#x3000;&ensp;18&thinsp;", prose="&emsp;86&nbsp;"),
     "parted-heads": lambda s: web(s, edit=_parted_heads),
     "empty-marks": lambda s: web(s, cell="<s></s>18<sup></sup><del></del>", prose="<sub></sub>86"),
     "mark-and-gbk": lambda s: b"\xef\xbb\xbf" + web(s).replace(b'"utf-8"', b'"gbk"'),
-    "figure-in-pieces": lambda s: web(s, cell="<span>1</span><span></span><span>8</span>", prose="<b>8</b><font>6</font>"),
+    "figure-in-pieces": lambda s: web(
+        s, cell="<span>1</span><span></span><span>8</span>", prose="<b>8</b><font>6</font>"
+    ),
     "comments": lambda s: web(s, cell="<!-- 99 -->18<!--99-->", prose="<!--[if IE]>99<![endif]-->86"),
 }
 TEXTS: dict[str, Maker] = {

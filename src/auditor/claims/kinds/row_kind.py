@@ -44,8 +44,8 @@ def _also(text: str, words: Words, at: Clause, frame: Frame, kind: Kind) -> tupl
     frames += [frame._replace(verb=v, verbs=frozenset({v})) for v in sorted(frame.verbs & families().of_normative)]
     if frame.verb == "receive_handle":
         frames.append(frame._replace(verb="receive", verbs=frozenset({"receive"})))
-    if frame.verb == "carry" and any(w in text[at.start : at.until] for w in connectives().last_year):
-        frames.append(frame._replace(verb="carry_in", verbs=frozenset({"carry_in"})))  # "上年也没有结转"
+    if frame.verb == "carry" and _of_both_years(text, at):
+        frames.append(frame._replace(verb="carry_in", verbs=frozenset({"carry_in"})))
     out: dict[str, Kind] = {}
     for row in filter(None, map(match, frames)):
         if row.metric not in ("other", kind.metric):
@@ -63,3 +63,11 @@ def _coordinated(text: str, nouns: list[Word]) -> list[Word]:
             break
         out.insert(0, noun)
     return out
+
+
+def _of_both_years(text: str, at: Clause) -> bool:
+    """Whether a bare word for carrying over is of the year before, too: it says so ("上年也没有结转"), or no figure
+    stands before it in its sentence ("未收到申请，无结转").
+    """
+    said = any(w in text[at.start : at.until] for w in connectives().last_year)
+    return said or not any(c.isdigit() for c in text[at.sentence : at.start])

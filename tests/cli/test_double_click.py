@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import subprocess
 import sys
 
 import pytest
@@ -44,11 +45,11 @@ def test_a_program_started_by_another_prints_its_help(command):
     assert "auditor" in done.stdout.decode()
 
 
-def test_the_desk_is_imported_by_nobody_else(command):
-    code = "import sys, runpy; sys.argv = ['auditor', 'check', '-q', %r]\n" % BAD  # noqa: UP031
-    code += "try: runpy.run_module('auditor', run_name='__main__')\nexcept SystemExit: pass\n"
-    code += "print(sorted({m.split('.')[0] for m in sys.modules} & {'starlette', 'sqlalchemy', 'uvicorn', 'alembic'}))"
-    import subprocess
-
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
-    assert done.stdout.splitlines()[-1] == "[]"
+def test_the_desk_is_imported_by_nobody_else():
+    done = subprocess.run(
+        [sys.executable, "-X", "importtime", "-m", "auditor", "check", "-q", BAD], capture_output=True, text=True
+    )
+    imported = {line.split("|")[-1].strip().split(".")[0] for line in done.stderr.splitlines()}
+    assert done.returncode == 1
+    assert "auditor" in imported
+    assert not imported & {"starlette", "sqlalchemy", "uvicorn", "alembic"}

@@ -118,6 +118,7 @@ class CaseWords(Params):
     outcomes: tuple[str, ...]
     ends: tuple[str, ...]
     who: tuple[str, ...]
+    together: tuple[str, ...]
     never_beside: dict[str, tuple[str, ...]]
     never_in: dict[str, tuple[str, ...]]
     of_kinds: dict[str, str]

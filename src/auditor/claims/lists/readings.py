@@ -266,7 +266,8 @@ def _together(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
         if second.kind != first.kind or second.sentence != first.sentence:
             return
         steps = {first.step, second.step}
-        if ("before" in steps and len(steps) == 2) or {first.sort, second.sort} == set(lexicon.cases().disputes):
+        carried = "before" in steps and not (steps - {"before"}).isdisjoint(lexicon.cases().together)
+        if carried or {first.sort, second.sort} == set(lexicon.cases().disputes):
             yield from _after(row, at + gap, both(first, second), runs, "two")
 
 

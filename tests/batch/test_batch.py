@@ -88,6 +88,7 @@ def raises(path: str) -> bytes:
     return path.encode()
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize(
     ("function", "bad", "code"),
     [(hang, "hang", "timeout"), (die, "die", "crashed"), (devour, "devour", "memory"), (raises, "raise", "crashed")],

@@ -343,6 +343,7 @@ def test_a_file_deleted_while_it_is_read_is_audited_as_it_was(tmp_path, monkeypa
     assert Auditor(with_examples=False).audit(path).status == "audited"
 
 
+@pytest.mark.attack
 def test_files_that_come_and_go_during_a_run(tmp_path):
     files = folder(tmp_path / "in", 40)
     stop = threading.Event()
@@ -422,6 +423,7 @@ def heed_interrupts() -> None:
 
 
 @LINUX
+@pytest.mark.attack
 def test_killed_workers_cost_the_files_they_were_at(tmp_path):
     files = folder(tmp_path / "in", 150)
     process = start("check", *files, "-f", "json", "--jobs", "2")
@@ -444,6 +446,7 @@ def test_killed_workers_cost_the_files_they_were_at(tmp_path):
 
 
 @LINUX
+@pytest.mark.attack
 @pytest.mark.parametrize("whole_group", [True, False])
 def test_ctrl_c_tells_what_is_done(tmp_path, whole_group):
     files = folder(tmp_path / "in", 2000)
@@ -465,6 +468,7 @@ def test_ctrl_c_tells_what_is_done(tmp_path, whole_group):
 
 
 @LINUX
+@pytest.mark.attack
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGKILL])
 def test_no_process_outlives_the_one_that_made_it(tmp_path, number):
     process = start("check", *folder(tmp_path / "in", 400), "--jobs", "2")

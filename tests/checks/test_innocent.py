@@ -25,12 +25,13 @@ def with_sentence(specimen: Specimen, sentence: str, place: int) -> Specimen:
     return replace(specimen, sections=(changed, *others))
 
 
-@pytest.mark.parametrize("body", REPORTS)
-def test_ordinary_sentences_are_no_fault(body):
+@pytest.mark.parametrize("bodies", [tuple(REPORTS), *(pytest.param((b,), marks=pytest.mark.attack) for b in REPORTS)])
+def test_ordinary_sentences_are_no_fault(bodies):
+    """In one of the reports by turns, and in each of them."""
     audit = auditor.Auditor(with_examples=False).audit
     loud: list[tuple[str, str]] = []
     for place, sentence in enumerate(SENTENCES):
-        changed = with_sentence(REPORTS[body](), sentence, place)
+        changed = with_sentence(REPORTS[bodies[place % len(bodies)]](), sentence, place // len(bodies))
         found = audit(text_writer.write(changed).encode(), name="report.txt").findings
         loud += [(sentence, f.rule) for f in found if f.severity.value != "info"]
     assert loud == []

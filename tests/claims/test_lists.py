@@ -182,6 +182,7 @@ def calls(text: str) -> int:
     return count
 
 
+@pytest.mark.attack
 @pytest.mark.parametrize("piece", pieces())
 def test_every_cue_and_mark_takes_work_in_line_with_its_length(piece):
     auditor.extract_claims(f"公开12条{piece}")  # what is made once

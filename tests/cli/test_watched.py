@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -70,6 +71,10 @@ def told(path: Path, what: str) -> str:
     return str(path)
 
 
+LONG = partial(pytest.param, marks=pytest.mark.attack)
+WAYS = ["forked", LONG("started")]
+
+
 def run(*args: str, way: str = "forked", **options) -> subprocess.CompletedProcess[bytes]:
     options = {"env": HERE} | options
     return subprocess.run(
@@ -78,7 +83,7 @@ def run(*args: str, way: str = "forked", **options) -> subprocess.CompletedProce
 
 
 @POSIX
-@pytest.mark.parametrize("way", ["forked", "started"])
+@pytest.mark.parametrize("way", WAYS)
 @pytest.mark.parametrize(
     ("what", "code"), [("expression", "timeout"), ("sleep", "timeout"), ("memory", "memory"), ("abort", "crashed")]
 )
@@ -96,7 +101,7 @@ def test_trouble_is_told_in_every_output(tmp_path, plugin, way, what, code):
 
 
 @POSIX
-@pytest.mark.parametrize(("what", "way"), [("sleep", "forked"), ("memory", "forked"), ("abort", "started")])
+@pytest.mark.parametrize(("what", "way"), [("sleep", "forked"), LONG("memory", "forked"), LONG("abort", "started")])
 @pytest.mark.parametrize("command", [("facts", "*"), ("diff", SOUND, "*"), ("diff", "*", SOUND), ("check", "-")])
 def test_other_commands_say_it_in_one_sentence(tmp_path, plugin, way, what, command):
     file = told(tmp_path / "a.txt", what)
@@ -130,7 +135,7 @@ def test_a_sound_file_comes_out_the_same_either_way():
 
 @LINUX
 @pytest.mark.parametrize("number", [signal.SIGKILL, signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
-@pytest.mark.parametrize("way", ["forked", "started"])
+@pytest.mark.parametrize("way", WAYS)
 def test_nothing_outlives_the_program(tmp_path, plugin, number, way):
     file = told(tmp_path / "a.txt", "expression")
     process = subprocess.Popen(

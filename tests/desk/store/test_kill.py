@@ -21,7 +21,7 @@ from auditor.desk.store.tables import Audit, Campaign, Event, File, Found, Lette
 from tests.support.desk import WRONG, campaign, receive
 
 SECONDS = 300.0
-TRIALS = 3
+TRIALS = 1
 """Of each kind in every run; the group `attack` makes more."""
 MANY = 5
 _SCRIPTS = {

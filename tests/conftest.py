@@ -49,11 +49,6 @@ for _number in (signal.SIGINT, getattr(signal, "SIGHUP", signal.SIGINT)):
 os.environ.pop("COLUMNS", None)  # the width is what a test says, not what the terminal has that runs it
 
 
-def pytest_xdist_auto_num_workers(config: pytest.Config) -> int:
-    """Twice as many as there are cores: many tests wait for a process that they have started."""
-    return 2 * (os.cpu_count() or 1)
-
-
 def pytest_collection_finish() -> None:
     """What is loaded by now stays: Python need not search it for garbage again and again."""
     gc.freeze()

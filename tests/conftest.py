@@ -9,13 +9,14 @@ import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 from hypothesis import settings
 
 import auditor
+from auditor import budget
 from auditor.model.base import Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult
@@ -64,6 +65,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
                 raise pytest.UsageError(f"{reason}, and all groups of tests were asked for")
             for item in marked:
                 item.add_marker(pytest.mark.skip(reason=reason))
+
+
+@pytest.fixture(autouse=True)
+def no_work_left() -> Iterator[None]:
+    """What workers do is tried in the process of the tests, too: the next test has all its time."""
+    yield
+    budget.end()
 
 
 def audited(specimen: Specimen, layout: text_writer.Layout = "tab") -> AuditResult:

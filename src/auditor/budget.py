@@ -37,6 +37,11 @@ def begin(seconds: float) -> None:
     _ends[:] = [time.monotonic() + seconds]
 
 
+def end() -> None:
+    """The work is done: what follows is not ended from outside."""
+    _ends.clear()
+
+
 def part(seconds: float) -> float:
     """How many of `seconds` a part of the work may wait for something else, so that it can still say that it waited in
     vain before all of it is ended.

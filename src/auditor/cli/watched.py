@@ -120,6 +120,7 @@ def audited(name: str, work: Callable[[], T], failed: Callable[[ReadError], T]) 
     except MemoryError:
         pass  # what took it is given back once the error is forgotten
     finally:
+        budget.end()
         child.tell(IS_DONE)
     return failed(ReadError("memory", name=name, megabytes=child.limits.megabytes))
 

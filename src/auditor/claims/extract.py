@@ -119,9 +119,9 @@ def _of_some(view: View, prose: list[Quantity]) -> set[int]:
     out: set[int] = set()
     open_, some = lexicon.lists().openers["strong"], lexicon.connectives().not_all
     for before, q in pairwise(prose):
-        between = view.text[before.end : q.start]
-        if any(sign in between for sign in "。；;"):
+        if words.sentence_start(view.text, q.start) > before.start:
             continue
+        between = view.text[before.end : q.start]
         divided = any(w in between for w in open_) and words.kind(view, before).metric in some
         if divided or (before.start in out and words.kind(view, q).metric in some):
             out.add(q.start)

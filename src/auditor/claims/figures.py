@@ -14,7 +14,8 @@ _BRACKET = re.compile(r"\([^()]{1,800}\)")
 _MARKS = {"、": 1, "，": 2, ",": 2, ":": 2, "：": 2, "；": 3, ";": 3, "。": 4, "！": 4, "!": 4, "？": 4, "?": 4, ".": 4}
 _MARK = re.compile("[" + "".join(map(re.escape, _MARKS)) + "]")
 _EMPTY = str.maketrans("", "", " ()（）“”\"'")
-_STOP = 4
+SEMICOLON, STOP = 3, 4
+"""Marks behind which a new sentence begins, and between sentences (`Fig.mark`)."""
 _WORDS = 40  # characters of a figure's own words, before or after it
 _GAP = 400  # characters before a figure that are looked at
 _CLAUSE = 30
@@ -158,7 +159,7 @@ def _dress(view: View, text: str, row: list[Fig], floor: int, ceiling: int) -> N
         cut = max((b for b in breaks.between(start, figure.q.start)), default=-1)
         figure.fresh = cut >= 0
         _place(figure, gap, cut - start if cut >= 0 else -1, first=index == 0)
-        sentence += figure.mark == _STOP
+        sentence += figure.mark == STOP
         figure.sentence = sentence
         at = figure.q.end
         if index:
@@ -195,13 +196,13 @@ def _place(figure: Fig, gap: str, cut: int, *, first: bool) -> None:
     """The mark before the figure, its head, and the opener in the gap."""
     marks = [(m.start(), _MARKS[m.group()]) for m in _MARK.finditer(gap)]
     if cut >= 0:
-        marks = sorted([*marks, (cut - 1, _STOP)])
+        marks = sorted([*marks, (cut - 1, STOP)])
     figure.gap = gap
     figure.clauses = len(marks)
-    figure.stops = sum(s == _STOP for _, s in marks)
+    figure.stops = sum(s == STOP for _, s in marks)
     figure.mark = max((s for _, s in marks), default=0)
     figure.head = gap[marks[-1][0] + 1 if marks else 0 :][-_WORDS:].translate(_EMPTY)
-    stop = max((at for at, s in marks if s > 2), default=-1)
+    stop = max((at for at, s in marks if s >= SEMICOLON), default=-1)
     told = gap[next((at + 1 for at, s in reversed(marks) if s > 1), 0) :]
     figure.other = bool(lexicon.list_pattern("others").search(told))  # "，其他媒体、平台 25 条", too
     figure.opener, end = _opener(gap, stop, colon=not first)

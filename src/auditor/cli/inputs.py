@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from auditor.cli import watched
 from auditor.model.errors import ReadError, UsageError
-from auditor.readers.guard import TEMPORARY, printable
+from auditor.readers.guard import TEMPORARY, is_litter, printable
 from auditor.texts import listed, text
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ SUFFIXES = (".txt", ".md", ".docx", ".doc", ".wps", ".odt", ".rtf", ".pdf", ".of
 """What reports are kept in. Other files of a folder are listed, too: the reader says why each was not audited."""
 _OWN = (".json", ".yaml", ".yml", ".toml", ".sarif", ".log")
 """Results and settings of this program, which stand beside reports: they are read when named."""
-_LITTER = ("thumbs.db", "desktop.ini")
 _PARTS = ("_files", ".files", "_file")
 """How the folder of a saved page ends, beside the page."""
 
@@ -182,7 +181,7 @@ def _hidden(name: str) -> bool:
 
 def _is_wanted(path: Path, everything: bool) -> bool:
     suffix = path.suffix.lower()
-    if path.stem.upper() == "README" or path.name.lower() in _LITTER or suffix in _OWN:
+    if path.stem.upper() == "README" or is_litter(path.name) or suffix in _OWN:
         return False
     return everything or (suffix in SUFFIXES and not path.name.startswith(TEMPORARY))
 

@@ -25,7 +25,6 @@ _SOME_FIGURES = "[0-9]{1,2}"
 _SOME = rf"{_SOME_FIGURES}|[{COUNTING}]{{1,3}}"
 _TO = r"(?:至|到|[-—–―−~～]{1,3})"
 _GAP = r"[^。；\n]{0,10}?"  # 零时起，
-_IN_EIGHT = rf"(?P<y{{0}}>{YEAR.replace('{', '{{').replace('}', '}}')})(?P<m{{0}}>[01][0-9])(?P<d{{0}}>[0-3][0-9])"
 
 
 def _in_year(which: int) -> str:
@@ -38,6 +37,10 @@ def _on_day(which: int) -> str:
     return rf"(?:{_in_year(which)}|(?<![0-9]))(?P<m{which}>{_SOME})\s?[月./-]\s?(?P<d{which}>{_SOME})(?![0-9])"
 
 
+def _in_eight(which: int) -> str:
+    return rf"(?P<y{which}>{YEAR})(?P<m{which}>[01][0-9])(?P<d{which}>[0-3][0-9])"
+
+
 _DAYS = re.compile(rf"{_on_day(1)}{_GAP}{_TO}[^0-9。；\n]{{0,3}}?{_on_day(2)}日?")
 _MONTHS = re.compile(rf"{_in_year(1)}(?P<m1>{_SOME})\s?月?{_GAP}{_TO}\s?(?:{_in_year(2)})?(?P<m2>{_SOME})\s?月")
 _IN_ORDER = (
@@ -45,7 +48,7 @@ _IN_ORDER = (
     _MONTHS,
     re.compile(rf"{_on_day(1)}日?[^0-9。；\n]{{1,4}}{_on_day(2)}日?"),
     re.compile(rf"{_in_year(1)}(?P<m1>{_SOME_FIGURES})\s?{_TO}\s?{_in_year(2)}(?P<m2>{_SOME_FIGURES})(?![0-9./-])"),
-    re.compile(rf"(?<![0-9]){_IN_EIGHT.format(1)}\s?{_TO}\s?{_IN_EIGHT.format(2)}(?![0-9])"),
+    re.compile(rf"(?<![0-9]){_in_eight(1)}\s?{_TO}\s?{_in_eight(2)}(?![0-9])"),
 )
 """How days stand in a sentence that speaks of the period: first what can stand anywhere, then [1月1日，12月31日],
 2023.1-2023.12 and 20230101-20231231.

@@ -28,7 +28,6 @@ _CHUNK = 1 << 16
 _DEEPEST = 2
 _UTF8 = 0x800
 _LITTER = ("__MACOSX/",)
-_NAMES = ("thumbs.db", "desktop.ini", ".ds_store")
 _BROKEN = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, OSError, ValueError)
 _BROKEN += (RuntimeError, IndexError)
 
@@ -103,18 +102,13 @@ def _known(data: bytes, shown: str) -> dict[str, zipfile.ZipInfo | int]:
 def _named(members: Iterable[tuple[str, zipfile.ZipInfo | int]]) -> dict[str, zipfile.ZipInfo | int]:
     out: dict[str, zipfile.ZipInfo | int] = {}
     for name, entry in members:
-        if not name or name.endswith("/") or name.startswith(_LITTER) or _is_litter(name):
+        if not name or name.endswith("/") or name.startswith(_LITTER) or guard.is_litter(name.rpartition("/")[2]):
             continue
         number, free = 2, name
         while free in out:
             free, number = f"{name} ({number})", number + 1
         out[free] = entry
     return out
-
-
-def _is_litter(name: str) -> bool:
-    last = name.rsplit("/", 1)[-1].lower()
-    return last in _NAMES or last.startswith("._")
 
 
 def _name(info: zipfile.ZipInfo) -> str:

@@ -13,6 +13,7 @@ MAX_TEXT_CHARS = 8_000_000
 MAX_CELLS = 50_000
 MAX_SPAN = 200
 TEMPORARY = ("~$", ".~")
+_LITTER = ("thumbs.db", "desktop.ini", ".ds_store")
 """How the names begin of what Word and WPS write while a document is open."""
 _JOINT = "›"
 _ENDS = str.maketrans("\t\n", "??")
@@ -23,6 +24,11 @@ def printable(name: str) -> str:
     direction of writing, become question marks.
     """
     return harmless.text(name.encode("utf-8", "replace").decode("utf-8")).translate(_ENDS)
+
+
+def is_litter(name: str) -> bool:
+    """Whether a file, named without its folder, is one that systems put there for themselves."""
+    return name.lower() in _LITTER or name.startswith("._")
 
 
 def read_bytes(path: Path, shown: str) -> bytes:

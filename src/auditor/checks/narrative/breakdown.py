@@ -5,17 +5,13 @@ from decimal import Decimal
 
 from auditor.checks.core.base import NOT_APPLICABLE, Balance, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
-from auditor.claims.kinds.table import unit_class
+from auditor.claims.kinds.table import table, unit_class
 from auditor.model.base import Confidence, trusted
 from auditor.model.claim import Breakdown, Figure
 from auditor.model.finding import Computation, Side
 from auditor.model.params import Params
 
 _SELECTED = Decimal("1.5")  # parts that lack a third of the total and are not presented as all are a selection
-
-
-_PAPERS = frozenset(("case", "item", "thing"))
-"""Classes of units in which papers and what is published are counted alike."""
 
 
 class Given(Params):
@@ -99,8 +95,8 @@ def _all_at_once(claim: Breakdown) -> bool:
 
 def _mixed(claim: Breakdown) -> bool:
     """Whether what is told is partly counted in quite another way than the total ("信息 300 条，…，开展访谈 7 场")."""
-    units = {unit_class(f.unit) for f in (claim.total, *claim.parts)}
-    return len(units - _PAPERS) > (unit_class(claim.total.unit) not in _PAPERS)
+    units, papers = {unit_class(f.unit) for f in (claim.total, *claim.parts)}, table().papers
+    return len(units - papers) > (unit_class(claim.total.unit) not in papers)
 
 
 def _signed(context: Context, claim: Breakdown, figure: Figure, sign: int) -> Balance:

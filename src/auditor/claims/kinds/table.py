@@ -57,6 +57,7 @@ class Table(Model):
     """kinds.yaml"""
 
     units: dict[str, tuple[str, ...]]
+    papers: frozenset[str] = frozenset()
     rows: tuple[Row, ...]
 
     @model_validator(mode="after")

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from math import exp, log
 from typing import NamedTuple
 
+from auditor.claims.figures import SEMICOLON, STOP
 from auditor.claims.lists.features.scale import GRADES, MYRIAD, fit
 from auditor.claims.lists.reading import OUT, Reading
 
@@ -16,8 +17,6 @@ _NODES = 4_000  # steps of the search in one group of rivals; then the best set 
 _SMALL = 100  # sums up to here fit by chance
 _UNLIKELY = 10  # of so many sums one comes as near to a total by chance
 _BARE = 3  # characters of a word for a total
-_SEMICOLON = 3  # the mark within a sentence behind which a new one begins
-_STOP = 4  # the mark between sentences
 _AGAIN = 1.0  # what dividing a total a second time costs
 
 
@@ -108,7 +107,7 @@ def _misses(r: Reading) -> bool:
     if grade == "near" and not _by_chance(r):
         return True
     after = r.run.after[r.length - 1]
-    ended = after is None or after.mark == _STOP or bool(after.opener)
+    ended = after is None or after.mark == STOP or bool(after.opener)
     over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
     closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
     return grade != "single" and (closed or over)
@@ -117,7 +116,7 @@ def _misses(r: Reading) -> bool:
 def _summed_up(r: Reading) -> bool:
     """Whether the total names nothing of its own ("…，合计 300 条") and its parts are all of its sentence before it."""
     total, parts = r.total.last, r.parts
-    if r.kind != "before" or len(total.head) > _BARE or parts[0].mark < _SEMICOLON or not total.exact:
+    if r.kind != "before" or len(total.head) > _BARE or parts[0].mark < SEMICOLON or not total.exact:
         return False
     row = {total.sentence, *(p.sentence for p in parts)}, {total.unit, *(p.unit for p in parts)}
     return all(len(same) == 1 for same in row) and fit(r.total, r.run.sums[r.length - 1], r.length) == "near"

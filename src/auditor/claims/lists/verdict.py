@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from auditor.claims.figures import SEMICOLON
 from auditor.claims.lists.choose import Rivals
 from auditor.claims.lists.features.scale import GRADES, fit
 from auditor.claims.lists.reading import Reading, Total
@@ -13,7 +14,6 @@ _AS_LIKELY = 0.5
 """How much a sum that fits may count for a reading against one of the same row that does not."""
 _FIRM = frozenset(("strong", "closing", "result", "plain", "colon"))
 _ENDS = 3  # figures that together are an account of cases
-_APART = 3  # the mark from which on a figure is apart from the one before it
 _WORDS = 3  # rivals that a finding names
 
 
@@ -54,11 +54,11 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     if how not in ("exact", "meets") and (how != "single" or over):
         if how == "single" and reading.total.last.step == "before":
             return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
+        if fitting := _longer_that_fits(group, reading):
+            return _list(fitting, exhaustive=True)
         second, others = group.best(_same(group, reading) | _cut_off(group, reading))
         announced = _announced(reading, over=over) or (how != "under" and _account(reading))
         unsure = value - second < MARGIN
-        if fitting := _longer_that_fits(group, reading):
-            return _list(fitting, exhaustive=True)
         if not announced and (unsure or _told_apart(reading)):
             return None
         doubtful = unsure or not announced
@@ -67,12 +67,12 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
 
 
 def _longer_that_fits(group: Rivals, reading: Reading) -> Reading | None:
-    """The likely reading that takes in what stands beside the parts, no further than a comma, and so fits the total."""
+    """The reading that takes in what stands beside the parts, no further than a comma, and so fits the total."""
     own = {p.at for p in reading.parts}
     for r in group.readings:
         more = [p for p in r.parts if p.at not in own]
         longer = r.total.figs == reading.total.figs and len(more) == r.length - reading.length > 0
-        close = all(p.mark < _APART for p in more)
+        close = all(p.mark < SEMICOLON for p in more)
         if longer and close and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
             return r
     return None
@@ -95,7 +95,7 @@ def _but_for_the_sum(group: Rivals, index: int) -> Reading:
             and other.parts[:-1] == parts
             and other.parts[-1].other
             and other.parts[-1].counted
-            and other.parts[-1].mark < 3
+            and other.parts[-1].mark < SEMICOLON
         )
         if closed or (longer and (other.parts[0], other.parts[-1]) == ends) or (nearer and other.parts == parts):
             return other

@@ -9,14 +9,13 @@ from pathlib import PurePosixPath
 
 from auditor import apart
 from auditor.model.errors import ReadError
-from auditor.readers import archives
+from auditor.readers import archives, guard
 
 MEGABYTES = 1500
 SECONDS = 60.0
 """Of processor time for one member."""
 PART = 16 << 20
 _DEEPEST = 2  # archives inside archives
-_LITTER = ("thumbs.db", "desktop.ini")
 
 
 def main() -> None:
@@ -39,9 +38,8 @@ def answers(question: bytes) -> Iterator[bytes]:
 
 
 def is_litter(path: str) -> bool:
-    """Whether a file is one that systems put there for themselves."""
-    last = _last(path).lower()
-    return last in _LITTER or last.startswith(".")
+    """Whether a file is one that systems put there for themselves, or is hidden."""
+    return _last(path).startswith(".") or guard.is_litter(_last(path))
 
 
 def is_archive(path: str) -> bool:

@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from reportlab.pdfgen.canvas import Canvas
-
 from tests.support.specimens import pdf_writer, text_writer
 from tests.support.specimens.model import Grid, Specimen, Text, positions
 from tests.support.specimens.odd import Maker
-from tests.support.specimens.odd.office import field, packed, run, unpacked, word
-from tests.support.specimens.odd.saved import swap, web
+from tests.support.specimens.odd.office import field, packed, run, swap, unpacked, word
+from tests.support.specimens.odd.parcels import Inked
+from tests.support.specimens.odd.saved import web
 
 _BOX = (
     '<w:p><w:r><w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textbox><w:txbxContent>{}</w:txbxContent>'
@@ -78,14 +77,8 @@ def _spaced(specimen: Specimen) -> str:
     return "\n\n".join(parts) + "\n"
 
 
-class _Canvas:
+class _Canvas(Inked):
     """A canvas that draws every text with a shadow, or also unseen, or in a form."""
-
-    def __init__(self, canvas: Canvas, habit: str) -> None:
-        self.canvas, self.habit = canvas, habit
-
-    def __getattr__(self, name: str):  # noqa: ANN204
-        return getattr(self.canvas, name)
 
     def drawString(self, x: float, y: float, text: str) -> None:  # noqa: N802
         """Draws it."""

@@ -5,13 +5,12 @@ from __future__ import annotations
 import base64
 import quopri
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from tests.support.specimens import html_writer, text_writer
 from tests.support.specimens.model import Specimen
 from tests.support.specimens.odd import CELL, PROSE, Maker, marked
-
-Edit = Callable[[str], str]
+from tests.support.specimens.odd.office import Edit, swap
 
 
 def page(specimen: Specimen, *, cell: str = "18", prose: str = " 86 ", head: str = "", edit: Edit = str) -> str:
@@ -25,18 +24,6 @@ def page(specimen: Specimen, *, cell: str = "18", prose: str = " 86 ", head: str
 def web(specimen: Specimen, **more: object) -> bytes:
     """The page as a file."""
     return page(specimen, **more).encode()  # type: ignore[arg-type]
-
-
-def swap(*pairs: tuple[str, str]) -> Edit:
-    """Puts the second of each pair where the first stands, which must be there."""
-
-    def done(body: str) -> str:
-        for old, new in pairs:
-            assert old in body, old
-            body = body.replace(old, new)
-        return body
-
-    return done
 
 
 def _table(body: str, number: int, edit: Edit) -> str:

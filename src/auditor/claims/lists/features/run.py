@@ -6,7 +6,7 @@ from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
 from auditor.claims import lexicon
-from auditor.claims.figures import Fig
+from auditor.claims.figures import STOP, Fig
 from auditor.claims.lists.features.scale import Add, count
 from auditor.claims.lists.reading import Run
 
@@ -76,8 +76,8 @@ def _step(new: Stats, before: Fig, f: Fig, means: tuple[str, ...]) -> None:
     """Counts the step from one part to the next."""
     new.marks |= 1 << f.mark
     new.inner = max(new.inner, f.mark)
-    new.stops += f.mark == 4
-    new.meant += f.mark == 4 and f.head.startswith(means)
+    new.stops += f.mark == STOP
+    new.meant += f.mark == STOP and f.head.startswith(means)
     new.openers += bool(f.opener)
     new.outside += f.outside
     new.jumped += f.at - before.at - 1

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+from auditor.claims.figures import SEMICOLON, STOP
 from auditor.claims.lists.features.run import ROLE_BITS, Stats, alike
 from auditor.claims.lists.features.scale import GRADES, SIZES, Add, bucket, count
 from auditor.claims.lists.reading import Reading
@@ -93,7 +94,7 @@ def whole_sibling(r: Reading, how: str, s: Stats, add: Add) -> None:
     if r.announced or s.length < 2 or r.kind == "before":
         return
     marks = s.marks | 1 << r.run.figs[0].mark
-    if total.mark < 3 and marks == 1 << total.mark:
+    if total.mark < SEMICOLON and marks == 1 << total.mark:
         add(f"whole_sibling=one row:{GRADES[how]}")
     if alike(total, r.run.figs[0]):
         add(f"whole_sibling=alike:{GRADES[how]}")
@@ -112,7 +113,7 @@ def _closed(s: Stats) -> str:
         return "opener"
     if after.mark > s.inner:
         return "stronger"
-    if after.mark == 4:
+    if after.mark == STOP:
         return "stop"
     if after.verb and not s.verbs - s.first_verb:
         return "verb"

@@ -21,7 +21,7 @@ from auditor.model.base import Severity
 from auditor.model.finding import Finding
 from auditor.model.result import AuditResult
 from auditor.readers.scan import read as scan
-from tests.support import chromium, postgres
+from tests.support import chromium, forked, postgres
 from tests.support.specimens import text_writer
 from tests.support.specimens.model import Specimen
 
@@ -92,18 +92,31 @@ def keys(result: AuditResult) -> list[tuple[str, str, str]]:
 Command = Callable[..., subprocess.CompletedProcess[bytes]]
 
 
+@pytest.fixture(scope="session")
+def loaded() -> Iterator[subprocess.Popen[bytes] | None]:
+    """The program, loaded once for all commands of the tests; None where a process cannot be forked."""
+    if not hasattr(os, "fork"):
+        yield None
+        return
+    with forked.server() as server:
+        yield server
+
+
 @pytest.fixture
-def command() -> Command:
+def command(loaded: subprocess.Popen[bytes] | None) -> Command:
     """Runs `auditor` as a user does; stdout and stderr are bytes."""
 
     def run(*args: str, data: bytes = b"", **env: str) -> subprocess.CompletedProcess[bytes]:
+        whole = {**os.environ, **env}
+        if loaded and not any(name.startswith(forked.FIXED) for name in env):
+            return forked.run(loaded, args, data, whole)
         return subprocess.run(
             [sys.executable, "-m", "auditor", *args],
             input=data,
             capture_output=True,
             timeout=500,
             check=False,
-            env={**os.environ, **env},
+            env=whole,
         )
 
     return run

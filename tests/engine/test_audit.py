@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,12 +23,6 @@ def audit_text(tmp_path: Path, text: str, encoding: str = "utf-8"):
 
 def errors(result):
     return [f for f in result.findings if f.severity is Severity.error]
-
-
-def command(*args: str, data: bytes = b""):
-    return subprocess.run(
-        [sys.executable, "-m", "auditor", *args], input=data, capture_output=True, timeout=500, check=False
-    )
 
 
 def test_clean_report_has_no_findings():
@@ -67,7 +59,7 @@ def test_encodings_give_the_same_findings(tmp_path, encoding):
     assert audit_text(tmp_path, text.replace("\n", "\r\n"), encoding).findings == expected
 
 
-def test_json_has_the_fixed_fields():
+def test_json_has_the_fixed_fields(command):
     done = command("check", "-f", "json", str(SAMPLES / "township-2023-contradictions.txt"))
     data = json.loads(done.stdout)
     assert done.returncode == 1
@@ -78,7 +70,7 @@ def test_json_has_the_fixed_fields():
     assert finding["evidence"][0]["line"] == 11
 
 
-def test_clean_report_exits_zero():
+def test_clean_report_exits_zero(command):
     assert command("check", str(SAMPLES / "township-2023-clean.txt")).returncode == 0
 
 

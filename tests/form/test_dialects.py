@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
+from functools import cache
 
 import pytest
 
@@ -113,11 +114,17 @@ def cells(result: AuditResult) -> dict[tuple[str, str, str], Decimal | None]:
     return {(t.key, c.row, c.column): c.value for t in (result.report.tables if result.report else ()) for c in t.cells}
 
 
+@cache
+def figures() -> dict[tuple[str, str, str], Decimal | None]:
+    """The figures of the report that the variants lay out."""
+    return cells(audit(tables.TEXT))
+
+
 def tabled(result: AuditResult, variant: tables.Tabled) -> str:
     """What is wrong with the figures that were read."""
     wanted = {
         at: None if variant.blank & {at[0], at[1]} or (variant.zeros_blank and value == 0) else value
-        for at, value in cells(audit(tables.TEXT)).items()
+        for at, value in figures().items()
     }
     found = cells(result)
     if astray := {at for at in wanted if at not in found or found[at] != wanted[at]}:

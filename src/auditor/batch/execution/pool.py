@@ -258,7 +258,11 @@ def _most_processes() -> int:
 
 def _context() -> Any:
     """Workers are made from a process that has loaded the program once, where the system can do that."""
-    if "forkserver" not in multiprocessing.get_all_start_methods() or len(tempfile.gettempdir()) > _LONGEST:
+    try:
+        temporary = tempfile.gettempdir()
+    except FileNotFoundError:  # so Python says that a byte more fits on none of the disks
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
+    if "forkserver" not in multiprocessing.get_all_start_methods() or len(temporary) > _LONGEST:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["auditor.batch.execution.workers"])

@@ -34,6 +34,9 @@ def decode(data: bytes, shown: str, declared: str | None = None) -> tuple[str, s
             text = _strict(data, encoding)
             if text is not None:
                 return text, encoding, False
+            text = _nearly(data, encoding)
+            if text is not None and _sane(text):
+                return text, encoding, True
     candidates = [declared] if declared else []
     candidates.append("utf-8")
     if data[:_SAMPLE].count(0) > len(data[:_SAMPLE]) // 20:

@@ -1,4 +1,4 @@
-"""Rows of a table with commas or semicolons between the cells, as spreadsheets write them."""
+"""Rows with commas or semicolons between the cells, as spreadsheets write them: tables in a text, and whole sheets."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Protocol
 
+from auditor.numerals import ENUMERATOR
+
 _SEPARATORS = (",", ";", "，")
 _FIGURE = re.compile(r"[-+]?[0-9０-９][0-9０-９,.]*$|[/—–-]$|$")
 _LEAST_ROWS, _LEAST_CELLS, _LEAST_FIGURES = 2, 3, 4
+_LEAST_SHEET = 10
 _LONG = 120
 _HEAD = 12
 _LONGEST = 500
@@ -19,6 +22,25 @@ _OPEN, _SHUT = "（([【“", "）)]】”"
 class _Printed(Protocol):
     @property
     def text(self) -> str: ...
+
+
+def unrolled(lines: list[str]) -> list[str]:
+    """The lines of a whole sheet saved as CSV as a text has them: some rows only hold a line of prose in their first
+    cell. Other lines stay as they are.
+    """
+    commas = sum(line.count(",") >= _LEAST_CELLS - 1 for line in lines)
+    if commas < _LEAST_SHEET or 10 * commas < 9 * sum(map(bool, lines)):
+        return lines
+    rows = [_cells(line, ",") if line.strip() else [""] for line in lines]
+    alone = [not any(row[1:]) for row in rows]
+    if sum(one and len(row) >= _LEAST_CELLS for one, row in zip(alone, rows, strict=True)) < _LEAST_CELLS:
+        return lines
+    out: list[str] = []
+    for n, row in enumerate(rows):
+        between = all(alone[max(0, n - 1) : n + 2])
+        prose = alone[n] and (between or "。" in row[0] or re.match(ENUMERATOR, row[0]))
+        out.append(row[0] if prose else "\t".join(row))
+    return out
 
 
 def rows_at(lines: Sequence[_Printed], at: int) -> list[list[str]]:

@@ -56,9 +56,11 @@ def _every_line_quoted(specimen: Specimen) -> str:
     out = []
     for block in specimen.blocks():
         if isinstance(block, Grid):
-            out += [",".join(f'"{b.text if corner else ""}"' for b, corner in row) for row in positions(block)]
+            for row in positions(block):
+                cells = [b.text if corner else "" for b, corner in row]
+                out.append(",".join(f'"{c}"' for c in cells + [""] * (15 - len(cells))))
         else:
-            out.append(f'"{block.text}"' + "," * 9)
+            out.append(f'"{block.text}"' + "," * 14)
     return "\r\n".join(out) + "\r\n"
 
 
@@ -130,7 +132,7 @@ ARCHIVES: dict[str, Maker] = {
     "named-twice": _unpathed,
     "bzip2": lambda s: _zip({"青山镇.html": html_writer.write(s, "b")}, zipfile.ZIP_BZIP2),
     "lzma": lambda s: _zip({"青山镇.ofd": ofd_writer.write(s)}, zipfile.ZIP_LZMA),
-    "comment-and-bytes": lambda s: b"MZ" + bytes(98) + _zip({"a.pdf": pdf_writer.write(s)}, comment=b"PK\x05\x06 99"),
+    "comment": lambda s: _zip({"a.pdf": pdf_writer.write(s)}, comment=b"PK\x05\x06 99"),
     "stored": lambda s: _zip({"青山镇（终稿）.txt": _text(s).encode("gb18030")}, zipfile.ZIP_STORED),
 }
 

@@ -416,6 +416,7 @@ def _cased(specimen: Specimen) -> bytes:
 def _wide(specimen: Specimen) -> bytes:
     parts: dict[str, str | bytes] = {}
     for name, text in _parts(specimen).items():
+        text = re.sub(r"<\?xml[^>]*>", "", text)
         parts[name] = ('<?xml version="1.0" encoding="UTF-16"?>' + text).encode("utf-16")
     return ofd_writer.packed(parts)
 

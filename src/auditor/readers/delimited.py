@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Protocol
 
 from auditor.numerals import ENUMERATOR
@@ -35,11 +36,15 @@ def unrolled(lines: list[str]) -> list[str]:
     alone = [not any(row[1:]) for row in rows]
     if sum(one and len(row) >= _LEAST_CELLS for one, row in zip(alone, rows, strict=True)) < _LEAST_CELLS:
         return lines
+    prose = [
+        alone[n] and (all(alone[max(0, n - 1) : n + 2]) or "。" in row[0] or bool(re.match(ENUMERATOR, row[0])))
+        for n, row in enumerate(rows)
+    ]
     out: list[str] = []
-    for n, row in enumerate(rows):
-        between = all(alone[max(0, n - 1) : n + 2])
-        prose = alone[n] and (between or "。" in row[0] or re.match(ENUMERATOR, row[0]))
-        out.append(row[0] if prose else "\t".join(row))
+    for _, run in groupby(range(len(rows)), key=prose.__getitem__):
+        part = [rows[n] for n in run]
+        width = max(at for row in part for at, text in enumerate(row, 1) if text or at == 1)
+        out += ["\t".join(row[:width]) for row in part]
     return out
 
 

@@ -96,7 +96,11 @@ class Looks:
         if properties is None:
             return None
         speck = 0 < whole(value_of(properties, _SIZE), 0) <= _SPECK
-        return "hidden" if speck or _is_empty(properties) or (_is_white(properties) and self._on_white(run, properties, style)) else None
+        return (
+            "hidden"
+            if speck or _is_empty(properties) or (_is_white(properties) and self._on_white(run, properties, style))
+            else None
+        )
 
     def is_raised(self, properties: Any) -> bool:
         """Whether a run is set above or below the line."""

@@ -91,8 +91,12 @@ TEXTS: dict[str, Maker] = {
     "escapes": lambda s: _text(s).replace("一、总体情况", "\x1b[1m一、总体情况\x1b[0m").encode(),
     "left-marks": lambda s: "\n".join(f"\ufeff{line}\u200e" for line in _text(s).split("\n")).encode(),
     "figure-blanks": lambda s: _text(marked(s, "\u200718", "\u202f86\u2007")).encode(),
-    "lines-of-equals": lambda s: re.sub(r"(?m)^([一二三四五六]、.*)$", "==========\n\\1\n==========", _text(s)).encode(),
-    "heading-marks": lambda s: re.sub(r"(?m)^([一二三四五六]、.*)$", "## \\1", _text(s)).replace("（一）", "**（一）**", 1).encode(),
+    "lines-of-equals": lambda s: re.sub(
+        r"(?m)^([一二三四五六]、.*)$", "==========\n\\1\n==========", _text(s)
+    ).encode(),
+    "heading-marks": lambda s: (
+        re.sub(r"(?m)^([一二三四五六]、.*)$", "## \\1", _text(s)).replace("（一）", "**（一）**", 1).encode()
+    ),
     "from-excel-and-quotes": lambda s: _written(s, _excel, "\r\n").encode("utf-16"),
 }
 
@@ -121,10 +125,16 @@ def _unpathed(specimen: Specimen) -> bytes:
 
 def _apple(specimen: Specimen) -> bytes:
     name = "青山镇.docx"
-    return _zip({
-        f"报告/{name}": docx_writer.write(specimen), "报告/.DS_Store": b"99", f"__MACOSX/报告/._{name}": b"\x00\x05\x16\x07",
-        "报告/Thumbs.db": b"99", "报告/desktop.ini": b"[x]", f"报告/~${name}": b"\x05a",
-    })  # fmt: skip
+    return _zip(
+        {
+            f"报告/{name}": docx_writer.write(specimen),
+            "报告/.DS_Store": b"99",
+            f"__MACOSX/报告/._{name}": b"\x00\x05\x16\x07",
+            "报告/Thumbs.db": b"99",
+            "报告/desktop.ini": b"[x]",
+            f"报告/~${name}": b"\x05a",
+        }
+    )
 
 
 ARCHIVES: dict[str, Maker] = {
@@ -132,7 +142,7 @@ ARCHIVES: dict[str, Maker] = {
     "named-twice": _unpathed,
     "bzip2": lambda s: _zip({"青山镇.html": html_writer.write(s, "b")}, zipfile.ZIP_BZIP2),
     "lzma": lambda s: _zip({"青山镇.ofd": ofd_writer.write(s)}, zipfile.ZIP_LZMA),
-    "comment": lambda s: _zip({"a.pdf": pdf_writer.write(s)}, comment=b"PK\x05\x06 99"),
+    "comment": lambda s: _zip({"a.pdf": pdf_writer.write(s)}, comment=b"99"),
     "stored": lambda s: _zip({"青山镇（终稿）.txt": _text(s).encode("gb18030")}, zipfile.ZIP_STORED),
 }
 

@@ -1,5 +1,5 @@
-"""Web pages with traits that people told makers of parsers and editors of: content made by style sheets, parts that show
-nothing, selectors of every kind, careless tables, late or wrong code pages, saved pages in odd envelopes.
+"""Web pages with traits that people told makers of parsers and editors of: content made by style sheets, parts that
+show nothing, selectors of every kind, careless tables, late or wrong code pages, saved pages in odd envelopes.
 """
 
 from __future__ import annotations
@@ -130,9 +130,6 @@ _SVG = (
 MAKERS: dict[str, Maker] = {
     "editor-lists": lambda s: web(s, edit=_lists),
     "counters": _styled(_COUNTERS, edit=lambda b: _headings(b, r'<p class="h">\1</p>')),
-    "content-by-style": _styled(
-        "b.n::before{content:attr(data-n)} i.m:after{content:'6'}", cell='<b class="n" data-n="18"></b>', prose="8<i class=m></i>"
-    ),
     "labels-for-telephones": lambda s: web(
         s, head=f"<style>{_LABELLED}</style>", edit=lambda b: b.replace("<td>18<", '<td data-label="97">18<')
     ),
@@ -142,15 +139,16 @@ MAKERS: dict[str, Maker] = {
         prose="<span class='a-old'>97</span><span lang='zz-a'>97</span>86",
         edit=lambda b: _extra_column(b, "data-old=1"),
     ),
-    "not-selector": _styled(".box>span:not(.now){display:none}", cell="<div class=box><span>97</span><span class='now'>18</span></div>"),
-    "siblings": _styled(".now ~ span, .now + i{display:none}", prose="<b class=now>86</b><i>97</i><u></u><span>97</span>"),
+    "not-selector": _styled(
+        ".box>span:not(.now){display:none}", cell="<div class=box><span>97</span><span class='now'>18</span></div>"
+    ),
+    "siblings": _styled(
+        ".now ~ span, .now + i{display:none}", prose="<b class=now>86</b><i>97</i><u></u><span>97</span>"
+    ),
     "nested-rules": lambda s: web(
         s,
         head=f"<style>{_NESTED}</style>",
         prose="86<span class='wide'><i class=gone>97</i><i class='off'>97</i></span><i class=sup>97</i>",
-    ),
-    "collapsed-column": lambda s: web(
-        s, edit=lambda b: _extra_column(b, head='<colgroup><col span=10><col style="visibility:collapse"></colgroup>')
     ),
     "collapsed-row": lambda s: web(s, edit=lambda b: _extra_row(b, 'style="visibility:collapse"')),
     "shrunk": lambda s: web(s, cell=_SHRUNK + "18", prose=_SHRUNK + "86"),
@@ -163,9 +161,12 @@ MAKERS: dict[str, Maker] = {
     "overlong-span": lambda s: web(s, edit=lambda b: _big(b, _long)),
     "empty-spans": lambda s: web(s, edit=lambda b: b.replace("<td>", '<td rowspan="" colspan="-1">')),
     "spans-and-semicolons": lambda s: web(s, edit=lambda b: re.sub(r'(row|col)span="(\d+)"', r'\1span="\2;"', b)),
-    "raw-page": lambda s: web(s, cell="&#49;&#56", prose="&#x38;&#x36 ", edit=lambda b: b.replace("<p>", "<p>&#13;&#10;")),
+    "raw-page": lambda s: web(
+        s, cell="&#49;&#56", prose="&#x38;&#x36 ", edit=lambda b: b.replace("<p>", "<p>&#13;&#10;")
+    ),
     "no-size-outside": lambda s: web(
-        s, cell='<div style="font-size:0">97<span style="font-size:14px">18</span></div>',
+        s,
+        cell='<div style="font-size:0">97<span style="font-size:14px">18</span></div>',
         prose='<span style="font-size:0"><em style="font-size:16px">86</em></span>',
     ),
     "seen-within-unseen": lambda s: web(
@@ -174,20 +175,30 @@ MAKERS: dict[str, Maker] = {
     "fading-in": lambda s: web(s, head=f"<style>{_FADE}</style>", edit='<div class="wow">{}</div>'.format),
     "against-frames": lambda s: web(s, head=_ANTI),
     "two-documents": lambda s: web(s, edit=_two_documents),
-    "late-charset": lambda s: page(s).replace('<meta charset="utf-8">', f"<!--{'x' * 5000}--><meta charset='gbk'>").encode("gb18030"),
+    "late-charset": lambda s: (
+        page(s).replace('<meta charset="utf-8">', f"<!--{'x' * 5000}--><meta charset='gbk'>").encode("gb18030")
+    ),
     "says-latin": lambda s: page(s).replace('"utf-8"', '"iso-8859-1"').encode("gb18030"),
     "stray-bytes": lambda s: _stray(web(s)),
     "stray-bytes-gb": lambda s: _stray(page(s).replace("utf-8", "gb2312").encode("gb18030")),
-    "paragraphs-round-tables": lambda s: web(s, edit=lambda b: b.replace("<table>", "<p><span><table>").replace("</table>", "</table></span></p>")),
-    "units-in-cells": lambda s: web(s, cell="18<span>件</span>", prose="86&thinsp;"),
-    "fields-of-text": lambda s: web(s, cell="<textarea rows=1>\n18</textarea>", prose='<input value="86" disabled size=2>'),
-    "important-undone": _styled(".a{display:none} .a.b{display:inline!important} #x{display:none}", cell='<b class="a b" id="x">18</b>'),
-    "sheet-off": lambda s: web(
-        s, head='<style media="print">td,p{display:none}</style><style type="text/less">td{display:none}</style>'
-        '<style disabled-x>@media speech{p{display:none}}</style>'
+    "paragraphs-round-tables": lambda s: web(
+        s, edit=lambda b: b.replace("<table>", "<p><span><table>").replace("</table>", "</table></span></p>")
     ),
-    "import-and-comment": _styled("@import url(a.css);<!-- /* td{display:none} */ @charset 'x'; .zz td{display:none} -->"),
-}  # fmt: skip
+    "fields-of-text": lambda s: web(
+        s, cell="<textarea rows=1>\n18</textarea>", prose='<input value="86" disabled size=2>'
+    ),
+    "important-undone": _styled(
+        ".a{display:none} .a.b{display:inline!important} #x{display:none}", cell='<b class="a b" id="x">18</b>'
+    ),
+    "sheet-off": lambda s: web(
+        s,
+        head='<style media="print">td,p{display:none}</style><style type="text/less">td{display:none}</style>'
+        "<style disabled-x>@media speech{p{display:none}}</style>",
+    ),
+    "import-and-comment": _styled(
+        "@import url(a.css);<!-- /* td{display:none} */ @charset 'x'; .zz td{display:none} -->"
+    ),
+}
 
 
 def _mime(kind: str, *parts: tuple[str, bytes], mark: str = "=_NextPart_000 (99)'", end: str = "--") -> bytes:
@@ -235,12 +246,19 @@ def _bare(specimen: Specimen) -> bytes:
 
 def _cut(specimen: Specimen) -> bytes:
     """No end."""
-    return _mime("multipart/related", (f"{_HTML}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable", _quoted(page(specimen), "utf-8")), end="")
+    return _mime(
+        "multipart/related",
+        (f"{_HTML}; charset=utf-8\r\nContent-Transfer-Encoding: quoted-printable", _quoted(page(specimen), "utf-8")),
+        end="",
+    )
 
 
 def _unix(specimen: Specimen) -> bytes:
     """Line feeds only, names in small letters."""
-    data = _mime("multipart/related", (f"{_HTML}; charset=GB2312\r\nContent-Transfer-Encoding: Quoted-Printable", _quoted(page(specimen), "gb18030")))
+    data = _mime(
+        "multipart/related",
+        (f"{_HTML}; charset=GB2312\r\nContent-Transfer-Encoding: Quoted-Printable", _quoted(page(specimen), "gb18030")),
+    )
     return data.replace(b"\r\n", b"\n").replace(b"Content-", b"content-").replace(b"MIME", b"mime")
 
 

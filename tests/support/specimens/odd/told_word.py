@@ -25,10 +25,11 @@ _NEWER = (
     "<mc:Fallback>{}</mc:Fallback></mc:AlternateContent>"
 )
 _DELETED = '<w:r><w:rPr/><w:delText xml:space="preserve">{}</w:delText></w:r>'
-_NO_FILL = f'<w:r><w:rPr><w14:textFill {_W14}><w14:noFill/></w14:textFill></w:rPr><w:t>97</w:t></w:r>'
+_NO_FILL = f"<w:r><w:rPr><w14:textFill {_W14}><w14:noFill/></w14:textFill></w:rPr><w:t>97</w:t></w:r>"
 _FORM_BOX = (
     '<w:r><w:fldChar w:fldCharType="begin"><w:ffData><w:name w:val="c"/><w:checkBox><w:sizeAuto/><w:default w:val="1"/>'
-    '</w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText xml:space="preserve"> FORMCHECKBOX </w:instrText></w:r>'
+    '</w:checkBox></w:ffData></w:fldChar></w:r><w:r><w:instrText xml:space="preserve"> '
+    "FORMCHECKBOX </w:instrText></w:r>"
     '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
 _DELETED_FIELD = (
@@ -38,11 +39,14 @@ _DELETED_FIELD = (
     '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:del>'
 )
 _CIRCLED = (
-    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> eq \\o\\ac(○,</w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> eq '
+    "\\o\\ac(○,</w:instrText></w:r>"
     '<w:r><w:rPr><w:position w:val="3"/><w:sz w:val="14"/></w:rPr><w:instrText>1</w:instrText></w:r>'
     '<w:r><w:instrText>)</w:instrText></w:r><w:r><w:fldChar w:fldCharType="end"/></w:r>'
 )
-_FRAME = '<w:pPr><w:framePr w:w="6000" w:hSpace="180" w:wrap="around" w:hAnchor="margin" w:xAlign="center" w:y="1"/></w:pPr>'
+_FRAME = (
+    '<w:pPr><w:framePr w:w="6000" w:hSpace="180" w:wrap="around" w:hAnchor="margin" w:xAlign="center" w:y="1"/></w:pPr>'
+)
 _SECTION = (
     '<w:p><w:pPr><w:sectPr><w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/><w:cols w:num="2"/></w:sectPr></w:pPr>'
     "</w:p>"
@@ -69,8 +73,12 @@ def _joined(body: str) -> str:
     mark = '<w:pPr><w:rPr><w:del w:id="41" w:author="a" w:date="2024-01-05T00:00:00Z"/></w:rPr></w:pPr>'
     at = body.index(">8</w:t></w:r><w:r><w:t>6<")
     start = body.rindex("<w:p>", 0, at)
-    return body[:start] + "<w:p>" + mark + body[start + len("<w:p>") : at] + body[at:].replace(
-        "</w:r><w:r>", "</w:r></w:p><w:p><w:r>", 1
+    return (
+        body[:start]
+        + "<w:p>"
+        + mark
+        + body[start + len("<w:p>") : at]
+        + body[at:].replace("</w:r><w:r>", "</w:r></w:p><w:p><w:r>", 1)
     )
 
 
@@ -88,7 +96,8 @@ def _deleted_cells(body: str) -> str:
 def _unseen_column(body: str) -> str:
     """A column without width, whose text is hidden."""
     cell = (
-        '<w:tc><w:tcPr><w:tcW w:w="0" w:type="dxa"/><w:hideMark/></w:tcPr><w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>'
+        '<w:tc><w:tcPr><w:tcW w:w="0" '
+        'w:type="dxa"/><w:hideMark/></w:tcPr><w:p><w:pPr><w:rPr><w:vanish/></w:rPr></w:pPr>'
         + run("97", "<w:vanish/>")
         + "</w:p></w:tc>"
     )
@@ -106,12 +115,16 @@ def _before(body: str) -> str:
 
 def _wide_last(body: str) -> str:
     """The last cell of each row claims more columns than there are."""
-    return re.sub(r"<w:tcPr/>(<w:p>(?:(?!<w:tc>).)*?</w:tc></w:tr>)", r'<w:tcPr><w:gridSpan w:val="4"/></w:tcPr>\1', body)
+    return re.sub(
+        r"<w:tcPr/>(<w:p>(?:(?!<w:tc>).)*?</w:tc></w:tr>)", r'<w:tcPr><w:gridSpan w:val="4"/></w:tcPr>\1', body
+    )
 
 
 def _pretty(body: str) -> str:
     """Written with a line for each element, as tools for people do."""
-    return re.sub(r"(</?w:(?:p|r|tc|tr|tbl|tcPr|tblPr|tblGrid|rPr|pPr|body|sectPr)(?: [^>]*)?/?>)", r"\n    \1\n    ", body)
+    return re.sub(
+        r"(</?w:(?:p|r|tc|tr|tbl|tcPr|tblPr|tblGrid|rPr|pPr|body|sectPr)(?: [^>]*)?/?>)", r"\n    \1\n    ", body
+    )
 
 
 def _around_all(body: str) -> str:
@@ -144,7 +157,9 @@ def _listed(parts: Parts, numbers: str) -> Parts:
     text = parts["word/numbering.xml"].decode()
     at = text.index("<w:abstractNum ")
     abstract, numbers = numbers.split("|")
-    parts["word/numbering.xml"] = (text[:at] + abstract + text[at:].replace("</w:numbering>", numbers + "</w:numbering>")).encode()
+    parts["word/numbering.xml"] = (
+        text[:at] + abstract + text[at:].replace("</w:numbering>", numbers + "</w:numbering>")
+    ).encode()
     return parts
 
 
@@ -167,7 +182,8 @@ def _linked_list(parts: Parts) -> Parts:
         '<w:num w:numId="89"><w:abstractNumId w:val="89"/></w:num>',
     )
     return _styled(
-        '<w:style w:type="numbering" w:styleId="Han"><w:name w:val="Han"/><w:pPr><w:numPr><w:numId w:val="89"/></w:numPr>'
+        '<w:style w:type="numbering" w:styleId="Han"><w:name w:val="Han"/><w:pPr><w:numPr><w:numId '
+        'w:val="89"/></w:numPr>'
         "</w:pPr></w:style>"
     )(parts)
 
@@ -235,7 +251,9 @@ _PERMITTED = '<w:permStart w:id="9" w:edGrp="everyone"/>{}<w:permEnd w:id="9"/>'
 
 MAKERS: dict[str, Maker] = {
     "no-grid": lambda s: word(s, edit=_no_grid),
-    "more-grid-columns": lambda s: word(s, edit=lambda b: b.replace("</w:tblGrid>", '<w:gridCol w:w="99"/></w:tblGrid>')),
+    "more-grid-columns": lambda s: word(
+        s, edit=lambda b: b.replace("</w:tblGrid>", '<w:gridCol w:w="99"/></w:tblGrid>')
+    ),
     "joined-by-deletion": lambda s: word(s, prose="<w:r><w:t>8</w:t></w:r><w:r><w:t>6</w:t></w:r>", edit=_joined),
     "no-fallback": lambda s: word(s, cell=f"<w:r>{_DIAGONAL}</w:r>" + run("18"), prose=_DIAGONAL + run("86")),
     "no-fallback-in-cell": lambda s: word(s, around=lambda c: c.replace("<w:tcPr/>", f"<w:tcPr>{_DIAGONAL}</w:tcPr>")),
@@ -250,7 +268,10 @@ MAKERS: dict[str, Maker] = {
     "no-ink": lambda s: word(s, cell=_NO_FILL + run("18"), prose=_NO_FILL + run("86")),
     "framed-title": lambda s: word(s, edit=_title_framed),
     "sections": lambda s: word(
-        s, edit=lambda b: b.replace("<w:p><w:r><w:t>三、", _SECTION + "<w:p><w:r><w:t>三、").replace("<w:p><w:r><w:t>四、", _SECTION + "<w:p><w:r><w:t>四、")
+        s,
+        edit=lambda b: b.replace("<w:p><w:r><w:t>三、", _SECTION + "<w:p><w:r><w:t>三、").replace(
+            "<w:p><w:r><w:t>四、", _SECTION + "<w:p><w:r><w:t>四、"
+        ),
     ),
     "deleted-cells": lambda s: word(s, edit=_deleted_cells),
     "unseen-column": lambda s: word(s, edit=_unseen_column),

@@ -168,7 +168,7 @@ def _names(r: Reading) -> list[str]:
     s = scores.stats_of(r.run, r.length)
     how = fit(r.total, r.run.sums[r.length - 1], r.length)
     shared = [*start_names(r.begun), *run_names(r.run, s)]
-    if r.kind != "before":
+    if r.ends:
         shared += end_names(r.run, s)
     crossed = (f"{n}|{GRADES[how]}" for n in shared if n.partition("=")[0] in CROSSING)
     return [*shared, *crossed, *whole_names(r, how, s)]

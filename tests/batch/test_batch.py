@@ -22,7 +22,7 @@ from auditor.api import Auditor
 from auditor.batch import roster, run
 from auditor.batch.across import similar, submissions
 from auditor.batch.across.findings import options
-from auditor.batch.execution import workers
+from auditor.batch.execution import pool, workers
 from auditor.batch.execution.cache import Cache
 from auditor.batch.execution.plan import Plan
 from auditor.batch.execution.progress import Progress
@@ -104,6 +104,37 @@ def test_a_file_that_hangs_dies_or_devours_costs_itself_only(function, bad, code
             assert found.code == code
         else:
             assert found == path.encode()
+
+
+def slow(path: str) -> bytes:
+    time.sleep(0.6)
+    return path.encode()
+
+
+@pytest.mark.parametrize("step", [-3600.0, 3600.0])
+def test_deadlines_do_not_go_by_a_clock_that_is_set(monkeypatch, step):
+    real, begun = time.time, time.monotonic()
+    monkeypatch.setattr(time, "time", lambda: real() + step * (time.monotonic() - begun))
+    paths = ["a", "b", "c", "hang", "d"]
+    sound = dict(workers._in_order(slow, paths, plan(jobs=2, seconds=30.0)))
+    assert sound == {p: p.encode() for p in paths}
+    found = dict(workers._in_order(hang, paths, plan(jobs=2, seconds=2.0)))
+    assert {p: f.code for p, f in found.items() if isinstance(f, ReadError)} == {"hang": "timeout"}
+
+
+def stuck_at_first(plan: Plan) -> None:
+    try:
+        Path(plan.scheduler or "").touch(exist_ok=False)
+    except FileExistsError:
+        return
+    time.sleep(60)
+
+
+def test_a_process_that_does_not_begin_is_replaced(monkeypatch, tmp_path):
+    monkeypatch.setattr(pool, "_START", 2.0)
+    limits = plan(scheduler=str(tmp_path / "begun"), jobs=1, seconds=30.0)
+    done = list(pool.Local().each(slow, ["a", "b"], limits, stuck_at_first))
+    assert done == [("a", b"a"), ("b", b"b")]
 
 
 def test_the_result_is_the_same_whatever_the_number_of_workers(command, tmp_path):

@@ -11,11 +11,8 @@ import argparse
 import contextlib
 import gc
 import io
-import subprocess
-import sys
 import tempfile
 import time
-from collections.abc import Iterator
 from pathlib import Path
 from statistics import median
 
@@ -25,6 +22,7 @@ from auditor.batch.execution.plan import Plan
 from auditor.batch.execution.progress import Progress
 from auditor.engine.options import Options
 from tests.benchmarks.bench_batch import _cpu, files
+from tests.support.dask_cluster import cluster
 
 _TIMES = 3
 
@@ -46,26 +44,6 @@ def batch(paths: list[str], auditor: Auditor, address: str | None) -> dict[str, 
     for name in ("json", "console"):
         sum(len(part) for part in auditor.plugins.reporters()[name].parts(result, "zh"))
     return {"all": _cpu() - all_before, "main": main, "outputs": time.process_time() - main_before - main}
-
-
-@contextlib.contextmanager
-def cluster() -> Iterator[str]:
-    """A Dask cluster of two workers with one thread each, in processes below this one."""
-    dask = [sys.executable, "-m", "distributed.cli.dask_scheduler", "--host", "127.0.0.1", "--port", "8799"]
-    address = "tcp://127.0.0.1:8799"
-    worker = [sys.executable, "-m", "distributed.cli.dask_worker", address, "--nthreads", "1", "--no-dashboard"]
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    with tempfile.TemporaryDirectory() as home:
-        begun = [subprocess.Popen([*dask, "--no-dashboard"], cwd=home, **quiet)]
-        begun += [subprocess.Popen(worker, cwd=home, **quiet) for _ in range(2)]
-        try:
-            time.sleep(15)
-            yield address
-        finally:
-            for one in begun:
-                one.terminate()
-            for one in begun:
-                one.wait()
 
 
 def main(count: int, *, dask: bool) -> None:

@@ -1,8 +1,15 @@
-"""Batches over and over, with what goes wrong in them: `python -m tests.benchmarks.soak [MINUTES]` prints.
+"""Runs over and over, with what goes wrong around them: `python -m tests.benchmarks.soak [MINUTES]` prints.
 
-Each round audits sound and wrong reports, empty and hostile files with two workers, while workers are killed and
-stopped (a stopped one is a file that hangs: its deadline ends it). Every file must come back once. Printed at the
-beginning and the end: memory, open files, threads, processes and temporary files of this process.
+Reports lie in a folder; some stay as they are, others appear, change, vanish or become something else while they are
+read. By turns they are audited
+
+- here, by two workers that are killed and stopped (a stopped one is a file that hangs), while the clock leaps;
+- by the program itself, on a disk that is full, interrupted, ended or killed at any moment;
+- on a Dask cluster that loses a worker or its scheduler.
+
+Every file must come back once and in its place; one that stayed must have the findings it always has, or a reason why
+it has none; an output must be whole, or the one from before; nothing may be left running. Printed: what was done, what
+came of it, and what this process held at the beginning and the end.
 """
 
 from __future__ import annotations
@@ -27,12 +34,18 @@ from auditor.batch.execution.cache import Cache
 from auditor.batch.execution.plan import Plan
 from auditor.batch.execution.progress import Progress
 from auditor.engine.options import Options
+from auditor.model.result import RunResult
 from tests.batch.test_batch import folder
 from tests.batch.test_reliability import alive, descendants, workers_of
+from tests.benchmarks.soak_world import Disk, Moving, clock_that_leaps, commanded
+from tests.support.dask_cluster import Cluster
 
-_FILES = 40
+_STEADY, _MOVING = 40, 16
 _SECONDS = 10.0
+_LONGEST = 120.0  # seconds of a round: a few deadlines
 _OUTPUTS = ("json", "xlsx", "html")
+_TURNS = ("here", "here", "command", "here", "here", "command", "here", "cluster")
+_EXCUSED = {"timeout", "crashed", "cluster-lost"}
 
 
 def state(temporary: Path) -> dict[str, int]:
@@ -48,8 +61,81 @@ def state(temporary: Path) -> dict[str, int]:
     }
 
 
-def trouble(rng: random.Random, stop: threading.Event, done: Counter[str]) -> None:
+class Soak:
+    """The rounds, and what came of them."""
+
+    def __init__(self, home: Path) -> None:
+        self.home = home
+        self.rng = random.Random(5)
+        self.auditor = Auditor(with_examples=False)
+        self.steady = [*folder(home / "steady", _STEADY), str(home / "steady" / "none.txt")]
+        self.expected = {p: self._alone(p) for p in self.steady}
+        self.moving = Moving(home / "moving", _MOVING, random.Random(7))
+        self.disk = Disk(home / "disk")
+        self.cluster = Cluster()
+        self.did: Counter[str] = Counter()
+        self.outcomes: Counter[str] = Counter()
+
+    def round(self, number: int) -> None:
+        """One run in the manner whose turn it is. Raises RuntimeError when anything is not as it must be."""
+        files = [*self.steady, *self.moving.files()]
+        with self.moving.moved(self.did):
+            turn, began = _TURNS[number % len(_TURNS)], time.monotonic()
+            if turn == "command":
+                self.outcomes.update(commanded(self.home, self.disk, self.rng, self.did))
+            elif turn == "cluster":
+                self._look(files, self._on_cluster(files), number)
+            else:
+                self._look(files, self._here(files, number), number)
+        self.did[f"rounds: {turn}"] += 1
+        if (took := time.monotonic() - began) > _LONGEST:
+            raise RuntimeError(f"round {number} ({turn}) took {took:.0f} s")
+
+    def end(self) -> None:
+        """Takes away what stands outside of this process."""
+        self.cluster.end()
+        self.disk.end()
+
+    def _here(self, files: list[str], number: int) -> RunResult:
+        cache = Cache(self.home / "cache", str(number // 4)) if number % 8 < 4 else None
+        with clock_that_leaps(self.rng, self.did):
+            return self._run(files, Plan(Options(with_examples=False), jobs=2, seconds=_SECONDS, keeps="text"), cache)
+
+    def _on_cluster(self, files: list[str]) -> RunResult:
+        plan = Plan(Options(with_examples=False), seconds=60, keeps="text", scheduler=self.cluster.stand())
+        timer = threading.Timer(self.rng.uniform(0.5, 6), lambda: self.did.update([self.cluster.lose(self.rng)]))
+        timer.start()
+        try:
+            return self._run(files, plan, None)
+        finally:
+            timer.join()
+
+    def _run(self, files: list[str], plan: Plan, cache: Cache | None) -> RunResult:
+        return run.run(files, self.auditor, plan, Progress(len(files), io.StringIO(), "zh"), cache=cache)
+
+    def _look(self, files: list[str], result: RunResult, number: int) -> None:
+        if [r.path for r in result.results] != files:
+            raise RuntimeError(f"round {number}: files were lost")
+        for one in result.results:
+            code = one.error.code if one.error else one.status
+            self.outcomes[code] += 1
+            found = code, tuple(f.fingerprint for f in one.findings)
+            if code not in _EXCUSED and found != self.expected.get(one.path, found):
+                raise RuntimeError(f"round {number}: {one.path} has other findings: {found}")
+        if self.outcomes["timeout"] > self.did["worker SIGSTOP"]:
+            raise RuntimeError(f"round {number}: a file ran out of time that no stopped worker had")
+        outputs = self.auditor.plugins.reporters()
+        for name in _OUTPUTS:
+            sum(len(part) for part in outputs[name].parts(result, "zh"))
+
+    def _alone(self, path: str) -> tuple[str, tuple[str, ...]]:
+        one = self.auditor.audit(path)
+        return one.error.code if one.error else one.status, tuple(f.fingerprint for f in one.findings)
+
+
+def kill_workers(stop: threading.Event, did: Counter[str]) -> None:
     """Kills or stops a worker now and then."""
+    rng = random.Random(11)
     while not stop.wait(rng.uniform(4.0, 12.0)):
         found = workers_of(os.getpid())
         if found:
@@ -58,43 +144,33 @@ def trouble(rng: random.Random, stop: threading.Event, done: Counter[str]) -> No
                 os.kill(rng.choice(found), number)
             except ProcessLookupError:
                 continue
-            done[number.name] += 1
+            did[f"worker {number.name}"] += 1
 
 
 def main(minutes: float) -> None:
-    """Prints the measurements. Raises RuntimeError when a file is lost."""
-    rng, stop, did = random.Random(5), threading.Event(), Counter[str]()
-    auditor = Auditor(with_examples=False)
-    outputs = auditor.plugins.reporters()
-    outcomes: Counter[str] = Counter()
-    with tempfile.TemporaryDirectory() as home:
-        temporary = Path(tempfile.mkdtemp())
-        Finalize(None, shutil.rmtree, args=(temporary, True), exitpriority=-1000)  # after what is made in it
-        tempfile.tempdir = str(temporary)
-        files = [*folder(Path(home) / "in", _FILES), str(Path(home) / "in" / "none.txt")]
-        thread = threading.Thread(target=trouble, args=(rng, stop, did), daemon=True)
+    """Prints the measurements. Raises RuntimeError when anything is not as it must be."""
+    temporary = Path(tempfile.mkdtemp())
+    Finalize(None, shutil.rmtree, args=(temporary, True), exitpriority=-1000)  # after what is made in it
+    tempfile.tempdir = str(temporary)
+    with tempfile.TemporaryDirectory(dir="/tmp") as home:
+        soak, stop = Soak(Path(home)), threading.Event()
+        thread = threading.Thread(target=kill_workers, args=(stop, soak.did), daemon=True)
         thread.start()
-        ends, rounds, first = time.monotonic() + 60 * minutes, 0, None
-        while time.monotonic() < ends:
-            plan = Plan(Options(with_examples=False), jobs=2, seconds=_SECONDS, keeps="text")
-            cache = Cache(Path(home) / "cache", str(rounds // 2)) if rounds % 4 < 2 else None
-            result = run.run(files, auditor, plan, Progress(len(files), io.StringIO(), "zh"), cache=cache)
-            if [r.path for r in result.results] != files:
-                raise RuntimeError(f"round {rounds}: files were lost")
-            outcomes.update(r.error.code if r.error else r.status for r in result.results)
-            for name in _OUTPUTS:
-                sum(len(part) for part in outputs[name].parts(result, "zh"))
-            rounds += 1
-            del result
-            if rounds == 3:  # what is loaded once is loaded now
-                first = state(temporary)
-                print(f"after 3 rounds: {first}", flush=True)
-            elif rounds % 20 == 0:
-                print(f"after {rounds} rounds: {state(temporary)}", flush=True)
-        stop.set()
-        thread.join()
-        print(f"{rounds} rounds of {len(files)} files in {minutes:g} minutes, load average {os.getloadavg()[0]:.1f}")
-        print(f"done to workers: {dict(did)}; outcomes: {dict(outcomes)}; no file lost")
+        ends, rounds, first = time.monotonic() + 60 * minutes, 0, {}
+        try:
+            while time.monotonic() < ends:
+                soak.round(rounds)
+                rounds += 1
+                if rounds == 2 * len(_TURNS):  # what is loaded once is loaded now
+                    first = state(temporary)
+                if rounds % len(_TURNS) == 0:
+                    print(f"after {rounds} rounds: {state(temporary)}", flush=True)
+        finally:
+            stop.set()
+            thread.join()
+            soak.end()
+        print(f"{rounds} rounds in {minutes:g} minutes, load average {os.getloadavg()[0]:.1f}; nothing lost or wrong")
+        print(f"done: {dict(sorted(soak.did.items()))}\noutcomes: {dict(sorted(soak.outcomes.items()))}")
         print(f"at the beginning: {first}\nat the end:       {state(temporary)}")
 
 

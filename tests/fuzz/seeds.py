@@ -1,4 +1,5 @@
-"""Writes the starting corpus of the fuzzer: the sample specimens in one format.
+"""Writes the starting corpus of the fuzzer: the sample specimens in one format; for PDF, parts of a page each, with
+their content as plain text, for small files run often and a flipped bit in compressed data only tests zlib.
 
 python -m tests.fuzz.seeds docx FOLDER
 """
@@ -8,33 +9,30 @@ from __future__ import annotations
 import io
 import sys
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import py7zr
 
-from auditor.readers.word import convert as office
 from tests.support.specimens import docx_writer, html_writer, ofd_writer, text_writer
 from tests.support.specimens.catalogue import SAMPLES
-from tests.support.specimens.model import Specimen
+from tests.support.specimens.model import Grid, Specimen
+from tests.support.specimens.odd.parcels import PDFS, Inked, Odd
+
+_ROWS = 7
 
 
 def seed(specimen: Specimen, kind: str) -> bytes:
-    """The specimen as a file of `kind`: text, html, docx, ofd, zip, 7z or pdf (by way of LibreOffice)."""
+    """The specimen as a file of `kind`: text, html, docx, ofd, zip or 7z."""
     if kind == "text":
         return text_writer.write(specimen).encode()
     if kind == "html":
         return html_writer.write(specimen, "a", chrome=False)
     if kind == "ofd":
         return ofd_writer.write(specimen, head=specimen.agency, figures="units")
-    data = docx_writer.write(specimen)
     if kind == "docx":
-        return data
-    if kind in ("zip", "7z"):
-        return packed(text_writer.write(specimen).encode(), kind)
-    program = office.find_office()
-    if program is None:
-        raise SystemExit("LibreOffice is not installed: it makes the PDF seeds")
-    return office.convert(data, "docx", program, "seed", target=kind)
+        return docx_writer.write(specimen)
+    return packed(text_writer.write(specimen).encode(), kind)
 
 
 def packed(text: bytes, kind: str) -> bytes:
@@ -50,9 +48,32 @@ def packed(text: bytes, kind: str) -> bytes:
     return out.getvalue()
 
 
+def pages(specimen: Specimen) -> dict[str, bytes]:
+    """The beginning of a table, and some prose, as a PDF with each habit."""
+    blocks = specimen.blocks()
+    tables = [n for n, block in enumerate(blocks) if isinstance(block, Grid)]
+    out = {}
+    for number, habit in enumerate(PDFS):
+        writer = Odd(habit)
+        writer.canvas.setPageCompression(0)
+        writer.canvas = Inked(writer.canvas, habit)  # type: ignore[assignment]
+        at = tables[number % len(tables)]
+        for block in blocks[max(0, at - 2) : at + 1]:
+            if isinstance(block, Grid):
+                writer.table(replace(block, rows=block.rows[:_ROWS]))
+            else:
+                writer.paragraph(block.text, indent=block.style == "body")
+        out[f"{number}-{habit}"] = writer.done()
+    return out
+
+
 def main(kind: str, folder: Path) -> None:
     """Writes one file a specimen."""
     folder.mkdir(parents=True, exist_ok=True)
+    if kind == "pdf":
+        for name, data in pages(SAMPLES["township-2023-clean"]()).items():
+            (folder / f"{name}.pdf").write_bytes(data)
+        return
     for name, make in SAMPLES.items():
         (folder / f"{name}.{kind}").write_bytes(seed(make(), kind))
 

@@ -14,6 +14,7 @@ ORDER = [
     "minder",
     "harmless",
     "whole_file",
+    "folders",
     "interrupt",
     "data",
     "literals",

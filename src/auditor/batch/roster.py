@@ -74,6 +74,7 @@ class Roster:
     name: str = ""
     _names: dict[str, tuple[Unit, How]] = field(default_factory=dict)
     _short: dict[str, list[Unit]] = field(default_factory=dict)
+    _below: dict[str, list[Unit]] = field(default_factory=dict)
     _memory: dict[str, Match | None] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -87,6 +88,9 @@ class Roster:
                 owners = self._short.setdefault(short(known), [])
                 if unit not in owners:
                     owners.append(unit)
+            if unit.parent and not unit.merged:
+                for above in {normal(unit.parent), short(unit.parent)}:
+                    self._below.setdefault(above, []).append(unit)
 
     def match(self, name: str | None) -> Match | None:
         """The unit that `name` means: itself, an alias, without an ending, without the divisions it begins with, or
@@ -133,11 +137,8 @@ class Roster:
     def children(self, unit: Unit) -> tuple[Unit, ...]:
         """The units whose column of parents names `unit`, merged ones left out."""
         names = {normal(n) for n in (unit.name, *unit.aliases)} | {short(unit.name)}
-        return tuple(
-            u
-            for u in self.units
-            if u.parent and not u.merged and u is not unit and (normal(u.parent) in names or short(u.parent) in names)
-        )
+        found = {u.line: u for name in names for u in self._below.get(name, ()) if u is not unit}
+        return tuple(found[line] for line in sorted(found))
 
 
 def short(name: str) -> str:

@@ -8,8 +8,7 @@ from decimal import Decimal
 from typing import Literal
 
 from auditor.claims import lexicon, words
-from auditor.claims.quantities import Quantity
-from auditor.claims.shares import last_place
+from auditor.claims.quantities import Quantity, last_place
 from auditor.claims.view import View
 from auditor.knowledge import cache
 from auditor.model.base import trusted

@@ -60,6 +60,7 @@ class Fig:
     years: bool = False
     exact: bool = True
     takes_in: bool = False  # also cases carried in, how many is not said ("(含上年结转)")
+    percent: Decimal | None = None  # printed directly behind it, as its share of some whole
     fresh: bool = False  # the first behind a printed heading or a table row: no list reaches across
 
     @property
@@ -88,6 +89,7 @@ def of(view: View, quantities: Sequence[Quantity], aside: Sequence[Quantity]) ->
     for level, row in levels.items():
         floor = spans[level - 1][0] + 1 if level else 0
         _dress(view, text if level else outer, row, floor, spans[level - 1][1] - 1 if level else len(text))
+    _share(view.text, figures, aside)
     hosts, leads = _hosts(outer, spans, levels)
     return Figures(figures, levels, hosts, leads)
 
@@ -107,6 +109,18 @@ def _without(text: str, quantities: Sequence[Quantity], aside: Sequence[Quantity
         out += (text[at:start], " " * (q.end - start))
         at = q.end
     return "".join((*out, text[at:]))
+
+
+def _share(text: str, figures: list[Fig], aside: Sequence[Quantity]) -> None:
+    """Gives the figures the percentages that stand directly behind them."""
+    verb = lexicon.connectives().share.verb
+    at = 0
+    for q in aside:
+        while at < len(figures) and figures[at].q.end <= q.start:
+            at += 1
+        gap = text[figures[at - 1].q.end : q.start] if q.percent and at else ""
+        if verb in gap and len(gap) <= _CLAUSE and not any(c in "；;。" for c in gap):
+            figures[at - 1].percent = figures[at - 1].percent or q.value
 
 
 def _levels(quantities: Sequence[Quantity], spans: list[tuple[int, int]]) -> tuple[list[Fig], dict[int, list[Fig]]]:

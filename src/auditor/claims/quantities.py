@@ -113,3 +113,14 @@ def _interval(value: Decimal, before: str | None, after: str | None) -> tuple[De
     if before in first.above or after in last.above:
         return value, value * 2
     return value, value
+
+
+def fits(part: Decimal, whole: Decimal, percent: Decimal) -> bool | None:
+    """Whether the printed percentage is within one unit of its last place: rounding and truncation are both common."""
+    return None if whole == 0 else abs(100 * part / whole - percent) < last_place(percent)
+
+
+def last_place(value: Decimal) -> Decimal:
+    """One unit of the last printed place: 0.1 for 12.5."""
+    exponent = value.as_tuple().exponent
+    return Decimal(10) ** (exponent if isinstance(exponent, int) and exponent < 0 else 0)

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from auditor.claims import lexicon, words
 from auditor.claims.lists.verdict import List
-from auditor.claims.quantities import Quantity
+from auditor.claims.quantities import Quantity, fits
 from auditor.claims.view import View
 from auditor.model.base import trusted
 from auditor.model.claim import Breakdown, Share
@@ -242,14 +242,3 @@ def _telling(text: str) -> str:
 
 def _holds(part: Quantity, whole: Quantity, percent: Quantity) -> bool | None:
     return fits(part.value, whole.value, percent.value)
-
-
-def fits(part: Decimal, whole: Decimal, percent: Decimal) -> bool | None:
-    """Whether the printed percentage is within one unit of its last place: rounding and truncation are both common."""
-    return None if whole == 0 else abs(100 * part / whole - percent) < last_place(percent)
-
-
-def last_place(value: Decimal) -> Decimal:
-    """One unit of the last printed place: 0.1 for 12.5."""
-    exponent = value.as_tuple().exponent
-    return Decimal(10) ** (exponent if isinstance(exponent, int) and exponent < 0 else 0)

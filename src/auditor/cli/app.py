@@ -260,6 +260,8 @@ def _last_words(error: Exception, what: str, lang: Lang) -> str:
     """What is said of an error that nobody expected; what the system refuses is no defect."""
     if isinstance(error, MemoryError):
         return text("program.memory", lang)
+    if isinstance(error, OSError) and error.errno == errno.EBADF:
+        return text("program.stream", lang)
     if isinstance(error, OSError) and error.errno in _REFUSED:
         return text("program.refused", lang, reason=reason(error))
     return text("program.failed", lang, what=what)

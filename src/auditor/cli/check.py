@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -120,9 +121,13 @@ def _spared(request: Request, settings: Settings, files: list[str], outputs: out
     config = governance.found_settings(request.config).path
     packs = inputs.packs((*settings.rules, *request.rules))
     spared = inputs.Spared((*files, *(earlier or ()), *(n for n in (*named, config) if n), *packs))
+    written: set[str] = set()
     for path in (*(t.path for t in outputs.targets if not t.folder), request.write_baseline):
         if path is not None:
             spared.check(Path(path))
+            if (name := os.path.normcase(os.path.realpath(path))) in written:
+                raise UsageError("written-twice", path=printable(str(path)))
+            written.add(name)
     for target in outputs.targets:
         if not target.folder:
             target.reporter.replacing(target.path)  # said now, not after hours of work

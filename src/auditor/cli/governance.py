@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 def settings(path: str | None) -> Settings:
     """The settings of the file `path`, else of the one found from the working directory upwards, else none. Those of
-    somebody else are named on standard error and not used. Raises PackError.
+    somebody else are named on standard error and not used. Raises PackError, UsageError.
     """
     found = found_settings(path)
     for theirs in found.refused:
@@ -40,8 +40,11 @@ def settings(path: str | None) -> Settings:
 
 
 def found_settings(path: str | None) -> config.Found:
-    """The settings file `path`, else the one found from the working directory upwards. Raises PackError."""
-    return config.Found(Path(path)) if path else config.find(Path.cwd())
+    """The settings file `path`, else the one found from the working directory upwards. Raises PackError, UsageError."""
+    try:
+        return config.Found(Path(path)) if path else config.find(Path.cwd())
+    except FileNotFoundError:  # the folder was deleted while a terminal stood in it
+        raise UsageError("nowhere") from None
 
 
 def shown(path: Path) -> str:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from auditor.cli import watched
+from auditor.folders import walk
 from auditor.model.errors import ReadError, UsageError
 from auditor.readers.guard import TEMPORARY, is_litter, printable
 from auditor.texts import listed, text
@@ -98,7 +99,7 @@ def _identity(path: str | Path) -> tuple[int, int] | None:
 def packs(folders: Iterable[str | Path]) -> Iterator[Path]:
     """The files of rule packs."""
     for folder in folders:
-        for at, _, names in os.walk(folder):
+        for at, _, names in walk(folder):
             yield from (Path(at, n) for n in names)
 
 
@@ -148,7 +149,7 @@ def _inside(folder: Path, lang: Lang, everything: bool) -> list[Path]:
     found: dict[Path, str] = {}
     outside: list[Path] = []
     shut: list[Path] = []
-    for at, folders, names in os.walk(folder, onerror=lambda e: shut.append(Path(e.filename or folder))):
+    for at, folders, names in walk(folder, onerror=lambda e: shut.append(Path(e.filename or folder))):
         folders[:] = [n for n in folders if not _hidden(n) and not _is_of_a_page(n, names)]
         linked = [n for n in folders if os.path.islink(os.path.join(at, n))]
         for path in (Path(at, n) for n in (*names, *linked) if not _hidden(n)):

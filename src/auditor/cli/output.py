@@ -41,7 +41,7 @@ def reporter_by_suffix(path: Path, reporters: dict[str, Reporter]) -> Reporter:
         if path.suffix.lower() in reporter.suffixes:
             return reporter
     known = dict.fromkeys(s for r in reporters.values() for s in r.suffixes)
-    raise UsageError("unknown-suffix", name=path.name, known=listed(known))
+    raise UsageError("unknown-suffix", name=printable(path.name), known=listed(known))
 
 
 class Target(NamedTuple):

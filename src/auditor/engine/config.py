@@ -8,9 +8,10 @@ named (--config) are used whoever owns them.
 import fnmatch
 import os
 import re
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Literal, NamedTuple
+from typing import Annotated, Any, Literal, NamedTuple
 
 from pydantic import Field
 
@@ -18,6 +19,7 @@ from auditor import strict_yaml
 from auditor.model.base import Lang, Model, Severity
 from auditor.model.errors import PackError
 from auditor.model.report import Identity, Scope
+from auditor.model.rule import MOST_POINTS
 
 NAMES = ("auditor.toml", "auditor.yaml")
 FailOn = Literal["error", "warning", "info", "never"]
@@ -26,6 +28,7 @@ Kind = Literal[
     "government", "office", "department", "township", "subdistrict", "zone", "vertical", "other"
 ]  # as in rules/lexicon/bodies.yaml
 
+_MOST_BODIES = 5_000  # each report is compared with all of them
 _TABLE = re.compile(r"\s*\[{1,2}([A-Za-z0-9_.\"' -]+)\]{1,2}\s*(?:#.*)?$")
 _KEY = re.compile(r"\s*([A-Za-z0-9_-]+|\"[^\"]*\"|'[^']*')\s*=")
 _AT_LINE = re.compile(r"at line (\d+)")
@@ -50,12 +53,12 @@ class Settings(Model):
     select: tuple[str, ...] = ()
     ignore: tuple[str, ...] = ()
     levels: dict[str, Severity] = {}
-    points: dict[str, float] = {}
+    points: dict[str, Annotated[float, Field(ge=-MOST_POINTS, le=MOST_POINTS)]] = {}
     rules: tuple[Path, ...] = ()
     waivers: Path | None = None
     fail_on: FailOn | None = None
     lang: Lang | None = None
-    bodies: tuple[Body, ...] = ()
+    bodies: tuple[Body, ...] = Field(default=(), max_length=_MOST_BODIES)
 
     def identity(self, found: Identity) -> Identity:
         """`found` with what the settings know better about its body; the first entry that fits counts."""
@@ -165,6 +168,7 @@ def _lines(text: str) -> dict[strict_yaml.Path_, int]:
     costs nothing but a wrong line number.
     """
     out: dict[strict_yaml.Path_, int] = {}
+    entries: Counter[strict_yaml.Path_] = Counter()
     table: strict_yaml.Path_ = ()
     for number, line in enumerate(text.split("\n"), 1):
         head, key = _TABLE.match(line), _KEY.match(line)
@@ -172,8 +176,8 @@ def _lines(text: str) -> dict[strict_yaml.Path_, int]:
             name = tuple(p.strip(" \"'") for p in head.group(1).split("."))
             table = name
             if line.lstrip().startswith("[["):
-                count = sum(1 for p in out if p[:-1] == name and isinstance(p[-1], int))
-                table = (*name, count)
+                table = (*name, entries[name])
+                entries[name] += 1
             out[table] = number
         elif key:
             out.setdefault((*table, key.group(1).strip("\"'")), number)

@@ -4,10 +4,12 @@ import os
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from pydantic import Field
+
 from auditor import compiled, knowledge, strict_yaml
 from auditor.model.base import Model, Severity, trusted
 from auditor.model.errors import PackError
-from auditor.model.rule import Status
+from auditor.model.rule import MOST_POINTS, Status
 
 BUILT_IN = "builtin"
 DEFAULTS = "defaults.yaml"
@@ -24,7 +26,7 @@ class Override(Model):
     id: str
     severity: Severity | None = None
     status: Status | None = None
-    points: float | None = None
+    points: float | None = Field(default=None, ge=-MOST_POINTS, le=MOST_POINTS)
 
 
 class Pack(Model):

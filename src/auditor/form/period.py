@@ -7,12 +7,13 @@ span of days counts only in a sentence that speaks of the period.
 
 import re
 from calendar import monthrange
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 
 from auditor import knowledge
 from auditor.knowledge import cache
 from auditor.model.base import trusted
+from auditor.model.document import Place
 from auditor.model.params import Params
 from auditor.model.report import Period, Section
 from auditor.numerals import COUNTING, HAN_YEAR, YEAR, ordinal, year
@@ -20,6 +21,7 @@ from auditor.numerals import COUNTING, HAN_YEAR, YEAR, ordinal, year
 _BEFORE = ("title", "preface")
 _LONG = 300  # days of a span that can only be the period
 _AFTER = 80  # characters after the word in which the days may follow
+_SHOWN = 40  # characters after the word that are shown where they cannot be read
 _WIDE = str.maketrans("０１２３４５６７８９．／－：", "0123456789./-:")
 _SOME_FIGURES = "[0-9]{1,2}"
 _SOME = rf"{_SOME_FIGURES}|[{COUNTING}]{{1,3}}"
@@ -109,6 +111,16 @@ def period(sections: list[Section], told: int | None) -> Period | None:
     spans = [span for section in front for span in _spans(section, told)]
     spans += [span for section in rest for span in _spans(section, told) if _is_long(span)] if not spans else []
     return spans[0] if spans else None
+
+
+def spoken_of(sections: Iterable[Section]) -> tuple[Place, str] | None:
+    """Where a sentence with figures speaks of the period, and its words, whether its days can be read or not."""
+    spoken = re.compile(rf"(?:{_either(words().said)})[^。；\n]{{0,{_SHOWN}}}")
+    for section in sections:
+        for found in spoken.finditer(section.text):
+            if any(c.isdigit() for c in found.group()):
+                return section.place, found.group()
+    return None
 
 
 def _is_long(span: Period) -> bool:

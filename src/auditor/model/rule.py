@@ -8,6 +8,8 @@ from auditor.model.base import Localized, Model, Severity, trusted
 from auditor.model.basis import Basis
 
 Status = Literal["stable", "draft", "off"]
+MOST_POINTS = 1000.0
+"""What a finding may cost: a number that can be added up and stand in JSON."""
 
 
 class Variant(Model):
@@ -102,7 +104,7 @@ class Rule(Model):
     mutants: bool = False
     passage: bool = False
     status: Status = "stable"
-    points: float | None = None
+    points: float | None = Field(default=None, ge=-MOST_POINTS, le=MOST_POINTS)
     source: str = ""
 
     @property

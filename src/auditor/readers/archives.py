@@ -34,7 +34,7 @@ _BROKEN += (RuntimeError, IndexError)
 
 def read(data: bytes, name: str) -> Document:
     """The one document in an archive. Raises ReadError, also when it holds none or several."""
-    found = members(data, name)
+    found = [m for m in members(data, name) if not m.rsplit("/", 1)[-1].startswith(guard.TEMPORARY)]
     if len(found) != 1:
         raise ReadError("archive-several" if found else "archive-empty", name=name, count=len(found))
     from auditor.readers import read_document  # which knows this reader

@@ -29,11 +29,9 @@ _FILL = 16
 def decode(data: bytes, shown: str, declared: str | None = None) -> tuple[str, str, bool]:
     """(text, encoding, guessed). Raises ReadError when the bytes are no text."""
     data = _unfilled(data)
-    for bom, encoding in _BOMS:
-        if data.startswith(bom):
-            text = _strict(data, encoding)
-            if text is not None:
-                return text, encoding, False
+    marked = _marked(data)
+    if marked is not None:
+        return marked
     candidates = [declared] if declared else []
     candidates.append("utf-8")
     if data[:_SAMPLE].count(0) > len(data[:_SAMPLE]) // 20:
@@ -57,6 +55,19 @@ def decode(data: bytes, shown: str, declared: str | None = None) -> tuple[str, s
     if text is None or not _sane(text):
         raise _no_text(shown)
     return text, encoding, True
+
+
+def _marked(data: bytes) -> tuple[str, str, bool] | None:
+    """The text whose encoding its first bytes tell; None without such bytes."""
+    for bom, encoding in _BOMS:
+        if data.startswith(bom):
+            text = _strict(data, encoding)
+            if text is not None:
+                return text, encoding, False
+            text = _nearly(data, encoding)
+            if text is not None and _sane(text):
+                return text, encoding, True
+    return None
 
 
 def _unfilled(data: bytes) -> bytes:

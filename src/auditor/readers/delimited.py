@@ -1,14 +1,18 @@
-"""Rows of a table with commas or semicolons between the cells, as spreadsheets write them."""
+"""Rows with commas or semicolons between the cells, as spreadsheets write them: tables in a text, and whole sheets."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Protocol
+
+from auditor.numerals import ENUMERATOR
 
 _SEPARATORS = (",", ";", "，")
 _FIGURE = re.compile(r"[-+]?[0-9０-９][0-9０-９,.]*$|[/—–-]$|$")
 _LEAST_ROWS, _LEAST_CELLS, _LEAST_FIGURES = 2, 3, 4
+_LEAST_SHEET = 10
 _LONG = 120
 _HEAD = 12
 _LONGEST = 500
@@ -19,6 +23,29 @@ _OPEN, _SHUT = "（([【“", "）)]】”"
 class _Printed(Protocol):
     @property
     def text(self) -> str: ...
+
+
+def unrolled(lines: list[str]) -> list[str]:
+    """The lines of a whole sheet saved as CSV as a text has them: some rows only hold a line of prose in their first
+    cell. Other lines stay as they are.
+    """
+    commas = sum(line.count(",") >= _LEAST_CELLS - 1 for line in lines)
+    if commas < _LEAST_SHEET or 10 * commas < 9 * sum(map(bool, lines)):
+        return lines
+    rows = [_cells(line, ",") if line.strip() else [""] for line in lines]
+    alone = [not any(row[1:]) for row in rows]
+    if sum(one and len(row) >= _LEAST_CELLS for one, row in zip(alone, rows, strict=True)) < _LEAST_CELLS:
+        return lines
+    prose = [
+        alone[n] and (all(alone[max(0, n - 1) : n + 2]) or "。" in row[0] or bool(re.match(ENUMERATOR, row[0])))
+        for n, row in enumerate(rows)
+    ]
+    out: list[str] = []
+    for _, run in groupby(range(len(rows)), key=prose.__getitem__):
+        part = [rows[n] for n in run]
+        width = max(at for row in part for at, text in enumerate(row, 1) if text or at == 1)
+        out += ["\t".join(row[:width]) for row in part]
+    return out
 
 
 def rows_at(lines: Sequence[_Printed], at: int) -> list[list[str]]:

@@ -9,13 +9,16 @@ from auditor.model.base import trusted
 from auditor.model.document import Block, Document, Note, Paragraph, Place
 from auditor.model.errors import ReadError
 from auditor.model.words import both
-from auditor.readers import guard, margin
+from auditor.readers import delimited, guard, margin
 from auditor.readers.clean import clean
 from auditor.readers.decode import decode
 from auditor.readers.lines import Line, assemble
 
 _MARKDOWN = re.compile(r" {0,3}(?:#{1,6}|>)[ \t]+")
 _PICTURE = re.compile(r"\s{0,8}!\[[^\]\n]{0,200}\]\([^)\n]{1,500}\)\s*$")
+_COLOURS = re.compile(r"\x1b\[[0-9;]{0,20}[A-Za-z]")
+"""What colours a text on a terminal."""
+_SPACED = 20
 _EMPHASIS = re.compile(r"(\*\*|__|`)([^*_`]+)\1")
 
 
@@ -33,9 +36,11 @@ def read(data: bytes, name: str) -> Document:
                 doubt=True,
             )
         )
-    printed = margin.without_line_numbers(clean(text).split("\n"))
+    printed = delimited.unrolled(margin.without_line_numbers(clean(_COLOURS.sub("", text)).split("\n")))
     pictures = [n for n, raw in enumerate(printed, 1) if _PICTURE.match(raw)]
     lines = [Line("" if n in pictures else _unmarked(raw), n) for n, raw in enumerate(printed, 1)]
+    if len(lines) > _SPACED and not any(line.text.strip() for line in lines[1::2]):
+        lines = lines[::2]  # an empty line after each, between the rows of tables too
     blocks = tuple(assemble(lines, notes))
     notes += [
         trusted(Note, kind="picture", message=both("note.picture.after"), place=_before(blocks, n))

@@ -20,10 +20,10 @@ from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Audit, Campaign, Event, File, Found, Letter, Submission, Told
 from tests.support.desk import WRONG, campaign, receive
 
-SECONDS = 300.0
+SECONDS = 1200.0
 TRIALS = 1
 """Of each kind in every run; the group `attack` makes more."""
-MANY = 5
+MANY = pytest.param(25, marks=[pytest.mark.attack, pytest.mark.timeout(3600)])
 _SCRIPTS = {
     "upload": """
         from tests.support.desk import *
@@ -92,7 +92,7 @@ def killed(tmp_path: Path, name: str, folder: Path, url: str | None, after: floa
 
 def whole(store: Store) -> None:
     """Everything that rows say is so: files are there and themselves, counts and links fit."""
-    with store.read() as book:
+    with store.read(still=True) as book:  # a server may still be at the last transaction of whoever was killed
         if store.is_sqlite:
             assert book.session.connection().exec_driver_sql("PRAGMA integrity_check").scalar() == "ok"
             assert book.session.connection().exec_driver_sql("PRAGMA foreign_key_check").all() == []
@@ -111,7 +111,7 @@ def whole(store: Store) -> None:
         assert told == set(book.all(select(Found.id).where(Found.state == "told")))
 
 
-@pytest.mark.parametrize("often", [TRIALS, pytest.param(MANY, marks=pytest.mark.attack)])
+@pytest.mark.parametrize("often", [TRIALS, MANY])
 @pytest.mark.parametrize("name", ["upload", "letter"])
 def test_killed_while_it_writes(tmp_path, url, name, often):
     store = Store(tmp_path / "desk", url)
@@ -130,7 +130,7 @@ def test_killed_while_it_writes(tmp_path, url, name, often):
     store.close()
 
 
-@pytest.mark.parametrize("often", [TRIALS, pytest.param(MANY, marks=pytest.mark.attack)])
+@pytest.mark.parametrize("often", [TRIALS, MANY])
 def test_killed_while_it_audits(tmp_path, url, often):
     store = Store(tmp_path / "desk", url)
     made = campaign(store)
@@ -158,7 +158,7 @@ def test_killed_while_it_audits(tmp_path, url, often):
     assert max(s.id for s in versions) == next(s.id for s in versions if s.counts)
 
 
-@pytest.mark.parametrize("often", [TRIALS, pytest.param(MANY, marks=pytest.mark.attack)])
+@pytest.mark.parametrize("often", [TRIALS, MANY])
 def test_killed_while_it_migrates(tmp_path, url, often):
     folder = tmp_path / "desk"
     old = Store(folder, url, revision="0001")

@@ -101,6 +101,38 @@ def test_two_take_each_audit_once(store):
     assert (len(mine), len(theirs), mine & theirs) == (4, 2, set())
 
 
+def test_none_is_given_up_for_the_fault_of_another(store):
+    """Whatever ends the program each time is taken alone in the end, and only that is given up."""
+    with store.write("甲") as book:
+        sha = book.keep(WRONG)
+        asked = [queue.ask(book, sha=sha, name=f"{n}.txt").id for n in range(6)]
+    for round_ in range(40):
+        with store.write("一") as book:
+            taken = queue.take(book, f"runner {round_}", 4)
+        if not taken:
+            break
+        with store.write("二") as book:
+            if asked[1] in {a.id for a in taken}:  # the one that ends the program
+                queue.give_back(book, [f"runner {round_}"])
+            else:
+                for audit in book.load(Audit, [a.id for a in taken]).values():
+                    audit.state = "done"
+    with store.read() as book:
+        assert [book.get(Audit, key).state for key in asked] == ["done", "failed", "done", "done", "done", "done"]
+
+
+def test_closing_the_desk_is_no_fault_of_what_was_at_hand(store):
+    with store.write("甲") as book:
+        audit = queue.ask(book, sha=book.keep(WRONG), name="一.txt")
+    for _ in range(12):
+        with store.write("一") as book:
+            assert [a.id for a in queue.take(book, "one", 4)] == [audit.id]
+        with store.write("一") as book:
+            queue.give_back(book, ["one"], tried=False)
+    with store.read() as book:
+        assert (book.get(Audit, audit.id).state, book.get(Audit, audit.id).tries) == ("queued", 0)
+
+
 def test_urgent_ones_go_first(store):
     with store.write("甲") as book:
         sha = book.keep(WRONG)

@@ -12,17 +12,17 @@ from auditor.desk.store.tables import Audit, Found, Letter, Submission, Unit
 DAY = date(2025, 1, 20)
 
 
-def campaign(store: Store, units: int) -> str:
-    """Makes it and returns its id: each unit with a report, two findings, every fourth with a letter."""
+def campaign(store: Store, units: int, findings: int = 2) -> str:
+    """Makes it and returns its id: each unit with a report, some findings, every fourth with a letter."""
     with store.write("test") as book:
         made = campaigns.create(book, name="many", year=2024, roster=None, deadline=date(2025, 1, 31))
         sha = book.keep(b"report")
         for number in range(units):
-            _unit(book.session, made.id, sha, number)
+            _unit(book.session, made.id, sha, number, findings)
         return made.id
 
 
-def _unit(session, campaign_id: str, sha: str, number: int) -> None:
+def _unit(session, campaign_id: str, sha: str, number: int, findings: int) -> None:
     unit = Unit(
         id=ids.new(), campaign_id=campaign_id, line=number + 2, name=f"临江市第{number}街道办事处", level="镇级",
         parent="临江市人民政府", aliases=[], contact="", merged="", gone=False, errors=number % 7, warnings=number % 5,
@@ -40,7 +40,7 @@ def _unit(session, campaign_id: str, sha: str, number: int) -> None:
     session.flush()
     session.add(file)
     session.flush()
-    for place in range(2):
+    for place in range(findings):
         said = {"zh": "分项之和不等于总数", "en": "The parts do not add up"}
         session.add(
             Found(
@@ -49,7 +49,7 @@ def _unit(session, campaign_id: str, sha: str, number: int) -> None:
                 unit_id=unit.id,
                 fingerprint=f"{number:012x}{place:04x}",
                 content_hash="0" * 16,
-                rule=f"N10{number % 9}",
+                rule=f"N1{(number + place) % 30:02}",
                 severity="error",
                 place="",
                 title=said,

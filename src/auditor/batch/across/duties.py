@@ -34,7 +34,7 @@ def of(records: Sequence[Record], rules: Sequence[Bound], roster: Roster) -> tup
 
 
 def _duty(unit: Unit, sent: Submissions, year: int, unread: str | None, options: Options, rule: Rule) -> Duty:
-    came = [s for s in sent.all if s.match and s.match.unit.line == unit.line and s.year == year]
+    came = [s for s in sent.of_line.get(unit.line, ()) if s.year == year]
     kind = came[0].head.kind if came else kind_and_level(unit.name)[0]
     due = unit.deadline or submissions.due(year, kind, options)
     first = min(came, key=lambda s: _done(s) or date.max, default=None)

@@ -50,13 +50,16 @@ class Submission:
 
 @dataclass(slots=True)
 class Submissions:
-    """All reports of a run. `year` is the one most of them are on; `unread` are files without a result."""
+    """All reports of a run. `year` is the one most of them are on; `unread` are files without a result. `of_line` are
+    those of a unit by its line in the list.
+    """
 
     all: list[Submission]
     unread: list[str]
     roster: Roster | None
     year: int | None
     of_unit: dict[tuple[str, int | None], list[Submission]] = field(default_factory=dict)
+    of_line: dict[int, list[Submission]] = field(default_factory=dict)
 
     def get(self, unit: str, year: int | None) -> Submission | None:
         """The report of a unit, when there is one, or several with the same content."""
@@ -82,7 +85,11 @@ def sort(records: Sequence[Record], roster: Roster | None) -> Submissions:
     for submission in out:
         groups[(_key(submission), submission.year)].append(submission)
     of_unit = {(group[0].unit, year_): group for (_, year_), group in groups.items()}
-    return Submissions(out, unread, roster, year, of_unit)
+    of_line: defaultdict[int, list[Submission]] = defaultdict(list)
+    for submission in out:
+        if submission.match:
+            of_line[submission.match.unit.line].append(submission)
+    return Submissions(out, unread, roster, year, of_unit, dict(of_line))
 
 
 def _key(submission: Submission) -> str:
@@ -149,7 +156,7 @@ def in_path(path: str, names: Sequence[tuple[str, int]]) -> int | None:
 
 def _hint(sent: Submissions, unit: Unit) -> Localized:
     """What may explain the absence: a report on another year."""
-    others = sorted({s.year for s in sent.all if s.match and s.match.unit.line == unit.line and s.year}, reverse=True)
+    others = sorted({s.year for s in sent.of_line.get(unit.line, ()) if s.year}, reverse=True)
     if others:
         return both("batch.only", years=listed(map(str, others)))
     return both("batch.contact", contact=unit.contact) if unit.contact else _NOTHING

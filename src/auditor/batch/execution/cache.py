@@ -18,6 +18,7 @@ import auditor
 from auditor import compiled, whole_file
 from auditor.batch.execution import own_key
 from auditor.data import rules_dir
+from auditor.folders import walk
 from auditor.model.errors import UsageError, is_full, reason
 
 _DIGEST = 32  # bytes of a checksum
@@ -88,13 +89,14 @@ def program() -> str:
 @once
 def code() -> str:
     """Stands for the program alone: its version, code and rules."""
-    return "\x1f".join((auditor.__version__, tree(Path(auditor.__file__).parent, "*.py"), tree(rules_dir())))
+    return "\x1f".join((auditor.__version__, tree(Path(auditor.__file__).parent, ".py"), tree(rules_dir())))
 
 
-def tree(folder: Path, pattern: str = "*.yaml") -> str:
+def tree(folder: Path, suffix: str = ".yaml") -> str:
     """Stands for the contents of the files below `folder`."""
     made = hashlib.sha256()
-    for path in sorted(folder.rglob(pattern)):
+    found = (Path(at, name) for at, _, names in walk(folder) for name in names if name.endswith(suffix))
+    for path in sorted(found):
         made.update(
             str(path.relative_to(folder)).encode("utf-8", "surrogateescape") + b"\x00" + path.read_bytes() + b"\x00"
         )

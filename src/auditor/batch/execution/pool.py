@@ -8,10 +8,10 @@ import os
 import sys
 import tempfile
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import CancelledError
-from concurrent.futures import TimeoutError as Late
 from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass, field
 from functools import partial
@@ -30,6 +30,7 @@ T = TypeVar("T")
 AHEAD = 16  # files given out ahead of the one whose result is next, for each process
 _AT_HAND = 3  # files that a process has: the one it is at and what it goes on with at once
 _LOSSES = 5  # processes that a file may see end before it is begun
+_START = 120.0  # seconds in which a process begins its first file
 _VAIN = 20  # processes lost one after the other without any result between: none can be had
 _LOOK = 0.25  # seconds between looks at the processes while a result is awaited
 _FILES_EACH, _FILES_ASIDE = 12, 24  # files that a process, and the rest of the program, have open
@@ -66,6 +67,22 @@ class _Lane:
     given: dict[Any, Ticket] = field(default_factory=dict)
     again: list[Ticket] = field(default_factory=list)  # those whose process ended before their turn
     lost: bool = False  # its process ended: pool and pipe cannot be trusted any more
+    at: tuple[Any, bool] = (None, False)  # the file it was last seen at, and whether it had begun it
+    since: float = 0.0
+
+    def late(self, seconds: float) -> Ticket | None:
+        """The file that its process has been at for longer than that, taken from it; a process that never begins its
+        file is lost. Pebble's own deadlines go by the time of day: with a clock that is set they end sound files, or
+        let others run on.
+        """
+        future = next(iter(self.given), None)
+        at, now = (future, future is not None and future.running()), time.monotonic()
+        if at != self.at:
+            self.at, self.since = at, now
+        if future is None or now - self.since <= (seconds if at[1] else _START):
+            return None
+        self.lost = True
+        return self.given.pop(future) if at[1] else None
 
 
 class Pool:
@@ -126,7 +143,7 @@ class Pool:
                 return
             ticket = self.waiting[0]
             try:
-                future = lane.pool.schedule(ticket.function, args=(ticket.path,), timeout=self.plan.seconds)
+                future = lane.pool.schedule(ticket.function, args=(ticket.path,))
             except RuntimeError:  # pebble's word for a pool beyond use
                 lane.lost = True
                 continue
@@ -149,8 +166,6 @@ class Pool:
             except ProcessExpired as error:
                 lane.lost = True
                 found = crashed(ticket.path, f"exit {error.exitcode}")
-            except Late:
-                found = out_of_time(ticket.path, self.plan.seconds)
             except MemoryError:
                 found = out_of_memory(ticket.path, self.plan.megabytes)
             except CancelledError:
@@ -162,23 +177,31 @@ class Pool:
         ticket.settle(found)
 
     def mend(self) -> None:
-        """Looks at the processes: puts new processes in the place of lost ones and gives their files out again."""
+        """Looks at the processes: ends those at a file that is late, puts new ones in the place of these and of lost
+        ones, and gives their other files out again.
+        """
         gone: list[ProcessPool] = []
         with self.lock:
             for at, lane in enumerate(self.lanes):
-                if lane.lost or (lane.given and not lane.pool.active):
-                    gone.append(lane.pool)
-                    self._return(lane)
-                    self.lanes[at] = _Lane(self._made())
+                late = lane.late(self.plan.seconds)
+                if late is not None:
+                    late.settle(out_of_time(late.path, self.plan.seconds))
+                    self.vain = 0
+                elif lane.lost or (lane.given and not lane.pool.active):
                     self.vain += 1
+                else:
+                    continue
+                gone.append(lane.pool)
+                self._return(lane, ended=late is None)
+                self.lanes[at] = _Lane(self._made())
             self._deal()
         _end(gone)  # their threads may be waiting for the lock
 
-    def _return(self, lane: _Lane) -> None:
-        """Puts what a lost process had at hand before the waiting files."""
+    def _return(self, lane: _Lane, *, ended: bool) -> None:
+        """Puts what a process had at hand before the waiting files. `ended`: it ended of itself."""
         left = [*lane.again, *lane.given.values()]
         lane.given.clear()
-        if left:
+        if left and ended:
             left[0].losses += 1  # it may have been at this one
             if left[0].losses > _LOSSES:
                 left[0].settle(crashed(left[0].path, "no process"))
@@ -235,7 +258,11 @@ def _most_processes() -> int:
 
 def _context() -> Any:
     """Workers are made from a process that has loaded the program once, where the system can do that."""
-    if "forkserver" not in multiprocessing.get_all_start_methods() or len(tempfile.gettempdir()) > _LONGEST:
+    try:
+        temporary = tempfile.gettempdir()
+    except FileNotFoundError:  # so Python says that a byte more fits on none of the disks
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC)) from None
+    if "forkserver" not in multiprocessing.get_all_start_methods() or len(temporary) > _LONGEST:
         return multiprocessing.get_context("spawn")
     context = multiprocessing.get_context("forkserver")
     context.set_forkserver_preload(["auditor.batch.execution.workers"])

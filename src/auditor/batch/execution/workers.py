@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import gc
 import hashlib
+import logging
 import multiprocessing
 import os
 import signal
@@ -134,6 +135,7 @@ def start(plan: Plan) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the main process's to handle
     _end_with_the_program()
     apart.limit_memory(plan.megabytes << 20)
+    logging.disable()  # pebble logs the traceback of a start that fails; the files are told as crashed
     Worker.auditor = Auditor(plan.options)
     Worker.auditor.knowledge.stay()
     Worker.plan = plan

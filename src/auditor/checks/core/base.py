@@ -48,6 +48,15 @@ class Context(NamedTuple):
     previous: Context | None = None
     passage: bool = False
 
+    @property
+    def prescribed(self) -> Form | None:
+        """The form that the report must follow: none for a passage, nor for a year before the first form, unless the
+        report has tables of one (its year may be misprinted).
+        """
+        report = self.report
+        early = report.form.expected is None and report.identity.year is not None and not report.tables
+        return None if early or self.passage else self.form
+
 
 class Outcome(NamedTuple):
     """One answer of a check.

@@ -14,6 +14,7 @@ from auditor.arithmetic import side
 from auditor.checks.core import formula
 from auditor.checks.core.base import NOT_APPLICABLE, Balance, CheckType, Context, Outcome, Spot
 from auditor.checks.core.evidence import cell_evidence, mention_evidence, mention_term
+from auditor.checks.cross.among import is_one_of_several
 from auditor.form import names
 from auditor.form.bodies import bodies, names_another
 from auditor.form.spec import load_forms
@@ -146,6 +147,8 @@ def _judge(context: Context, table: FormTable, mention: Mention, metric: str, op
             break  # the figure that the text tells is not filled in: that is the finding
     if not tried:
         return Outcome("inconclusive", topic, figures=figures)
+    if is_one_of_several(context, mention):
+        return NOT_APPLICABLE
     meant = _meant(tried, mention.value)
     value = tried[meant].left
     difference = mention.value - value

@@ -1,5 +1,6 @@
-"""heading: does the title name the body, the year and the fixed words?"""
+"""heading: does the title name the body, the year and the fixed words, in which the year may stand?"""
 
+import re
 from collections.abc import Iterator
 from typing import Literal
 
@@ -7,7 +8,7 @@ from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.form.normal import normal
 from auditor.model.params import Params
-from auditor.numerals import year
+from auditor.numerals import HAN_YEAR, YEAR, year
 
 
 class Given(Params):
@@ -27,10 +28,11 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     title = normal(identity.title)
+    told = {title, *(re.sub(f"({YEAR}|{HAN_YEAR}){after}", "", title) for after in ("", "年"))}
     good = {
         "has_agency": bool(identity.agency),
         "has_year": year(identity.title) is not None,
-        "has_words": options.words in title,
+        "has_words": any(options.words in t for t in told),
     }[options.must]
     if good:
         yield Outcome("pass", ("title", options.must))

@@ -5,6 +5,7 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
+from auditor.form.period import spoken_of
 from auditor.model.params import Params
 from auditor.model.report import Period, Report
 
@@ -29,10 +30,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     if options.must == "be_stated":
-        if period is not None:
-            yield Outcome("pass", ("period",))
-        else:
-            yield Outcome("fail", ("period",), evidence=(missing_evidence(context, identity.title_place, None),))
+        yield Outcome("pass", ("period",)) if period is not None else _not_stated(context)
         return
     if period is None or identity.year is None or context.form is None:
         yield NOT_APPLICABLE
@@ -50,6 +48,19 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         evidence=(evidence,),
         values={"quote": period.quote, "year": str(identity.year)},
         variant="explained" if explained else None,
+    )
+
+
+def _not_stated(context: Context) -> Outcome:
+    """Nothing is said of the period, or what is said are no days."""
+    identity, said = context.report.identity, spoken_of(context.report.sections)
+    place, quote = said or (identity.title_place, "")
+    return Outcome(
+        "fail",
+        ("period",),
+        evidence=(missing_evidence(context, place, None, quote),),
+        values={"quote": quote},
+        variant="garbled" if said else None,
     )
 
 

@@ -1,4 +1,7 @@
-"""preface_parts: "the report has N parts" against the parts it names and the sections that follow."""
+"""preface_parts: "the report has N parts" against the parts it names and the sections that follow.
+
+A list that says it is not whole ("总体情况、……等六个部分") may name fewer.
+"""
 
 import re
 from collections.abc import Iterator
@@ -46,14 +49,16 @@ def _named(text: str, options: Options) -> list[str]:
 def _judge(context: Context, part: Part, hit: re.Match[str], named: list[str]) -> Outcome:
     said = ordinal(hit.group(1)) or 0
     have = {s.key for s in context.report.sections if s.number is not None}
-    if said == len(named) and (not have or said == len(have)):
+    some = part.text[: hit.start()].rstrip().endswith(lexicon.lists().partial) and len(named) < said
+    listed = some or said == len(named)
+    if listed and (not have or said == len(have)):
         return Outcome("pass", ("parts",))
     return Outcome(
         "fail",
         ("parts",),
         evidence=(show(part, hit.start(), hit.end()),),
         values={"said": str(said), "named": str(len(named)), "have": str(len(have))},
-        variant="listed" if said != len(named) else "present",
+        variant="present" if listed else "listed",
     )
 
 

@@ -38,11 +38,12 @@ def _heading(heading: Heading, section: int | None) -> Evidence:
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
-    if context.form is None or context.passage:
+    form = context.prescribed
+    if form is None:
         yield NOT_APPLICABLE
         return
     sections = [s for s in context.report.sections if s.number is not None]
-    yield from _ASKED[options.must](context, sections, context.form.sections)
+    yield from _ASKED[options.must](context, sections, form.sections)
 
 
 def _values(spec: SectionSpec) -> dict[str, str | Localized]:

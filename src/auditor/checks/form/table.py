@@ -26,7 +26,7 @@ class Options(Params):
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
-    if context.form is None or context.passage:
+    if context.prescribed is None:
         yield NOT_APPLICABLE
         return
     yield from (_exist if options.must == "exist" else _right_form)(context)

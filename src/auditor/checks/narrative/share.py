@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Fit, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
-from auditor.claims import shares
+from auditor.claims import quantities
 from auditor.model.base import Confidence, trusted
 from auditor.model.claim import Breakdown, Share
 from auditor.model.finding import Computation, Side
@@ -35,7 +35,7 @@ def _judge(context: Context, claim: Share, sums: dict[tuple[int | None, int], bo
     assert whole is not None
     figures = tuple((claim.section, f.figure_start) for f in (part, whole, claim.figure))
     topic = ("share", part.metric, whole.metric)
-    fit = Fit(figures, lambda v: shares.fits(v[figures[0]], v[figures[1]], v[figures[2]]) is True)
+    fit = Fit(figures, lambda v: quantities.fits(v[figures[0]], v[figures[1]], v[figures[2]]) is True)
     if claim.holds or not (part.exact and whole.exact and claim.figure.exact) or whole.value == 0:
         return Outcome("pass", topic, figures=figures, fit=fit if claim.holds else None)
     places = max(0, -int(claim.percent.as_tuple().exponent))

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.prose import Part, Where, applies, parts, show
-from auditor.claims.shares import last_place
+from auditor.claims.quantities import last_place
 from auditor.model.base import trusted
 from auditor.model.claim import Figure, Share
 from auditor.model.finding import Computation, Side, Term

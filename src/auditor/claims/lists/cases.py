@@ -66,9 +66,11 @@ def _balances(figure: Fig, near: list[Fig], apart: list[Fig], inside: list[Fig])
     words = lexicon.cases()
     near = sorted([*near, *(f for f in inside if f.role in words.left)], key=lambda f: f.at)
     own = [f for f in near if f.unit == figure.unit and (f.sort == figure.sort or f.sort not in words.disputes)]
-    done = [f for f in own if f.role in words.done][:_MOST]
+    done = [f for f in own if f.role in words.done and (not f.sort or not figure.sort or f.sort == figure.sort)][:_MOST]
     left = [f for f in own if f.role in words.left][:_MOST]
     for one, two in product(done, left):
+        if two.head in words.bare and figure.value + two.value == one.value:
+            return  # "收到 63 件；结转 1 件，答复 64 件": it was carried in
         parts = sorted((one, two), key=lambda f: f.at)
         for total in _wholes(figure, apart, parts[0]):
             if total.value == one.value + two.value or not (figure.takes_in or one.takes_in or two.takes_in):
@@ -117,6 +119,7 @@ def unbalanced(every: Iterable[Reading], chosen: Sequence[Reading]) -> list[Read
     and no chosen list explains them: that is always worth saying.
     """
     taken = {(r.total.last.at, f.at) for r in chosen for f in r.parts}
+    inner = {part for _, part in taken}  # what came in one way, of several, is not all that came in
     by_count: dict[int, list[Reading]] = {}
     for r in every:
         if r.kind == "balance":
@@ -129,8 +132,8 @@ def unbalanced(every: Iterable[Reading], chosen: Sequence[Reading]) -> list[Read
         fits = any(r.total.value == r.run.sums[-1][0] for r in readings)
         if fits or len(parts) > 1 or not _of_applications(last):
             continue
-        own = {f.at for f in last.parts}
-        if own & met or any((f.at, at) in taken for f in last.total.figs for at in own):
+        own, counts = {f.at for f in last.parts}, {f.at for f in last.total.figs}
+        if own & met or counts & inner or not taken.isdisjoint(product(counts, own)):
             continue
         met |= own
         out.append(last)

@@ -171,13 +171,11 @@ def _conflicts(kept: list[Reading]) -> tuple[list[int], list[int]]:
     for i, a in enumerate(kept):
         for j in range(i):
             b = kept[j]
-            apart = (a.kind == "balance") != (b.kind == "balance")
-            if _exclude(parts[i], parts[j], totals[i], totals[j], apart) or (
-                not apart and not _twins(a, b) and _cross(spans[i], spans[j])
-            ):
+            swapped = totals[i] & parts[j] and totals[j] & parts[i]
+            if parts[i] & parts[j] or swapped or (_cross(spans[i], spans[j]) and not _twins(a, b)):
                 against[i] |= 1 << j
                 against[j] |= 1 << i
-            elif totals[i] & totals[j] and not apart:
+            elif totals[i] & totals[j]:
                 again[i] |= 1 << j
                 again[j] |= 1 << i
     return against, again
@@ -188,13 +186,6 @@ def _bits(places) -> int:  # noqa: ANN001
     for at in places:
         out |= 1 << at
     return out
-
-
-def _exclude(parts: int, others: int, total: int, other: int, apart: bool) -> bool:
-    """Whether two readings share a part (those of one total by any criterion), or each total is a part of the other."""
-    if parts & others and (not apart or total & other):
-        return True
-    return bool(total & others and other & parts)
 
 
 def _twins(a: Reading, b: Reading) -> bool:

@@ -123,6 +123,11 @@ class Reading:
         return bool(self.opener or figure.counted or self.kind in ("bracket", "balance", "outcomes", "who"))
 
     @property
+    def ends(self) -> bool:
+        """Whether what follows the last part tells anything: not where the total follows, nor of a count of cases."""
+        return self.kind not in ("before", "balance")
+
+    @property
     def key(self) -> tuple[tuple[int, ...], tuple[int, ...]]:
         """The places of the total and of the parts among the figures."""
         return tuple(f.at for f in self.total.figs), tuple(f.at for f in self.parts)

@@ -79,7 +79,7 @@ class Scorer:
         value += s.run_scores[grade]
         if value + after_parts < HOPELESS:
             return OUT
-        if r.kind != "before":  # there the total follows, and nothing was left out
+        if r.ends:
             if grade not in s.end_scores:
                 s.end_scores[grade] = _sum(table, end_names(r.run, s))
             value += s.end_scores[grade]
@@ -111,7 +111,7 @@ def counted(r: Reading) -> dict[str, float]:
     s = stats_of(r.run, r.length)
     how = fit(r.total, r.run.sums[r.length - 1], r.length)
     names = [*start_names(r.begun), *run_names(r.run, s), *whole_names(r, how, s)]
-    if r.kind != "before":
+    if r.ends:
         names += end_names(r.run, s)
     table = tables()[GRADES[how]]
     return {n: table[n] for n in names if n in table}

@@ -30,11 +30,11 @@ class Row(NamedTuple):
     level: str
     parent: str
     contact: str
-    state: str
-    newer: str
     errors: int
     warnings: int
     infos: int
+    state: str
+    newer: str
     submission_id: str | None
     number: int
     received: date | None
@@ -47,13 +47,12 @@ class Row(NamedTuple):
 
 
 class Rule(NamedTuple):
-    """A rule with what it found in how many units."""
+    """A rule with how much it found."""
 
     rule: str
     title: dict[str, str]
     severity: str
     findings: int
-    units: int
 
 
 class Summary(NamedTuple):
@@ -73,34 +72,25 @@ def rows(book: Book, campaign_id: str) -> list[Row]:
     counting, newer = _files(book, campaign_id)
     first = submissions.received(book, campaign_id)
     letters = _letters(book, campaign_id)
-    columns = (Unit.id, Unit.line, Unit.name, Unit.level, Unit.parent, Unit.contact, Unit.deadline, Unit.merged)
-    units = select(*columns, Unit.received, Unit.errors, Unit.warnings, Unit.infos)
+    units = select(*_UNIT, Unit.deadline, Unit.received, Unit.merged)
     units = units.where(Unit.campaign_id == campaign_id, Unit.gone.is_(False))
     today = date.today()
     out: list[Row] = []
-    for unit in book.session.execute(units):
-        file, letter = counting.get(unit.id), letters.get(unit.id)
-        later = newer.get(unit.id)
-        last = unit.deadline or campaign.deadline
-        state = file.state if file else "merged" if unit.merged else later.state if later else "missing"
+    for *own, deadline, came, merged in book.session.execute(units):
+        key = own[0]
+        file, later, letter = counting.get(key), newer.get(key), letters.get(key)
+        last = deadline or campaign.deadline
+        state = file.state if file else "merged" if merged else later.state if later else "missing"
         out.append(
             Row(
-                unit_id=unit.id,
-                line=unit.line,
-                unit=unit.name,
-                level=unit.level,
-                parent=unit.parent,
-                contact=unit.contact,
+                *own,
                 state=state,
                 newer=later.state if later and file and later.id > file.id else "",
-                errors=unit.errors,
-                warnings=unit.warnings,
-                infos=unit.infos,
                 submission_id=file.id if file else later.id if later else None,
                 number=file.number if file else 0,
                 received=file.received if file else None,
                 deadline=last,
-                late=last is not None and state != "merged" and (unit.received or first.get(unit.id, today)) > last,
+                late=last is not None and state != "merged" and (came or first.get(key, today)) > last,
                 letter_id=letter.id if letter else None,
                 letter_kind=letter.kind if letter else "",
                 letter_state=letter.state if letter else "",
@@ -140,7 +130,9 @@ def with_rule(book: Book, campaign_id: str, rule: str) -> set[str]:
     return set(book.all(select(Found.unit_id).where(here)))
 
 
-# Columns, not whole rows of Submission and Letter: of 4,000 units those would take most of the time of the page.
+# Columns, not whole rows: of 4,000 units those would take most of the time of the page. Those of a unit are the first
+# ones of a Row.
+_UNIT = (Unit.id, Unit.line, Unit.name, Unit.level, Unit.parent, Unit.contact, Unit.errors, Unit.warnings, Unit.infos)
 _FILE = (Submission.id, Submission.unit_id, Submission.state, Submission.number, Submission.received, Submission.counts)
 _LETTER = (Letter.id, Letter.unit_id, Letter.kind, Letter.state, Letter.dated)
 
@@ -166,15 +158,15 @@ def _rules(book: Book, campaign_id: str) -> list[Rule]:
     times = func.sum(Found.times)
     titles = {b.rule.id: b.rule.title for b in auditor(book.get(Campaign, campaign_id).options, book.store).rules}
     query = (
-        select(Found.rule, func.min(Found.severity), times, func.count(Found.unit_id.distinct()), func.max(Found.id))
+        select(Found.rule, func.min(Found.severity), times, func.max(Found.id))
         .where(Found.campaign_id == campaign_id, Found.state.in_(COUNTING))
         .group_by(Found.rule)
         .order_by(times.desc(), Found.rule)
         .limit(_MOST_RULES)
     )
     return [
-        Rule(rule, _title(titles[rule]) if rule in titles else book.get(Found, one).title, severity, int(count), units)
-        for rule, severity, count, units, one in book.session.execute(query)
+        Rule(rule, _title(titles[rule]) if rule in titles else book.get(Found, one).title, severity, int(count))
+        for rule, severity, count, one in book.session.execute(query)
     ]
 
 

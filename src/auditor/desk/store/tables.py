@@ -220,6 +220,8 @@ class Found(Versioned, Base):
     __table_args__ = (
         UniqueConstraint("unit_id", "fingerprint", "content_hash"),
         Index(None, "campaign_id", "state"),
+        # All that the commonest faults and the filter by rule ask: the rows themselves are long.
+        Index("ix_findings_by_rule", "campaign_id", "rule", "state", "severity", "times", "id", "unit_id"),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
@@ -13,6 +14,7 @@ from auditor.desk.store.tables import Audit, Runner
 
 QUEUED, RUNNING, DONE, FAILED = "queued", "running", "done", "failed"
 _TRIES = 10  # after which an audit during which the program itself ended each time is given up
+_SUSPECT = 3  # after which it is taken alone, so that none is given up for the fault of one that was taken with it
 _PART = 500
 
 
@@ -89,21 +91,32 @@ def waiting(book: Book) -> bool | None:
     return book.first(select(Audit.urgent).where(Audit.state == QUEUED).order_by(Audit.urgent.desc()))
 
 
+def is_suspect(audit: Audit) -> bool:
+    """Whether it may be the one that ends the program: it was at hand whenever that ended."""
+    return audit.tries > _SUSPECT
+
+
 def take(book: Book, runner_id: str, most: int) -> Sequence[Audit]:
-    """Takes the next audits out of the queue for a runner."""
+    """Takes the next audits out of the queue for a runner; one that is suspect alone."""
     wanted = select(Audit).where(Audit.state == QUEUED).order_by(Audit.urgent.desc(), Audit.at, Audit.id).limit(most)
-    taken = book.all(wanted.with_for_update(skip_locked=True))
+    found = book.all(wanted.with_for_update(skip_locked=True))
+    innocent = tuple(itertools.takewhile(lambda audit: audit.tries < _SUSPECT, found))
+    taken = innocent or found[:1]
     for audit in taken:
         audit.state, audit.runner_id, audit.begun, audit.tries = RUNNING, runner_id, ids.now(), audit.tries + 1
     return taken
 
 
-def give_back(book: Book, runner_ids: Iterable[str]) -> None:
-    """Puts what these runners had at hand back into the queue; they live no more."""
+def give_back(book: Book, runner_ids: Iterable[str], *, tried: bool = True) -> None:
+    """Puts what these runners had at hand back into the queue; they live no more. `tried`: they did not end by
+    themselves, which is counted.
+    """
     gone = list(runner_ids)
     if gone:
         here = (Audit.state == RUNNING) & Audit.runner_id.in_(gone)
         left = {"state": QUEUED, "runner_id": None}
+        if not tried:
+            book.session.execute(update(Audit).where(here).values({**left, "tries": Audit.tries - 1}))
         book.session.execute(update(Audit).where(here & (Audit.tries < _TRIES)).values(left))
         book.session.execute(update(Audit).where(here).values({**left, "state": FAILED, "ended": ids.now()}))
         for runner_id in gone:

@@ -145,7 +145,7 @@ class Runner:
                 self._called.wait(_IDLE)
         self._pools.end()
         with contextlib.suppress(Exception), self.store.write(_PROGRAM) as book:
-            queue.give_back(book, [self.id])
+            queue.give_back(book, [self.id], tried=False)
 
     def _step(self) -> None:
         self._beat()
@@ -180,6 +180,8 @@ class Runner:
         self._beaten = time.monotonic()
 
     def _take(self) -> None:
+        if any(queue.is_suspect(a.audit) for a in self._at_hand):
+            return
         room = self._jobs * _AHEAD - len(self._at_hand)
         enough = room > self._jobs * _AHEAD // 2
         if not enough and time.monotonic() - self._looked < _URGENT:

@@ -32,6 +32,7 @@ def tables_of(page: Any) -> list[list[Bounds]]:
     if len(upright) + len(level) > MAX_EDGES:
         raise TooManyLinesError
     upright, level = _merged(upright), _merged(level)
+    upright = _merged(upright + _open_sides(level, _crossings(upright, level)))
     missing = _missing_ends(upright, _crossings(upright, level))
     if missing:
         level = _merged(level + missing)
@@ -115,6 +116,28 @@ def _missing_ends(upright: list[Edge], points: dict[Point, tuple[set[int], set[i
             if abs(upright[a][end] - upright[b][end]) < _SNAP and joined[a] & joined[b]:
                 x0, x1 = sorted((upright[a][0], upright[b][0]))
                 out.append((upright[a][end], x0, x1))
+    return out
+
+
+def _open_sides(level: list[Edge], points: dict[Point, tuple[set[int], set[int]]]) -> list[Edge]:
+    """Upright edges that close a table without rules at its sides: three or more level edges end one below the other
+    where no upright one does, and one further in joins them.
+    """
+    joined: dict[int, set[int]] = {}
+    shut: set[tuple[int, int]] = set()
+    for (x, _), (down, across) in points.items():
+        for number in across:
+            joined.setdefault(number, set()).update(down)
+            shut.update((number, end) for end in (1, 2) if abs(level[number][end] - x) <= _SNAP)
+    out: list[Edge] = []
+    for end in (1, 2):
+        numbers = sorted(
+            (n for n in joined if (n, end) not in shut), key=lambda n: (round(level[n][end] / _SNAP), level[n][0])
+        )
+        pairs = [
+            (a, b) for a, b in pairwise(numbers) if abs(level[a][end] - level[b][end]) < _SNAP and joined[a] & joined[b]
+        ]
+        out += [(level[a][end], level[a][0], level[b][0]) for a, b in pairs if len(pairs) > 1]
     return out
 
 

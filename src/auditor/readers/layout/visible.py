@@ -17,6 +17,7 @@ _THIN, _TALL = 2.0, 5.0
 _LOW, _HIGH = 0.22, 0.72
 """Between these parts of a character's height, from its foot, lies a line that strikes it."""
 _MOST_COVERED = 200
+_MOST_PATCHES = 40
 _MOST_COMPARED = 3_000_000
 
 
@@ -98,6 +99,17 @@ def _covered(chars: Sequence[Any], objects: dict[str, list[dict[str, Any]]]) -> 
             used.add(id(cover))
     if used:
         objects["rect"] = [r for r in objects["rect"] if id(r) not in used]
+    return out + _overprinted(chars, objects.get("image", ()))
+
+
+def _overprinted(chars: Sequence[Any], images: Sequence[Any]) -> list[Any]:
+    """The characters that others stand upon, with a picture between them that hides the lower ones."""
+    out: list[Any] = []
+    for image in images[-_MOST_PATCHES:]:
+        on = [c for c in chars if c["text"].strip() and _holds(image, c)]
+        upper = [c for c in on if c["order"] > image["order"]]
+        if len(upper) > 0 and len(on) <= _MOST_COVERED:
+            out += [c for c in on if c["order"] < image["order"] and any(_holds(u, c) or _holds(c, u) for u in upper)]
     return out
 
 

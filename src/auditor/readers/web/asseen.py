@@ -8,6 +8,7 @@ from __future__ import annotations
 import base64
 import re
 from collections import Counter
+from collections.abc import Sequence
 from typing import Any
 from urllib.parse import unquote_to_bytes
 
@@ -18,6 +19,7 @@ from auditor.readers.web.tables import is_hidden
 
 _STRUCK_TAGS = frozenset(["del", "s", "strike"])
 _SPECIAL = _STRUCK_TAGS | {"input", "select", "textarea", "template", "noscript", "iframe", "frame"}
+_SPECIAL |= {"dialog", "svg"}
 _TYPED = ("", "text", "number", "tel", "search", "email", "url")
 _CELLS = ("td", "th", "p", "li", "dd", "label")
 _FIGURE = re.compile(r"\s*[-+]?[0-9０-９][0-9０-９,，.．]*\s*$")
@@ -55,11 +57,17 @@ class Seen:
         self._looks = outer or self._looks
 
     def _shut(self, root: Any, elements: list[Any]) -> None:
-        """Takes out what the page's style sheets do not show: cells, and blocks whose words the rest of the page has
-        too, like a copy for telephones. Other blocks may be opened by a click, and are read.
+        """Takes out what the page's style sheets do not show: some cells of a table, and blocks whose words the rest of
+        the page has too, like a copy for telephones. Other blocks may be opened by a click, and are read.
         """
-        for element in [e for e in elements if e.tag in ("td", "th")]:
-            element.set("hidden", "")
+        cells: dict[Any, list[Any]] = {}
+        for element in elements:
+            if element.tag in ("td", "th"):
+                cells.setdefault(next(element.iterancestors("table"), root), []).append(element)
+        for table, some in cells.items():
+            if 2 * len(some) < sum(1 for _ in table.iter("td", "th")):
+                for element in some:
+                    element.set("hidden", "")
         blocks = [e for e in elements if e.tag in _COPIES and page.cue_count(_bare(e))][:_MOST_COPIES]
         for element in blocks:
             text = _bare(element)
@@ -72,15 +80,25 @@ class Seen:
         if element.getparent() is None:
             return
         if told.off and self._looks.own(element).off:
-            element.set("hidden", "")
+            self._hide(element, told)
         if told.struck:
             self._take_out(element, "struck")
         elif self._looks.is_invisible(element, told) and not is_hidden(element):
-            self._take_out(element, "hidden")
+            if element.tag in _COPIES and page.cue_count(_bare(element)):
+                shut.append(element)  # parts of a report that only script would show
+            else:
+                self._take_out(element, "hidden", self._looks.seen_within(element, told))
         elif self._looks.is_raised(element, told):
             element.tag = "sup"
         elif self._looks.is_off_page(element, told):
             shut.append(element)
+
+    def _hide(self, element: Any, told: sheet.Told) -> None:
+        seen = self._looks.seen_within(element, told)
+        if seen:
+            self._take_out(element, "hidden", seen)
+        else:
+            element.set("hidden", "")
 
     def _special(self, element: Any) -> None:
         """An element that stands for something else than its text."""
@@ -93,16 +111,21 @@ class Seen:
             _put(element, _chosen(element))
         elif tag == "textarea":
             self._area(element)
-        elif tag in ("template", "noscript"):
+        elif tag in ("template", "noscript") or (tag == "dialog" and element.get("open") is None):
             _put(element, "")
+        elif tag == "svg":
+            _put(element, _drawn(element))
         elif tag in _STRUCK_TAGS:
             self._take_out(element, "struck")
         elif inner := element.get("srcdoc") or _data_page(element.get("src")):
             self._inner(element, inner)
 
-    def _take_out(self, element: Any, kind: str) -> None:
+    def _take_out(self, element: Any, kind: str, seen: Sequence[Any] = ()) -> None:
+        """Takes an element out, but for what is seen of those inside it."""
         self.left_out[kind] += bool(str(_text_of(element)).strip())
-        _put(element, "")
+        for inner in seen:
+            inner.tail = None
+        _replace(element, list(seen))
 
     def _area(self, element: Any) -> None:
         """The text of a field of several lines, which may be the source of a page."""
@@ -161,6 +184,12 @@ def _chosen(element: Any) -> str:
     options = list(element.iter("option"))
     chosen = next((o for o in options if o.get("selected") is not None), options[0] if options else None)
     return str(_text_of(chosen)).strip() if chosen is not None else ""
+
+
+def _drawn(element: Any) -> str:
+    """The text of a drawing that stands in the place of a figure."""
+    texts = [t for t in element.iter("text") if next(t.iterancestors("defs", "symbol"), None) is None]
+    return str(_text_of(texts[0])) if len(texts) == 1 and _in(element, _CELLS) else ""
 
 
 def _bare(element: Any) -> str:

@@ -27,6 +27,8 @@ MAX_ATTRIBUTES = 1000
 """libxml2 takes time quadratic in the attributes of one element."""
 
 _META = re.compile(rb"""<meta[^>]{0,300}?charset\s*=\s*["']?\s*([A-Za-z0-9_-]{2,20})""", re.IGNORECASE)
+_ENDS = re.compile(rb"</(?:html|body)\s*>", re.IGNORECASE)
+"""The parser leaves out what comes after them; a page pasted into another has them in the middle."""
 _CONTROL = bytes([*range(9), 11, 12, *range(14, 32)])
 _XML_HEAD = re.compile(r"\s*<\?xml[^>]{0,300}\?>")
 _INLINE_DATA = re.compile(r"data:[\w/+.-]{1,80};base64,[A-Za-z0-9+/=%\s]+")
@@ -96,6 +98,7 @@ def _parse(text: str, name: str) -> Any:
         raise ReadError("too-large.page", name=name, most=guard.MAX_TEXT_CHARS // 1_000_000)
     head = _XML_HEAD.match(text)
     page_bytes = text[head.end() if head else 0 :].encode("utf-8", "replace").translate(None, _CONTROL)
+    page_bytes = _ENDS.sub(b"", page_bytes)
     parser = _parser(remove_comments=True, remove_pis=True)
     try:
         try:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import lru_cache
+from itertools import islice
 from typing import Any, NamedTuple
 
 from auditor.readers.web import css
 
 _LONGEST = 1000
+_MOST_LOOKED = 20_000
+"""Elements of a page that are looked at inside others that are not seen."""
 _STRUCK = re.compile(r"text-decoration(?:-line)?\s*:[^;]*line-through", re.IGNORECASE)
 _RAISED = re.compile(
     r"vertical-align\s*:\s*(?:super|text-top|top|[1-9]\d*(?:\.\d+)?(?:px|pt|%|em))"
@@ -18,16 +22,21 @@ _RAISED = re.compile(
 _SMALL = re.compile(
     r"font-size\s*:\s*(?:smaller|x+-small|small|0?\.\d+(?:em|rem)|[1-7]?\d%|[4-9](?:\.\d+)?(?:px|pt))", re.I
 )
-_NOT_SEEN = re.compile(
-    r"(?<![\w-])(?:opacity\s*:\s*0(?:\.0+)?\s*(?:;|$|!)|font-size\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)"
-    r"|color\s*:\s*(?:transparent|(?:rgba?|hsla?)\([^)]*[,/]\s*0?(?:0|\.0+)%?\s*\)|#[0-9a-f]{6}00|#[0-9a-f]{3}0)\s*(?:;|$|!)"
-    r"|text-indent\s*:\s*-\d{3})",
-    re.IGNORECASE,
-)
+_NOT_SEEN = {
+    "opacity": re.compile(r"0(?:\.0+)?%?$"),
+    "font-size": re.compile(r"0(?:px|pt|em|rem|%)?$"),
+    "color": re.compile(
+        r"transparent$|(?:rgba?|hsla?)\([^)]*[,/]\s*0?(?:0|\.0+)%?\s*\)$|#[0-9a-f]{6}00$|#[0-9a-f]{3}0$"
+    ),
+    "text-indent": re.compile(r"-\d{3}"),
+}
+_HANDED_DOWN = frozenset(["font-size", "color", "visibility"])
+"""What an element inside may undo for itself."""
 _AWAY = re.compile(
     r"position\s*:\s*(?:absolute|fixed)[^\"]*?(?<![\w-])(?:left|right|top)\s*:\s*-\d{3}"
     r"|(?<![\w-])(?:left|right|top)\s*:\s*-\d{3}[^\"]*?position\s*:\s*(?:absolute|fixed)"
-    r"|(?<![\w-])clip\s*:\s*rect\(\s*([01])(?:px)?(?:[\s,]+\1(?:px)?){3}\s*\)|clip-path\s*:\s*inset\(\s*(?:50|100)%",
+    r"|(?<![\w-])clip\s*:\s*rect\(\s*([01])(?:px)?(?:[\s,]+\1(?:px)?){3}\s*\)|clip-path\s*:\s*inset\(\s*(?:50|100)%"
+    r"|transform\s*:[^;]*scale(?:3d|[xy])?\(\s*0\s*[,)]",
     re.IGNORECASE,
 )
 """Put beside the page, or cut away, so that only programs that read pages aloud find it."""
@@ -35,8 +44,7 @@ _NO_ROOM = re.compile(
     r"(?=.*overflow\s*:\s*hidden).*(?<![\w-])(?:max-)?(?:width|height)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)",
     re.IGNORECASE,
 )
-_SHOWN = re.compile(r"(?<![\w-])(display|visibility|mso-hide)\s*:\s*([\w-]+)", re.IGNORECASE)
-_OFF = (("display", "none"), ("visibility", "hidden"), ("mso-hide", "all"))
+_OFF = {"display": ("none",), "visibility": ("hidden", "collapse"), "mso-hide": ("all",)}
 _WHITE = re.compile(
     r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255[^)]*\)|hsla?\([^,)]*,[^,)]*,\s*100%[^)]*\))\s*(?:;|$|!)",
     re.IGNORECASE,
@@ -47,13 +55,15 @@ _INLINE = ("span", "font", "b", "i", "u", "em", "strong", "big", "small", "ins",
 
 
 class Told(NamedTuple):
-    """What a style says of a text: struck, above the line, not seen, put away, off the page, white, on a ground."""
+    """What a style says of a text: struck, above the line, not seen, put away, off the page, white, on a ground; for
+    two of them by what.
+    """
 
     struck: bool = False
     raised: bool = False
-    unseen: bool = False
+    unseen: frozenset[str] = frozenset()
     away: bool = False
-    off: bool = False
+    off: frozenset[str] = frozenset()
     white: bool = False
     ground: bool = False
 
@@ -65,7 +75,8 @@ class Looks:
     """What the style sheets inside a page and its elements' own styles say of them."""
 
     def __init__(self, root: Any) -> None:
-        self._rules = css.Rules(root, _matters)
+        self._rules = css.Rules(root, _matter)
+        self._looked = 0
 
     def own(self, element: Any) -> Told:
         """What the own style of an element says."""
@@ -74,11 +85,26 @@ class Looks:
 
     def told(self, element: Any) -> Told:
         """What the style of an element says, that of the sheets before its own."""
-        own = element.get("style") or ""
+        style = self._style(element)
+        return _told(style) if style else NOTHING
+
+    def _style(self, element: Any) -> str:
+        own = (element.get("style") or "")[:_LONGEST]
         said = self._rules.of(element) if self._rules else ()
-        if not own and not said:
-            return NOTHING
-        return _told(";".join([*said, own[:_LONGEST]]) if said else own[:_LONGEST])
+        return ";".join([*said, own]) if said else own
+
+    def seen_within(self, element: Any, told: Told) -> list[Any]:
+        """The elements inside one that is not seen that undo for themselves what hides it."""
+        lost = told.unseen | told.off or frozenset(["color"])
+        out: list[Any] = []
+        if told.away or not lost <= _HANDED_DOWN:
+            return out
+        for inner in islice(element.iterdescendants("*"), max(0, _MOST_LOOKED - self._looked)):
+            self._looked += 1
+            last = _declared(self._style(inner))
+            if lost <= last.keys() and not any(_hides(n, last[n]) for n in lost) and inner.getparent() not in out:
+                out.append(inner)
+        return out
 
     def is_raised(self, element: Any, told: Told) -> bool:
         """Whether an inline element stands above the line."""
@@ -117,21 +143,41 @@ class Looks:
 
 @lru_cache(maxsize=2048)  # a page repeats few styles at all its elements
 def _told(style: str) -> Told:
+    last = _declared(style)
+    style = ";".join(f"{name}:{value}" for name, value in last.items())
     raised = _RAISED.search(style)
-    last = {name.lower(): value.lower() for name, value in _SHOWN.findall(style)}
     told = Told(
         struck=bool(_STRUCK.search(style)),
         # A small figure at the top of its line is a mark; a whole cell may stand at the top too.
-        raised=raised is not None and (raised.group().lower().endswith("super") or bool(_SMALL.search(style))),
-        unseen=bool(_NOT_SEEN.search(style)),
+        raised=raised is not None and (raised.group().endswith("super") or bool(_SMALL.search(style))),
+        unseen=frozenset(n for n in _NOT_SEEN if n in last and _hides(n, last[n])),
         away=bool(_AWAY.search(style) or _NO_ROOM.search(style)),
-        off=any(last.get(name) == value for name, value in _OFF),
+        off=frozenset(n for n, values in _OFF.items() if last.get(n) in values),
         white=bool(_WHITE.search(style)),
         ground=bool(_GROUND.search(style)),
     )
     return told if any(told) else NOTHING
 
 
-def _matters(said: str) -> bool:
-    """Whether a rule changes how a text is seen, or may undo one that does."""
-    return bool(_SHOWN.search(said)) or _told(said) is not NOTHING
+@lru_cache(maxsize=2048)
+def _declared(style: str) -> dict[str, str]:
+    """The last value of each property; what moves in is seen in the end."""
+    out: dict[str, str] = {}
+    for part in style.lower().split(";"):
+        name, _, value = part.partition(":")
+        out.pop(name.strip(), None)
+        out[name.strip()] = value.split("!")[0].strip()
+    if "animation" in out or "animation-name" in out:
+        out.pop("opacity", None)
+    return out
+
+
+def _hides(name: str, value: str) -> bool:
+    """Whether this value of a property keeps a text from being seen."""
+    return bool(_NOT_SEEN[name].match(value)) if name in _NOT_SEEN else value in _OFF.get(name, ())
+
+
+def _matter(every: list[str]) -> Callable[[str], bool]:
+    """Which of all rules change how a text is seen, or may undo what others do."""
+    hiding = {"display", "visibility", "mso-hide"}.union(*(_told(said).unseen for said in every))
+    return lambda said: _told(said) is not NOTHING or not hiding.isdisjoint(_declared(said))

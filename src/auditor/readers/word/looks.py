@@ -32,6 +32,8 @@ _VANISH, _STRIKE, _DOUBLE_STRIKE = map(w, ("vanish", "strike", "dstrike"))
 _COLOR, _SHADE, _FILL, _HIGHLIGHT, _SIZE = map(w, ("color", "shd", "fill", "highlight", "sz"))
 _ALIGN, _POSITION, _BACKGROUND = map(w, ("vertAlign", "position", "background"))
 _STYLE, _STYLE_ID, _TBLPR, _TBL_STYLE = map(w, ("style", "styleId", "tblPr", "tblStyle"))
+_W14 = "{http://schemas.microsoft.com/office/word/2010/wordml}"
+_TEXT_FILL, _NO_FILL, _OUTLINE = (_W14 + n for n in ("textFill", "noFill", "textOutline"))
 _NO_SHADE = ("", "auto", "FFFFFF", "ffffff")
 _WHITE = 0xFA
 _SPECK = 2  # half points
@@ -94,7 +96,11 @@ class Looks:
         if properties is None:
             return None
         speck = 0 < whole(value_of(properties, _SIZE), 0) <= _SPECK
-        return "hidden" if speck or (_is_white(properties) and self._on_white(run, properties, style)) else None
+        return (
+            "hidden"
+            if speck or _is_empty(properties) or (_is_white(properties) and self._on_white(run, properties, style))
+            else None
+        )
 
     def is_raised(self, properties: Any) -> bool:
         """Whether a run is set above or below the line."""
@@ -112,7 +118,8 @@ class Looks:
         if not self.styled:
             return False
         own = value_of(properties, RSTYLE) if properties is not None else None
-        return any(self._known.get(n or "", {}).get(tag, False) for n in (own, style))
+        by = sum(self._known.get(n or "", {}).get(tag, False) for n in (own, style))
+        return by == 1 or (by > 1 and tag == _DOUBLE_STRIKE)  # switched by both styles is not switched
 
     def _on_white(self, run: Any, properties: Any, style: str | None) -> bool:
         """Whether nothing around a run gives it another ground than white paper."""
@@ -144,6 +151,12 @@ def has_background(root: Any) -> bool:
     """Whether the pages of a document have a colour."""
     found = child(root, _BACKGROUND)
     return found is not None and (found.get(w("color")) or "") not in _NO_SHADE
+
+
+def _is_empty(properties: Any) -> bool:
+    """Whether characters have neither a filling nor an outline."""
+    fill = child(properties, _TEXT_FILL)
+    return fill is not None and child(fill, _NO_FILL) is not None and child(properties, _OUTLINE) is None
 
 
 def _is_white(properties: Any) -> bool:

@@ -26,6 +26,7 @@ DELETED, ADDED = _all("del", "moveFrom"), _all("ins", "moveTo")
 WRAPPERS = _all("hyperlink", "smartTag", "customXml", "fldSimple", "ins", "moveTo", "dir", "bdo") | {_M + "oMathPara"}
 MATH, MATH_TEXT = _M + "oMath", _M + "t"
 PSTYLE, RSTYLE, BASED_ON = map(w, ("pStyle", "rStyle", "basedOn"))
+_KNOWN = ("http://schemas.microsoft.com/", "http://schemas.openxmlformats.org/", "http://www.wps.cn/")
 _PLACEHOLDER, _SDT_PR = w("showingPlcHdr"), w("sdtPr")
 _OFF = ("0", "false", "off")
 MAX_BASED = 20
@@ -55,8 +56,16 @@ def is_on(element: Any | None, tag: str) -> bool | None:
 
 
 def alternatives(element: Any) -> tuple[Any | None, Any | None]:
-    """(newer, older) way in which the same thing is stored in an mc:AlternateContent."""
-    return child(element, CHOICE), child(element, FALLBACK)
+    """(newer, older) way in which the same thing is stored in an mc:AlternateContent; the newer one only when office
+    programs know what it is written in.
+    """
+    newer = next((c for c in element.iterchildren(CHOICE) if _is_known(c)), None)
+    return newer, child(element, FALLBACK)
+
+
+def _is_known(choice: Any) -> bool:
+    names = choice.nsmap
+    return all(names.get(n, _KNOWN[0]).startswith(_KNOWN) for n in (choice.get("Requires") or "").split())
 
 
 def content_of(control: Any) -> Any | None:

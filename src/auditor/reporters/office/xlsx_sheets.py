@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import tempfile
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -46,12 +47,14 @@ class Sheets:
     def __init__(self, buffer: io.BytesIO, title: str) -> None:
         from xlsxwriter import Workbook
 
+        self._temporary = tempfile.TemporaryDirectory()  # the library leaves its parts behind when the disk is full
         # Every value is written by its type below; these say the same for whoever uses `write` one day.
         options = {
             "constant_memory": True,  # rows leave memory as they are written, so they come in order
             "strings_to_formulas": False,
             "strings_to_urls": False,
             "strings_to_numbers": False,
+            "tmpdir": self._temporary.name,
         }
         self._book = Workbook(buffer, options)
         self._book.set_properties({"title": title, "created": _CREATED})
@@ -64,8 +67,15 @@ class Sheets:
         self._day = self._book.add_format({**base, "num_format": "yyyy-mm-dd", "align": "left"})
 
     def close(self) -> None:
-        """Writes everything."""
-        self._book.close()
+        """Writes everything. Raises OSError: parts wait in temporary files, and a disk may be full."""
+        from xlsxwriter.exceptions import FileCreateError
+
+        try:
+            self._book.close()
+        except FileCreateError as error:
+            raise OSError(*error.args[0].args) from None
+        finally:
+            self._temporary.cleanup()
 
     def add(
         self,

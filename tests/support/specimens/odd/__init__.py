@@ -47,13 +47,19 @@ def cases() -> dict[str, tuple[str, Maker]]:
         printed,
         saved,
         text,
+        told_files,
+        told_ofd,
+        told_pages,
+        told_web,
+        told_word,
         typed,
         web,
         word,
     )
 
     out: dict[str, tuple[str, Maker]] = {}
-    for module in (text, word, web, pdf, copied, typed, pasted, printed, office, parts, saved, parcels, later):
+    made = (text, word, web, pdf, copied, typed, pasted, printed, office, parts, saved, parcels, later)
+    for module in (*made, told_files, told_ofd, told_pages, told_web, told_word):
         for name, suffix, make in module.cases():
             assert name not in out, name
             out[name] = suffix, make

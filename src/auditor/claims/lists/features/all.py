@@ -44,6 +44,7 @@ from auditor.claims.lists.features.whole import (
     whole_kin,
     whole_nearer,
     whole_parts,
+    whole_shares,
     whole_sibling,
     whole_slip,
     whole_split,
@@ -83,6 +84,7 @@ WHOLE: tuple[Callable[[Reading, str, Stats, Add], None], ...] = (
     whole_fit,
     whole_slip,
     whole_parts,
+    whole_shares,
     whole_nearer,
     whole_split,
     whole_units,
@@ -94,13 +96,9 @@ WHOLE: tuple[Callable[[Reading, str, Stats, Add], None], ...] = (
 CROSSING = frozenset(
     f.__name__
     for f in (
-        start_kind,
         start_opener,
         start_between,
-        run_length,
-        run_marks,
         run_words,
-        run_units,
         end_mark,
         end_next,
     )
@@ -108,10 +106,15 @@ CROSSING = frozenset(
 """The features that mean something else where the sum fits than where it does not."""
 
 
+UNLIKE_BALANCES = frozenset((start_opener, start_mark, run_length, run_marks, run_verbs, run_words, run_kin))
+"""What a count of cases does not turn on: it is no list that words open and marks divide."""
+_OF_BALANCES = tuple(f for f in START if f not in UNLIKE_BALANCES), tuple(f for f in PARTS if f not in UNLIKE_BALANCES)
+
+
 def start_names(s: Start) -> list[str]:
     """The features of a start."""
     out: list[str] = []
-    for feature in START:
+    for feature in _OF_BALANCES[0] if s.kind == "balance" else START:
         feature(s, out.append)
     return out
 
@@ -119,7 +122,7 @@ def start_names(s: Start) -> list[str]:
 def run_names(run: Run, s: Stats) -> list[str]:
     """The features of the parts of a run up to one end."""
     out: list[str] = []
-    for feature in PARTS:
+    for feature in _OF_BALANCES[1] if run.shape == "balance" else PARTS:
         feature(run, s, out.append)
     return out
 

@@ -39,6 +39,7 @@ class Stats:
     outcomes: int = 0
     roles: int = 0  # as bits
     nonzero: int = 0
+    shares: int = 0  # parts with a percentage behind them
     run_scores: dict[str, float] = field(default_factory=dict)
     """By grade of fit what the features of the run count, and those of its end: many totals share a run."""
     end_scores: dict[str, float] = field(default_factory=dict)
@@ -58,6 +59,7 @@ def extend(run: Run) -> None:
     new = Stats(n + 1, f, run.after[n], *(_KEPT(here) if here else ()))
     new.first_verb = new.first_verb or (n == 0 and f.verb)
     new.nonzero += f.value != 0
+    new.shares += f.percent is not None
     if n:
         _step(new, run.figs[n - 1], f, lexicon.lists().means)
     new.kins = new.kins | {f.kin} if f.kin else new.kins

@@ -8,6 +8,7 @@ from auditor.claims.figures import SEMICOLON, STOP
 from auditor.claims.lists.features.run import ROLE_BITS, Stats, alike
 from auditor.claims.lists.features.scale import GRADES, SIZES, Add, bucket, count
 from auditor.claims.lists.reading import Reading
+from auditor.claims.quantities import fits
 
 
 def whole_fit(r: Reading, how: str, s: Stats, add: Add) -> None:
@@ -159,3 +160,11 @@ def whole_case(r: Reading, how: str, s: Stats, add: Add) -> None:
         before = "both" if both else "inside" if inside else "skipped" if skipped else "plain"
         add(f"whole_case={r.kind}:{before}:{GRADES[how]}")
         add(f"whole_case={'+'.join(sorted(roles))}:{s.roles}:{GRADES[how]}")
+
+
+def whole_shares(r: Reading, how: str, s: Stats, add: Add) -> None:
+    """Whether the percentages behind the parts are those of this total."""
+    if s.shares and s.length > 1:
+        told = [(f.value, f.percent) for f in r.run.figs[: s.length] if f.percent is not None]
+        good = sum(bool(fits(value, r.total.value, percent)) for value, percent in told)
+        add("whole_shares=" + ("none" if not good else "all" if good == len(told) else "some"))

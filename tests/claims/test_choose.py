@@ -1,0 +1,112 @@
+"""Which lists are read when figures could belong to several: the best set, by the side of every set there is."""
+
+from __future__ import annotations
+
+from itertools import combinations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from auditor.claims import breakdowns
+from auditor.claims.lists import choose
+from auditor.claims.lists.choose import Rivals, rivals
+from auditor.claims.quantities import scan
+from auditor.claims.view import View
+
+AGAIN = 1.0  # what dividing a total a second time costs
+
+
+def group(values: list[float], against: set[tuple[int, int]], again: set[tuple[int, int]]) -> Rivals:
+    def bits(pairs: set[tuple[int, int]], i: int) -> int:
+        return sum(1 << j for j in range(len(values)) if (i, j) in pairs or (j, i) in pairs)
+
+    members = range(len(values))
+    return Rivals((), tuple(values), tuple(bits(against, i) for i in members), tuple(bits(again, i) for i in members))
+
+
+def worth(made: Rivals, chosen: tuple[int, ...]) -> float | None:
+    """The value of a set; None for one with two that exclude one another."""
+    pairs = list(combinations(chosen, 2))
+    if any(made.against[i] >> j & 1 for i, j in pairs):
+        return None
+    return sum(made.values[i] for i in chosen) - AGAIN * sum(made.again[i] >> j & 1 for i, j in pairs)
+
+
+@st.composite
+def groups(draw: st.DrawFn) -> tuple[Rivals, int]:
+    values = sorted(draw(st.lists(st.integers(1, 24), min_size=1, max_size=7)), reverse=True)
+    kinds = {p: draw(st.sampled_from(("", "against", "again"))) for p in combinations(range(len(values)), 2)}
+    sets = [{p for p, k in kinds.items() if k == kind} for kind in ("against", "again")]
+    return group([v / 8 for v in values], *sets), draw(st.integers(0, (1 << len(values)) - 1))
+
+
+@given(groups())
+def test_the_best_set_is_the_best_of_all_sets(made):
+    rivals_, barred = made
+    members = [i for i in range(len(rivals_.values)) if not barred >> i & 1]
+    every = [s for n in range(len(members) + 1) for s in combinations(members, n)]
+    most = max(v for s in every if (v := worth(rivals_, s)) is not None)
+    value, chosen = rivals_.best(barred)
+    assert value == most == worth(rivals_, chosen)
+    assert set(chosen) <= set(members)
+    assert list(chosen) == sorted(chosen)
+
+
+def test_nothing_is_barred_unless_said():
+    assert group([2.0, 1.5], {(0, 1)}, set()).best() == (2.0, (0,))
+    assert group([2.0, 1.5], {(0, 1)}, set()).best(1) == (1.5, (1,))
+    assert group([2.0], set(), set()).best(1) == (0.0, ())
+
+
+def test_the_search_ends_and_is_as_good_as_taking_the_best_first():
+    values = [1.0 + 0.001 * n for n in range(120, 0, -1)]
+    pairs = {(i, j) for i in range(120) for j in range(i) if (i + j) % 3}
+    made = group(values, pairs, set())
+    greedy: list[int] = []
+    for i in range(120):
+        if not any(made.against[i] >> j & 1 for j in greedy):
+            greedy.append(i)
+    value, chosen = made.best()
+    assert worth(made, chosen) == value
+    assert value >= sum(values[i] for i in greedy)
+
+
+TEXT = (
+    "全年收到申请100件，其中自然人60件、法人40件。予以公开70件，部分公开20件，不予公开10件；"
+    "发布信息900条，其中网站500条、微信300条、微博100条。合计培训30人次。"
+)
+
+
+@pytest.mark.parametrize(("threshold", "several"), [(choose.THRESHOLD, False), (2.0, True), (4.0, True)])
+def test_groups_hold_all_that_touch_and_nothing_else(threshold, several):
+    """Every reading that counts is in one group; readings of different groups share no figure."""
+    view = View(TEXT)
+    found = breakdowns.within_budget(breakdowns.figures_of(view, scan(view)))[0]
+    made = rivals(found, threshold)
+    kept = [r for g in made for r in g.readings]
+    worthy = [r for r, v in zip(found, choose.values(found), strict=True) if v > threshold]
+    assert {id(r) for r in kept} == {id(r) for r in worthy}
+    assert len(kept) == len(worthy)
+    assert (len(made) > 1) is several
+    for g in made:
+        assert list(g.values) == sorted(g.values, reverse=True)
+        for i in range(len(g.readings)):
+            assert not (g.against[i] | g.again[i]) >> i & 1
+            assert not (g.against[i] | g.again[i]) >> len(g.readings)
+            for j in range(len(g.readings)):
+                assert g.against[i] >> j & 1 == g.against[j] >> i & 1
+                assert g.again[i] >> j & 1 == g.again[j] >> i & 1
+    for one, other in combinations(made, 2):
+        parts = [{f.at for r in g.readings for f in r.parts} for g in (one, other)]
+        assert not parts[0] & parts[1]
+
+
+def test_a_higher_threshold_keeps_fewer_and_is_taken_off():
+    view = View(TEXT)
+    found = breakdowns.within_budget(breakdowns.figures_of(view, scan(view)))[0]
+    low = {id(r): v for g in rivals(found) for r, v in zip(g.readings, g.values, strict=True)}
+    high = {id(r): v for g in rivals(found, 1.0) for r, v in zip(g.readings, g.values, strict=True)}
+    assert high == {i: v - 1.0 for i, v in low.items() if v > 1.0}
+    assert 0 < len(high) < len(low)
+    assert rivals(found, 1e9) == []

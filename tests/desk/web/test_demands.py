@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import shutil
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -16,7 +18,7 @@ from auditor.desk.store.tables import Audit, Campaign, Event
 from auditor.desk.work import packs, results
 from auditor.desk.work.options import Choices
 from tests.desk.web import county
-from tests.desk.web.support import Browser, Office
+from tests.desk.web.support import Browser, Office, opened
 
 HOTLINE = """\
 id: N901
@@ -45,9 +47,8 @@ def zipped(**files: str) -> bytes:
 class Year:
     """The settings of a campaign in a browser."""
 
-    def __init__(self, office: Office, browser: Browser | None = None) -> None:
-        self.office, self.browser = office, browser or office.local()
-        self.made = county.made(office)
+    def __init__(self, office: Office, made: county.Made, browser: Browser | None = None) -> None:
+        self.office, self.made, self.browser = office, made, browser or office.local()
         self.path = f"/campaigns/{self.made.campaign}/settings"
 
     def send(self, action: str, file: tuple[str, bytes] | None = None, **data: str):
@@ -74,9 +75,21 @@ class Year:
         return {f"{f.rule} {f.severity}" for f in every if f.state in findings.COUNTING}
 
 
+@pytest.fixture(scope="module")
+def stored(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, county.Made]:
+    """The folder of a desk that has the campaign: audited once, copied for each test."""
+    folder = tmp_path_factory.mktemp("stored") / "desk"
+    with opened(folder) as office:
+        made = county.made(office)
+    return folder, made
+
+
 @pytest.fixture
-def year(office: Office) -> Year:
-    return Year(office)
+def year(tmp_path: Path, stored: tuple[Path, county.Made]) -> Iterator[Year]:
+    folder, made = stored
+    shutil.copytree(folder, tmp_path / "desk")
+    with opened(tmp_path / "desk") as office:
+        yield Year(office, made)
 
 
 def test_a_pack_is_taken_in_used_shown_and_taken_out(year: Year):
@@ -195,7 +208,7 @@ def test_a_pack_of_another_desk_is_not_trusted(office: Office):
 
 
 def test_only_the_office_chooses(shared: Office):
-    made = Year(shared, shared.signed_in(shared.account("supervisor")))
+    made = Year(shared, county.made(shared), shared.signed_in(shared.account("supervisor")))
     assert made.send("pack", ("一.yaml", HOTLINE.encode())).status_code == 200
     for login in (shared.account("reader"), shared.account("unit", made.made.unit)):
         made.browser = shared.signed_in(login)

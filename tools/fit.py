@@ -108,24 +108,22 @@ def _groups(c: Case) -> list[tuple[np.ndarray, np.ndarray]]:
     out = []
     right = {i for g in c.gold for i in g}
     parts = [frozenset(f.at for f in r.parts) for r in c.readings]
-    balance = [r.kind == "balance" for r in c.readings]
     met: set[int] = set()
     plain = {key(x) for x in c.passage.label["expected"] if x["kind"] == "breakdown"}
     for gold in c.gold:
         if c.passage.changed is not None and key_of(c.readings[gold[0]]) in plain:
             continue  # as in the passage itself
         own = set().union(*(parts[i] for i in gold))
-        kinds = {balance[i] for i in gold}
-        rivals = [i for i in range(len(parts)) if i not in right and parts[i] & own and (balance[i] in kinds)]
+        rivals = [i for i in range(len(parts)) if i not in right and parts[i] & own]
         met.update(rivals)
         members = np.array([*gold, *rivals])
         out.append((members, np.arange(len(members)) < len(gold)))
     if c.passage.changed is not None:
         return out
-    by_first: dict[tuple[int, bool], list[int]] = {}
+    by_first: dict[int, list[int]] = {}
     for i, r in enumerate(c.readings):
         if i not in right and i not in met:
-            by_first.setdefault((r.run.figs[0].at, balance[i]), []).append(i)
+            by_first.setdefault(r.run.figs[0].at, []).append(i)
     out += [(np.array(m), np.zeros(len(m), dtype=bool)) for m in by_first.values()]
     return out
 

@@ -71,7 +71,7 @@ def within_budget(found: Figures, worth: readings.Worth = readings.anything) -> 
     """The readings as far as the budget reaches, and how many figures then were not begun."""
     every = list(islice(of_figures(found, worth), MOST_READINGS))
     if len(every) < MOST_READINGS:
-        return cases.taken_in(every), 0
+        return every, 0
     return every, len(found.all) - max(r.total.last.at for r in every) - 1
 
 

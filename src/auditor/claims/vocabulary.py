@@ -96,11 +96,9 @@ class Lists(Params):
     not_total: tuple[str, ...]
     verbs: tuple[str, ...]
     not_verbs: tuple[str, ...]
-    means: tuple[str, ...]
     several_years: tuple[str, ...]
     each: str
     joined: tuple[str, ...]
-    beside: tuple[str, ...]
     compared: tuple[str, ...]
     readers: str
     people: tuple[str, ...]

@@ -95,25 +95,6 @@ def _reading(kind: str, total: Total, parts: list[Fig], near: list[Fig]) -> Read
     return Reading(Start(kind, total, parts[0], between, parts[0].opener), run, len(parts))
 
 
-def taken_in(every: list[Reading]) -> list[Reading]:
-    """The readings without those that leave out what was carried in, where the parts add up with it."""
-    before = lexicon.cases().before
-    fitting: dict[tuple[int, ...], set[int]] = {}
-    for r in every:
-        joined = len(r.total.figs) > 1 and any(f.role in before for f in r.total.figs)
-        if joined and r.total.value == r.run.sums[r.length - 1][0]:
-            fitting.setdefault(tuple(f.at for f in r.parts), set()).update(f.at for f in r.total.figs)
-    if not fitting:
-        return every
-    return [
-        r
-        for r in every
-        if len(r.total.figs) > 1
-        or r.total.value == r.run.sums[r.length - 1][0]
-        or r.total.last.at not in fitting.get(tuple(f.at for f in r.parts), ())
-    ]
-
-
 def unbalanced(every: Iterable[Reading], chosen: Sequence[Reading]) -> list[Reading]:
     """Counts of applications that cannot be accounted for, where one figure says what was done and one what is left,
     and no chosen list explains them: that is always worth saying.

@@ -39,10 +39,10 @@ def values(readings: Sequence[Reading]) -> list[float]:
     """The scores, where the readings of one total from one first part on share their evidence: an unsure end does not
     hide a sure list.
     """
-    groups: dict[tuple[tuple[int, ...], int, bool], list[int]] = {}
+    groups: dict[tuple[tuple[int, ...], int], list[int]] = {}
     for i, r in enumerate(readings):
         if r.score > OUT:
-            key = (tuple(f.at for f in r.total.figs), r.run.figs[0].at, r.kind == "balance")
+            key = (tuple(f.at for f in r.total.figs), r.run.figs[0].at)
             groups.setdefault(key, []).append(i)
     out = [OUT] * len(readings)
     for members in groups.values():

@@ -12,8 +12,6 @@ from auditor.claims.figures import Fig, Figures
 from auditor.claims.lists.reading import MOST_PARTS, Reading, Run, Start, Total, alone, both
 
 _AHEAD = 9  # the first part is one of so many figures after the total
-_FAR = 40  # figures between a total and the second list of its parts
-_FIRM = ("strong", "closing", "result", "plain")
 _NEAR = 2  # figures that may stand between a total and its first part without any word that opens a list
 _SENTENCES = 3
 _BACK = 8  # sentences that a total after its parts may look back over
@@ -38,7 +36,6 @@ def all_of(figures: Figures, worth: Worth = anything) -> Iterator[Reading]:
             yield from _in_bracket(figures, level, runs)
         for at, figure in enumerate(row):
             yield from _after(row, at, alone(figure), runs, "after")
-            yield from _again(row, at, runs)
             yield from _together(row, at, runs)
             yield from _before(row, at, runs)
 
@@ -206,22 +203,9 @@ def _after(row: list[Fig], at: int, total: Total, runs: Runs, kind: str) -> Iter
         yield from _ends(total, runs, at + ahead, row[at + 1 : at + ahead], kind)
 
 
-def _again(row: list[Fig], at: int, runs: Runs) -> Iterator[Reading]:
-    """Parts behind a word that opens a sentence, of a total that was divided before ("…其中甲…乙…。其中网上…")."""
-    first = row[at]
-    if not (first.opens_clause and first.opener in _FIRM):
-        return
-    for back in range(_AHEAD + 1, min(at, _FAR) + 1):
-        total = row[at - back]
-        if first.sentence - total.sentence > _SENTENCES:
-            return
-        if row[at - back + 1].opener and total.value and not foreign(total, first):
-            yield from _ends(alone(total), runs, at, row[at - back + 1 : at], "after")
-
-
 def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: str) -> Iterator[Reading]:
     """All ends of all runs from the figure `first` on."""
-    opener = _opener(runs.row, first)
+    opener = runs.row[first].opener
     start = Start(kind, total, runs.row[first], between, opener)
     if kind != "two" and not runs.worth(start):
         return
@@ -229,23 +213,11 @@ def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: st
     for run in runs.of(first, total.last.unit):
         least = max(run.start, 1 if opener or kind == "bracket" else 2 - (run.figs[0].times > 1))
         for length in range(least, run.most + 1):
-            if foreign(total.last, run.figs[length - 1]) or (length > 1 and _again_the_whole(total, run.figs[0])):
+            if foreign(total.last, run.figs[length - 1]):
                 break
             yield Reading(start, run, length)
             if run.sums[length - 1][0] > limit:
                 break
-
-
-def _again_the_whole(total: Total, first: Fig) -> bool:
-    """Whether what would be the first part is the total once more ("90 条信息中，全文电子化的共 90 条，其中…")."""
-    return first.counted and first.value == total.value
-
-
-def _opener(row: list[Fig], first: int) -> str:
-    """The word that opens a list at a figure; one before a figure of the other list in the row opens both."""
-    before = row[first - 1]
-    twin = first > 0 and (before.kind == "money") != (row[first].kind == "money")
-    return row[first].opener or (before.opener if twin else "")
 
 
 def _in_bracket(figures: Figures, level: int, runs: Runs) -> Iterator[Reading]:

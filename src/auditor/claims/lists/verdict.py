@@ -80,14 +80,15 @@ def _longer_that_fits(group: Rivals, reading: Reading) -> Reading | None:
 
 def _but_for_the_sum(group: Rivals, index: int) -> Reading:
     """The reading, or one that is as likely though its sum misses: that takes in what was left out of the row, or has
-    the same parts and a nearer total.
+    the same parts and a nearer total. A row joined by 、 throughout is never read without a part of another unit.
     """
     reading = group.readings[index]
     parts, ends = reading.parts, (reading.parts[0], reading.parts[-1])
     for i, other in enumerate(group.readings):
-        if group.values[i] <= group.values[index] - _AS_LIKELY:
-            continue
         longer = other.total.figs == reading.total.figs and other.length > reading.length
+        whole_row = longer and reading.run.shape == "unit" and all(p.mark == 1 for p in other.parts[1:])
+        if group.values[i] <= group.values[index] - _AS_LIKELY and not whole_row:
+            continue
         nearer = reading.total.last.at < other.total.last.at < parts[0].at and other.length == reading.length
         nearer = nearer and GRADES[fit(other.total, other.run.sums[other.length - 1], other.length)] != "bad"
         closed = (

@@ -11,29 +11,22 @@ from collections.abc import Callable
 
 from auditor.claims.lists.features.run import (
     Stats,
-    end_like,
     end_mark,
-    end_next,
     run_kin,
     run_length,
-    run_marks,
     run_openers,
     run_roles,
     run_shape,
-    run_units,
     run_verbs,
     run_words,
 )
 from auditor.claims.lists.features.scale import Add
 from auditor.claims.lists.features.start import (
-    start_beside,
-    start_between,
     start_distance,
     start_kin,
     start_kind,
     start_mark,
     start_opener,
-    start_role,
     start_total,
     start_unit,
 )
@@ -55,31 +48,22 @@ from auditor.claims.lists.reading import Reading, Run, Start
 START: tuple[Callable[[Start, Add], None], ...] = (
     start_kind,
     start_opener,
-    start_between,
     start_distance,
     start_mark,
     start_total,
     start_unit,
     start_kin,
-    start_role,
-    start_beside,
 )
 PARTS: tuple[Callable[[Run, Stats, Add], None], ...] = (
     run_length,
-    run_marks,
     run_openers,
     run_shape,
     run_verbs,
     run_words,
-    run_units,
     run_kin,
     run_roles,
 )
-END: tuple[Callable[[Run, Stats, Add], None], ...] = (
-    end_mark,
-    end_next,
-    end_like,
-)
+END: tuple[Callable[[Run, Stats, Add], None], ...] = (end_mark,)
 WHOLE: tuple[Callable[[Reading, str, Stats, Add], None], ...] = (
     whole_fit,
     whole_slip,
@@ -97,16 +81,14 @@ CROSSING = frozenset(
     f.__name__
     for f in (
         start_opener,
-        start_between,
         run_words,
         end_mark,
-        end_next,
     )
 )
 """The features that mean something else where the sum fits than where it does not."""
 
 
-UNLIKE_BALANCES = frozenset((start_opener, start_mark, run_length, run_marks, run_verbs, run_words, run_kin))
+UNLIKE_BALANCES = frozenset((start_opener, start_mark, run_length, run_verbs, run_words, run_kin))
 """What a count of cases does not turn on: it is no list that words open and marks divide."""
 _OF_BALANCES = tuple(f for f in START if f not in UNLIKE_BALANCES), tuple(f for f in PARTS if f not in UNLIKE_BALANCES)
 

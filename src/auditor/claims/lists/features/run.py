@@ -5,8 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field, fields
 from operator import attrgetter
 
-from auditor.claims import lexicon
-from auditor.claims.figures import STOP, Fig
+from auditor.claims.figures import Fig
 from auditor.claims.lists.features.scale import Add, count
 from auditor.claims.lists.reading import Run
 
@@ -20,8 +19,6 @@ class Stats:
     after: Fig | None
     marks: int = 0  # as bits, from the second part on
     inner: int = 0  # the strongest mark
-    stops: int = 0
-    meant: int = 0  # full stops before a part that begins with its means
     openers: int = 0
     outside: int = 0
     jumped: int = 0
@@ -33,7 +30,6 @@ class Stats:
     nameless: int = 0
     alike: int = 0
     units: int = 0  # parts with the unit of the first
-    unitless: int = 0
     kins: frozenset[str] = frozenset()
     sorts: frozenset[str] = frozenset()
     outcomes: int = 0
@@ -61,25 +57,22 @@ def extend(run: Run) -> None:
     new.nonzero += f.value != 0
     new.shares += f.percent is not None
     if n:
-        _step(new, run.figs[n - 1], f, lexicon.lists().means)
+        _step(new, run.figs[n - 1], f)
     new.kins = new.kins | {f.kin} if f.kin else new.kins
     new.sorts = new.sorts | {f.sort} if f.sort else new.sorts
     new.verbs += f.verb
     new.ordinals += f.ordinal
     new.nameless += not f.words
     new.units += f.unit == run.figs[0].unit
-    new.unitless += not f.unit
     new.outcomes += f.step in ("outcome", "end")
     new.roles |= ROLE_BITS[f.step]
     run.stats.append(new)
 
 
-def _step(new: Stats, before: Fig, f: Fig, means: tuple[str, ...]) -> None:
+def _step(new: Stats, before: Fig, f: Fig) -> None:
     """Counts the step from one part to the next."""
     new.marks |= 1 << f.mark
     new.inner = max(new.inner, f.mark)
-    new.stops += f.mark == STOP
-    new.meant += f.mark == STOP and f.head.startswith(means)
     new.openers += bool(f.opener)
     new.outside += f.outside
     new.jumped += f.at - before.at - 1
@@ -98,14 +91,6 @@ def alike(a: Fig, b: Fig) -> bool:
 def run_length(run: Run, s: Stats, add: Add) -> None:
     """How many parts there are."""
     add("run_length=" + (count(s.length)))
-
-
-def run_marks(run: Run, s: Stats, add: Add) -> None:
-    """The marks between the parts."""
-    if s.length > 1:
-        add(f"run_marks={s.marks}")
-        if s.stops:
-            add(f"run_marks=stops:{min(3, s.stops)}:{'means' if s.meant == s.stops else 'plain'}")
 
 
 def run_openers(run: Run, s: Stats, add: Add) -> None:
@@ -147,11 +132,6 @@ def run_words(run: Run, s: Stats, add: Add) -> None:
         add(f"run_words=alike:{4 * s.alike // (s.length - 1)}")
 
 
-def run_units(run: Run, s: Stats, add: Add) -> None:
-    """Whether the parts have one unit."""
-    add("run_units=" + ("one" if s.units == s.length else "lost" if s.units + s.unitless == s.length else "mixed"))
-
-
 def run_kin(run: Run, s: Stats, add: Add) -> None:
     """How many kinds of things the parts count."""
     add(f"run_kin={min(len(s.kins), 4)}:{'few' if s.length < 4 else 'many'}")
@@ -176,43 +156,3 @@ def end_mark(run: Run, s: Stats, add: Add) -> None:
         add(f"end_mark={order}:{after.mark}")
         add("end_mark=" + (order))
     add(f"end_mark={after.mark}")
-
-
-def end_next(run: Run, s: Stats, add: Add) -> None:
-    """What the next figure says: that it goes on with the list, closes it, or begins something else."""
-    after = s.after
-    if after is None:
-        return
-    near = after.mark <= max(s.inner, 2)
-    where = "near" if near else "far"
-    if after.other:
-        add(f"end_next=other:{where}")
-    if after.opener:
-        add(f"end_next=opener:{after.opener}:{where}")
-    if after.verb and not s.verbs - s.first_verb:
-        add(f"end_next=verb:{where}")
-    if after.counted:
-        add(f"end_next=counted:{where}")
-    if after.outside:
-        add("end_next=outside")
-    if after.unit == s.last.unit:
-        add(f"end_next=unit:{where}")
-        if near and not after.opener and not after.verb and not after.counted:
-            add(f"end_next=cut short:{count(s.length)}")
-    else:
-        add(f"end_next=unit changes:{where}")
-
-
-def end_like(run: Run, s: Stats, add: Add) -> None:
-    """Whether the next figure is named like the last part, or counts another sort of things."""
-    after = s.after
-    if after is None:
-        return
-    if alike(s.last, after):
-        add("end_like=alike")
-    if s.last.kin and after.kin:
-        kin = "same" if s.last.kin == after.kin else "akin" if s.last.sort == after.sort else "strange"
-        add(f"end_like={kin}")
-    roles = f"{s.last.step}:{after.step}"
-    if roles != "-:-":
-        add("end_like=" + (roles))

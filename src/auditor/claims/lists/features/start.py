@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from auditor.claims import lexicon
 from auditor.claims.lists.features.scale import DISTANCES, Add, bucket
 from auditor.claims.lists.reading import Start
 
@@ -23,19 +22,6 @@ def start_opener(s: Start, add: Add) -> None:
     add(f"start_opener={s.opener or 'none'}:{apart}")
     if s.first.opens_clause:
         add("start_opener=head")
-
-
-def start_between(s: Start, add: Add) -> None:
-    """How many figures stand between the total and its first part, and of what unit."""
-    number = min(len(s.between), 4)
-    add(f"start_between={number}")
-    add(f"start_between={number}:{'opened' if s.opener else 'plain'}")
-    if any(f.opener for f in s.between):
-        add("start_between=opener")
-    if any(f.unit == s.first.unit for f in s.between):
-        add("start_between=unit")
-    if s.first.sort and any(f.sort == s.first.sort != s.total.last.sort for f in s.between):
-        add("start_between=sort")
 
 
 def start_distance(s: Start, add: Add) -> None:
@@ -91,14 +77,3 @@ def start_kin(s: Start, add: Add) -> None:
     add(f"start_kin=sort:{a.sort or '-'}:{b.sort or '-'}")
     if a.kin and b.kin:
         add("start_kin=" + ("same" if a.kin == b.kin else "akin" if a.sort == b.sort else "strange"))
-
-
-def start_role(s: Start, add: Add) -> None:
-    """The roles of total and first part in a count of cases."""
-    add(f"start_role={s.total.last.step}:{s.first.step}")
-
-
-def start_beside(s: Start, add: Add) -> None:
-    """Whether the words before the first part compare, rate or exclude."""
-    if s.first.gap.lstrip("，,(（").startswith(lexicon.lists().beside):
-        add("start_beside=yes")

@@ -78,7 +78,7 @@ TEXT = (
 )
 
 
-@pytest.mark.parametrize(("threshold", "several"), [(choose.THRESHOLD, False), (2.0, True), (4.0, True)])
+@pytest.mark.parametrize(("threshold", "several"), [(choose.THRESHOLD, False), (1.0, True)])
 def test_groups_hold_all_that_touch_and_nothing_else(threshold, several):
     """Every reading that counts is in one group; readings of different groups share no figure."""
     view = View(TEXT)

@@ -141,10 +141,12 @@ def scored(made: Reading, score: float) -> Reading:
         ("网站 120 条，公众号 80 条，合计 200 条。", (200, 120, 80), LIKELY, False),  # fits
         ("网站 120 条，公众号 80 条，合计 400 条。", (400, 120, 80), LIKELY, False),  # by much
         ("网站 120 条，公众号 90 条，发布 80 条。", (120, 90, 80), LIKELY, False),  # announced by nothing
+        ("网站 120 条，公众号 60 条，微博 55 条。", (120, 60, 55), LIKELY, False),
         ("发布文件 300 件，包括网站 200 条、微信 95 条。", (300, 200, 95), LIKELY, True),
         # closed by 其他
         (OTHERS.format(30), (300, 200, 59, 30), LIKELY, True),
         (OTHERS.format(130), (300, 200, 59, 130), LIKELY, True),
+        (OTHERS.format(1), (300, 200, 59, 1), LIKELY, True),
         (OTHERS.format(130), (300, 200, 59), LIKELY, False),
         ("发布文件 300 件，其中规范性文件 200 件、其他 10 件，均已公开，另有 3 场。", (300, 200, 10), LIKELY, False),
         # fills its sentence from 其中 on and exceeds its total
@@ -156,6 +158,7 @@ def scored(made: Reading, score: float) -> Reading:
         # fits but for 万 behind the total, however unlikely else
         ("发布信息 2000 万条，其中网站 1200 条，公众号 800 条。", (20_000_000, 1200, 800), UNLIKELY, True),
         ("发布信息 2000 万条，其中网站 1200 条，公众号 800 条。", (20_000_000, 1200), UNLIKELY, False),
+        ("发布信息 1200 万条，其中网站 1200 条。", (12_000_000, 1200), UNLIKELY, False),
         ("发布信息 100 万条，其中网站 60 条，公众号 40 条。", (1_000_000, 60, 40), UNLIKELY, False),  # by chance
         # 合计 directly behind all parts of its sentence, off by little
         ("网站 1200 条，公众号 800 条，合计 2001 条。", (2001, 1200, 800), UNLIKELY, True),
@@ -179,3 +182,11 @@ def test_a_second_look_touches_no_list_and_nothing_twice():
     assert choose.slips([worse, replace(better, score=-9.0)], []) == [worse]
     again = reading("收到申请 80 件，其中自然人 80 件。", 80, 80)
     assert choose.slips([worse], [again]) == [worse]
+
+
+def test_stretches_cross_when_they_share_some_and_each_has_more():
+    every = [(a, b) for a in range(5) for b in range(a, 5)]
+    for one in every:
+        for other in every:
+            held, others = (set(range(a, b + 1)) for a, b in (one, other))
+            assert choose._cross(one, other) == bool(held & others and held - others and others - held)

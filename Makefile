@@ -2,6 +2,8 @@
 .DEFAULT_GOAL := help
 BIN := .venv/bin
 REPORTS ?=
+# What is measured writes its own file at the end, which a full disk does not take.
+COVERED := tests/engine tests/batch tests/cli tests/readers
 
 help:  ## this list
 	@grep -E '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -33,10 +35,18 @@ app:  ## the program as one file, in dist/ (needs .[app])
 bench:  ## how long things take on this machine; nothing is judged
 	$(BIN)/pytest tests/benchmarks -o addopts= -o python_files='bench_*.py'
 
+coverage:  ## the branches of engine, guards and batch that the tests reach, their workers included
+	$(BIN)/coverage erase
+	$(BIN)/coverage run -m pytest -n0 -m "not (browser or ocr or postgres or app)" -k "not full_disk" $(COVERED)
+	$(BIN)/coverage combine -q && $(BIN)/coverage report
+
+mutants:  ## small changes of the code that no test notices (needs .[mutants]; takes long)
+	$(BIN)/mutmut run && $(BIN)/mutmut results
+
 fit:  ## weights of the features from tests/corpus (needs numpy and scipy)
 	$(BIN)/python tools/fit.py
 
 accuracy:  ## how well prose is read, by folds over sources, into docs/accuracy.md (needs numpy and scipy)
 	$(BIN)/python tools/accuracy.py
 
-.PHONY: help setup test test-all explore lint fix docs app bench fit accuracy
+.PHONY: help setup test test-all explore lint fix docs app bench coverage mutants fit accuracy

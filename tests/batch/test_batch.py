@@ -130,8 +130,9 @@ def stuck_at_first(plan: Plan) -> None:
     time.sleep(60)
 
 
+@pytest.mark.attack
 def test_a_process_that_does_not_begin_is_replaced(monkeypatch, tmp_path):
-    monkeypatch.setattr(pool, "_START", 2.0)
+    monkeypatch.setattr(pool, "_START", 15.0)
     limits = plan(scheduler=str(tmp_path / "begun"), jobs=1, seconds=30.0)
     done = list(pool.Local().each(slow, ["a", "b"], limits, stuck_at_first))
     assert done == [("a", b"a"), ("b", b"b")]

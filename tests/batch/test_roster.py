@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 from array import array
 from datetime import date
 
@@ -14,8 +15,9 @@ from auditor.batch.across import submissions
 from auditor.batch.across.digest import Digest, Head
 from auditor.batch.across.findings import Fact, options
 from auditor.batch.execution.record import Record, pack, unpack
-from auditor.batch.roster import Roster, Unit, load, place_name
+from auditor.batch.roster import Roster, Unit, load, place_name, short
 from auditor.batch.run import together
+from auditor.form.normal import normal
 from auditor.model.errors import UsageError
 from auditor.model.result import AuditResult
 
@@ -166,3 +168,27 @@ def test_rules_left_out_are_silent_and_without_a_list_nobody_is_missing():
     assert "B104" in {f.rule for f in together(records, RULES, Roster(UNITS)) if f.rule}
     assert "B104" not in {f.rule for f in together(records, few, Roster(UNITS))}
     assert together(records, [b for b in RULES if b.rule.id < "B3"], None) == ()
+
+
+def test_children_are_those_whose_parent_is_named():
+    rng = random.Random(3)
+    names = [f"{a}{b}" for a in ("云岭县", "临江市", "青山镇") for b in ("人民政府", "水务局", "")]
+    for _ in range(60):
+        units = tuple(
+            Unit(
+                rng.choice(names),
+                n,
+                parent=rng.choice(("", *names, " 云岭县 人民政府")),
+                aliases=tuple(rng.sample(names, rng.randrange(3))),
+                merged=rng.choice(("", "", "", "云岭县")),
+            )
+            for n in range(2, 9)
+        )
+        roster = Roster(units)
+        for unit in units:
+            own = {normal(n) for n in (unit.name, *unit.aliases)} | {short(unit.name)}
+            assert roster.children(unit) == tuple(
+                u
+                for u in units
+                if u is not unit and u.parent and not u.merged and own & {normal(u.parent), short(u.parent)}
+            )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import combinations
 
 import pytest
@@ -11,6 +12,7 @@ from hypothesis import strategies as st
 from auditor.claims import breakdowns
 from auditor.claims.lists import choose
 from auditor.claims.lists.choose import Rivals, rivals
+from auditor.claims.lists.reading import Reading
 from auditor.claims.quantities import scan
 from auditor.claims.view import View
 
@@ -78,7 +80,7 @@ TEXT = (
 )
 
 
-@pytest.mark.parametrize(("threshold", "several"), [(choose.THRESHOLD, False), (2.0, True), (4.0, True)])
+@pytest.mark.parametrize(("threshold", "several"), [(choose.THRESHOLD, False), (1.0, True)])
 def test_groups_hold_all_that_touch_and_nothing_else(threshold, several):
     """Every reading that counts is in one group; readings of different groups share no figure."""
     view = View(TEXT)
@@ -110,3 +112,81 @@ def test_a_higher_threshold_keeps_fewer_and_is_taken_off():
     assert high == {i: v - 1.0 for i, v in low.items() if v > 1.0}
     assert 0 < len(high) < len(low)
     assert rivals(found, 1e9) == []
+
+
+LIKELY, UNLIKELY, SURE = -0.5, -5.0, 1.5
+MISSED = "网站 120 条，公众号 80 条，合计 210 条。"
+OTHERS = "发布文件 300 件，其中规范性文件 200 件、政策解读 59 件、其他 {} 件。"
+FIRST = "发布文件 300 件，其中规范性文件 200 件、政策解读 159 件，{}"
+
+
+def reading(text: str, *figures: int) -> Reading:
+    """The reading of a text with this total and these parts."""
+    view = View(text)
+    found = breakdowns.within_budget(breakdowns.figures_of(view, scan(view)))[0]
+    return next(r for r in found if (r.total.value, *(p.value for p in r.parts)) == figures)
+
+
+def scored(made: Reading, score: float) -> Reading:
+    return replace(made, score=score)
+
+
+@pytest.mark.parametrize(
+    ("text", "figures", "score", "slip"),
+    [
+        # an announced list that misses its total by little
+        (MISSED, (210, 120, 80), LIKELY, True),
+        (MISSED, (210, 120, 80), SURE, False),
+        (MISSED, (210, 120, 80), UNLIKELY, False),
+        ("网站 120 条，公众号 80 条，合计 200 条。", (200, 120, 80), LIKELY, False),  # fits
+        ("网站 120 条，公众号 80 条，合计 400 条。", (400, 120, 80), LIKELY, False),  # by much
+        ("网站 120 条，公众号 90 条，发布 80 条。", (120, 90, 80), LIKELY, False),  # announced by nothing
+        ("网站 120 条，公众号 60 条，微博 55 条。", (120, 60, 55), LIKELY, False),
+        ("发布文件 300 件，包括网站 200 条、微信 95 条。", (300, 200, 95), LIKELY, True),
+        # closed by 其他
+        (OTHERS.format(30), (300, 200, 59, 30), LIKELY, True),
+        (OTHERS.format(130), (300, 200, 59, 130), LIKELY, True),
+        (OTHERS.format(1), (300, 200, 59, 1), LIKELY, True),
+        (OTHERS.format(130), (300, 200, 59), LIKELY, False),
+        ("发布文件 300 件，其中规范性文件 200 件、其他 10 件，均已公开，另有 3 场。", (300, 200, 10), LIKELY, False),
+        # fills its sentence from 其中 on and exceeds its total
+        (FIRST.format("均已公开。"), (300, 200, 159), LIKELY, True),
+        (FIRST.format("另有 3 场。"), (300, 200, 159), LIKELY, False),
+        (FIRST.replace("159", "5").format("均已公开。"), (300, 200, 5), LIKELY, False),
+        (FIRST.replace("其中", "包括").format("均已公开。"), (300, 200, 159), LIKELY, False),
+        ("发布信息 100 条，其中网站 160 条。", (100, 160), LIKELY, False),  # one part is no list
+        # fits but for 万 behind the total, however unlikely else
+        ("发布信息 2000 万条，其中网站 1200 条，公众号 800 条。", (20_000_000, 1200, 800), UNLIKELY, True),
+        ("发布信息 2000 万条，其中网站 1200 条，公众号 800 条。", (20_000_000, 1200), UNLIKELY, False),
+        ("发布信息 1200 万条，其中网站 1200 条。", (12_000_000, 1200), UNLIKELY, False),
+        ("发布信息 100 万条，其中网站 60 条，公众号 40 条。", (1_000_000, 60, 40), UNLIKELY, False),  # by chance
+        # 合计 directly behind all parts of its sentence, off by little
+        ("网站 1200 条，公众号 800 条，合计 2001 条。", (2001, 1200, 800), UNLIKELY, True),
+        ("网站 1200 条，公众号 800 条，合计 2000 条。", (2000, 1200, 800), UNLIKELY, False),
+        ("网站 1200 条，公众号 800 条，合计 2900 条。", (2900, 1200, 800), UNLIKELY, False),
+        ("网站 1200 条，公众号 800 件，合计 2001 条。", (2001, 1200, 800), UNLIKELY, False),  # of two units
+        ("网站 1200 条，公众号 800 条。合计 2001 条。", (2001, 1200, 800), UNLIKELY, False),  # of two sentences
+        ("另有 5 场，网站 1200 条，公众号 800 条，合计 2001 条。", (2001, 1200, 800), UNLIKELY, False),
+        ("网站 1200 条，公众号 800 条，合计约 2001 条。", (2001, 1200, 800), UNLIKELY, False),
+        ("网站 1200 条，公众号 800 条，全部网站信息合计 2001 条。", (2001, 1200, 800), UNLIKELY, False),
+    ],
+)
+def test_what_is_hardly_a_list_but_worth_a_second_look(text, figures, score, slip):
+    made = scored(reading(text, *figures), score)
+    assert choose.slips([made], []) == ([made] if slip else [])
+
+
+def test_a_second_look_touches_no_list_and_nothing_twice():
+    worse, better = (scored(reading(MISSED, 210, 120, 80), s) for s in (-0.6, -0.4))
+    assert choose.slips([worse], [better]) == []
+    assert choose.slips([worse, replace(better, score=-9.0)], []) == [worse]
+    again = reading("收到申请 80 件，其中自然人 80 件。", 80, 80)
+    assert choose.slips([worse], [again]) == [worse]
+
+
+def test_stretches_cross_when_they_share_some_and_each_has_more():
+    every = [(a, b) for a in range(5) for b in range(a, 5)]
+    for one in every:
+        for other in every:
+            held, others = (set(range(a, b + 1)) for a, b in (one, other))
+            assert choose._cross(one, other) == bool(held & others and held - others and others - held)

@@ -50,6 +50,24 @@ def test_an_input_is_never_written_over(command, home, reads, writes):
     assert {p: p.read_bytes() for p in home.rglob("*") if p.is_file()} == before
 
 
+@pytest.mark.parametrize(
+    "writes",
+    [
+        ("-o", "new.json", "--write-baseline", "new.json"),
+        ("-o", "new.json", "-o", "pack/../new.json"),
+        ("-o", "new.json", "-o", "linked.json"),
+        ("-o", "linked.json", "--write-baseline", "pack/../new.json"),
+    ],
+)
+def test_two_results_are_not_written_one_over_the_other(command, home, writes):
+    os.symlink("new.json", home / "linked.json")
+    placed = [w if w.startswith("-") else str(home / w) for w in writes]
+    done = command("check", str(home / "report.txt"), *placed)
+    assert done.returncode == 2
+    assert "两种结果" in done.stderr.decode()
+    assert not (home / "new.json").exists()
+
+
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with names here")
 @pytest.mark.parametrize("option", ["--config", "--waivers", "--baseline", "--roster", "--rules", "--previous"])
 def test_a_pipe_holds_nothing_up(command, home, option):

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
+from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -67,3 +70,56 @@ def test_no_standard_input():
     )
     assert done.returncode == 3
     assert "空文件" in done.stdout.decode()
+
+
+def shell(script: str, where: Path) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["sh", "-c", script, "sh", *AUDITOR], env=HERE, cwd=where, capture_output=True, check=False)
+
+
+@pytest.mark.parametrize("script", ['exec "$@" check - 0>in', 'exec "$@" check "$REPORT" 1<"$REPORT"'])
+def test_a_stream_that_is_open_for_something_else(tmp_path, script):
+    done = shell(script.replace("$REPORT", TWO[1]), tmp_path)
+    assert done.returncode == 3
+    one_sentence(done, "标准输入或标准输出")
+
+
+def test_a_folder_that_was_deleted_while_one_stood_in_it(tmp_path):
+    done = shell(f'mkdir gone; cd gone; rmdir ../gone; exec "$@" check {TWO[1]}', tmp_path)
+    assert done.returncode == 2
+    one_sentence(done, "已被删除")
+
+
+@pytest.fixture
+def deep(tmp_path) -> Iterator[Path]:
+    """A folder with a report beneath more folders than Python calls itself."""
+    here = os.open(tmp_path, os.O_RDONLY)
+    for _ in range(1200):
+        os.mkdir("a", dir_fd=here)
+        below = os.open("a", os.O_RDONLY, dir_fd=here)
+        os.close(here)
+        here = below
+    file = os.open("r.txt", os.O_WRONLY | os.O_CREAT, dir_fd=here)
+    os.write(file, Path(TWO[0]).read_bytes())
+    os.close(file)
+    os.close(here)
+    yield tmp_path
+    subprocess.run(["rm", "-r", str(tmp_path / "a")], check=True)  # Python's own way calls itself, too
+
+
+def test_a_folder_however_deep(deep):
+    done = subprocess.run([*AUDITOR, "check", str(deep), "-q"], env=HERE, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (0, b"")
+    cached = [*AUDITOR, "check", *TWO, "-q", "--rules", str(deep), "--cache", str(deep / "cache")]
+    done = subprocess.run(cached, env=HERE, capture_output=True, check=False)
+    assert (done.returncode, done.stderr) == (1, b"")
+
+
+@pytest.mark.parametrize("size", [0, 1024, 4096, 8192])
+def test_a_full_disk_under_a_ledger_leaves_nothing_behind(tmp_path, size):
+    (tmp_path / "tmp").mkdir()
+    out = tmp_path / "out.xlsx"
+    done = limited("RLIMIT_FSIZE", size, "check", *TWO, "-q", "-o", str(out), TMPDIR=str(tmp_path / "tmp"))
+    assert done.returncode == 3
+    one_sentence(done, "腾出空间")
+    assert [*(tmp_path / "tmp").iterdir()] == []
+    assert not out.exists()

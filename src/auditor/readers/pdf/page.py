@@ -16,7 +16,9 @@ def page_of(told: dict[str, Any]) -> Page:
     width, height = told["size"]
     objects: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ("char", "line", "rect", "curve", "image")}
     styles = [_style(*entry) for entry in told["styles"]]
-    objects["char"] = [_char(styles, *entry) for entry in told["chars"]]
+    sides = iter(told["boxes"])
+    boxes = zip(sides, sides, sides, sides, strict=True)
+    objects["char"] = [_char(styles, *entry, *box) for entry, box in zip(told["chars"], boxes, strict=True)]
     for path in told["paths"]:
         for kind, place in _drawn(*path):
             objects[kind].append(place)
@@ -47,13 +49,13 @@ def _style(size: float, run: Sequence[float], color: Sequence[float] | None) -> 
 def _char(
     styles: Sequence[dict[str, Any]],
     text: str,
+    style: int,
+    off: bool,
+    order: int,
     x0: float,
     top: float,
     x1: float,
     bottom: float,
-    style: int,
-    off: bool,
-    order: int,
 ) -> dict[str, Any]:
     if not text.isascii() and not "\u4e00" <= text <= "\u9fff":  # nearly all are
         text = plain(text)

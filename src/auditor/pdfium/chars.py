@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import addressof, c_double, c_float
+from ctypes import addressof, c_float
 from dataclasses import dataclass
 from math import hypot
 from typing import Any, NamedTuple
@@ -19,13 +19,10 @@ UNKNOWN = "\ufffd"
 _DESCENT = -0.2
 _ALMOST = 0.01
 _MOST_SETTINGS = 200
-_TWO = (c_double * 2)()  # made once
-_X, _Y = addressof(_TWO), addressof(_TWO) + 8
-_SIX = (c_float * 6)()
-_SIX_PLACE = addressof(_SIX)
-_FOUR = (c_float * 4).from_buffer(_SIX)
-_RECT = (c_float * 4)()
-_RECT_PLACE = addressof(_RECT)
+_TWO, (_X, _Y) = calls.numbers("d", 2)
+_SIX, (_SIX_PLACE, *_) = calls.numbers("f", 6)
+_FOUR = _SIX[:4]
+_RECT, (_RECT_PLACE, *_) = calls.numbers("f", 4)
 _NARROW, _WIDE = 0.4, 1.3
 """How wide characters that are no ASCII are, in parts of the type size, but for a few."""
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import addressof, c_float
 from math import hypot
 
 from auditor.pdfium import calls
@@ -21,8 +20,7 @@ _WIDE, _HIGH = 0.15, 0.4
 """Texts lie upon each other when they share so much of the lower one's height, across and along."""
 
 
-_SIDES = (c_float * 4)()  # made once: a page may have as many texts as characters
-_PLACES = [addressof(_SIDES) + 4 * n for n in range(4)]
+_SIDES, _PLACES = calls.numbers("f", 4)
 NOT_LIFTED = (0.0, 0.0)
 
 
@@ -32,7 +30,7 @@ class Layers:
     def __init__(self) -> None:
         self._texts: dict[int, list[tuple[Box, int]]] = {}
         self._ends: dict[int, float] = {}
-        """For rows of the page the texts in them, and how far to the right they reach: mostly the next stands beyond."""
+        """For rows of the page the texts in them, and how far to the right they reach: mostly the next is beyond."""
         self.lifted: list[tuple[int, float, float]] = []
 
     def add(self, raw: int, m: Matrix) -> tuple[float, float]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from auditor.readers.clean import plain
 from auditor.readers.layout import strokes, visible
+from auditor.readers.layout import text as layout_text
 from auditor.readers.layout.sheets import Page
 from auditor.readers.pdf import fields
 
@@ -39,6 +40,7 @@ def _style(size: float, run: Sequence[float], color: Sequence[float] | None) -> 
     """What characters of one style have in common."""
     a, b, c, d = run
     return {
+        "turn": layout_text.turn_of({"matrix": run}),
         "size": size,
         "upright": a * d > 0 and b * c <= 0,
         "matrix": (a, b, c, d),

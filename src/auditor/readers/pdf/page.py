@@ -61,8 +61,18 @@ def _char(
 ) -> dict[str, Any]:
     if not text.isascii() and not "\u4e00" <= text <= "\u9fff":  # nearly all are
         text = plain(text)
-    place = {"text": text, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
-    return {**styles[style], **place, "width": x1 - x0, "height": bottom - top, "off": off, "order": order}
+    return {
+        **styles[style],
+        "text": text,
+        "x0": x0,
+        "top": top,
+        "x1": x1,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+        "off": off,
+        "order": order,
+    }
 
 
 def _drawn(

@@ -85,12 +85,14 @@ class Looks:
 
     def told(self, element: Any) -> Told:
         """What the style of an element says, that of the sheets before its own."""
+        if not self._rules:
+            return self.own(element)
         style = self._style(element)
         return _told(style) if style else NOTHING
 
     def _style(self, element: Any) -> str:
         own = (element.get("style") or "")[:_LONGEST]
-        said = self._rules.of(element) if self._rules else ()
+        said = self._rules.of(element)
         return ";".join([*said, own]) if said else own
 
     def seen_within(self, element: Any, told: Told) -> list[Any]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from ctypes import PYFUNCTYPE, addressof, c_byte, c_double, c_float, c_int, c_uint, c_void_p, cast
 from struct import calcsize
-from typing import Any
+from typing import Any, Literal
 
 import pypdfium2_raw as pdfium
 
@@ -23,7 +23,7 @@ def handle(raw: Any) -> int:
     return cast(raw, c_void_p).value or 0
 
 
-def numbers(kind: str, count: int) -> tuple[memoryview, list[int]]:
+def numbers(kind: Literal["d", "f", "i", "I"], count: int) -> tuple[Any, list[int]]:
     """(numbers that pdfium writes and that are read here, the place of each); made once, since a page may have as many
     texts as characters. They are read five times as fast as those of an array of ctypes.
     """

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from auditor.model.document import Box
 from auditor.readers.clean import plain
 from auditor.readers.layout import strokes, visible
 from auditor.readers.layout import text as layout_text
@@ -19,7 +20,7 @@ def page_of(told: dict[str, Any]) -> Page:
     styles = [_style(*entry) for entry in told["styles"]]
     sides = iter(told["boxes"])
     boxes = zip(sides, sides, sides, sides, strict=True)
-    objects["char"] = [_char(styles, *entry, *box) for entry, box in zip(told["chars"], boxes, strict=True)]
+    objects["char"] = [_char(styles, entry, box) for entry, box in zip(told["chars"], boxes, strict=True)]
     for path in told["paths"]:
         for kind, place in _drawn(*path):
             objects[kind].append(place)
@@ -48,17 +49,9 @@ def _style(size: float, run: Sequence[float], color: Sequence[float] | None) -> 
     }
 
 
-def _char(
-    styles: Sequence[dict[str, Any]],
-    text: str,
-    style: int,
-    off: bool,
-    order: int,
-    x0: float,
-    top: float,
-    x1: float,
-    bottom: float,
-) -> dict[str, Any]:
+def _char(styles: Sequence[dict[str, Any]], entry: Sequence[Any], box: Box) -> dict[str, Any]:
+    text, style, off, order = entry
+    x0, top, x1, bottom = box
     if not text.isascii() and not "\u4e00" <= text <= "\u9fff":  # nearly all are
         text = plain(text)
     return {

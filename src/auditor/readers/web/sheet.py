@@ -126,7 +126,7 @@ class Looks:
 
     def is_off_page(self, element: Any, told: Told) -> bool:
         """Whether a style sheet keeps a block or cell off the page."""
-        return told.off and element.tag not in _INLINE and _told(";".join(self._rules.of(element))).off
+        return bool(told.off) and element.tag not in _INLINE and bool(_told(";".join(self._rules.of(element))).off)
 
     def _has_ground(self, element: Any, told: Told) -> bool:
         """Whether something from an element up to its table or paragraph is not white, or may not be."""

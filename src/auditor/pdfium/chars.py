@@ -2,27 +2,27 @@
 
 from __future__ import annotations
 
-from ctypes import addressof, c_double, c_float
+from ctypes import addressof, c_float
 from dataclasses import dataclass
 from math import hypot
-from typing import Any
+from typing import Any, NamedTuple
 
 import pypdfium2_raw as pdfium
 
 from auditor.pdfium import calls
 from auditor.pdfium.drawn import Objects, Text, TooMuchError
 from auditor.pdfium.geometry import Box, near
+from auditor.pdfium.overlaps import NOT_LIFTED
 
 MAX_CHARS = 60_000
 UNKNOWN = "\ufffd"
 _DESCENT = -0.2
 _ALMOST = 0.01
-_TWO = (c_double * 2)()  # made once
-_TWO_PLACES = [addressof(_TWO), addressof(_TWO) + 8]
-_SIX = (c_float * 6)()
-_SIX_PLACE = addressof(_SIX)
-_RECT = (c_float * 4)()
-_RECT_PLACE = addressof(_RECT)
+_MOST_SETTINGS = 200
+_TWO, (_X, _Y) = calls.numbers("d", 2)
+_SIX, (_SIX_PLACE, *_) = calls.numbers("f", 6)
+_FOUR = _SIX[:4]
+_RECT, (_RECT_PLACE, *_) = calls.numbers("f", 4)
 _NARROW, _WIDE = 0.4, 1.3
 """How wide characters that are no ASCII are, in parts of the type size, but for a few."""
 
@@ -39,21 +39,14 @@ class Char:
     off: bool = False
 
 
-@dataclass(slots=True)
-class _Setting:
-    """How the characters of a text object are set."""
+class _Setting(NamedTuple):
+    """How characters are set; they share it. `level`: they run to the right, so that pdfium's own box holds."""
 
-    source: Text | None
     font: int
     size: float
-    u: tuple[float, float]
-    v: tuple[float, float]
+    run: tuple[float, float, float, float]
     descent: float
-
-    @property
-    def level(self) -> bool:
-        """Whether it runs to the right, so that pdfium's own box holds."""
-        return self.u[0] > 0 and abs(self.u[1]) < _ALMOST and self.v[1] > 0 and abs(self.v[0]) < _ALMOST * self.v[1]
+    level: bool
 
 
 def characters(text: Any, objects: Objects) -> list[Char]:
@@ -62,8 +55,8 @@ def characters(text: Any, objects: Objects) -> list[Char]:
     page = calls.handle(text)
     if count > 2 * MAX_CHARS:
         raise TooMuchError
-    settings: dict[int, _Setting] = {}
-    descents: dict[int, float] = {}
+    settings: dict[tuple[Any, ...], _Setting] = {}
+    last, source, setting = -1, None, _Setting(0, 1.0, (1.0, 0.0, 0.0, 1.0), _DESCENT, True)
     out: list[Char] = []
     before: tuple[int, float, float] | None = None
     high = 0
@@ -78,24 +71,25 @@ def characters(text: Any, objects: Objects) -> list[Char]:
             code = 0x10000 + ((high - 0xD800) << 10) + code - 0xDC00 if high else 0
         high = 0
         raw = calls.char_object(page, index) or 0
-        setting = settings.get(raw)
-        if setting is None:
-            setting = settings[raw] = _setting(page, index, raw, objects.texts.get(raw), descents)
-        if not calls.char_origin(page, index, *_TWO_PLACES):
+        if raw != last:
+            last, source = raw, objects.texts.get(raw)
+            setting = _setting(page, index, raw, settings)
+        if not calls.char_origin(page, index, _X, _Y):
             continue
-        lifted = setting.source.lifted if setting.source is not None else (0.0, 0.0)
-        at = (_TWO[0] - lifted[0], _TWO[1] - lifted[1])
-        if not near(*at):
+        x, y = _TWO
+        if source is not None and source.lifted is not NOT_LIFTED:
+            x, y = x - source.lifted[0], y - source.lifted[1]
+        if not near(x, y):
             continue
         shown = _shown(page, index, code)
-        here = (raw, *at)
+        here = (raw, x, y)
         if here == before and out:
             out[-1].text += shown  # a part of a ligature
             continue
         before = here
         if len(out) >= MAX_CHARS:
             raise TooMuchError
-        out.append(_placed(page, index, shown, setting, *at))
+        out.append(_placed(page, index, shown, setting, source, x, y))
     return out
 
 
@@ -107,13 +101,20 @@ def _shown(page: int, index: int, code: int) -> str:
     return chr(code)
 
 
-def _setting(page: int, index: int, raw: int, source: Text | None, descents: dict[int, float]) -> _Setting:
-    a, b, c, d, _, _ = _SIX if calls.char_matrix(page, index, _SIX_PLACE) else (1.0, 0.0, 0.0, 1.0, 0.0, 0.0)
+def _setting(page: int, index: int, raw: int, known: dict[tuple[Any, ...], _Setting]) -> _Setting:
+    a, b, c, d = _FOUR if calls.char_matrix(page, index, _SIX_PLACE) else (1.0, 0.0, 0.0, 1.0)
     size = abs(calls.char_size(page, index)) or 1.0
     font = (calls.font_of(raw) or 0) if raw else 0
-    if font not in descents:
-        descents[font] = _descent(font)
-    return _Setting(source, font, size, (a * size, b * size), (c * size, d * size), descents[font])
+    key = (font, size, a, b, c, d)
+    made = known.get(key)
+    if made is None:
+        a, b, c, d = run = (a * size, b * size, c * size, d * size)
+        descent = next((s.descent for s in known.values() if s.font == font), None)
+        level = a > 0 and abs(b) < _ALMOST and d > 0 and abs(c) < _ALMOST * d
+        made = _Setting(font, hypot(c, d), run, _descent(font) if descent is None else descent, level)
+        if len(known) < _MOST_SETTINGS:
+            known[key] = made
+    return made
 
 
 def _descent(font: int) -> float:
@@ -130,24 +131,19 @@ def _descent(font: int) -> float:
     return _DESCENT
 
 
-def _placed(page: int, index: int, shown: str, setting: _Setting, x: float, y: float) -> Char:
-    u, v = setting.u, setting.v
-    size = hypot(*v)
-    run = (*u, *v)
-    if setting.level and calls.char_box(page, index, _RECT_PLACE):
+def _placed(page: int, index: int, shown: str, setting: _Setting, source: Text | None, x: float, y: float) -> Char:
+    _, size, run, descent, level = setting
+    if level and calls.char_box(page, index, _RECT_PLACE):
         left, _, right, _ = _RECT
         if _is_wide_enough(shown, (right - left) / size):
-            bottom = y + setting.descent * v[1]
-            off = setting.source.lifted[0] if setting.source is not None else 0.0
-            return Char(shown, (left - off, bottom, right - off, bottom + v[1]), size, run, setting.source)
+            bottom = y + descent * run[3]
+            off = source.lifted[0] if source is not None else 0.0
+            return Char(shown, (left - off, bottom, right - off, bottom + run[3]), size, run, source)
+    a, b, c, d = run
     width = _width(shown, setting)
-    corners = [
-        (x + w * u[0] + h * v[0], y + w * u[1] + h * v[1])
-        for w in (0.0, width)
-        for h in (setting.descent, setting.descent + 1)
-    ]
+    corners = [(x + w * a + h * c, y + w * b + h * d) for w in (0.0, width) for h in (descent, descent + 1)]
     xs, ys = [p[0] for p in corners], [p[1] for p in corners]
-    return Char(shown, (min(xs), min(ys), max(xs), max(ys)), size, run, setting.source)
+    return Char(shown, (min(xs), min(ys), max(xs), max(ys)), size, run, source)
 
 
 def _is_wide_enough(shown: str, width: float) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ctypes import addressof, c_float, c_int, c_uint, c_ulong, create_string_buffer
+from ctypes import addressof, c_ulong, create_string_buffer
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -25,13 +25,10 @@ Color = tuple[float, float, float, float]
 
 BLACK: Color = (0.0, 0.0, 0.0, 1.0)
 _DENSE = 255
-_PARTS = (c_uint * 4)()  # made once: a page may have as many texts as characters
-_PART_PLACES = [addressof(_PARTS) + 4 * n for n in range(4)]
-_SIDES = (c_float * 4)()
-_SIDE_PLACES = [addressof(_SIDES) + 4 * n for n in range(4)]
-_SIX = (c_float * 6)()
-_NUMBERS = (c_int * 2)()
-_NUMBER_PLACES = [addressof(_NUMBERS), addressof(_NUMBERS) + 4]
+_PARTS, _PART_PLACES = calls.numbers("I", 4)
+_SIDES, _SIDE_PLACES = calls.numbers("f", 4)
+_SIX, (_SIX_PLACE, *_) = calls.numbers("f", 6)
+_NUMBERS, _NUMBER_PLACES = calls.numbers("i", 2)
 _MOST_CLIPS = 20
 
 
@@ -131,7 +128,7 @@ def _is_cut_away(raw: int) -> bool:
 
 
 def _matrix(raw: int) -> Matrix:
-    if not calls.matrix(raw, addressof(_SIX)):
+    if not calls.matrix(raw, _SIX_PLACE):
         return UNIT
     a, b, c, d, e, f = _SIX
     return (a, b, c, d, e, f)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from ctypes import addressof, c_float
 from math import hypot
 
 from auditor.pdfium import calls
@@ -15,35 +14,37 @@ from auditor.pdfium.geometry import UNIT, Box, Matrix, boxed, near
 
 _FAR = 4000.0
 _MOST = 8
-_CELL = 12.0
-_MOST_CELLS = 400
+_ROW = 12.0
+_MOST_ROWS, _MOST_TEXTS = 400, 300
 _WIDE, _HIGH = 0.15, 0.4
 """Texts lie upon each other when they share so much of the lower one's height, across and along."""
 
 
-_SIDES = (c_float * 4)()  # made once: a page may have as many texts as characters
-_PLACES = [addressof(_SIDES) + 4 * n for n in range(4)]
+_SIDES, _PLACES = calls.numbers("f", 4)
+NOT_LIFTED = (0.0, 0.0)
 
 
 class Layers:
     """For each text how many lie below it."""
 
     def __init__(self) -> None:
-        self._cells: dict[tuple[int, int], list[tuple[Box, int]]] = {}
+        self._texts: dict[int, list[tuple[Box, int]]] = {}
+        self._ends: dict[int, float] = {}
+        """For rows of the page the texts in them, and how far to the right they reach: mostly the next is beyond."""
         self.lifted: list[tuple[int, float, float]] = []
 
     def add(self, raw: int, m: Matrix) -> tuple[float, float]:
         """How far a text is lifted, in the space of the page. `m`: from the form it stands in to the page."""
         if not calls.bounds(raw, *_PLACES):
-            return (0.0, 0.0)
+            return NOT_LIFTED
         x0, y0, x1, y1 = _SIDES
         box = (x0, y0, x1, y1) if m is UNIT else boxed(m, x0, y0, x1, y1)
         if not near(*box):
-            return (0.0, 0.0)
+            return NOT_LIFTED
         level = self._level(box)
         scale = hypot(m[2], m[3])
         if not level or not scale:
-            return (0.0, 0.0)
+            return NOT_LIFTED
         way = level * _FAR / scale
         self.lifted.append((raw, 0.0, way))
         return (m[2] * way, m[3] * way)
@@ -61,25 +62,23 @@ class Layers:
 
     def _level(self, box: Box) -> int:
         """How many texts lie below one that comes to lie here; it is kept for those that follow."""
-        x0, y0 = int(box[0] // _CELL), int(box[1] // _CELL)
-        x1, y1 = int(box[2] // _CELL), int(box[3] // _CELL)
-        if (x1 - x0 + 1) * (y1 - y0 + 1) > _MOST_CELLS:
+        x0, y0, x1, y1 = box
+        rows = range(int(y0 // _ROW), int(y1 // _ROW) + 1)
+        if len(rows) * ((x1 - x0) // _ROW + 1) > _MOST_ROWS:
             return 0
         level = 0
-        crossed: list[list[tuple[Box, int]]] = []
-        for x in range(x0, x1 + 1):
-            for y in range(y0, y1 + 1):
-                known = self._cells.get((x, y))
-                if known is None:
-                    known = self._cells[x, y] = []
-                crossed.append(known)
-                for other, below in known:
-                    if below >= level and _lies_upon(box, other):
+        for y in rows:
+            if self._ends.get(y, x0) > x0:
+                for other, below in self._texts[y]:
+                    if below >= level and other[0] < x1 and x0 < other[2] and _lies_upon(box, other):
                         level = below + 1
         entry = (box, min(level, _MOST))
-        for known in crossed:
-            if len(known) < 4 * _MOST:
+        for y in rows:
+            known = self._texts.setdefault(y, [])
+            if len(known) < _MOST_TEXTS:
                 known.append(entry)
+            if self._ends.get(y, x1) <= x1:
+                self._ends[y] = x1
         return entry[1]
 
 

@@ -80,9 +80,11 @@ def _deal(chars: Sequence[Any], bounds: Sequence[Bounds], remarks: list[Remark])
     """The characters of each cell, by their middle. A number that lies across a rule goes to one cell as a whole."""
     out: dict[Bounds, list[Any]] = {}
     tops = [b[1] for b in bounds]
+    highest, lowest = min(tops, default=0.0), max((b[3] for b in bounds), default=0.0)
     run: list[tuple[Any, Bounds]] = []
     for char in chars:
-        bound = _cell_at(bounds, tops, (char["x0"] + char["x1"]) / 2, (char["top"] + char["bottom"]) / 2)
+        y = (char["top"] + char["bottom"]) / 2
+        bound = _cell_at(bounds, tops, (char["x0"] + char["x1"]) / 2, y) if highest <= y < lowest else None
         if bound is None:
             continue
         if char["text"].isdigit() and run and _touching(run[-1][0], char) and len(run) < _MAX_RUN:
@@ -189,6 +191,8 @@ def _text(chars: Sequence[Any], page: int, bound: Bounds, remarks: list[Remark])
     """A cell's lines. A figure that a narrow cell broke over lines is put together: only where one digit more would
     not have fitted on its line, so that two figures in one cell stay two.
     """
+    if not chars:
+        return ""
     lines = rows_of(chars, page)
     texts = [clean(line.text) for line in lines]
     raised = "、".join(line.raised for line in lines if line.raised)
@@ -200,7 +204,8 @@ def _text(chars: Sequence[Any], page: int, bound: Bounds, remarks: list[Remark])
         message = both("note.figure-joined", text=" ".join(texts), whole=whole)
         remarks.append(Remark("figure-joined", message, _box(bound)))
         return whole
-    return unwrapped("\n".join([*texts, *filter(None, [turned_text(chars)])]))
+    turned = turned_text(chars)
+    return unwrapped("\n".join([*texts, turned] if turned else texts))
 
 
 def _all_full(lines: Sequence[Row], width: float) -> bool:

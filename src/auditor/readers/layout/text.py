@@ -67,7 +67,10 @@ class Row:
 
 
 def turn_of(char: Any) -> Turn:
-    """Which way a character is turned, by its matrix (that of PDF, whose y goes up)."""
+    """Which way a character is turned, by its matrix (that of PDF, whose y goes up); styles may know it already."""
+    known: Turn | None = char.get("turn")
+    if known is not None:
+        return known
     a, b = char["matrix"][:2]
     if a > 0 and abs(b) <= 0.2 * a:
         return "level"
@@ -113,6 +116,11 @@ def _row(chars: list[Any], page: int) -> Row | None:
     printed = [c for c in chars if c["text"].strip()]
     if not printed:
         return None
+    if len(printed) == 1:
+        only = printed[0]
+        part = Part(plain(only["text"]), only["x0"], only["x1"])
+        size = round(only["size"], 1)
+        return Row(part.text, page, part.x0, only["top"], part.x1, only["bottom"], size, "", (part,))
     size = Counter(round(c["size"], 1) for c in printed).most_common(1)[0][0]
     base = next(c["bottom"] for c in printed if round(c["size"], 1) == size)
     parts: list[Part] = []

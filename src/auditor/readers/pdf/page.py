@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from auditor.model.document import Box
 from auditor.readers.clean import plain
 from auditor.readers.layout import strokes, visible
+from auditor.readers.layout import text as layout_text
 from auditor.readers.layout.sheets import Page
 from auditor.readers.pdf import fields
 
@@ -16,7 +18,9 @@ def page_of(told: dict[str, Any]) -> Page:
     width, height = told["size"]
     objects: dict[str, list[dict[str, Any]]] = {kind: [] for kind in ("char", "line", "rect", "curve", "image")}
     styles = [_style(*entry) for entry in told["styles"]]
-    objects["char"] = [_char(styles, *entry) for entry in told["chars"]]
+    sides = iter(told["boxes"])
+    boxes = zip(sides, sides, sides, sides, strict=True)
+    objects["char"] = [_char(styles, entry, box) for entry, box in zip(told["chars"], boxes, strict=True)]
     for path in told["paths"]:
         for kind, place in _drawn(*path):
             objects[kind].append(place)
@@ -37,6 +41,7 @@ def _style(size: float, run: Sequence[float], color: Sequence[float] | None) -> 
     """What characters of one style have in common."""
     a, b, c, d = run
     return {
+        "turn": layout_text.turn_of({"matrix": run}),
         "size": size,
         "upright": a * d > 0 and b * c <= 0,
         "matrix": (a, b, c, d),
@@ -44,21 +49,23 @@ def _style(size: float, run: Sequence[float], color: Sequence[float] | None) -> 
     }
 
 
-def _char(
-    styles: Sequence[dict[str, Any]],
-    text: str,
-    x0: float,
-    top: float,
-    x1: float,
-    bottom: float,
-    style: int,
-    off: bool,
-    order: int,
-) -> dict[str, Any]:
+def _char(styles: Sequence[dict[str, Any]], entry: Sequence[Any], box: Box) -> dict[str, Any]:
+    text, style, off, order = entry
+    x0, top, x1, bottom = box
     if not text.isascii() and not "\u4e00" <= text <= "\u9fff":  # nearly all are
         text = plain(text)
-    place = {"text": text, "x0": x0, "top": top, "x1": x1, "bottom": bottom}
-    return {**styles[style], **place, "width": x1 - x0, "height": bottom - top, "off": off, "order": order}
+    return {
+        **styles[style],
+        "text": text,
+        "x0": x0,
+        "top": top,
+        "x1": x1,
+        "bottom": bottom,
+        "width": x1 - x0,
+        "height": bottom - top,
+        "off": off,
+        "order": order,
+    }
 
 
 def _drawn(

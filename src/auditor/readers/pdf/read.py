@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import time
+from array import array
 from collections.abc import Generator
 from contextlib import closing
 from typing import Any
@@ -71,7 +72,9 @@ def _told(data: bytes, name: str) -> Generator[dict[str, Any], None, None]:
     """What the helper tells of each page."""
     with closing(_helper.ask(data, _PATIENCE * SECONDS)) as parts:
         for part in parts:
-            page = json.loads(part)
+            told, _, boxes = part.partition(b"\n")
+            page = json.loads(told)
+            page["boxes"] = array("d", boxes)
             if refused := page.get("refused"):
                 raise ReadError(refused, name=name, most=MAX_PAGES)
             yield page

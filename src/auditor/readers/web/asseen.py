@@ -48,10 +48,17 @@ class Seen:
         outer = getattr(self, "_looks", None)
         self._looks = sheet.Looks(root)
         shut: list[Any] = []
-        for element in list(root.iter("*")):
+        # What is taken out changes what selectors find: all is looked at before.
+        told_of = self._looks.told
+        looked = [
+            (element, told)
+            for element in root.iter("*")
+            if (told := told_of(element)) is not sheet.NOTHING or element.tag in _SPECIAL or element.get("color")
+        ]
+        for element, told in looked:
             if element.tag in _SPECIAL:
                 self._special(element)
-            elif (told := self._looks.told(element)) is not sheet.NOTHING or element.get("color") is not None:
+            else:
                 self._one(element, told, shut)
         self._shut(root, shut)
         self._looks = outer or self._looks

@@ -85,12 +85,14 @@ class Looks:
 
     def told(self, element: Any) -> Told:
         """What the style of an element says, that of the sheets before its own."""
+        if not self._rules:
+            return self.own(element)
         style = self._style(element)
         return _told(style) if style else NOTHING
 
     def _style(self, element: Any) -> str:
         own = (element.get("style") or "")[:_LONGEST]
-        said = self._rules.of(element) if self._rules else ()
+        said = self._rules.of(element)
         return ";".join([*said, own]) if said else own
 
     def seen_within(self, element: Any, told: Told) -> list[Any]:
@@ -124,7 +126,7 @@ class Looks:
 
     def is_off_page(self, element: Any, told: Told) -> bool:
         """Whether a style sheet keeps a block or cell off the page."""
-        return told.off and element.tag not in _INLINE and _told(";".join(self._rules.of(element))).off
+        return bool(told.off) and element.tag not in _INLINE and bool(_told(";".join(self._rules.of(element))).off)
 
     def _has_ground(self, element: Any, told: Told) -> bool:
         """Whether something from an element up to its table or paragraph is not white, or may not be."""

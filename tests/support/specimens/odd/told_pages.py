@@ -18,7 +18,7 @@ from reportlab.pdfbase.cidfonts import UnicodeCIDFont
 from reportlab.pdfbase.pdfdoc import PDFArray, PDFDictionary, PDFName, PDFStream, PDFString
 
 from tests.support.specimens import pdf_writer
-from tests.support.specimens.model import Specimen
+from tests.support.specimens.model import Grid, Specimen
 from tests.support.specimens.odd import Maker
 from tests.support.specimens.odd.pdf import _by, _Writer, _written
 from tests.support.specimens.odd.printed import _changed
@@ -236,8 +236,8 @@ def _sealed(specimen: Specimen) -> bytes:
 
     writer = _Writer().start(None, None)
     for block in specimen.blocks():
-        if hasattr(block, "rows"):
-            writer.table(block)  # type: ignore[arg-type]
+        if isinstance(block, Grid):
+            writer.table(block)
         else:
             writer.paragraph(block.text, indent=block.style == "body")
     seal(writer)

@@ -35,7 +35,10 @@ def test_what_was_answered_beside_other_outcomes_is_not_all(sentence):
 
 
 def test_an_outcome_worded_like_an_application_is_none():
-    sentence = "共计收到 7 条政府信息公开申请，均按时办结。2 条依申请公开，1 条部分公开，3 条涉及经济安全不予公开；1 条没有制作，无法提供"
+    sentence = (
+        "共计收到 7 条政府信息公开申请，均按时办结。2 条依申请公开，1 条部分公开，3 条涉及经济安全不予公开；"
+        "1 条没有制作，无法提供"
+    )
     assert told(sentence, 7, granted=2, partial=1, refused_2=3, unable_1=1) == []
     assert told(sentence.replace("收到 7 条", "收到 8 条"), 7, granted=2, partial=1, refused_2=3, unable_1=1) == [
         ("X101", "1")

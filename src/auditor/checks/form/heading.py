@@ -6,14 +6,10 @@ from typing import Literal
 
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
-from auditor.checks.core.prose import SENTENCE_END
 from auditor.form.normal import normal
 from auditor.form.titles import titles
 from auditor.model.params import Params
 from auditor.numerals import HAN_YEAR, YEAR, year
-
-_LINES = 3  # of a printed title: the report, the body, the year
-_LONGEST = 40
 
 
 class Given(Params):
@@ -33,7 +29,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     title = normal(identity.title)
-    told = (title, *_without_year(title), *_below(context))
+    told = (title, *_without_year(title))
     good = {
         "has_agency": bool(identity.agency),
         "has_year": year(identity.title) is not None,
@@ -46,15 +42,6 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     yield Outcome(
         "fail", ("title", options.must), evidence=(evidence,), values={"title": identity.title, "words": options.words}
     )
-
-
-def _below(context: Context) -> Iterator[str]:
-    """The lines directly under the title that are no sentences: a page's own title may stand above the printed one."""
-    preface = context.report.section("preface")
-    for line in preface.text.split("\n")[:_LINES] if preface else ():
-        if len(line) > _LONGEST or SENTENCE_END.search(line):
-            return
-        yield normal(line)
 
 
 def _without_year(title: str) -> Iterator[str]:

@@ -79,6 +79,9 @@ def _read(view: View, year: int | None, section: int | None, tables: list[fragme
 def _breakdown(view: View, found: List, year: int | None, section: int | None) -> Breakdown:
     total, metric = words.figure(view, found.total), words.metric(view, found.lead)
     parts = tuple(_named_parts(view, found, metric))
+    named, roles = {p.metric for p in parts}, lexicon.connectives()
+    if metric in roles.one_of and metric in named and not named.isdisjoint(roles.carried_on):
+        metric = "other"  # "办理 69 件，办结 68 件，结转 1 件": all that there was to do
     low, high = sum((p.low for p in parts), Decimal(0)), sum((p.high for p in parts), Decimal(0))
     figures = [total, *parts]
     start, end = min(f.start for f in figures), max(f.end for f in figures)

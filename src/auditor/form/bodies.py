@@ -88,7 +88,7 @@ def kind_and_level(agency: str) -> tuple[str, str]:
     data = bodies()
     central = any(agency.removeprefix(data.central_prefix) in names for names in data.central)
     for entry in data.kinds:
-        if agency.endswith(entry.ends):
+        if agency.rstrip(")").endswith(entry.ends):
             return entry.kind, data.central_level if central else entry.level or _level(agency)
     return "other", data.central_level if central else _level(agency)
 

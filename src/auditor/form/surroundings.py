@@ -19,6 +19,8 @@ from auditor.readers.furniture import words
 _HEAD, _FOOT = 60, 40  # blocks before the first heading, and at the end, among which the page's own are looked for
 _TITLE = 60  # characters of a title
 _LINES = 4  # lines of a title
+_UNDER = 2  # lines below it that belong to it
+_YEAR_ALONE = re.compile(rf"\(?\s?(?:{numerals.YEAR}|{numerals.HAN_YEAR})\s?年度?\s?\)?")
 _SHORT = 80
 _ENTRY = 30  # characters of a line of a title or a menu
 _PATH = re.compile(r"[>＞»›|｜•·]|::|—>")
@@ -135,6 +137,7 @@ def _title(front: _Front) -> set[int]:
         if "。" in text or not _ends(text).endswith(titles().ends) or len(normal(text)) > _TITLE:
             continue
         lines = _lines(front, order[max(0, position - _LINES + 1) : position + 1])
+        lines += _under(front, lines, order[position + 1 : position + _UNDER + 1])
         joined = "".join(front.lines[i] for i in lines)
         score = _score(joined) if titles().disclosure in joined else 0
         if score and score >= best[0]:
@@ -179,6 +182,19 @@ def _lines(front: _Front, at: Sequence[int]) -> list[int]:
         ):
             break
         taken.insert(0, index)
+    return taken
+
+
+def _under(front: _Front, above: Sequence[int], following: Sequence[int]) -> list[int]:
+    """The lines under a title that name the body and the year which it lacks, as the printed form has them."""
+    taken: list[int] = []
+    for index in following:
+        text, title = front.lines[index].strip(), "".join(front.lines[i] for i in (*above, *taken))
+        named = body(title) is None and len(text) <= _ENTRY and kind_and_level(normal(text))[0] != "other"
+        dated = numerals.year(title) is None and _YEAR_ALONE.fullmatch(unicodedata.normalize("NFKC", text))
+        if index != (*above, *taken)[-1] + 1 or not (named or dated):
+            break
+        taken.append(index)
     return taken
 
 

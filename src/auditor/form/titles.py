@@ -54,12 +54,19 @@ def _folding() -> dict[int, str]:
 
 
 def agency(title: str) -> str | None:
-    """The body that a title names: before the year, or between the year and the subject."""
-    text = re.sub(r"\s+", "", unicodedata.normalize("NFKC", title))
+    """The body that a title names: before the year, between the year and the subject, or behind all of it."""
+    text = re.sub(r"\s+|【[^【】]*】", "", unicodedata.normalize("NFKC", title))
     said = titles()
     subject = "|".join(said.subjects)
     for part in re.split(f"{YEAR}年度?|{HAN_YEAR}年度?|{said.about}", text):
         name = re.split(subject, part, maxsplit=1)[0].strip(said.trim)
         if name or re.search(subject, part):
-            return name or None
+            closed = name + ")" * (name.count("(") > name.count(")"))  # its own bracket, trimmed
+            return closed or _behind(text) or None
     return None
+
+
+def _behind(title: str) -> str:
+    """What stands behind the last word of a title that begins with its subject, but for years and brackets."""
+    tail = re.split("|".join(titles().ends), title)[-1]
+    return re.sub(rf"\([^()]*\)?|(?:{YEAR}|{HAN_YEAR})年度?", "", tail).strip(titles().trim)

@@ -1,36 +1,42 @@
-"""A figure that stands among others which together make up a count told before them: one of several, not all of it."""
+"""A figure that stands among others which together make up a whole: one of several, not all of it."""
+
+from collections.abc import Collection
+from decimal import Decimal
 
 from auditor.checks.core.base import Context
 from auditor.claims import lexicon
 from auditor.model.claim import Mention
 
 _MOST = 12  # figures of a paragraph on either side that are looked at
+_TELLING = 3  # so many figures do not come to a sum of the table by chance
 
 
-def is_one_of_several(context: Context, mention: Mention) -> bool:
-    """Whether a figure and its neighbours come to a count before them in the paragraph ("收到申请 21 件，答复 13 件，
-    不予受理 4 件，不明确 4 件"): outcomes beside what was answered, or parts of what the figure seems to count itself.
+def is_one_of_several(context: Context, mention: Mention, sums: Collection[Decimal]) -> bool:
+    """Whether a figure and its neighbours come to a count before them in the paragraph, or to one of the `sums` of the
+    table ("收到申请 21 件，答复 13 件，不予受理 4 件，不明确 4 件"): outcomes beside what was answered, or parts of
+    what the figure seems to count itself.
     """
     row = _paragraph(context, mention)
     here = next((n for n, m in enumerate(row) if m.start == mention.start), 0)
     for first in range(here, 0, -1):
         for last in range(max(here, first + 1), len(row)):
             run = row[first : last + 1]
-            total = sum(m.value for m in run)
-            if any(w.value == total and _divides(w, run, mention.metric) for w in row[:first]):
+            total = sum((m.value for m in run), Decimal(0))
+            wholes = [w.metric for w in row[:first] if w.value == total and w.unit == mention.unit]
+            if total in sums and len(run) >= _TELLING:
+                wholes.append(mention.metric)
+            if any(_divide(whole, run, mention) for whole in wholes):
                 return True
     return False
 
 
-def _divides(whole: Mention, run: list[Mention], metric: str) -> bool:
-    """Whether a count may be divided into such figures, of which one seems to be of `metric`."""
+def _divide(whole: str, run: list[Mention], mention: Mention) -> bool:
+    """Whether such figures may divide a count of the metric `whole`."""
     roles = lexicon.connectives()
-    carried = {*roles.carried_on, *roles.carried_on.values()}
-    beside = {m.metric for m in run} - {metric}
-    outcomes = beside - carried
-    one_kind = all(m.figure and m.figure.sure and m.unit == whole.unit for m in (whole, *run))
-    told = whole.metric == metric or (metric in roles.one_of and outcomes)
-    return one_kind and bool(told) and outcomes <= {"other", *roles.not_all}
+    beside = {m.metric for m in run} - {mention.metric, *roles.carried_on, *roles.carried_on.values()}
+    told = beside if mention.metric in roles.one_of else whole == mention.metric
+    same = all(m.figure and m.figure.sure and m.unit == mention.unit for m in run)
+    return bool(told) and same and beside <= {"other", *roles.not_all, *roles.one_of}
 
 
 def _paragraph(context: Context, mention: Mention) -> list[Mention]:

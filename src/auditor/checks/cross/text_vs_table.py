@@ -147,7 +147,7 @@ def _judge(context: Context, table: FormTable, mention: Mention, metric: str, op
             break  # the figure that the text tells is not filled in: that is the finding
     if not tried:
         return Outcome("inconclusive", topic, figures=figures)
-    if is_one_of_several(context, mention):
+    if is_one_of_several(context, mention, {v.left for v in tried.values()}):
         return NOT_APPLICABLE
     meant = _meant(tried, mention.value)
     value = tried[meant].left

@@ -7,6 +7,7 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.form.normal import normal
+from auditor.form.titles import titles
 from auditor.model.params import Params
 from auditor.numerals import HAN_YEAR, YEAR, year
 
@@ -28,7 +29,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         yield NOT_APPLICABLE
         return
     title = normal(identity.title)
-    told = {title, *(re.sub(f"({YEAR}|{HAN_YEAR}){after}", "", title) for after in ("", "年"))}
+    told = (title, *_without_year(title))
     good = {
         "has_agency": bool(identity.agency),
         "has_year": year(identity.title) is not None,
@@ -41,6 +42,14 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     yield Outcome(
         "fail", ("title", options.must), evidence=(evidence,), values={"title": identity.title, "words": options.words}
     )
+
+
+def _without_year(title: str) -> Iterator[str]:
+    """The title without a year that stands among its words ("政府信息公开工作2023年度报告")."""
+    for found in re.finditer(f"{YEAR}|{HAN_YEAR}", title):
+        before, after = title[: found.start()], title[found.end() :]
+        if titles().disclosure in before:
+            yield from (before + after, before + after.removeprefix("年"))
 
 
 CHECK = CheckType("heading", Given, Options, _run)

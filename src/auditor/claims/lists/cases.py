@@ -65,7 +65,8 @@ def _inside(figures: Figures, figure: Fig, near: list[Fig]) -> list[Fig]:
 def _balances(figure: Fig, near: list[Fig], apart: list[Fig], inside: list[Fig]) -> Iterator[Reading]:
     words = lexicon.cases()
     near = sorted([*near, *(f for f in inside if f.role in words.left)], key=lambda f: f.at)
-    own = [f for f in near if f.unit == figure.unit and (f.sort == figure.sort or f.sort not in words.disputes)]
+    others = {*words.disputes, *([words.cases] if figure.sort else [])}  # counted by themselves
+    own = [f for f in near if f.unit == figure.unit and (f.sort == figure.sort or f.sort not in others)]
     done = [f for f in own if f.role in words.done and (not f.sort or not figure.sort or f.sort == figure.sort)][:_MOST]
     left = [f for f in own if f.role in words.left][:_MOST]
     for one, two in product(done, left):

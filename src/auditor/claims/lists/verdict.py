@@ -2,6 +2,7 @@
 
 from typing import NamedTuple
 
+from auditor.claims import lexicon
 from auditor.claims.figures import SEMICOLON
 from auditor.claims.lists.choose import Rivals
 from auditor.claims.lists.features.scale import GRADES, fit
@@ -38,8 +39,9 @@ def slip(reading: Reading) -> List:
 
 def _list(reading: Reading, *, exhaustive: bool | None, doubtful: bool = False, tried: tuple[str, ...] = ()) -> List:
     parts = tuple(p.q for p in reading.parts for _ in range(p.times))
-    total, lead = joint(reading.total), reading.total.figs[0].q
-    return List(total, lead, parts, exhaustive, doubtful, reading.opener or reading.kind, tried)
+    figs, before = reading.total.figs, lexicon.cases().before
+    lead = next((f for f in figs if f.role not in before), figs[0])  # of both, what came in
+    return List(joint(reading.total), lead.q, parts, exhaustive, doubtful, reading.opener or reading.kind, tried)
 
 
 def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> List | None:

@@ -1,0 +1,65 @@
+"""The title as bodies print it: which lines it takes, and the body and the year in it."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import AUDITOR
+
+BODY = """
+本报告所列数据的统计期限为2022年1月1日至2022年12月31日。
+一、总体情况
+全年公开信息 20 条，未收到政府信息公开申请。
+五、存在的主要问题及改进情况
+一是更新不及时，二是解读形式单一。下一步加强培训，丰富解读形式。
+"""
+WORDS = "政府信息公开工作年度报告"
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        f"青山县财政局2022年{WORDS}",
+        f"青山县财政局\n2022年度{WORDS}",
+        f"2022年度\n青山县财政局{WORDS}",
+        f"青山县财政局{WORDS}（2022年度）",
+        f"{WORDS}\n青山县财政局\n（2022年度）",
+        f"{WORDS}（2022年度）\n青山县财政局",
+        f"{WORDS}\n（2022年度）\n青山县财政局",
+        "青山县财政局政府信息公开工作2022年度报告",
+        "青山县财政局\n政府信息公开工作二〇二二年度报告",
+        f"【年度报告】青山县财政局2022年{WORDS}",
+        f"附件1\n青山县财政局2022年{WORDS}",
+        f"青山县财政局2022年度政府信息公开工作报告\n{WORDS}\n青山县财政局\n（2022年度）",
+    ],
+)
+def test_body_year_and_words_are_found_wherever_they_stand(title):
+    result = AUDITOR.audit((title + BODY).encode(), name="report.txt")
+    assert (result.report.identity.agency, result.report.identity.year) == ("青山县财政局", 2022)
+    assert not {f.rule for f in result.findings} & {"F301", "F302", "F303"}
+
+
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        (f"2022年{WORDS}", "F301"),
+        (f"青山县财政局{WORDS}", "F302"),
+        ("青山县财政局2022年政府信息公开工作报告", "F303"),
+        ("青山镇政府2022年信息公开工作年度报告", "F303"),
+        (f"2022年{WORDS}\n现将有关情况报告如下：", "F301"),
+    ],
+)
+def test_what_a_title_lacks_is_told(title, rule):
+    result = AUDITOR.audit((title + BODY).encode(), name="report.txt")
+    assert {f.rule for f in result.findings} & {"F301", "F302", "F303"} == {rule}
+
+
+@pytest.mark.parametrize(
+    ("title", "agency"),
+    [
+        (f"青山县人民政府（县人民政府办公室）2022年{WORDS}", "青山县人民政府(县人民政府办公室)"),
+        (f"青山县财政局（2022年）{WORDS}", "青山县财政局"),
+    ],
+)
+def test_a_bracket_of_the_name_stays_closed(title, agency):
+    assert AUDITOR.audit((title + BODY).encode(), name="report.txt").report.identity.agency == agency

@@ -16,6 +16,7 @@ from auditor.desk.store.errors import DeskError
 from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Audit, Campaign, Submission, Unit
 from auditor.desk.work import queue, results, unpack, worker
+from auditor.readers import guard
 
 _AT_ONCE = 64_000_000  # bytes in memory while files are kept
 _LIKELY = 50  # percent of a name alike, from which a unit is suggested
@@ -107,7 +108,7 @@ def _received(
         audit_id=audit.id,
         sha=file.sha,
         name=name,
-        source=source if file.path == name else f"{source} {file.path}"[:1000],
+        source=source if file.path == name else f"{source} {guard.printable(file.path)}"[:1000],
         number=0,
         counts=False,
         state="received",

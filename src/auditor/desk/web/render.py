@@ -112,7 +112,7 @@ def environment(lang: Lang) -> Environment:
     made.filters |= {
         "day": day,
         "moment": moment,
-        "both": lambda said: said[lang],
+        "both": lambda said: said.get(lang, ""),
         "event": event,
         "who": who,
         "values": values,
@@ -148,7 +148,10 @@ def day(value: date | None) -> str:
 
 def moment(kept: str | None) -> str:
     """A moment that a row keeps, in the time of this machine."""
-    return ids.when(kept).strftime("%Y-%m-%d %H:%M") if kept else ""
+    try:
+        return ids.when(kept).strftime("%Y-%m-%d %H:%M") if kept else ""
+    except ValueError:  # of a campaign that came from elsewhere
+        return str(kept)
 
 
 @cache

@@ -232,6 +232,29 @@ def test_of_two_at_once_one_is_told(office: Office):
     assert county.state(office, Found, made.finding) == "dismissed"
 
 
+def test_a_full_tray_is_shown_in_pages(office: Office):
+    browser = office.local()
+    made = browser.post("/campaigns", {"name": "满", "year": "2024"})
+    at = str(made.url.path)
+    files = [("files", (f"{n}.txt", b"%d" % n)) for n in range(45)]
+    browser.post(f"{at}/files", files=files)
+    assert office.desk.runner.settle(120)
+    shown = [re.findall(r'<h2 id="s-\w+">(\d+)\.txt', browser.get(f"{at}/tray?page={n}").text) for n in (1, 2, 3)]
+    assert [len(one) for one in shown] == [20, 20, 5]
+    assert sorted(int(n) for one in shown for n in one) == list(range(45))
+    assert "(45)" in browser.get(f"{at}/tray").text
+
+
+def test_the_trail_is_in_words(office: Office):
+    """Nothing in it but what people read: no names of columns or states of the database."""
+    browser = office.local()
+    at = str(browser.get(f"/campaigns/{county.made(office).campaign}").url.path)
+    trail = re.sub(r"<td[^>]*>[^<]*\.(zip|csv)[^<]*</td>", "", browser.get(f"{at}/results").text)
+    cells = re.findall(r"<td>([^<]*)</td></tr>", trail)
+    assert cells
+    assert [c for c in cells if re.search(r"[a-z]{4}", c)] == []
+
+
 def test_a_closed_campaign_says_so(office: Office):
     browser = office.local()
     made = county.made(office)

@@ -121,14 +121,16 @@ def _received(
     return audit, submission
 
 
-def tray(book: Book, campaign_id: str) -> list[Waiting]:
-    """The files whose unit is not known, or that are on another year: oldest first."""
+def tray(book: Book, campaign_id: str, first: int = 0, most: int | None = None) -> list[Waiting]:
+    """The files whose unit is not known, or that are on another year: oldest first, `most` of them from `first` on."""
     query = (
         select(Submission, Audit)
         .join(Audit, Audit.id == Submission.audit_id)
         .where(Submission.campaign_id == campaign_id, Submission.unit_id.is_(None), Submission.reason != "")
         .where(Submission.state.in_(("audited", "unreadable")))
         .order_by(Submission.id)
+        .offset(first)
+        .limit(most)
     )
     found = book.session.execute(query).all()
     if not found:

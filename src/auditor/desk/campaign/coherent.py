@@ -39,7 +39,7 @@ def check(book: Book, campaign_ids: Collection[str]) -> None:
         raise DeskError("no-archive") from None
 
 
-def _strays(campaign_ids: Collection[str]) -> Iterator[Select[tuple[str]]]:
+def _strays(campaign_ids: Collection[str]) -> Iterator[Select[Any]]:
     for table in Base.metadata.sorted_tables:
         for link in table.foreign_keys:
             if "campaign_id" in table.c and "campaign_id" in link.column.table.c:
@@ -51,7 +51,7 @@ def _strays(campaign_ids: Collection[str]) -> Iterator[Select[tuple[str]]]:
     yield told.where(Letter.campaign_id.in_(campaign_ids), Letter.unit_id != Found.unit_id)
 
 
-def _stray(table: Table, link: ForeignKey) -> Select[tuple[str]]:
+def _stray(table: Table, link: ForeignKey) -> Select[Any]:
     """Rows whose link leads to another campaign."""
     other = link.column.table.alias()
     there = other.c[link.column.name] == link.parent

@@ -138,7 +138,10 @@ def with_rule(book: Book, campaign_id: str, rule: str) -> set[str]:
 
 # Columns, not whole rows: of 4,000 units those would take most of the time of the page. Those of a unit are the first
 # ones of a Row.
-_UNIT = (Unit.id, Unit.line, Unit.name, Unit.level, Unit.parent, Unit.contact, Unit.errors, Unit.warnings, Unit.infos)
+_UNIT: tuple[Any, ...] = (
+    *(Unit.id, Unit.line, Unit.name, Unit.level, Unit.parent, Unit.contact),
+    *(Unit.errors, Unit.warnings, Unit.infos),
+)
 _FILE = (Submission.id, Submission.unit_id, Submission.state, Submission.number, Submission.received, Submission.counts)
 _LETTER = (Letter.id, Letter.unit_id, Letter.kind, Letter.state, Letter.dated)
 

@@ -5,20 +5,27 @@ from __future__ import annotations
 import io
 import json
 import re
+import resource
 import shutil
+import socket
 import zipfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
+import httpx
 import pytest
 
 from auditor.desk.campaign import campaigns, exchange
 from auditor.desk.store.tables import Audit, Campaign, Submission
 from auditor.desk.web.routes import ROUTES
+from tests.conftest import SAMPLES
+from tests.desk.web.server import Server, served
 from tests.desk.web.support import Browser, Office, opened
 from tests.support.desk import UNIT, WRONG
 
 SECONDS = 300.0
+BROKEN = SAMPLES / "township-2023-contradictions.txt"
 ODD = {
     "nul": "a\x00b",
     "lone surrogate": "a\ud800b",
@@ -51,6 +58,11 @@ def new_campaign(browser: Browser, roster: bytes | None = None, name: str = "一
     return str(made.url.path)
 
 
+def version(browser: Browser, at: str) -> str:
+    """What the form of a campaign's settings was made from."""
+    return re.findall(r'name="version" value="(\d+)"', browser.get(f"{at}/settings").text)[0]
+
+
 def done(office: Office) -> None:
     assert office.desk.runner.settle(SECONDS), office.desk.runner.problem
 
@@ -67,6 +79,7 @@ def test_odd_text_in_every_field(desk: Office, odd: str):
         "name contact aliases merged text reason number rule unit deadline received dated until year previous profile"
     )
     fields = dict.fromkeys(names.split(), text)
+    empty = {"deadline": "", "previous": "", "profile": "", "rule": "N201"}
     finding = re.search(r'name="finding" value="(\w+:\d+)"', browser.get(unit).text)
     assert finding
     submission = re.findall(r"/submissions/\w{32}", browser.get(unit).text)[0]
@@ -89,11 +102,11 @@ def test_odd_text_in_every_field(desk: Office, odd: str):
         ("/settings/invitations", {"role": text}),
         ("/language", {"lang": text, "back": text}),
     ]
-    sent += [
-        (f"{at}/settings", {"action": action, "version": "1", "level": "off"})
-        for action in ("about", "add", "profile", "level", "plain", "no-pack", text)
-    ]
+    for action in ("about", "add", "profile", "level", "plain", "no-pack", text):
+        sent += [(f"{at}/settings", {"action": action, "level": "off", **more}) for more in ({}, empty)]
     for path, values in sent:
+        if path.endswith("settings"):
+            values["version"] = version(browser, at)
         answer = raw(browser, path, {**fields, **values})
         assert answer.status_code in (200, 303, 400, 404, 409), (path, values, answer.text[-600:])
         assert "<script>alert(1)" not in answer.text
@@ -279,9 +292,7 @@ def test_a_profile_that_is_no_more_is_told_and_another_chosen(office: Office):
     assert browser.get(f"{other}/tray").text.count("a.txt") == 1
     assert "gone" in browser.get(f"{at}/settings").text
     for action in ("profile", "again"):
-        page = browser.get(f"{at}/settings").text
-        version = re.findall(r'name="version" value="(\d+)"', page)[0]
-        said = browser.post(f"{at}/settings", {"action": action, "version": version, "profile": ""})
+        said = browser.post(f"{at}/settings", {"action": action, "version": version(browser, at), "profile": ""})
         assert said.status_code == 200, said.text
     done(office)
     assert "没有查成" not in browser.get(at).text
@@ -293,3 +304,106 @@ def test_the_same_export_twice(office: Office, foreign: Path):
     first = browser.post("/settings/import", files={"file": ("c.zip", foreign.read_bytes())})
     again = browser.post("/settings/import", files={"file": ("c.zip", foreign.read_bytes())})
     assert (first.status_code, again.status_code) == (200, 400)
+
+
+HERE = b"Host: 127.0.0.1:%d\r\n"
+RAW = {
+    "another site as target": b"GET http://evil.example/drafts HTTP/1.1\r\nHost: evil.example\r\n\r\n",
+    "two hosts": b"GET /drafts HTTP/1.1\r\n" + HERE + b"Host: evil.example\r\n\r\n",
+    "no host": b"GET /drafts HTTP/1.0\r\n\r\n",
+    "a user before the host": b"GET /drafts HTTP/1.1\r\nHost: x@127.0.0.1:%d\r\n\r\n",
+    "a dot behind the host": b"GET /drafts HTTP/1.1\r\nHost: localhost.:%d\r\n\r\n",
+    "the host as one number": b"GET /drafts HTTP/1.1\r\nHost: 2130706433:%d\r\n\r\n",
+    "two lengths": b"POST /language HTTP/1.1\r\n" + HERE + b"Content-Length: 1\r\nContent-Length: 9\r\n\r\nx",
+    "length and chunks": b"POST /language HTTP/1.1\r\n"
+    + HERE
+    + b"Content-Length: 4\r\nTransfer-Encoding: chunked\r\n\r\n"
+    b"0\r\n\r\nGET /drafts HTTP/1.1\r\n\r\n",
+    "up": b"GET /static/../../../etc/passwd HTTP/1.1\r\n" + HERE + b"\r\n",
+    "up, in signs": b"GET /static/%%2e%%2e%%2fpyproject.toml HTTP/1.1\r\n" + HERE + b"\r\n",
+    "no http": b"\x16\x03\x01\x00\xff\x01\x00\x00\r\n\r\n",
+    "an endless line": b"GET /" + b"a" * 200_000 + b" HTTP/1.1\r\n\r\n",
+    "endless headers": b"GET / HTTP/1.1\r\n" + b"x: y\r\n" * 50_000 + b"\r\n",
+    "a socket": b"GET /drafts HTTP/1.1\r\n" + HERE + b"Upgrade: websocket\r\nConnection: Upgrade\r\n"
+    b"Sec-WebSocket-Key: AAAAAAAAAAAAAAAAAAAAAA==\r\nSec-WebSocket-Version: 13\r\n\r\n",
+}
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory):
+    with served(tmp_path_factory.mktemp("raw") / "desk", "--jobs", "1") as found:
+        yield found
+
+
+@pytest.mark.parametrize("attack", RAW)
+def test_no_request_that_is_none_is_let_in(server: Server, attack: str):
+    """Whatever comes over the wire ends in a refusal, and the desk serves on."""
+    with socket.create_connection(("127.0.0.1", server.port), 20) as wire:
+        asked = RAW[attack]
+        with suppress(OSError):  # the server may have heard enough
+            wire.sendall(asked.replace(b"%d", b"%d" % server.port).replace(b"%%", b"%"))
+            wire.shutdown(socket.SHUT_WR)
+        answer = b""
+        with suppress(OSError):
+            while part := wire.recv(1 << 16):
+                answer += part
+    statuses = {int(s) for s in re.findall(rb"HTTP/1.1 (\d+)", answer)}
+    assert statuses <= {400, 403, 404, 405, 421, 431}
+    assert b"root:" not in answer
+    assert httpx.get(server.base + "/static/desk.css").status_code == 200
+
+
+def test_a_restore_changes_no_desk_that_runs(server: Server, tmp_path: Path, command):
+    """Nor one that was used: what is there is not mixed with anything."""
+    assert command("desk", "backup", "--data", str(tmp_path / "other"), str(tmp_path / "b.zip")).returncode == 0
+    assert command("desk", "add", "--data", str(server.folder), "--campaign", "2023", str(BROKEN)).returncode == 0
+    said = command("desk", "restore", "--data", str(server.folder), str(tmp_path / "b.zip"))
+    assert said.returncode != 0
+    assert "已经有数据" in said.stderr.decode()
+
+
+def big(name: str, inner: str, size: int) -> bytes:
+    """A small file of Office that unfolds into a very large one."""
+    source = {"xlsx": SAMPLES / "county" / "list.csv", "docx": SAMPLES / "county" / "2024" / "06云岭县公安局.docx"}
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as out:
+        if name == "docx":
+            with zipfile.ZipFile(source[name]) as real:
+                for entry in real.namelist():
+                    if entry != inner:
+                        out.writestr(entry, real.read(entry))
+        with out.open(inner, "w") as part:
+            for _ in range(size // 1_000_000):
+                part.write(b" " * 1_000_000)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("action", "name", "data"),
+    [
+        ("list", "l.xlsx", lambda: big("xlsx", "xl/workbook.xml", 2_000_000_000)),
+        ("list", "l.csv", lambda: b"\xff\xfe" + b"\x00\xd8" * 1000),
+        ("list", "l.csv", lambda: ("单位名称\n" + '"' + "x" * 3_000_000).encode()),
+        ("template", "t.docx", lambda: big("docx", "word/document.xml", 2_000_000_000)),
+        ("template", "t.docx", lambda: b"PK"),
+        ("waivers", "w.yaml", lambda: b"a: &a [x]\n" + b"".join(b"b%d: &b%d [*a, *a]\n" % (n, n) for n in range(50))),
+        ("waivers", "w.yaml", lambda: b"!!python/object/apply:os.system [id]\n"),
+        ("waivers", "w.yaml", lambda: b"[" * 100_000),
+        ("pack", "p.zip", lambda: big("xlsx", "a.yaml", 2_000_000_000)),
+        ("pack", "p.yaml", lambda: b"[" * 100_000),
+    ],
+)
+def test_hostile_files_in_the_settings(office: Office, action: str, name: str, data):
+    browser = office.local()
+    at = new_campaign(browser, f"单位名称\n{UNIT}\n".encode())
+    browser.post(f"{at}/files", files={"files": ("a.txt", WRONG)})
+    done(office)
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    known = {"action": action, "version": version(browser, at)}
+    sent = browser.post(f"{at}/settings", known, files={"file": (name, data())})
+    assert sent.status_code in (200, 400), sent.text[-500:]
+    unit = re.findall(r"/units/\w{32}", browser.get(at).text)[0]
+    letter = browser.get(f"{unit}/letter?kind=correct")
+    assert letter.status_code in (200, 400)
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - peak < 600_000  # kilobytes
+    assert browser.get(f"{at}/settings").status_code == 200

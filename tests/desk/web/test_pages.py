@@ -245,6 +245,16 @@ def test_a_full_tray_is_shown_in_pages(office: Office):
     assert "(45)" in browser.get(f"{at}/tray").text
 
 
+def test_what_cannot_be_read_was_not_handed_in_in_time(office: Office):
+    browser = office.local()
+    roster = "单位名称\n青山镇人民政府\n".encode()
+    values = {"name": "一", "year": "2024", "deadline": "2099-01-31"}
+    at = str(browser.post("/campaigns", values, files={"roster": ("l.csv", roster)}).url.path)
+    browser.post(f"{at}/files", files={"files": ("青山镇人民政府.docx", b"PK")})
+    assert office.desk.runner.settle(120)
+    assert "0 (0.0 %)" in browser.get(f"{at}/results").text
+
+
 def test_the_trail_is_in_words(office: Office):
     """Nothing in it but what people read: no names of columns or states of the database."""
     browser = office.local()

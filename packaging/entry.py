@@ -20,7 +20,10 @@ def main() -> None:
     else:
         from auditor.cli import main as commands
 
-        commands()
+        try:
+            commands()
+        finally:  # which PyInstaller flushes at the end, and which the command line has put its own in the place of
+            sys.__stdout__, sys.__stderr__ = sys.stdout, sys.stderr
 
 
 if __name__ == "__main__":

@@ -78,8 +78,8 @@ class Office:
 
 
 @contextmanager
-def opened(folder: Path, *, shared: bool = False, works: bool = True) -> Iterator[Office]:
+def opened(folder: Path, url: str | None = None, *, shared: bool = False, works: bool = True) -> Iterator[Office]:
     """A desk; its queue is worked off unless told otherwise."""
-    whole = Opened(folder, jobs=1)
+    whole = Opened(folder, url, jobs=1)
     with whole if works else nullcontext():
         yield Office(Desk(whole.store, whole.runner, Addresses("http", PORT, shared=shared)))

@@ -232,6 +232,39 @@ def test_of_two_at_once_one_is_told(office: Office):
     assert county.state(office, Found, made.finding) == "dismissed"
 
 
+def test_a_full_tray_is_shown_in_pages(office: Office):
+    browser = office.local()
+    made = browser.post("/campaigns", {"name": "满", "year": "2024"})
+    at = str(made.url.path)
+    files = [("files", (f"{n}.txt", b"%d" % n)) for n in range(45)]
+    browser.post(f"{at}/files", files=files)
+    assert office.desk.runner.settle(120)
+    shown = [re.findall(r'<h2 id="s-\w+">(\d+)\.txt', browser.get(f"{at}/tray?page={n}").text) for n in (1, 2, 3)]
+    assert [len(one) for one in shown] == [20, 20, 5]
+    assert sorted(int(n) for one in shown for n in one) == list(range(45))
+    assert "(45)" in browser.get(f"{at}/tray").text
+
+
+def test_what_cannot_be_read_was_not_handed_in_in_time(office: Office):
+    browser = office.local()
+    roster = "单位名称\n青山镇人民政府\n".encode()
+    values = {"name": "一", "year": "2024", "deadline": "2099-01-31"}
+    at = str(browser.post("/campaigns", values, files={"roster": ("l.csv", roster)}).url.path)
+    browser.post(f"{at}/files", files={"files": ("青山镇人民政府.docx", b"PK")})
+    assert office.desk.runner.settle(120)
+    assert "0 (0.0 %)" in browser.get(f"{at}/results").text
+
+
+def test_the_trail_is_in_words(office: Office):
+    """Nothing in it but what people read: no names of columns or states of the database."""
+    browser = office.local()
+    at = str(browser.get(f"/campaigns/{county.made(office).campaign}").url.path)
+    trail = re.sub(r"<td[^>]*>[^<]*\.(zip|csv)[^<]*</td>", "", browser.get(f"{at}/results").text)
+    cells = re.findall(r"<td>([^<]*)</td></tr>", trail)
+    assert cells
+    assert [c for c in cells if re.search(r"[a-z]{4}", c)] == []
+
+
 def test_a_closed_campaign_says_so(office: Office):
     browser = office.local()
     made = county.made(office)

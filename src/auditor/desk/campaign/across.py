@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from contextlib import suppress
 from typing import Any
 
 from sqlalchemy import func, select
@@ -15,6 +16,7 @@ from auditor.desk.store.tables import Audit, Campaign, Found, Setting, Submissio
 from auditor.desk.work import queue, worker
 from auditor.desk.work import results as audits
 from auditor.form.normal import normal
+from auditor.model.errors import AuditorError
 from auditor.model.result import RunResult
 
 _PROGRAM = "auditor"
@@ -30,7 +32,8 @@ def left(store: Store) -> None:
             and queue.of_campaign(book, campaign.id).ended
         ]
     for campaign_id in changed:
-        refresh(store, campaign_id)
+        with suppress(AuditorError):  # of choices that cannot be used any more; the others go on
+            refresh(store, campaign_id)
 
 
 def _stamp(book: Book, campaign: Campaign) -> str:

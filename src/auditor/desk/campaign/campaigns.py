@@ -16,6 +16,7 @@ from auditor.desk.store.tables import Audit, Campaign, Submission
 from auditor.desk.work import packs, queue
 from auditor.desk.work.options import Choices, auditor
 from auditor.desk.work.packs import Pack
+from auditor.model.errors import AuditorError
 from auditor.texts import listed
 
 _CHANGEABLE = {"name", "deadline", "previous_id", "options", "template", "closed"}
@@ -82,7 +83,10 @@ def choose(book: Book, campaign_id: str, version: int, choices: Choices) -> Camp
     DeskError where a rule that a verdict needs would no longer run, or only as a hint.
     """
     campaign = book.get(Campaign, campaign_id, version=version)
-    had = {b.rule.id for b in auditor(campaign.options, book.store).lacking}
+    try:
+        had = {b.rule.id for b in auditor(campaign.options, book.store).lacking}
+    except AuditorError:  # what was chosen before is no more: that is what is being mended
+        had = set()
     lacking = [b.rule.id for b in auditor(choices.data(), book.store).lacking if b.rule.id not in had]
     if lacking:
         raise DeskError("minimum", rules=listed(lacking))

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, select
 
+from auditor.desk.campaign import coherent
 from auditor.desk.store import dump, migrate
 from auditor.desk.store.book import Book
 from auditor.desk.store.dump import Reader, Writer
@@ -55,6 +56,7 @@ def take(store: Store, archive: Path, who: str) -> Campaign:
             letters = {row.get("id") for row in reader.rows("letters") if row.get("campaign_id") in fresh}
 
             def wanted(table: str, row: dict[str, Any]) -> bool:
+                coherent.look(Base.metadata.tables[table], row)
                 if table == "files":
                     return row.get("sha") not in files
                 if table == "told":
@@ -62,6 +64,7 @@ def take(store: Store, archive: Path, who: str) -> Campaign:
                 return table in _TABLES and row.get("id" if table == "campaigns" else "campaign_id") in fresh
 
             dump.load(book.session.connection(), Base.metadata, reader, wanted)
+            coherent.check(book, fresh)
             return book.get(Campaign, listed[-1])
     finally:
         reader.close()

@@ -16,6 +16,7 @@ from auditor.desk.store.errors import DeskError
 from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Audit, Campaign, Submission, Unit
 from auditor.desk.work import queue, results, unpack, worker
+from auditor.readers import guard
 
 _AT_ONCE = 64_000_000  # bytes in memory while files are kept
 _LIKELY = 50  # percent of a name alike, from which a unit is suggested
@@ -107,7 +108,7 @@ def _received(
         audit_id=audit.id,
         sha=file.sha,
         name=name,
-        source=source if file.path == name else f"{source} {file.path}"[:1000],
+        source=source if file.path == name else f"{source} {guard.printable(file.path)}"[:1000],
         number=0,
         counts=False,
         state="received",
@@ -120,14 +121,16 @@ def _received(
     return audit, submission
 
 
-def tray(book: Book, campaign_id: str) -> list[Waiting]:
-    """The files whose unit is not known, or that are on another year: oldest first."""
+def tray(book: Book, campaign_id: str, first: int = 0, most: int | None = None) -> list[Waiting]:
+    """The files whose unit is not known, or that are on another year: oldest first, `most` of them from `first` on."""
     query = (
         select(Submission, Audit)
         .join(Audit, Audit.id == Submission.audit_id)
         .where(Submission.campaign_id == campaign_id, Submission.unit_id.is_(None), Submission.reason != "")
         .where(Submission.state.in_(("audited", "unreadable")))
         .order_by(Submission.id)
+        .offset(first)
+        .limit(most)
     )
     found = book.session.execute(query).all()
     if not found:

@@ -12,9 +12,8 @@ from sqlalchemy import func, select
 from auditor.desk.campaign import submissions
 from auditor.desk.campaign.findings import COUNTING
 from auditor.desk.store.book import Book
-from auditor.desk.store.tables import Campaign, Found, Letter, Submission, Unit
-from auditor.desk.work.options import auditor
-from auditor.model.base import Localized
+from auditor.desk.store.tables import Audit, Campaign, Found, Letter, Submission, Unit
+from auditor.desk.work import queue
 
 _MOST_RULES = 12
 
@@ -124,6 +123,13 @@ def waiting(book: Book, campaign_id: str) -> int:
     return book.session.execute(query).scalar_one()
 
 
+def failed(book: Book, campaign_id: str) -> int:
+    """How many files could not be checked, which is not their fault."""
+    query = select(func.count()).select_from(Submission).join(Audit, Audit.id == Submission.audit_id)
+    here = Submission.state.not_in(("superseded", "set_aside")) & (Audit.state == queue.FAILED)
+    return book.session.execute(query.where(Submission.campaign_id == campaign_id, here)).scalar_one()
+
+
 def with_rule(book: Book, campaign_id: str, rule: str) -> set[str]:
     """The units in whose reports a rule found something that counts."""
     here = (Found.campaign_id == campaign_id) & (Found.rule == rule) & Found.state.in_(COUNTING)
@@ -132,7 +138,10 @@ def with_rule(book: Book, campaign_id: str, rule: str) -> set[str]:
 
 # Columns, not whole rows: of 4,000 units those would take most of the time of the page. Those of a unit are the first
 # ones of a Row.
-_UNIT = (Unit.id, Unit.line, Unit.name, Unit.level, Unit.parent, Unit.contact, Unit.errors, Unit.warnings, Unit.infos)
+_UNIT: tuple[Any, ...] = (
+    *(Unit.id, Unit.line, Unit.name, Unit.level, Unit.parent, Unit.contact),
+    *(Unit.errors, Unit.warnings, Unit.infos),
+)
 _FILE = (Submission.id, Submission.unit_id, Submission.state, Submission.number, Submission.received, Submission.counts)
 _LETTER = (Letter.id, Letter.unit_id, Letter.kind, Letter.state, Letter.dated)
 
@@ -156,7 +165,6 @@ def _letters(book: Book, campaign_id: str) -> dict[str, Any]:
 
 def _rules(book: Book, campaign_id: str) -> list[Rule]:
     times = func.sum(Found.times)
-    titles = {b.rule.id: b.rule.title for b in auditor(book.get(Campaign, campaign_id).options, book.store).rules}
     query = (
         select(Found.rule, func.min(Found.severity), times, func.max(Found.id))
         .where(Found.campaign_id == campaign_id, Found.state.in_(COUNTING))
@@ -164,14 +172,9 @@ def _rules(book: Book, campaign_id: str) -> list[Rule]:
         .order_by(times.desc(), Found.rule)
         .limit(_MOST_RULES)
     )
-    return [
-        Rule(rule, _title(titles[rule]) if rule in titles else book.get(Found, one).title, severity, int(count))
-        for rule, severity, count, one in book.session.execute(query)
-    ]
-
-
-def _title(title: Localized) -> dict[str, str]:
-    return {"zh": title.zh, "en": title.en}
+    found = book.session.execute(query).all()
+    newest = book.load(Found, (row[-1] for row in found))
+    return [Rule(rule, newest[one].title, severity, int(count)) for rule, severity, count, one in found]
 
 
 def _order(row: Row) -> tuple[bool, bool, int, int, int]:

@@ -11,6 +11,7 @@ from sqlalchemy import MetaData, func, select
 from auditor.desk.store import dump, migrate
 from auditor.desk.store.dump import Reader, Writer
 from auditor.desk.store.errors import DeskError
+from auditor.desk.store.people_tables import Account
 from auditor.desk.store.store import Store, connect
 from auditor.desk.store.tables import Base, Campaign, Draft, File
 
@@ -44,7 +45,8 @@ def restore(archive: Path, folder: Path, url: str | None = None) -> None:
     store = Store(folder, url, revision=reader.revision)
     try:
         with store.read() as book:
-            if any(book.session.execute(select(func.count()).select_from(t)).scalar() for t in (Campaign, Draft, File)):
+            used = (Campaign, Draft, File, Account)
+            if any(book.session.execute(select(func.count()).select_from(table)).scalar() for table in used):
                 raise DeskError("not-empty")
         reader.files(store.files)
         then = MetaData()  # the tables as they were when the backup was made

@@ -21,11 +21,29 @@ _NAMES = {
 }
 
 
+class Listed(JSON):
+    """A list as JSON."""
+
+    @property
+    def python_type(self) -> type[Any]:
+        """What rows hold."""
+        return list
+
+
+class Keyed(JSON):
+    """Values by their names, as JSON."""
+
+    @property
+    def python_type(self) -> type[Any]:
+        """What rows hold."""
+        return dict
+
+
 class Base(DeclarativeBase):
     """All tables of the desk, those of people too: `Base.metadata` is what migrations are compared with."""
 
     metadata = MetaData(naming_convention=_NAMES)
-    type_annotation_map = {str: Text(), dict[str, Any]: JSON(), list[Any]: JSON()}
+    type_annotation_map = {str: Text(), dict[str, Any]: Keyed(), list[Any]: Listed()}
 
 
 def key() -> Any:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Any
 
 from starlette.responses import Response
 
@@ -16,6 +17,7 @@ from auditor.desk.web.visit import KINDS, Visit
 from auditor.desk.work.options import Choices, auditor
 from auditor.engine.select import profiles
 from auditor.model.base import Severity
+from auditor.model.errors import AuditorError
 from auditor.model.rule import Rule
 
 DAYS = ("signed", "received")
@@ -29,7 +31,12 @@ def show(visit: Visit) -> Response:
         campaign, frame = framed(book, visit, "settings")
         others = [c for c in campaigns.every(book) if c.id != campaign.id]
         listed = len(units.of(book, campaign.id))
-        rules, named = _known(book, campaign)
+        trouble = ""
+        try:
+            rules, named = _known(book, campaign.options)
+        except AuditorError as error:  # a profile or a pack that is no more: here others are chosen
+            trouble = error.text(visit.lang)
+            rules, named = _known(book, {})
     return visit.page(
         "campaign_settings.html.j2",
         **frame,
@@ -41,6 +48,7 @@ def show(visit: Visit) -> Response:
         days=DAYS,
         profiles=named,
         listed=listed,
+        trouble=trouble,
     )
 
 
@@ -96,7 +104,7 @@ def _profile(visit: Visit, book: Book, campaign: Campaign) -> None:
 
 def _level(visit: Visit, book: Book, campaign: Campaign) -> None:
     code, level, reason = visit.sent("rule"), visit.sent("level"), visit.sent("reason")
-    if code not in {r.id for r in _known(book, campaign)[0]}:
+    if code not in {r.id for r in _known(book, campaign.options)[0]}:
         raise DeskError("no-rule", rule=code[:20])
     if level not in _LEVELS:
         raise NotFoundError
@@ -167,9 +175,9 @@ def _file(visit: Visit) -> tuple[str, bytes]:
     return given[0].filename or "", given[0].file.read()
 
 
-def _known(book: Book, campaign: Campaign) -> tuple[list[Rule], list[str]]:
+def _known(book: Book, options: dict[str, Any]) -> tuple[list[Rule], list[str]]:
     """The rules whose level an office can choose, by code, and the names of the profiles."""
-    used = auditor(campaign.options, book.store)
+    used = auditor(options, book.store)
     with used.knowledge.in_force():
         named = [p.name for p in profiles()]
     return sorted((b.rule for b in used.ruleset.rules if b.rule.id[0] != "E"), key=lambda r: r.id), named

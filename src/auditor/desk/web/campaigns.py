@@ -53,6 +53,7 @@ def show(visit: Visit) -> Response:
         rows = table.rows(book, campaign.id)
         summary = table.summary(book, campaign.id, rows)
         going = queue.of_campaign(book, campaign.id)
+        failed = table.failed(book, campaign.id) if going.failed else 0
         of_rule = table.with_rule(book, campaign.id, asked.rule) if asked.rule else None
     found = narrowed(rows, asked, of_rule)
     return visit.page(
@@ -64,6 +65,7 @@ def show(visit: Visit) -> Response:
         summary=summary,
         faults=summary.rules[:_FAULTS],
         going=going,
+        failed=failed,
         levels=LEVELS,
         orders=ORDERS,
     )

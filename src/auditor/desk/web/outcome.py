@@ -46,7 +46,7 @@ def show(visit: Visit) -> Response:
         compared = years.compared(book, campaign.id)
         names = {u.id: u.name for u in units.of(book, campaign.id, gone=True)}
     owed = [r for r in rows if r.state != "merged"]
-    in_time = [r for r in owed if not r.late and r.received is not None]
+    in_time = [r for r in owed if not r.late and r.received is not None and r.state != "unreadable"]
     return visit.page(
         "results.html.j2",
         **frame(campaign, "results", summary.tray),

@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).resolve().parent
 _REPORTERS = _HERE.parents[1] / "reporters" / "html"
-_WORDS = {"kind": "letter"}
-"""Columns whose values are words of another list than that of states."""
+_WORDS = {"kind": ("letter",), "reason": ("reason", "why"), "state": ("state", "letter_state")}
+"""Columns whose values are words, and the lists of those."""
 _LONG = 200
 _BARE = frozenset(
     {"sha", "findings", "options", "before_id", "counts", "how", "unit_id", "audit_id", "first_id", "last_id", "sent"}
@@ -103,8 +103,11 @@ def environment(lang: Lang) -> Environment:
     def values(noted: Mapping[str, Any] | None) -> str:
         """What an event notes, on one line; states in words, and what stands for files left out."""
         told = [(k, str(v)[:_LONG]) for k, v in (noted or {}).items() if v not in (None, "", [], {}) and k not in _BARE]
-        words = [named(k) + (_known(f"web.{_WORDS.get(k, 'state')}.{v}", lang) or v) for k, v in told if k != "options"]
+        words = [named(k) + word(k, v) for k, v in told if k != "options"]
         return text("list.semicolon", lang).join([*words, *_chosen((noted or {}).get("options"), lang)])
+
+    def word(column: str, value: str) -> str:
+        return next(filter(None, (_known(f"web.{of}.{value}", lang) for of in _WORDS.get(column, ()))), value)
 
     def named(column: str) -> str:
         return "" if column in _PLAIN else (_known(f"web.field.{column}", lang) or column) + " "
@@ -112,7 +115,7 @@ def environment(lang: Lang) -> Environment:
     made.filters |= {
         "day": day,
         "moment": moment,
-        "both": lambda said: said[lang],
+        "both": lambda said: said.get(lang, ""),
         "event": event,
         "who": who,
         "values": values,
@@ -148,7 +151,10 @@ def day(value: date | None) -> str:
 
 def moment(kept: str | None) -> str:
     """A moment that a row keeps, in the time of this machine."""
-    return ids.when(kept).strftime("%Y-%m-%d %H:%M") if kept else ""
+    try:
+        return ids.when(kept).strftime("%Y-%m-%d %H:%M") if kept else ""
+    except ValueError:  # of a campaign that came from elsewhere
+        return str(kept)
 
 
 @cache

@@ -6,19 +6,23 @@ from starlette.responses import Response
 
 from auditor.desk.campaign import receiving, units
 from auditor.desk.store.errors import DeskError, NotFoundError
-from auditor.desk.store.tables import Campaign, Submission
-from auditor.desk.web.campaigns import frame
+from auditor.desk.store.tables import Submission
+from auditor.desk.web.campaigns import framed
+from auditor.desk.web.listing import Asked, taken
 from auditor.desk.web.visit import Visit
+
+_PAGE = 20
 
 
 def show(visit: Visit) -> Response:
     """What waits, with the units that it may be from."""
     with visit.desk.store.read() as book:
-        campaign = book.get(Campaign, visit.path("campaign"))
-        waiting = receiving.tray(book, campaign.id)
-        listed = units.of(book, campaign.id)
-    values = frame(campaign, "tray", len(waiting))
-    return visit.page("tray.html.j2", **values, waiting=waiting, units=listed)
+        campaign, frame = framed(book, visit, "tray")
+        shown = taken(
+            frame["tray"], visit.query("page"), lambda at: receiving.tray(book, campaign.id, at, _PAGE), _PAGE
+        )
+        listed = units.of(book, campaign.id) if shown.rows else []
+    return visit.page("tray.html.j2", **frame, page=shown, units=listed, asked=Asked())
 
 
 def act(visit: Visit) -> Response:

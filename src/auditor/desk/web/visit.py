@@ -49,21 +49,24 @@ class Visit:
         return self.me.unit_id
 
     def path(self, name: str) -> str:
-        """A part of the address."""
-        return str(self.request.path_params[name])
+        """A part of the address. Raises NotFoundError for one that no database takes."""
+        value = str(self.request.path_params[name])
+        if "\0" in value:
+            raise NotFoundError
+        return value
 
     def query(self, name: str, default: str = "") -> str:
         """What stands in the address behind the question mark."""
-        return self.request.query_params.get(name, default)
+        return _kept(self.request.query_params.get(name, default))
 
     def sent(self, name: str) -> str:
         """A field of the form, without blanks around it."""
         value = self.form.get(name)
-        return value.strip() if isinstance(value, str) else ""
+        return _kept(value).strip() if isinstance(value, str) else ""
 
     def all_sent(self, name: str) -> list[str]:
         """All values of a field."""
-        return [v for v in self.form.getlist(name) if isinstance(v, str)]
+        return [_kept(v) for v in self.form.getlist(name) if isinstance(v, str)]
 
     def number(self, name: str) -> int:
         """A field with a number that a page of ours wrote there (versions). Raises NotFoundError for anything else."""
@@ -99,6 +102,11 @@ class Visit:
             "content-security-policy": "sandbox; default-src 'none'",
         }
         return Response(data, media_type=kind, headers=headers)
+
+
+def _kept(text: str) -> str:
+    """What was typed, without what no database takes."""
+    return text.replace("\0", "")
 
 
 KINDS: Mapping[str, str] = {

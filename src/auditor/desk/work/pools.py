@@ -9,7 +9,7 @@ from auditor.batch.execution.plan import Index, Plan
 from auditor.batch.execution.pool import Pool
 from auditor.batch.execution.workers import start
 from auditor.desk.store.store import Store
-from auditor.desk.work.options import options
+from auditor.desk.work.options import auditor, options
 
 _MOST = 2
 
@@ -29,11 +29,15 @@ class Pools:
         self._clock = 0
 
     def of(self, kept: dict[str, Any], previous: Index | None = None, stamp: str = "") -> Pool:
-        """The pool whose workers have these options and last year's reports; `stamp` stands for the reports."""
+        """The pool whose workers have these options and last year's reports; `stamp` stands for the reports. Raises
+        PackError, UsageError and DeskError for options that cannot be used (any more).
+        """
         wanted = options(kept, self._store)
         key = f"{stamp} {wanted.basis()}"
         found = self._kept.get(key)
         if found is None:
+            if kept:
+                auditor(kept, self._store)  # or else its workers would end, one after the other
             self._make_room()
             found = self._kept[key] = _Kept(Pool(self._jobs, Plan(wanted, previous, jobs=self._jobs), start))
         self._clock += 1

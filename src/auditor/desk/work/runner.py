@@ -16,7 +16,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import partial
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, get_args
 
 from sqlalchemy import select
 
@@ -28,8 +28,10 @@ from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Audit
 from auditor.desk.store.tables import Runner as Row
 from auditor.desk.work import outcome, queue, worker
-from auditor.desk.work.earlier import Earliers
+from auditor.desk.work.earlier import Earlier, Earliers
 from auditor.desk.work.pools import Pools
+from auditor.model.base import Lang
+from auditor.model.errors import AuditorError
 
 _AHEAD = 12  # audits at hand for each process
 _BEAT = 3.0  # seconds between signs of life
@@ -149,13 +151,14 @@ class Runner:
 
     def _step(self) -> None:
         self._beat()
+        called = self._called.is_set()
+        self._called.clear()  # before the look into the queue: what comes after it calls again
         self._take()
         if self._at_hand:
             self._at_hand[0].ticket.done.wait(_LOOK)
             self._pools.mend()
             self._collect()
-        elif self._called.is_set() or not self._settled:
-            self._called.clear()
+        elif called or not self._settled:
             if self._idle is not None:
                 self._idle(self.store)
             with self._ended:
@@ -196,13 +199,30 @@ class Runner:
             taken = queue.take(book, self.id, room)
             given = [(audit, self._earliers.of(book, audit.campaign_id)) for audit in taken]
         for audit, earlier in given:
-            path = self.store.files.path
-            last = audit.previous_sha and worker.task(path(audit.previous_sha), audit.previous_name or "")
-            pool = self._pools.of(audit.options, earlier.reports, earlier.stamp)
-            task = worker.task(path(audit.sha), audit.name)
-            ticket = pool.submit(partial(worker.audit, previous=last), task, first=audit.urgent)
-            self._at_hand.append(_AtHand(audit, ticket))
-            self._tell(Change(audit.id, audit.campaign_id, queue.RUNNING))
+            try:
+                self._begin(audit, earlier)
+            except AuditorError as error:  # a profile or a pack that is no more
+                self._fail(audit, error)
+
+    def _begin(self, audit: Audit, earlier: Earlier) -> None:
+        path = self.store.files.path
+        last = audit.previous_sha and worker.task(path(audit.previous_sha), audit.previous_name or "")
+        pool = self._pools.of(audit.options, earlier.reports, earlier.stamp)
+        task = worker.task(path(audit.sha), audit.name)
+        ticket = pool.submit(partial(worker.audit, previous=last), task, first=audit.urgent)
+        self._at_hand.append(_AtHand(audit, ticket))
+        self._tell(Change(audit.id, audit.campaign_id, queue.RUNNING))
+
+    def _fail(self, audit: Audit, error: AuditorError) -> None:
+        """An audit that cannot be made as it was asked for: the others go on."""
+        with self.store.write(_PROGRAM) as book:
+            row = book.get(Audit, audit.id, lock=True)
+            if _is_mine(row, self.id):
+                row.state, row.runner_id, row.ended = queue.FAILED, None, ids.now()
+                row.problem = {lang: error.text(lang) for lang in get_args(Lang)}
+        with self._ended:
+            self._ended.notify_all()
+        self._tell(Change(audit.id, audit.campaign_id, queue.FAILED))
 
     def _collect(self) -> None:
         done = [a for a in self._at_hand if a.ticket.done.is_set()]

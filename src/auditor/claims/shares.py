@@ -152,7 +152,8 @@ def _accounted(
             joined = _joined(added)
             if joined.value <= whole.value and _holds(joined, whole, q):
                 return joined, whole
-    if whole is None and len(bases) == 1 and bases[0].start >= words.sentence_start(view.text, q.start):
+    beside = bool(bases) and "、" in view.text[bases[0].end : part.start]  # "复议 21 件、诉讼 10 件，占 4.6%"
+    if whole is None and len(bases) == 1 and not beside and bases[0].start >= words.sentence_start(view.text, q.start):
         return part, bases[0]
     return part, whole
 

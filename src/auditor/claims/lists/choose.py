@@ -110,7 +110,8 @@ def _misses(r: Reading) -> bool:
     ended = after is None or after.mark == STOP or bool(after.opener)
     over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
     closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
-    return grade != "single" and (closed or over)
+    one_thing = grade != "single" or r.run.figs[0].unit == r.total.last.unit  # "108 项，其中许可 191 项"
+    return (closed or over) and one_thing
 
 
 def _summed_up(r: Reading) -> bool:

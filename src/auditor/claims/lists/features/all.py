@@ -33,7 +33,6 @@ from auditor.claims.lists.features.start import (
 from auditor.claims.lists.features.whole import (
     whole_case,
     whole_fit,
-    whole_frame,
     whole_kin,
     whole_nearer,
     whole_parts,
@@ -72,7 +71,6 @@ WHOLE: tuple[Callable[[Reading, str, Stats, Add], None], ...] = (
     whole_nearer,
     whole_split,
     whole_units,
-    whole_frame,
     whole_kin,
     whole_case,
     whole_sibling,

@@ -11,7 +11,6 @@ from auditor.claims.lists.reading import Total
 Add = Callable[[str], None]
 MYRIAD = 10_000
 DISTANCES = (6, 15, 30, 60, 120)
-SIZES = (2, 4, 8, 16, 40, 100, 400)
 _COUNTS = {1: "1", 2: "2", 3: "3", 4: "4", 5: "5", 6: "6", 7: "6", 8: "8", 9: "8"}
 
 

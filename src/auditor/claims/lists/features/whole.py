@@ -4,22 +4,17 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from auditor.claims.figures import SEMICOLON, STOP
+from auditor.claims.figures import SEMICOLON
 from auditor.claims.lists.features.run import ROLE_BITS, Stats, alike
-from auditor.claims.lists.features.scale import GRADES, SIZES, Add, bucket, count
+from auditor.claims.lists.features.scale import GRADES, Add, count
 from auditor.claims.lists.reading import Reading
 from auditor.claims.quantities import fits
 
 
 def whole_fit(r: Reading, how: str, s: Stats, add: Add) -> None:
-    """How well the sum fits, for so many parts, so large a total and the word that opens the list."""
+    """How well the sum fits, for so many parts."""
     add("whole_fit=" + (how))
     add(f"whole_fit={how}:n{count(s.length)}")
-    value = r.total.value
-    add(f"whole_fit={how}:each{bucket(float(value) / s.length, SIZES)}")
-    add(f"whole_fit={how}:{r.opener or r.kind}")
-    if r.total.last.counted:
-        add(f"whole_fit={how}:counted")
 
 
 def slip(gap: Decimal) -> bool:
@@ -99,45 +94,6 @@ def whole_sibling(r: Reading, how: str, s: Stats, add: Add) -> None:
         add(f"whole_sibling=one row:{GRADES[how]}")
     if alike(total, r.run.figs[0]):
         add(f"whole_sibling=alike:{GRADES[how]}")
-
-
-def _closed(s: Stats) -> str:
-    """How a list ends."""
-    after = s.after
-    if s.last.other:
-        return "other"
-    if s.last.partial:
-        return "partial"
-    if after is None:
-        return "text"
-    if after.opener and after.mark < 4:
-        return "opener"
-    if after.mark > s.inner:
-        return "stronger"
-    if after.mark == STOP:
-        return "stop"
-    if after.verb and not s.verbs - s.first_verb:
-        return "verb"
-    if after.unit != s.last.unit:
-        return "unit"
-    return "cut"
-
-
-def whole_frame(r: Reading, how: str, s: Stats, add: Add) -> None:
-    """How the list is opened and how it ends: a frame that stays whole when a figure in it is wrong."""
-    if s.length < 2:
-        return
-    grade = GRADES[how]
-    closed = _closed(s)
-    opened = r.opener or ("none" if r.kind == "after" else r.kind)
-    add(f"whole_frame={opened}:{closed}:{grade}")
-    add(f"whole_frame={closed}:{grade}:{'few' if s.length < 4 else 'many'}")
-    if r.between or r.kind != "after":
-        return
-    same = r.run.figs[0].sentence == r.total.last.sentence
-    firm = closed not in ("cut", "unit", "verb")
-    marks = "one" if s.marks in (2, 4, 8) else "small" if s.marks < 8 else "mixed"
-    add(f"whole_frame={'same' if same else 'next'}:{'closed' if firm else 'open'}:{marks}:{grade}:{bool(r.opener)}")
 
 
 def whole_kin(r: Reading, how: str, s: Stats, add: Add) -> None:

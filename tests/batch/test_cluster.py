@@ -209,3 +209,14 @@ def test_another_version_there_is_one_sentence(dask, monkeypatch):
     with pytest.raises(UsageError) as caught:
         list(workers._in_order(slow, ["a"], plan(dask)))
     assert caught.value.code == "cluster-differs"
+
+
+def test_a_scheduler_that_goes_before_the_work_begins_is_told_as_gone(dask, monkeypatch):
+    def gone(*_args: object, **_options: object) -> None:
+        raise distributed.comm.CommClosedError("stream is closed")
+
+    monkeypatch.setattr(cluster.Client, "register_plugin", gone)
+    with pytest.raises(UsageError) as caught:
+        list(workers._in_order(slow, ["a"], plan(dask)))
+    assert caught.value.code == "no-scheduler"
+    assert dask.scheduler_address in caught.value.text("zh")

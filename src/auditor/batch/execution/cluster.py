@@ -101,7 +101,11 @@ class Cluster:
 
     def _prepare(self, client: Client, run: str, plan: Plan, start: Callable[[Plan], None]) -> None:
         try:
-            client.register_plugin(_Hands(plan, start, cache.code()), name=run)
+            try:
+                client.register_plugin(_Hands(plan, start, cache.code()), name=run)
+            except OSError:  # a worker went meanwhile: once more, without it
+                time.sleep(_LOOK)
+                client.register_plugin(_Hands(plan, start, cache.code()), name=run)
         except OSError as error:  # the scheduler has gone since
             raise UsageError("no-scheduler", address=self.address) from error
         except Exception as error:  # noqa: BLE001 - the program is missing there, or another one

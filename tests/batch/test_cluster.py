@@ -209,3 +209,27 @@ def test_another_version_there_is_one_sentence(dask, monkeypatch):
     with pytest.raises(UsageError) as caught:
         list(workers._in_order(slow, ["a"], plan(dask)))
     assert caught.value.code == "cluster-differs"
+
+
+def test_a_worker_that_goes_before_the_work_begins_costs_nothing(dask, monkeypatch):
+    register, calls = cluster.Client.register_plugin, []
+
+    def once_in_vain(self: distributed.Client, *args: object, **options: object) -> object:
+        calls.append(1)
+        if len(calls) == 1:
+            raise distributed.comm.CommClosedError("stream is closed")
+        return register(self, *args, **options)
+
+    monkeypatch.setattr(cluster.Client, "register_plugin", once_in_vain)
+    assert list(workers._in_order(slow, ["a"], plan(dask))) == [("a", b"a")]
+
+
+def test_a_scheduler_that_goes_before_the_work_begins_is_told_as_gone(dask, monkeypatch):
+    def gone(*_args: object, **_options: object) -> None:
+        raise distributed.comm.CommClosedError("stream is closed")
+
+    monkeypatch.setattr(cluster.Client, "register_plugin", gone)
+    with pytest.raises(UsageError) as caught:
+        list(workers._in_order(slow, ["a"], plan(dask)))
+    assert caught.value.code == "no-scheduler"
+    assert dask.scheduler_address in caught.value.text("zh")

@@ -31,9 +31,11 @@ from pathlib import Path
 from auditor.api import Auditor
 from auditor.batch import run
 from auditor.batch.execution.cache import Cache
+from auditor.batch.execution.failures import lost
 from auditor.batch.execution.plan import Plan
 from auditor.batch.execution.progress import Progress
 from auditor.engine.options import Options
+from auditor.model.errors import UsageError
 from auditor.model.result import RunResult
 from tests.batch.test_batch import folder
 from tests.batch.test_reliability import alive, descendants, workers_of
@@ -107,6 +109,10 @@ class Soak:
         timer.start()
         try:
             return self._run(files, plan, None)
+        except UsageError as error:  # lost before the work began
+            if error.code != "no-scheduler":
+                raise
+            return RunResult(results=tuple(self.auditor.unreadable(p, lost(p)) for p in files))
         finally:
             timer.join()
 

@@ -94,10 +94,22 @@ class Cluster:
         with _quiet():
             client = _connect(self.address)
             try:
-                _prepare(client, run, _shared(plan), start)
+                self._prepare(client, run, _shared(plan), start)
                 yield from _Run(client, run, function).each(paths)
             finally:
                 _leave(client, run)
+
+    def _prepare(self, client: Client, run: str, plan: Plan, start: Callable[[Plan], None]) -> None:
+        try:
+            try:
+                client.register_plugin(_Hands(plan, start, cache.code()), name=run)
+            except OSError:  # a worker went meanwhile: once more, without it
+                time.sleep(_LOOK)
+                client.register_plugin(_Hands(plan, start, cache.code()), name=run)
+        except OSError as error:  # the scheduler has gone since
+            raise UsageError("no-scheduler", address=self.address) from error
+        except Exception as error:  # noqa: BLE001 - the program is missing there, or another one
+            raise UsageError("cluster-differs", kind=type(error).__name__, what=str(error)[:120]) from error
 
 
 class _Run:
@@ -198,13 +210,6 @@ def _connect(address: str) -> Client:
         return Client(address, timeout=_CONNECT, set_as_default=False)
     except Exception as error:  # noqa: BLE001 - wrong scheme, wrong port, no answer: all mean the same
         raise UsageError("no-scheduler", address=address) from error
-
-
-def _prepare(client: Client, run: str, plan: Plan, start: Callable[[Plan], None]) -> None:
-    try:
-        client.register_plugin(_Hands(plan, start, cache.code()), name=run)
-    except Exception as error:  # noqa: BLE001 - the program is missing there, or another one
-        raise UsageError("cluster-differs", kind=type(error).__name__, what=str(error)[:120]) from error
 
 
 def _leave(client: Client, run: str) -> None:

@@ -99,6 +99,11 @@ def test_sheets_without_end_take_bounded_time():
         ('14<b style="opacity:0">97<i style="opacity:1">8</i></b>', "公开14条"),
         ('14<b style="visibility:hidden">97<i style="visibility:collapse">8</i></b>', "公开14条"),
         ('14<b style="font-size:0">9<i style="font-size:0px">7</i></b>', "公开14条"),
+        (
+            '<b style="visibility:hidden;font-size:0">97<i style="visibility:visible;font-size:9px">14</i></b>',
+            "公开14条",
+        ),
+        ('<b style="font-size:0">9<i style="font-size:1em">1<u><s style="font-size:1em"></s>4</u></i></b>', "公开14条"),
         ("14<dialog>97</dialog>", "公开14条"),
         ("<dialog open>14</dialog>", "公开"),
         ("<svg><title>97</title><text>14</text></svg>", "公开14条"),

@@ -87,25 +87,22 @@ class Seen:
         if element.getparent() is None:
             return
         if told.off and self._looks.own(element).off:
-            self._hide(element, told)
+            seen = self._looks.seen_within(element, told)
+            if seen:
+                self._take_out(element, "hidden", seen)
+                return
+            element.set("hidden", "")
         if told.struck:
             self._take_out(element, "struck")
         elif self._looks.is_invisible(element, told) and not is_hidden(element):
-            if element.tag in _COPIES and page.cue_count(_bare(element)):
-                shut.append(element)  # parts of a report that only script would show
+            if told.unseen == {"opacity"} and element.tag in _COPIES and page.cue_count(_bare(element)):
+                shut.append(element)  # parts of a report that script fades in
             else:
                 self._take_out(element, "hidden", self._looks.seen_within(element, told))
         elif self._looks.is_raised(element, told):
             element.tag = "sup"
         elif self._looks.is_off_page(element, told):
             shut.append(element)
-
-    def _hide(self, element: Any, told: sheet.Told) -> None:
-        seen = self._looks.seen_within(element, told)
-        if seen:
-            self._take_out(element, "hidden", seen)
-        else:
-            element.set("hidden", "")
 
     def _special(self, element: Any) -> None:
         """An element that stands for something else than its text."""

@@ -103,8 +103,10 @@ class Looks:
             return out
         for inner in islice(element.iterdescendants("*"), max(0, _MOST_LOOKED - self._looked)):
             self._looked += 1
+            if out and any(above is out[-1] for above in inner.iterancestors()):
+                continue
             last = _declared(self._style(inner))
-            if lost <= last.keys() and not any(_hides(n, last[n]) for n in lost) and inner.getparent() not in out:
+            if lost <= last.keys() and not any(_hides(n, last[n]) for n in lost):
                 out.append(inner)
         return out
 

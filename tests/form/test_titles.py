@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from auditor.model.report import Identity
+from auditor.model.result import AuditResult
 from tests.conftest import AUDITOR
 
 BODY = """
@@ -14,6 +16,15 @@ BODY = """
 一是更新不及时，二是解读形式单一。下一步加强培训，丰富解读形式。
 """
 WORDS = "政府信息公开工作年度报告"
+
+
+def audited(title: str) -> AuditResult:
+    return AUDITOR.audit((title + BODY).encode(), name="report.txt")
+
+
+def who(result: AuditResult) -> Identity:
+    assert result.report is not None
+    return result.report.identity
 
 
 @pytest.mark.parametrize(
@@ -34,8 +45,8 @@ WORDS = "政府信息公开工作年度报告"
     ],
 )
 def test_body_year_and_words_are_found_wherever_they_stand(title):
-    result = AUDITOR.audit((title + BODY).encode(), name="report.txt")
-    assert (result.report.identity.agency, result.report.identity.year) == ("青山县财政局", 2022)
+    result = audited(title)
+    assert (who(result).agency, who(result).year) == ("青山县财政局", 2022)
     assert not {f.rule for f in result.findings} & {"F301", "F302", "F303"}
 
 
@@ -50,7 +61,7 @@ def test_body_year_and_words_are_found_wherever_they_stand(title):
     ],
 )
 def test_what_a_title_lacks_is_told(title, rule):
-    result = AUDITOR.audit((title + BODY).encode(), name="report.txt")
+    result = audited(title)
     assert {f.rule for f in result.findings} & {"F301", "F302", "F303"} == {rule}
 
 
@@ -62,4 +73,4 @@ def test_what_a_title_lacks_is_told(title, rule):
     ],
 )
 def test_a_bracket_of_the_name_stays_closed(title, agency):
-    assert AUDITOR.audit((title + BODY).encode(), name="report.txt").report.identity.agency == agency
+    assert who(audited(title)).agency == agency

@@ -1,6 +1,6 @@
 """preface_parts: "the report has N parts" against the parts it names and the sections that follow.
 
-A list that says it is not whole ("总体情况、……等六个部分") may name fewer.
+A list that says it is not whole ("……等六个部分") may name fewer.
 """
 
 import re

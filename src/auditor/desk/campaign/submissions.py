@@ -32,7 +32,7 @@ def received(book: Book, campaign_id: str) -> dict[str, date]:
         .where(there, came, Submission.reason.not_in(("wrong_year", "no_year")))
         .group_by(Submission.unit_id)
     )
-    return {str(row[0]): row[1] for row in book.session.execute(query)}
+    return {str(row[0]): row[1] for row in book.columns(query)}
 
 
 def accept(book: Book, submission_id: str, version: int) -> Submission:

@@ -75,7 +75,7 @@ def rows(book: Book, campaign_id: str) -> list[Row]:
     units = units.where(Unit.campaign_id == campaign_id, Unit.gone.is_(False))
     today = date.today()
     out: list[Row] = []
-    for *own, deadline, came, merged in book.session.execute(units):
+    for *own, deadline, came, merged in book.columns(units):
         key = own[0]
         file, later, letter = counting.get(key), newer.get(key), letters.get(key)
         last = deadline or campaign.deadline
@@ -152,7 +152,7 @@ def _files(book: Book, campaign_id: str) -> tuple[dict[str, Any], dict[str, Any]
     query = select(*_FILE).where(Submission.campaign_id == campaign_id, Submission.state.in_(wanted))
     counting: dict[str, Any] = {}
     newer: dict[str, Any] = {}
-    for file in book.session.execute(query.where(Submission.unit_id.is_not(None)).order_by(Submission.id)):
+    for file in book.columns(query.where(Submission.unit_id.is_not(None)).order_by(Submission.id)):
         (counting if file.counts else newer)[file.unit_id] = file
     return counting, newer
 
@@ -160,7 +160,7 @@ def _files(book: Book, campaign_id: str) -> tuple[dict[str, Any], dict[str, Any]
 def _letters(book: Book, campaign_id: str) -> dict[str, Any]:
     """By unit, the last letter that was not withdrawn."""
     query = select(*_LETTER).where(Letter.campaign_id == campaign_id, Letter.state != "withdrawn")
-    return {letter.unit_id: letter for letter in book.session.execute(query.order_by(Letter.id))}
+    return {letter.unit_id: letter for letter in book.columns(query.order_by(Letter.id))}
 
 
 def _rules(book: Book, campaign_id: str) -> list[Rule]:

@@ -10,7 +10,7 @@ from urllib.parse import urlencode
 from auditor.desk.campaign.table import Row
 
 T = TypeVar("T")
-PAGE = 100
+PAGE = 50
 
 
 @dataclass(frozen=True, slots=True)

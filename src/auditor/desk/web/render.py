@@ -80,6 +80,8 @@ def environment(lang: Lang) -> Environment:
     """Templates in one language."""
 
     def chosen(value: object) -> object:
+        if isinstance(value, str | int):  # what nearly all are; to ask whether one is Worded takes long
+            return value
         return value.get(lang) if isinstance(value, Worded) and not isinstance(value, dict) else value
 
     made = Environment(

@@ -28,22 +28,14 @@ from corpus import approximate, changeable, digest, key, load, number
 
 DOCS = Path(__file__).parent.parent / "docs" / "accuracy.md"
 FAMILIES: dict[str, tuple[str, ...]] = {
-    "opener": ("start_kind", "start_opener", "start_beside"),
-    "place of the total": (
-        "start_between",
-        "start_distance",
-        "start_mark",
-        "start_total",
-        "whole_nearer",
-        "whole_sibling",
-    ),
-    "end and frame": ("end_mark", "end_next", "end_like", "whole_frame"),
-    "marks and shape": ("run_marks", "run_openers", "run_shape"),
+    "opener": ("start_kind", "start_opener"),
+    "place of the total": ("start_distance", "start_mark", "start_total", "whole_nearer", "whole_sibling"),
+    "end and shape": ("end_mark", "run_openers", "run_shape"),
     "words of the parts": ("run_verbs", "run_words"),
-    "units": ("start_unit", "run_units", "whole_units"),
+    "units": ("start_unit", "whole_units"),
     "kinds": ("start_kin", "run_kin", "whole_kin"),
-    "cases": ("start_role", "run_roles", "whole_case"),
-    "arithmetic": ("run_length", "whole_fit", "whole_slip", "whole_parts", "whole_split"),
+    "cases": ("run_roles", "whole_case"),
+    "arithmetic": ("run_length", "whole_fit", "whole_slip", "whole_parts", "whole_split", "whole_shares"),
 }
 """The features by what they are about, for measuring what each kind is worth."""
 

@@ -133,14 +133,15 @@ def _in_myriads(r: Reading) -> bool:
 
 
 def _by_chance(r: Reading) -> bool:
-    """Whether figures that no word joins within a sentence may come near each other by chance: small ones, or of
-    different units.
+    """Whether figures may come near each other by chance: of other units than the total, or small ones that no word
+    joins within a sentence.
     """
     total = r.total.value
+    if all(p.unit != r.total.last.unit for p in r.parts):
+        return True
     if r.opener and r.parts[0].sentence == r.total.last.sentence:
         return False
-    gap = abs(total - r.run.sums[r.length - 1][0])
-    return gap * _UNLIKELY > total or all(p.unit != r.total.last.unit for p in r.parts)
+    return abs(total - r.run.sums[r.length - 1][0]) * _UNLIKELY > total
 
 
 def _spread(seed: int, against: list[int], again: list[int]) -> int:

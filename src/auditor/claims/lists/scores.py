@@ -38,27 +38,41 @@ def shipped() -> Weights:
 
 
 @cache
-def tables() -> dict[str, dict[str, float]]:
-    """For each grade of fit what each feature counts: by itself and crossed with the grade."""
-    weights = shipped().weights
-    out: dict[str, dict[str, float]] = {g: {} for g in CROSSED}
-    for name, weight in weights.items():
-        plain, _, grade = name.partition("|")
-        for g in (grade,) if grade else CROSSED:
-            out[g][plain] = out[g].get(plain, 0.0) + weight
-    return out
+def tables() -> tuple[dict[str, float], dict[str, dict[str, float]]]:
+    """What each feature counts by itself, and for those that are crossed with it what more by each grade of fit."""
+    plain: dict[str, float] = {}
+    crossed: dict[str, dict[str, float]] = {}
+    for name, weight in shipped().weights.items():
+        own, _, grade = name.partition("|")
+        if grade:
+            crossed.setdefault(own, {})[grade] = weight
+        else:
+            plain[own] = weight
+    return plain, crossed
+
+
+def by_grade(names: Iterable[str]) -> dict[str, float]:
+    """What some features count together by grade of fit."""
+    plain, crossed = tables()
+    value = 0.0
+    more: list[dict[str, float]] = []
+    for name in names:
+        value += plain.get(name, 0.0)
+        if name in crossed:
+            more.append(crossed[name])
+    return {grade: sum([m[grade] for m in more if grade in m], value) for grade in CROSSED}
 
 
 class Scorer:
     """Scores readings; what several have in common is worked out once."""
 
     def __init__(self) -> None:
-        self._tables = tables()
+        self._plain = tables()[0]
         self._most = shipped().most
 
     def worth(self, start: Start) -> bool:
         """Whether a start can become a list with what may still be seen of it, however the sum fits."""
-        return any(value + self._most.get(g, _ANY)[0] >= HOPELESS for g, value in self._start(start).items())
+        return any(value + self._most.get(g, _ANY)[0] >= HOPELESS for g, value in _of_start(start).items())
 
     def score(self, readings: Iterable[Reading]) -> None:
         """Sets the score of each reading."""
@@ -69,34 +83,30 @@ class Scorer:
         how = fit(r.total, r.run.sums[r.length - 1], r.length)
         grade = GRADES[how]
         after_start, after_parts, after_end = self._most.get(grade, _ANY)
-        value = self._start(r.begun)[grade]
+        value = _of_start(r.begun)[grade]
         if value + after_start < HOPELESS:
             return OUT
-        table = self._tables[grade]
         s = stats_of(r.run, r.length)
-        if grade not in s.run_scores:
-            s.run_scores[grade] = _sum(table, run_names(r.run, s))
+        if not s.run_scores:
+            s.run_scores = by_grade(run_names(r.run, s))
         value += s.run_scores[grade]
         if value + after_parts < HOPELESS:
             return OUT
         if r.ends:
-            if grade not in s.end_scores:
-                s.end_scores[grade] = _sum(table, end_names(r.run, s))
+            if not s.end_scores:
+                s.end_scores = by_grade(end_names(r.run, s))
             value += s.end_scores[grade]
         if value + after_end < HOPELESS:
             return OUT
-        return value + _sum(table, whole_names(r, how, s))
-
-    def _start(self, start: Start) -> dict[str, float]:
-        """What a start counts by grade of fit."""
-        if not start.scores:
-            names = start_names(start)
-            start.scores = {grade: _sum(self._tables[grade], names) for grade in CROSSED}
-        return start.scores
+        plain = self._plain
+        return value + sum([plain[n] for n in whole_names(r, how, s) if n in plain])
 
 
-def _sum(table: dict[str, float], names: list[str]) -> float:
-    return sum([table[n] for n in names if n in table])
+def _of_start(start: Start) -> dict[str, float]:
+    """What a start counts by grade of fit."""
+    if not start.scores:
+        start.scores = by_grade(start_names(start))
+    return start.scores
 
 
 def stats_of(run: Run, length: int) -> Stats:
@@ -113,5 +123,6 @@ def counted(r: Reading) -> dict[str, float]:
     names = [*start_names(r.begun), *run_names(r.run, s), *whole_names(r, how, s)]
     if r.ends:
         names += end_names(r.run, s)
-    table = tables()[GRADES[how]]
-    return {n: table[n] for n in names if n in table}
+    plain, crossed = tables()
+    counts = {n: plain.get(n, 0.0) + crossed.get(n, {}).get(GRADES[how], 0.0) for n in names}
+    return {n: c for n, c in counts.items() if c}

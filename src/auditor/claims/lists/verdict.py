@@ -11,6 +11,8 @@ from auditor.claims.quantities import Quantity
 
 MARGIN = 2.0
 """How much worse the best set without a reading must be for the reading to be sure: odds of seven to one."""
+_OF_LAW = 1.0
+"""The same of a count of cases: that it adds up is law, whatever else the text may mean."""
 _AS_LIKELY = 0.5
 """How much a sum that fits may count for a reading against one of the same row that does not."""
 _FIRM = frozenset(("strong", "closing", "result", "plain", "colon"))
@@ -60,7 +62,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
             return _list(fitting, exhaustive=True)
         second, others = group.best(_same(group, reading) | _cut_off(group, reading))
         announced = _announced(reading, over=over) or (how != "under" and _account(reading))
-        unsure = value - second < MARGIN
+        unsure = value - second < (_OF_LAW if reading.kind == "balance" or _account(reading) else MARGIN)
         if not announced and (unsure or _told_apart(reading)):
             return None
         doubtful = unsure or not announced

@@ -66,7 +66,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
         if not announced and (unsure or _told_apart(reading)):
             return None
         doubtful = unsure or not announced
-        tried = _rivals(group, chosen, others)
+        tried = _rivals(group, chosen, others, reading)
     return _list(reading, exhaustive=complete, doubtful=doubtful, tried=tried)
 
 
@@ -171,9 +171,10 @@ def _told_apart(reading: Reading) -> bool:
     return len(reading.parts) > 1 and len(set(told)) == len(told)
 
 
-def _rivals(group: Rivals, chosen: tuple[int, ...], others: tuple[int, ...]) -> tuple[str, ...]:
-    new = [group.readings[i] for i in others if i not in chosen]
-    return tuple(f"{r.total.value}{r.total.last.unit}" for r in new[:_WORDS])
+def _rivals(group: Rivals, chosen: tuple[int, ...], others: tuple[int, ...], reading: Reading) -> tuple[str, ...]:
+    """The other totals that the next best set has."""
+    new = [group.readings[i].total for i in others if i not in chosen]
+    return tuple(f"{t.value}{t.last.unit}" for t in new if t.value != reading.total.value)[:_WORDS]
 
 
 def joint(total: Total) -> Quantity:

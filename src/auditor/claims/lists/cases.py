@@ -73,8 +73,9 @@ def _balances(figure: Fig, near: list[Fig], apart: list[Fig], inside: list[Fig])
         if two.head in words.bare and figure.value + two.value == one.value:
             return  # "收到 63 件；结转 1 件，答复 64 件": it was carried in
         parts = sorted((one, two), key=lambda f: f.at)
+        again = one.role == figure.role and one.value == figure.value  # "办结 320 件 …。办结的 320 件中"
         for total in _wholes(figure, apart, parts[0]):
-            if total.value == one.value + two.value or not (figure.takes_in or one.takes_in or two.takes_in):
+            if total.value == one.value + two.value or not (again or figure.takes_in or one.takes_in or two.takes_in):
                 yield _reading("balance", total, parts, near)
 
 

@@ -17,7 +17,7 @@ _NODES = 4_000  # steps of the search in one group of rivals; then the best set 
 _SMALL = 100  # sums up to here fit by chance
 _UNLIKELY = 10  # of so many sums one comes as near to a total by chance
 _BARE = 3  # characters of a word for a total
-_AGAIN = 1.0  # what dividing a total a second time costs
+_AGAIN = 1.5  # what dividing a total a second time costs
 
 
 class Rivals(NamedTuple):

@@ -169,7 +169,7 @@ def _may_start(row: list[Fig], at: int, ahead: int) -> bool:
 
 def foreign(total: Fig, part: Fig) -> bool:
     """Whether a total can never hold such a part: money against things, readers against what is read, people against
-    things, reviews and lawsuits against applications, cases that came in or were carried over against what is no case.
+    things, reviews and lawsuits against applications, cases carried over against what is no case.
     """
     if (total.kind == "money") != (part.kind == "money"):
         return True
@@ -177,8 +177,6 @@ def foreign(total: Fig, part: Fig) -> bool:
         return True
     cases = lexicon.cases()
     if part.role in (*cases.before, *cases.left) and not total.role and total.sort and total.unit != part.unit:
-        return True
-    if part.role in cases.income and not total.role and total.sort:
         return True
     if total.sort == cases.cases and part.sort in cases.disputes and part.unit == total.unit:
         return True

@@ -25,7 +25,10 @@ from auditor.readers import guard
 from tests.batch.test_batch import folder
 from tests.conftest import ROOT, SAMPLES
 
-pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="signals, limits and links are those of POSIX")
+pytestmark = [
+    pytest.mark.attack,
+    pytest.mark.skipif(sys.platform == "win32", reason="signals, limits and links are those of POSIX"),
+]
 LINUX = pytest.mark.skipif(sys.platform != "linux", reason="processes are found in /proc")
 SOUND = (SAMPLES / "township-2023-clean.txt").read_bytes()
 TWO = tuple(str(SAMPLES / f"township-{name}.txt") for name in ("2023-clean", "2024-broken"))

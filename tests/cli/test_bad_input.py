@@ -13,6 +13,7 @@ import pytest
 from tests.support.specimens import text_writer
 from tests.support.specimens.catalogue import township
 
+pytestmark = pytest.mark.attack
 REPORT = text_writer.write(township())
 CUT = REPORT[: len(REPORT) * 2 // 3]
 

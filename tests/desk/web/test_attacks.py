@@ -24,6 +24,7 @@ from tests.desk.web.server import Server, served
 from tests.desk.web.support import Browser, Office, opened
 from tests.support.desk import UNIT, WRONG
 
+pytestmark = pytest.mark.attack
 SECONDS = 300.0
 BROKEN = SAMPLES / "township-2023-contradictions.txt"
 ODD = {

@@ -20,6 +20,7 @@ from tests.support.specimens.ofd_writer import XMLNS, document, image, layer, pa
 from tests.support.specimens.ofd_writer import text_object as put
 from tests.support.work import at_most
 
+pytestmark = pytest.mark.attack
 SENTENCE = "全年主动公开政府信息共十八条，其中网站公开九条。"
 PARTS = parts_of([page(layer(put(SENTENCE, 22, 40)))], template=put("页眉", 22, 15), annots={1: [ofd_writer.annot()]})
 CONTENT = "Doc_0/Pages/Page_0/Content.xml"

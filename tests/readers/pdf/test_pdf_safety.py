@@ -19,6 +19,7 @@ from tests.support.specimens.catalogue import township
 from tests.support.specimens.model import Grid
 from tests.support.work import at_most
 
+pytestmark = pytest.mark.attack
 SOUND = pdf_writer.write(township())
 
 

@@ -201,6 +201,7 @@ PLAIN = {
     ("form/cells.py", "lru_cache"),
     ("form/normal.py", "lru_cache"),
     ("readers/web/blocks.py", "lru_cache"),
+    ("readers/web/css.py", "lru_cache"),
     ("readers/web/sheet.py", "lru_cache"),
     ("readers/scan/engine.py", "cache"),  # the models of the extra ocr
     ("claims/lists/scores.py", "cache"),  # the fitted weights: no pack changes them

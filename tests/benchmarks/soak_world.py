@@ -14,7 +14,7 @@ import threading
 import time
 import zipfile
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from tests.batch.test_reliability import AUDITOR, HERE, alive, descendants
@@ -27,6 +27,19 @@ _SIZES = (16, 64, 256, 2_048, 16_384)  # KB of a disk
 _OUTPUTS = ("out.json", "out.html", "out.xlsx")
 _ENDS = (None, None, None, signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
 _GIVEN_UP = 60.0  # seconds until what a killed program left must be gone
+
+
+@contextlib.contextmanager
+def _beside(task: Callable[[threading.Event], None]) -> Iterator[None]:
+    """Does `task` beside what is done here; the event tells it to stop."""
+    stop = threading.Event()
+    thread = threading.Thread(target=task, args=(stop,), daemon=True)
+    thread.start()
+    try:
+        yield
+    finally:
+        stop.set()
+        thread.join()
 
 
 class Moving:
@@ -46,14 +59,8 @@ class Moving:
     @contextlib.contextmanager
     def moved(self, did: Counter[str]) -> Iterator[None]:
         """Files are moved as long as this lasts."""
-        stop = threading.Event()
-        thread = threading.Thread(target=self._move, args=(stop, did), daemon=True)
-        thread.start()
-        try:
+        with _beside(lambda stop: self._move(stop, did)):
             yield
-        finally:
-            stop.set()
-            thread.join()
 
     def _move(self, stop: threading.Event, did: Counter[str]) -> None:
         kinds = (self._write, self._write, self._grow, self._vanish, self._date, self._folder, self._link, self._pipe)
@@ -124,21 +131,18 @@ class Disk:
 @contextlib.contextmanager
 def clock_that_leaps(rng: random.Random, did: Counter[str]) -> Iterator[None]:
     """The time of day, as this process asks for it, leaps to and fro."""
-    real, off, stop = time.time, [0.0], threading.Event()
+    real, off = time.time, [0.0]
 
-    def leap() -> None:
+    def leap(stop: threading.Event) -> None:
         while not stop.wait(rng.uniform(0.2, 2.0)):
             off[0] += rng.choice(_LEAPS)
             did["clock set"] += 1
 
-    thread = threading.Thread(target=leap, daemon=True)
     time.time = lambda: real() + off[0]
-    thread.start()
     try:
-        yield
+        with _beside(leap):
+            yield
     finally:
-        stop.set()
-        thread.join()
         time.time = real
 
 

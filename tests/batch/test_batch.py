@@ -111,7 +111,7 @@ def slow(path: str) -> bytes:
     return path.encode()
 
 
-@pytest.mark.parametrize("step", [-3600.0, 3600.0])
+@pytest.mark.parametrize("step", [3600.0, pytest.param(-3600.0, marks=pytest.mark.long)])
 def test_deadlines_do_not_go_by_a_clock_that_is_set(monkeypatch, step):
     real, begun = time.time, time.monotonic()
     monkeypatch.setattr(time, "time", lambda: real() + step * (time.monotonic() - begun))

@@ -25,7 +25,7 @@ def with_sentence(specimen: Specimen, sentence: str, place: int) -> Specimen:
     return replace(specimen, sections=(changed, *others))
 
 
-@pytest.mark.parametrize("bodies", [tuple(REPORTS), *(pytest.param((b,), marks=pytest.mark.attack) for b in REPORTS)])
+@pytest.mark.parametrize("bodies", [tuple(REPORTS), *(pytest.param((b,), marks=pytest.mark.long) for b in REPORTS)])
 def test_ordinary_sentences_are_no_fault(bodies):
     """In one of the reports by turns, and in each of them."""
     audit = auditor.Auditor(with_examples=False).audit

@@ -62,9 +62,11 @@ def auditor() -> Auditor:
     return Auditor(with_examples=False)
 
 
-@pytest.mark.parametrize("number", range(len(HOSTILE)))
-def test_no_sign_of_a_report_reaches_an_output(auditor, number):
-    sign = HOSTILE[number]
+ALL = "".join(HOSTILE).replace("\x00", "")
+
+
+@pytest.mark.parametrize("sign", [ALL, *(pytest.param(sign, marks=pytest.mark.attack) for sign in HOSTILE)], ids=repr)
+def test_no_sign_of_a_report_reaches_an_output(auditor, sign):
     result = auditor.audit(report_with(sign), name=f"a{sign}.json")
     run = RunResult(results=(result,), rules=tuple(b.rule for b in auditor.rules))
     assert result.status == "audited"
@@ -83,9 +85,6 @@ def test_no_sign_of_a_report_reaches_an_output(auditor, number):
 def run(*args: str, folder: Path, **environment: str) -> tuple[str, str]:
     done = subprocess.run([*AUDITOR, *args], capture_output=True, check=False, cwd=folder, env={**HERE, **environment})
     return done.stdout.decode(), done.stderr.decode()
-
-
-ALL = "".join(HOSTILE).replace("\x00", "")
 
 
 @pytest.mark.parametrize("terminal", [False, True])

@@ -13,7 +13,10 @@ import pytest
 from tests.batch.test_reliability import AUDITOR, HERE, one_sentence
 from tests.conftest import SAMPLES
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="limits are those of this system")
+pytestmark = [
+    pytest.mark.attack,
+    pytest.mark.skipif(sys.platform != "linux", reason="limits are those of this system"),
+]
 TWO = [str(SAMPLES / f"township-{name}.txt") for name in ("2023-clean", "2024-broken")]
 
 

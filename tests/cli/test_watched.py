@@ -73,6 +73,7 @@ def told(path: Path, what: str) -> str:
 
 LONG = partial(pytest.param, marks=pytest.mark.attack)
 WAYS = ["forked", LONG("started")]
+COMMANDS = [("facts", "*"), ("diff", "*", SOUND), LONG(("diff", SOUND, "*")), LONG(("check", "-"))]
 
 
 def run(*args: str, way: str = "forked", **options) -> subprocess.CompletedProcess[bytes]:
@@ -102,7 +103,7 @@ def test_trouble_is_told_in_every_output(tmp_path, plugin, way, what, code):
 
 @POSIX
 @pytest.mark.parametrize(("what", "way"), [("sleep", "forked"), LONG("memory", "forked"), LONG("abort", "started")])
-@pytest.mark.parametrize("command", [("facts", "*"), ("diff", SOUND, "*"), ("diff", "*", SOUND), ("check", "-")])
+@pytest.mark.parametrize("command", COMMANDS)
 def test_other_commands_say_it_in_one_sentence(tmp_path, plugin, way, what, command):
     file = told(tmp_path / "a.txt", what)
     args = [file if a == "*" else a for a in command]

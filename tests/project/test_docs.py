@@ -26,7 +26,7 @@ from tests.support.specimens import catalogue, docx_writer
 DOCS = ROOT / "docs"
 BLOCK = re.compile(r'^```(\S+)(?: title="(\S+)")?\n(.*?)^```$', re.M | re.S)
 GUIDE = "write-a-rule.md"
-USER_PAGES = ["authors.md", "zh/supervisors.md", "notices.md"]
+USER_PAGES = ["authors.md", "notices.md", pytest.param("zh/supervisors.md", marks=pytest.mark.long)]
 """In one language each: test_a_page_in_two_languages_says_the_same_to_the_machine compares the other."""
 PAGES = [*ROOT.glob("*.md"), *sorted(DOCS.glob("*.md")), *sorted(DOCS.glob("zh/*.md"))]
 MADE = {"rules/form/F603-others-hotline.yaml"}

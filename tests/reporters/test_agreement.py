@@ -30,7 +30,7 @@ from tests.support import reported
 Counts = dict[tuple[str, int | None], tuple[int, int, int]]
 """(unit, year) → errors, warnings, infos."""
 EACH = 25
-RUNS = [0, *(pytest.param(part, marks=pytest.mark.attack) for part in range(1, 12))]
+RUNS = [0, *(pytest.param(part, marks=pytest.mark.long) for part in range(1, 12))]
 _STATES = ("要改正", "要核实", "没有问题", "没有报送", "没能审核", "没有结论", "没有查完")
 
 

@@ -172,6 +172,8 @@ def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str | None) ->
     auditor = Auditor(rules_dirs=rules)
     auditor.knowledge.stay()
     shown = _said(lang)
+    if not check:
+        make_folder(folder)
     wanted = pages(auditor.ruleset.rules, shown, auditor.extractors)
     present = {p.name: p.read_bytes() for p in sorted(folder.glob("*.md"))} if folder.is_dir() else {}
     ours = {name for name, data in present.items() if data.startswith(MARK.encode())}
@@ -184,7 +186,6 @@ def docs(folder: Path, rules: tuple[str, ...], check: bool, lang: str | None) ->
         for name in (*changed, *stale):
             sys.stdout.write(f"{name}\n")
         raise SystemExit(1 if changed or stale else 0)
-    make_folder(folder)
     for name in changed:
         write(folder / name, wanted[name].encode("utf-8"))
     for name in stale:

@@ -81,9 +81,14 @@ def parts(context: Context, where: Where) -> Iterator[Part]:
 
 def sentence(text: str, start: int, end: int) -> str:
     """The sentence around characters start..end."""
+    return text[slice(*sentence_span(text, start, end))]
+
+
+def sentence_span(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where the sentence around characters start..end begins and ends."""
     first = max(text.rfind(sign, 0, start) for sign in _ENDS) + 1
     last = SENTENCE_END.search(text, end)
-    return text[first : last.start() if last else len(text)]
+    return first, last.start() if last else len(text)
 
 
 def show(part: Part, start: int, end: int, *, role: str = "text", masked: str | None = None) -> Evidence:

@@ -6,7 +6,7 @@ from decimal import Decimal
 from auditor import patterns
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import cell_evidence
-from auditor.checks.core.prose import Part, Where, applies, parts, sentence, show
+from auditor.checks.core.prose import Part, Where, applies, parts, sentence_span, show
 from auditor.model.base import trusted
 from auditor.model.finding import Computation, Side, Term
 from auditor.model.params import Params
@@ -26,12 +26,13 @@ class Given(Where):
 
 
 class Options(Params):
-    """`says` finds the words that the rate is complete. They count when one of the words `about` stands in their
-    sentence and none of `unless`.
+    """`says` finds the words that the rate is complete. They count when one of the words `about`, or a figure of one of
+    the metrics `told`, stands in their sentence and none of the words `unless`.
     """
 
     says: Pattern
     about: tuple[str, ...]
+    told: tuple[str, ...] = ()
     unless: tuple[str, ...] = ()
 
 
@@ -78,8 +79,13 @@ def _cell(table: FormTable | None, name: str) -> FormCell | None:
 def _places(context: Context, given: Given, options: Options) -> Iterator[tuple[Part, int, int]]:
     for part in parts(context, given):
         for found in patterns.finditer(options.says, part.text) if part.heading is None else ():
-            around = sentence(part.text, found.start(), found.end())
-            if any(w in around for w in options.about) and not any(w in around for w in options.unless):
+            first, last = sentence_span(part.text, found.start(), found.end())
+            around = part.text[first:last]
+            about = any(w in around for w in options.about) or any(
+                m.section == part.index and first <= m.start < last and m.sure and m.context.metric in options.told
+                for m in context.prose.statements
+            )
+            if about and not any(w in around for w in options.unless):
                 yield part, found.start(), found.end()
 
 

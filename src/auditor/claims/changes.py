@@ -12,7 +12,7 @@ from auditor.claims.quantities import Quantity, last_place
 from auditor.claims.view import View
 from auditor.knowledge import cache
 from auditor.model.base import trusted
-from auditor.model.claim import Change
+from auditor.model.claim import Change, Figure
 from auditor.numerals import YEAR
 
 _ROW = 60  # characters before a figure in which the others of its row stand, and what they are compared with
@@ -55,7 +55,8 @@ def _last_year() -> re.Pattern[str]:
 @cache
 def _level() -> re.Pattern[str]:
     words = lexicon.changes()
-    return re.compile(f"(?:{lexicon.either(words.level_with)}){lexicon.perhaps(words.after_level_with)}{words.level}")
+    with_, nearly = lexicon.either(words.level_with), lexicon.either(words.nearly)
+    return re.compile(f"(?:{with_}){lexicon.perhaps(words.after_level_with)}(?P<nearly>{nearly})?{words.level}")
 
 
 def word(view: View, q: Quantity) -> str | None:
@@ -98,22 +99,39 @@ def find(view: View, quantities: Sequence[Quantity], section: int | None) -> lis
                 holds=_holds(q, direction, current, previous, amount),
             )
         )
-    for found in _level().finditer(view.text):
-        start, end = view.original(found.start(), found.end())
-        out.append(
-            trusted(
-                Change,
-                section=section,
-                quote=view.printed[start:end],
-                start=start,
-                end=end,
-                metric="other",
-                value=Decimal(0),
-                unit="",
-                direction="=",
-            )
-        )
-    return out
+    return out + [_level_change(view, quantities, found, section) for found in _level().finditer(view.text)]
+
+
+def _level_change(view: View, quantities: Sequence[Quantity], found: re.Match[str], section: int | None) -> Change:
+    """No change ("收到申请 3 件，与上年持平"); hardly any ("基本持平") is one that nothing can contradict."""
+    start, end = view.original(found.start(), found.end())
+    sentence = words.sentence_start(view.text, found.start())
+    before = [q for q in quantities if sentence <= q.start < found.start() and not q.percent]
+    current, margin = before[-1] if before else None, Decimal(0 if found["nearly"] is None else 1)
+    figure = trusted(
+        Figure,
+        value=Decimal(0),
+        quote=view.printed[start:end],
+        start=start,
+        end=end,
+        figure_start=start,
+        figure_end=end,
+        low=-margin,
+        high=margin,
+    )
+    return trusted(
+        Change,
+        section=section,
+        quote=figure.quote,
+        start=start,
+        end=end,
+        metric=words.metric(view, current) if current else "other",
+        value=figure.value,
+        unit="",
+        direction="=",
+        figure=figure,
+        current=words.figure(view, current) if current else None,
+    )
 
 
 def _known(

@@ -140,6 +140,7 @@ class Changes(Params):
     compared: tuple[str, ...]
     level_with: tuple[str, ...]
     after_level_with: tuple[tuple[str, ...], ...]
+    nearly: tuple[str, ...]
 
 
 class Scale(Model):

@@ -1,6 +1,6 @@
 """stated_change: what the prose says of last year, against last year's own report.
 
-A change ("较上年增加 239 条", "增长 31%") needs both years, a quoted figure ("上年为 770 条") last year only.
+A change ("较上年增加 239 条", "增长 31%", "与上年持平") needs both years, a quoted figure ("上年为 770 条") last year only.
 Last year's figure is the one said in the same words, else that of a metric which the report states once; it must be
 exact and in the same unit.
 """
@@ -64,7 +64,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     found = False
     for claim in context.prose.claims:
         outcome = None
-        if isinstance(claim, Change) and claim.direction != "=" and _asked(claim.metric, claim.quote, given, options):
+        if isinstance(claim, Change) and _asked(claim.metric, claim.quote, given, options):
             outcome = _change(context, previous, claim, options)
         elif (
             isinstance(claim, Mention)
@@ -111,7 +111,7 @@ def _change(context: Context, previous: Context, claim: Change, options: Options
     now = _current(context, claim, options)
     if last is None or now is None or not _alike(last.unit, now.unit):
         return Outcome("inconclusive", topic)
-    real = (now.value - last.value) * (1 if claim.direction == "+" else -1)
+    real = (now.value - last.value) * (-1 if claim.direction == "-" else 1)
     fits = _fits(claim, real, last.value, now.value)
     if fits is None:
         return Outcome("inconclusive", topic)
@@ -121,7 +121,7 @@ def _change(context: Context, previous: Context, claim: Change, options: Options
         return Outcome("inconclusive", topic)
     signed = now.value - last.value
     sign = {"%": "%", lexicon.units().times: "×"}.get(claim.unit, "")
-    said = f"{claim.direction}{plain(claim.value)}{sign}"
+    said = f"{claim.direction.strip('=')}{plain(claim.value)}{sign}"
     totals = [plain(signed)]
     if last.value and claim.unit == "%":
         totals.append(f"{round(100 * signed / last.value, 2)}%")
@@ -145,7 +145,7 @@ def _change(context: Context, previous: Context, claim: Change, options: Options
         ),
         values={"quote": figure.quote.strip(), "now": plain(now.value), "last": plain(last.value)},
         figures=figures,
-        variant="direction" if real < 0 else None,
+        variant="direction" if real < 0 and claim.direction != "=" else None,
     )
 
 

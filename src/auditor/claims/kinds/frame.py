@@ -116,7 +116,7 @@ def build(text: str, words: Words, at: Clause, around: Surroundings) -> Frame:
         zero=yes(around.zero),
         gap=yes(_gap(text, words, at, heads, noun, behind)),
         residue=yes(heads and unknown(text, words, heads[-1].end, at.until) > 1),
-        apart=yes(any(w.role == "apart" for w in both)),
+        apart=yes(any(w.role == "apart" for w in both) or _out_of(text, heads, at)),
         general=yes(around.general),
     )
 
@@ -286,6 +286,15 @@ def _gap(text: str, words: Words, at: Clause, heads: list[Word], noun: Word | No
     if noun.cls == "application_weak" and verbs and _names_another(words, at, verbs[0]):
         return True
     return unknown(text, words, verbs[-1].end if verbs else at.start, noun.start) > 1
+
+
+def _out_of(text: str, heads: list[Word], at: Clause) -> bool:
+    """Whether the figure is so many out of the things named before it, or so many of each."""
+    said = qualifiers()
+    ends = (at.until, *(w.start for w in heads if w.role == "verb"))  # "各 5 件", "各受理 5 件", but "各部门受理"
+    if any(text.endswith(said.each, at.start, end) for end in ends):
+        return True
+    return bool(heads) and heads[-1].role == "noun" and text[heads[-1].end : at.until] in said.out_of
 
 
 def _names_another(words: Words, at: Clause, verb: Word) -> bool:

@@ -194,8 +194,9 @@ def _named(words: tuple[Word, ...]) -> str:
 
 
 def _inherit(kind: Kind, before: Kind) -> Kind:
-    """A figure that lives on another's noun is of the same time and the same body."""
+    """A figure that lives on another's noun is of the same time and the same body, and as sure to be of the matter."""
     return kind._replace(
+        sure=kind.sure and before.sure,
         period=before.period if kind.period == "own" else kind.period,
         whose=before.whose if kind.whose == "own" else kind.whose,
         on_topic=kind.on_topic or before.on_topic,

@@ -42,6 +42,8 @@ class Qualifiers(Params):
     several: tuple[str, ...]
     all: tuple[str, ...]
     apart: tuple[str, ...]
+    out_of: tuple[str, ...]
+    each: str
     matter: tuple[str, ...]
     not_matter: tuple[str, ...]
     causes: tuple[str, ...]

@@ -1,8 +1,8 @@
 """stated_change: what the prose says of last year, against last year's own report.
 
-A change ("较上年增加 239 条", "增长 31%", "与上年持平") needs both years, a quoted figure ("上年为 770 条") last year only.
-Last year's figure is the one said in the same words, else that of a metric which the report states once; it must be
-exact and in the same unit.
+A change ("较上年增加 239 条", "增长 31%", "与上年持平") needs both years, a quoted figure ("上年为 770 条") last year
+only. Last year's figure is the one said in the same words, else that of a metric which the report states once; it
+must be exact and in the same unit.
 """
 
 import re

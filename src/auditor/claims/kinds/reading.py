@@ -194,9 +194,11 @@ def _named(words: tuple[Word, ...]) -> str:
 
 
 def _inherit(kind: Kind, before: Kind) -> Kind:
-    """A figure that lives on another's noun is of the same time and the same body, and as sure to be of the matter."""
+    """A figure that lives on another's noun is of the same time and the same body; an outcome is as sure to be of the
+    matter as the cases it is of.
+    """
     return kind._replace(
-        sure=kind.sure and before.sure,
+        sure=kind.sure and (before.sure or kind.sort not in families().as_sure),
         period=before.period if kind.period == "own" else kind.period,
         whose=before.whose if kind.whose == "own" else kind.whose,
         on_topic=kind.on_topic or before.on_topic,

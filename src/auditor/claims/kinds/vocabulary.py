@@ -71,6 +71,7 @@ class Families(Model):
     counted: tuple[str, ...]
     bare: tuple[str, ...]
     explicit: tuple[str, ...]
+    as_sure: tuple[str, ...]
     side_by_side: frozenset[str]
     outcomes: frozenset[str]
     published: tuple[str, ...]

@@ -2,11 +2,15 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import cache
 
+from pydantic import field_validator
+
+from auditor.checks.core import formula
 from auditor.checks.core.base import NOT_APPLICABLE, Balance, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.claims.kinds.table import table, unit_class
-from auditor.model.base import Confidence, trusted
+from auditor.model.base import Confidence, Model, trusted
 from auditor.model.claim import Breakdown, Figure
 from auditor.model.finding import Computation, Side
 from auditor.model.params import Params
@@ -18,8 +22,34 @@ class Given(Params):
     """Nothing: all the prose."""
 
 
-class Options(Params):
-    """None."""
+class Account(Model):
+    """What else the parts of a whole may come to: one of the `sums` of cells (row.column) of a `table`, where the whole
+    is its cells `whole` and one of the parts is of the metrics `parts` at least. Then nothing is wrong: the text divides
+    more than the whole that it names, and the table says so.
+    """
+
+    table: str
+    whole: str
+    sums: tuple[str, ...]
+    parts: tuple[str, ...]
+
+    @field_validator("sums")
+    @classmethod
+    def _parse(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        for source in value:
+            _parsed(source)
+        return value
+
+
+class Options(Model):
+    """`accounts`: by the metric of the whole."""
+
+    accounts: dict[str, Account] = {}
+
+
+@cache
+def _parsed(source: str) -> formula.Formula:
+    return formula.parse(f"{source} == claimed")
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
@@ -27,14 +57,14 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     for claim in context.prose.claims:
         if isinstance(claim, Breakdown):
             seen = True
-            yield _judge(context, claim)
+            yield _judge(context, claim, options)
     for claim in context.prose.slips:
-        yield _judge(context, claim)
+        yield _judge(context, claim, options)
     if not seen:
         yield NOT_APPLICABLE
 
 
-def _judge(context: Context, claim: Breakdown) -> Outcome:
+def _judge(context: Context, claim: Breakdown, options: Options) -> Outcome:
     figures = tuple((claim.section, f.figure_start) for f in (claim.total, *claim.parts))
     section = context.report.sections[claim.section or 0].key if context.report.sections else ""
     topic = (section, claim.context.metric, "breakdown", str(len(claim.parts)))
@@ -57,6 +87,8 @@ def _judge(context: Context, claim: Breakdown) -> Outcome:
         variant = "maybe_open"
     else:
         return Outcome("pass", topic, figures=figures)
+    if exact and _accounted(context, claim, amount, options):
+        variant, balance = "accounted", ()
     evidence = (
         figure_evidence(context, claim.section, claim.total, "total"),
         *(figure_evidence(context, claim.section, p, "part") for p in claim.parts),
@@ -83,6 +115,19 @@ def _judge(context: Context, claim: Breakdown) -> Outcome:
         figures=figures,
         balance=balance if exact else (),
     )
+
+
+def _accounted(context: Context, claim: Breakdown, amount: Decimal, options: Options) -> bool:
+    account = options.accounts.get(claim.context.metric)
+    table = context.report.table(account.table) if account else None
+    if account is None or table is None or not any(p.metric in account.parts for p in claim.parts):
+        return False
+    cells = {f"{c.row}.{c.column}": c.value for c in table.cells}
+
+    def comes_to(source: str, value: Decimal) -> bool:
+        return _parsed(source).evaluate({**cells, "claimed": value}).holds is True
+
+    return comes_to(account.whole, claim.total.value) and any(comes_to(s, amount) for s in account.sums)
 
 
 def _all_at_once(claim: Breakdown) -> bool:

@@ -50,7 +50,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     """The list that the reading `index` of the group's best set says; `value` is that of the set. None for a sum that
     misses, that no words announce as a list, and to which another reading is nearly as good.
     """
-    reading = _but_for_the_sum(group, index)
+    reading = _but_for_what_is_left(group, _but_for_the_sum(group, index))
     how = fit(reading.total, reading.run.sums[reading.length - 1], reading.length)
     complete = _complete(reading, how)
     doubtful, tried = False, ()
@@ -105,6 +105,23 @@ def _but_for_the_sum(group: Rivals, index: int) -> Reading:
         if closed or (longer and (other.parts[0], other.parts[-1]) == ends) or (nearer and other.parts == parts):
             return other
     return reading
+
+
+def _but_for_what_is_left(group: Rivals, reading: Reading) -> Reading:
+    """The reading without the cases left at its end, where it divides what was done and comes nearer to it without them
+    ("答复 14 件，其中予以公开 6 件，不予公开 8 件，结转下年度 1 件").
+    """
+    if reading.total.last.step != "done" or reading.parts[-1].step != "left":
+        return reading
+    shorter = (
+        r
+        for r in group.readings
+        if r.total.figs == reading.total.figs
+        and 1 < r.length < reading.length
+        and r.parts == reading.parts[: r.length]
+        and all(p.step == "left" for p in reading.parts[r.length :])
+    )
+    return min((reading, *shorter), key=lambda r: abs(r.total.value - r.run.sums[r.length - 1][0]))
 
 
 def _same(group: Rivals, reading: Reading) -> int:

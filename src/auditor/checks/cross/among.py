@@ -14,9 +14,13 @@ _TELLING = 3  # so many figures do not come to a sum of the table by chance
 def is_one_of_several(context: Context, mention: Mention, sums: Collection[Decimal]) -> bool:
     """Whether a figure and its neighbours come to a count before them in the paragraph, or to one of the `sums` of the
     table ("收到申请 21 件，答复 13 件，不予受理 4 件，不明确 4 件"): outcomes beside what was answered, or parts of
-    what the figure seems to count itself.
+    what the figure seems to count itself; or whether all that the paragraph tells of it comes to one of the `sums`
+    ("予以公开 5 件；办理上年结转申请 2 件，予以公开 1 件").
     """
     row = _paragraph(context, mention)
+    alike = [m for m in row if m.metric == mention.metric and m.unit == mention.unit and m.figure and m.figure.sure]
+    if len(alike) > 1 and sum((m.value for m in alike), Decimal(0)) in sums:
+        return True
     here = next((n for n, m in enumerate(row) if m.start == mention.start), 0)
     for first in range(here, 0, -1):
         for last in range(max(here, first + 1), len(row)):

@@ -23,28 +23,29 @@ class Given(Params):
 
 
 class Account(Model):
-    """What else the parts of a whole may come to: one of the `sums` of cells (row.column) of a `table`, where the whole
-    is its cells `whole` and one of the parts is of the metrics `parts` at least. Then nothing is wrong: the text divides
-    more than the whole that it names, and the table says so.
+    """What else the parts of a whole of `metric` may come to: cells `sum` (row.column) of a `table`, where the whole
+    is its cells `whole`, a part is of one of the metrics `parts`, and none of the metrics `without`. Then nothing is
+    wrong: the text divides more than the whole that it names, and the table says so.
     """
 
+    metric: str
     table: str
     whole: str
-    sums: tuple[str, ...]
+    sum: str
     parts: tuple[str, ...]
+    without: tuple[str, ...] = ()
 
-    @field_validator("sums")
+    @field_validator("whole", "sum")
     @classmethod
-    def _parse(cls, value: tuple[str, ...]) -> tuple[str, ...]:
-        for source in value:
-            _parsed(source)
+    def _parse(cls, value: str) -> str:
+        _parsed(value)
         return value
 
 
 class Options(Model):
-    """`accounts`: by the metric of the whole."""
+    """`accounts`: what parts may come to besides their whole."""
 
-    accounts: dict[str, Account] = {}
+    accounts: tuple[Account, ...] = ()
 
 
 @cache
@@ -118,16 +119,20 @@ def _judge(context: Context, claim: Breakdown, options: Options) -> Outcome:
 
 
 def _accounted(context: Context, claim: Breakdown, amount: Decimal, options: Options) -> bool:
-    account = options.accounts.get(claim.context.metric)
-    table = context.report.table(account.table) if account else None
-    if account is None or table is None or not any(p.metric in account.parts for p in claim.parts):
-        return False
-    cells = {f"{c.row}.{c.column}": c.value for c in table.cells}
-
-    def comes_to(source: str, value: Decimal) -> bool:
-        return _parsed(source).evaluate({**cells, "claimed": value}).holds is True
-
-    return comes_to(account.whole, claim.total.value) and any(comes_to(s, amount) for s in account.sums)
+    told = {p.metric for p in claim.parts}
+    for account in options.accounts:
+        table = context.report.table(account.table)
+        if table is None or account.metric != claim.context.metric:
+            continue
+        cells = {f"{c.row}.{c.column}": c.value for c in table.cells}
+        if (
+            not told.isdisjoint(account.parts)
+            and told.isdisjoint(account.without)
+            and _parsed(account.whole).evaluate({**cells, "claimed": claim.total.value}).holds
+            and _parsed(account.sum).evaluate({**cells, "claimed": amount}).holds
+        ):
+            return True
+    return False
 
 
 def _all_at_once(claim: Breakdown) -> bool:

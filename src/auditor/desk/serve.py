@@ -23,7 +23,7 @@ from auditor.desk.drafts import drafts
 from auditor.desk.people import accounts
 from auditor.desk.store.errors import DeskError
 from auditor.desk.store.store import Store, default_folder
-from auditor.desk.web import app
+from auditor.desk.web import app, senders
 from auditor.desk.web.addresses import LOCAL, Addresses
 from auditor.desk.web.desk import Desk
 from auditor.desk.web.door import Door
@@ -132,6 +132,7 @@ def _config(desk: Desk, request: Request) -> uvicorn.Config:
         log_level="warning",
         server_header=False,
         date_header=False,
+        http=senders.Protocol,
         ws="none",
         lifespan="off",
         proxy_headers=request.proxied,

@@ -19,7 +19,7 @@ from auditor.desk.work.packs import Pack
 from auditor.model.errors import AuditorError
 from auditor.texts import listed
 
-_CHANGEABLE = {"name", "deadline", "previous_id", "options", "template", "closed"}
+_CHANGEABLE = {"name", "year", "deadline", "previous_id", "options", "template", "closed"}
 _YEARS = range(2008, 2101)  # the first reports were on 2008
 
 
@@ -63,19 +63,29 @@ def every(book: Book) -> Sequence[Campaign]:
 
 
 def change(book: Book, campaign_id: str, version: int, **values: Any) -> Campaign:
-    """Changes name, deadline, previous_id, options, template (the hash of a kept .docx) or closed. Other options ask
-    for `again`.
+    """Changes name, deadline, previous_id, options, template (the hash of a kept .docx), closed, or the year while
+    nothing was received. Other options ask for `again`.
     """
     campaign = book.get(Campaign, campaign_id, version=version)
     unknown = set(values) - _CHANGEABLE
     if unknown:
         raise ValueError(f"no columns to change: {unknown}")
+    year = values.get("year", campaign.year)
+    if year not in _YEARS:
+        raise DeskError("year", year=year)
+    if year != campaign.year and has_files(book, campaign_id):
+        raise DeskError("year-in-use")
     if values.get("previous_id") == campaign_id:
         raise DeskError("itself")
     if "options" in values:
         values["options"] = Choices.model_validate(values["options"]).data()
     book.change(campaign, "campaign-changed", **values)
     return campaign
+
+
+def has_files(book: Book, campaign_id: str) -> bool:
+    """Whether something was received."""
+    return book.first(select(Submission.id).where(Submission.campaign_id == campaign_id).limit(1)) is not None
 
 
 def choose(book: Book, campaign_id: str, version: int, choices: Choices) -> Campaign:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, select
 
 from auditor.batch.roster import Roster
 from auditor.desk.campaign import placing, units
@@ -24,11 +24,12 @@ _MOST_SUGGESTED = 3
 
 
 class Waiting(NamedTuple):
-    """A file in the tray, with the units that it may be from."""
+    """A file in the tray, with the units that it may be from; `problem` is why it could not be read."""
 
     submission: Submission
     audit: Audit
     suggestions: Sequence[Unit]
+    problem: str
 
 
 class Came(NamedTuple):
@@ -83,6 +84,13 @@ def receive(
     return out
 
 
+def came_before(book: Book, campaign_id: str, files: Sequence[Came]) -> bool:
+    """Whether one of the files is one that the campaign has already, or is there twice."""
+    shas = {f.sha for f in files}
+    had = select(Submission.id).where(Submission.campaign_id == campaign_id, Submission.sha.in_(shas)).limit(1)
+    return len(shas) < len(files) or book.first(had) is not None
+
+
 def _kept(store: Store, part: Sequence[tuple[str, bytes]]) -> list[Came]:
     shas = store.files.put_all(data for _, data in part)
     return [Came(path, sha, len(data)) for (path, data), sha in zip(part, shas, strict=True)]
@@ -126,8 +134,7 @@ def tray(book: Book, campaign_id: str, first: int = 0, most: int | None = None) 
     query = (
         select(Submission, Audit)
         .join(Audit, Audit.id == Submission.audit_id)
-        .where(Submission.campaign_id == campaign_id, Submission.unit_id.is_(None), Submission.reason != "")
-        .where(Submission.state.in_(("audited", "unreadable")))
+        .where(*_in_tray(campaign_id))
         .order_by(Submission.id)
         .offset(first)
         .limit(most)
@@ -137,7 +144,12 @@ def tray(book: Book, campaign_id: str, first: int = 0, most: int | None = None) 
         return []
     listed = units.as_roster(book, campaign_id)
     rows = {u.line: u for u in units.of(book, campaign_id)}
-    return [Waiting(s, a, [rows[n] for n in _likely(listed, s, a)]) for s, a in found]
+    return [Waiting(s, a, [rows[n] for n in _likely(listed, s, a)], _problem(book, a)) for s, a in found]
+
+
+def all_waiting(book: Book, campaign_id: str) -> list[tuple[str, int]]:
+    """Id and version of every file in the tray."""
+    return [(s.id, s.version) for s in book.all(select(Submission).where(*_in_tray(campaign_id)))]
 
 
 def match(book: Book, submission_id: str, version: int, unit_id: str) -> Submission:
@@ -177,6 +189,16 @@ def take_back(book: Book, submission_id: str, version: int) -> Submission:
     values = {"state": state, "reason": submission.reason or "unknown", "unit_id": None, "number": 0}
     book.change(submission, "submission-taken-back", **values)
     return submission
+
+
+def _in_tray(campaign_id: str) -> tuple[ColumnElement[bool], ...]:
+    waits = Submission.state.in_(("audited", "unreadable"))
+    return Submission.campaign_id == campaign_id, Submission.unit_id.is_(None), Submission.reason != "", waits
+
+
+def _problem(book: Book, audit: Audit) -> str:
+    error = results.result(book.store, audit).error if audit.status == "unreadable" else None
+    return error.message if error else ""
 
 
 def _likely(listed: Roster, submission: Submission, audit: Audit) -> list[int]:

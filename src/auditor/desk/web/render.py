@@ -56,7 +56,7 @@ def page(visit: Visit, template: str, **values: Any) -> str:
             person=visit.person,
             csrf_token=visit.person.csrf if visit.person else "",
             menu=menu.of(visit.person),
-            here=visit.request.url.path,
+            here=visit.here,
             said=_said(visit),
             shared=visit.desk.addresses.shared,
             static=static,

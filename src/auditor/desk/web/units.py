@@ -27,12 +27,20 @@ def show(visit: Visit) -> Response:
         values = about(book, unit)
         values["notes"] = units.notes(book, unit.id)
         values["trail"] = _newest(book.trail(unit_id=unit.id))
+    return visit.page(
+        "unit.html.j2", **values, **read(visit, values, "finding_office.html.j2"), today=date.today(), area="campaign"
+    )
+
+
+def read(visit: Visit, values: dict[str, Any], actions: str) -> dict[str, Any]:
+    """The newest version with its findings, each followed by `actions`; or why it could not be read."""
     audit = values["audit"]
-    shown = ""
-    if audit:
-        result = results.result(visit.desk.store, audit)
-        shown = panes.made(visit, audit, result, values["founds"], "finding_office.html.j2")
-    return visit.page("unit.html.j2", **values, panes=shown, today=date.today(), area="campaign")
+    if audit is None:
+        return {"panes": "", "unread": ""}
+    result = results.result(visit.desk.store, audit)
+    if result.error:
+        return {"panes": "", "unread": result.error.message}
+    return {"panes": panes.made(visit, audit, result, values["founds"], actions), "unread": ""}
 
 
 def about(book: Book, unit: Unit) -> dict[str, Any]:

@@ -115,6 +115,8 @@ def act(visit: Visit) -> Response:
     if not visit.me.writes:
         raise NotFoundError
     with visit.desk.store.write(visit.me.name) as book:
+        if any(book.get(Letter, key).campaign_id != visit.path("campaign") for key, _ in chosen):
+            raise NotFoundError
         if action == "sent":
             letters.many(book, chosen, letters.sent)
         elif action == "withdraw":

@@ -12,7 +12,7 @@ from auditor.desk.campaign import findings, letters, receiving, submissions, uni
 from auditor.desk.people import invitations
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError, NotFoundError
-from auditor.desk.store.tables import Audit, Campaign, Event, Submission, Unit
+from auditor.desk.store.tables import Audit, Campaign, Event, Found, Submission, Unit
 from auditor.desk.web import forms, outputs, panes, parse, progress
 from auditor.desk.web.visit import OTHER, Visit
 from auditor.desk.work import queue, results
@@ -127,6 +127,8 @@ def decide(visit: Visit) -> Response:
     chosen = parse.chosen(visit.all_sent("finding"))
     action = visit.sent("action")
     with visit.desk.store.write(visit.me.name) as book:
+        if any(book.get(Found, key).unit_id != visit.path("unit") for key, _ in chosen):
+            raise NotFoundError
         if action == "dismiss":
             until = parse.day(visit.sent("until"))
             findings.many(book, chosen, "dismiss", reason=visit.sent("reason"), until=until)

@@ -15,10 +15,15 @@ class Streams:
     def __init__(self) -> None:
         self._open: Counter[str] = Counter()
 
+    @property
+    def count(self) -> int:
+        """How many there are."""
+        return self._open.total()
+
     @contextmanager
     def place(self, who: str) -> Iterator[bool]:
         """Whether there is a place for one more, which it has until the end."""
-        there = self._open[who] < EACH and self._open.total() < ALL
+        there = self._open[who] < EACH and self.count < ALL
         self._open[who] += there
         try:
             yield there

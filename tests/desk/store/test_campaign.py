@@ -139,7 +139,7 @@ def test_a_county_in_all_its_files(store):
     assert len(compared.pairs) == 45
     assert sum(p.now is None for p in compared.pairs) == 3
     book_ = openpyxl.load_workbook(io.BytesIO(ledger.made(store, made.id, "zh")))
-    assert book_.sheetnames == ["问题台账", "单位", "函件", "备注"]
+    assert book_.sheetnames == ["问题台账", "单位", "通知", "备注"]
     with store.read() as book:
         every = [f for u in units.of(book, made.id) for f in findings.of(book, u.id)]
     assert book_["问题台账"].max_row == 1 + len(every)

@@ -72,7 +72,9 @@ def desk(tmp_path: Path, monkeypatch, request: pytest.FixtureRequest) -> Iterato
         listening.bind(("127.0.0.1", 0))
         port = listening.getsockname()[1]
         office.desk.addresses = Addresses("http", port)
-        config = uvicorn.Config(app.make(office.desk), http=senders.Protocol, ws="none", lifespan="off", log_config=None)
+        config = uvicorn.Config(
+            app.make(office.desk), http=senders.Protocol, ws="none", lifespan="off", log_config=None
+        )
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]})
         thread.start()

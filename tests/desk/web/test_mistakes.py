@@ -211,6 +211,23 @@ def test_a_template_that_makes_no_letter_is_refused_when_it_comes(office: Office
     assert "自带的模板" in browser.get(f"{at}/settings").text
 
 
+def test_every_word_is_in_the_language_of_the_page(office: Office):
+    """Also those that the program keeps in both: titles of rules, what was found, why a file could not be read."""
+    browser = office.local()
+    at = year(browser)
+    handed_in(office, browser, at, ("坏.docx", b"PK\x03\x04x"))
+    draft = str(browser.post("/drafts", files={"file": ("a.txt", BROKEN)}).url.path)
+    browser.post(draft, files={"file": ("a.txt", BROKEN + b"\n")})
+    assert office.desk.runner.settle(120)
+    browser.post("/language", {"lang": "en", "back": at})
+    assert '<option value="author">An author checks a draft</option>' in browser.get(f"{at}/settings").text
+    for path in (f"{at}/settings", f"{at}/tray", draft):
+        page = browser.get(path).text
+        said = re.sub(r"“[^”]*”|<main class=\"document.*?</main>|<div class=\"document.*", "", page, flags=re.DOTALL)
+        for word in ("部分", "无法打开", "不等于", "一致"):
+            assert word not in said, (path, word)
+
+
 def test_profiles_have_words(office: Office):
     browser = office.local()
     page = browser.get(f"{year(browser)}/settings").text

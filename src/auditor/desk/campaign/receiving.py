@@ -16,6 +16,7 @@ from auditor.desk.store.errors import DeskError
 from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Audit, Campaign, Submission, Unit
 from auditor.desk.work import queue, results, unpack, worker
+from auditor.model.base import Words
 from auditor.readers import guard
 
 _AT_ONCE = 64_000_000  # bytes in memory while files are kept
@@ -29,7 +30,7 @@ class Waiting(NamedTuple):
     submission: Submission
     audit: Audit
     suggestions: Sequence[Unit]
-    problem: str
+    problem: Words | None
 
 
 class Came(NamedTuple):
@@ -196,9 +197,9 @@ def _in_tray(campaign_id: str) -> tuple[ColumnElement[bool], ...]:
     return Submission.campaign_id == campaign_id, Submission.unit_id.is_(None), Submission.reason != "", waits
 
 
-def _problem(book: Book, audit: Audit) -> str:
+def _problem(book: Book, audit: Audit) -> Words | None:
     error = results.result(book.store, audit).error if audit.status == "unreadable" else None
-    return error.message if error else ""
+    return error.message if error else None
 
 
 def _likely(listed: Roster, submission: Submission, audit: Audit) -> list[int]:

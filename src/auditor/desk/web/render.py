@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
 from auditor.desk.campaign import noted
 from auditor.desk.store import ids
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 
 _HERE = Path(__file__).resolve().parent
 _REPORTERS = _HERE.parents[1] / "reporters" / "html"
+_PLAIN = (str, int, Markup)
 STATIC = {
     "desk.css": (_HERE / "static" / "desk.css", "text/css; charset=utf-8"),
     "desk.js": (_HERE / "static" / "desk.js", "text/javascript; charset=utf-8"),
@@ -71,7 +73,7 @@ def environment(lang: Lang) -> Environment:
     """Templates in one language."""
 
     def chosen(value: object) -> object:
-        if isinstance(value, str | int):  # what nearly all are; to ask whether one is Worded takes long
+        if type(value) in _PLAIN:  # what nearly all are; to ask whether one is Worded takes long
             return value
         return value.get(lang) if isinstance(value, Worded) and not isinstance(value, dict) else value
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -209,6 +210,28 @@ def test_a_template_that_makes_no_letter_is_refused_when_it_comes(office: Office
     assert refused.status_code == 400
     assert "我的模板.docx" in refused.text
     assert "自带的模板" in browser.get(f"{at}/settings").text
+
+
+def test_nothing_came_on_a_day_that_is_still_to_come(office: Office):
+    browser = office.local()
+    at = year(browser)
+    tomorrow = (date.today() + timedelta(days=1)).isoformat()
+    refused = browser.post(f"{at}/files", {"received": tomorrow}, files={"files": ("a.txt", BROKEN)})
+    assert refused.status_code == 400
+    assert f"{tomorrow} 还没有到" in refused.text
+    today = {"received": date.today().isoformat()}
+    assert browser.post(f"{at}/files", today, files={"files": ("a.txt", BROKEN)}).status_code == 200
+
+
+def test_the_year_before_is_an_earlier_one(office: Office):
+    browser = office.local()
+    first, second = year(browser, year="2023"), year(browser, year="2024")
+    form = {"action": "about", "name": "年"}
+    for at, other, status in ((first, second, 400), (second, second, 400), (second, first, 200)):
+        sent = {**form, "previous": other.rsplit("/", 1)[1], "version": "1"}
+        assert browser.post(f"{at}/settings", sent).status_code == status
+    assert browser.post("/campaigns", {"year": "2023", "previous": first.rsplit("/", 1)[1]}).status_code == 400
+    assert browser.post(f"{second}/settings", {**form, "version": "2", "year": "2022"}).status_code == 200
 
 
 def test_every_word_is_in_the_language_of_the_page(office: Office):

@@ -48,8 +48,7 @@ def create(
         closed=False,
         at=ids.now(),
     )
-    if previous_id is not None:
-        book.get(Campaign, previous_id)
+    _earlier(book, previous_id, year)
     book.add(campaign)
     book.event("campaign-new", campaign, after={"name": campaign.name, "year": year})
     if roster is not None:
@@ -75,12 +74,16 @@ def change(book: Book, campaign_id: str, version: int, **values: Any) -> Campaig
         raise DeskError("year", year=year)
     if year != campaign.year and has_files(book, campaign_id):
         raise DeskError("year-in-use")
-    if values.get("previous_id") == campaign_id:
-        raise DeskError("itself")
+    _earlier(book, values.get("previous_id", campaign.previous_id), year)
     if "options" in values:
         values["options"] = Choices.model_validate(values["options"]).data()
     book.change(campaign, "campaign-changed", **values)
     return campaign
+
+
+def _earlier(book: Book, previous_id: str | None, year: int) -> None:
+    if previous_id is not None and book.get(Campaign, previous_id).year >= year:
+        raise DeskError("not-earlier", year=year)
 
 
 def has_files(book: Book, campaign_id: str) -> bool:

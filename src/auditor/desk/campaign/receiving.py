@@ -73,6 +73,8 @@ def receive(
     if unit_id is not None and book.get(Unit, unit_id).campaign_id != campaign_id:
         raise DeskError("other-campaign")
     day = received or date.today()
+    if day > date.today():
+        raise DeskError("received-later", day=day.isoformat())
     book.kept({f.sha: f.size for f in files})
     made = [_received(book, campaign, file, source, day, unit_id) for file in files]
     book.session.add_all([audit for audit, _ in made])

@@ -120,6 +120,54 @@ def test_many_files_of_the_tray_are_laid_aside_at_once(office: Office):
     assert "(1)" in browser.get(f"{other}/tray").text
 
 
+def test_what_was_laid_aside_comes_back(office: Office):
+    browser = office.local()
+    at = year(browser)
+    handed_in(office, browser, at, ("a.txt", b"1"), ("b.txt", b"2"))
+    page = browser.post(f"{at}/tray", {"everybody": "yes", "reason": "都不是"}).text
+    assert "已搁置的文件（2）" in page
+    back = re.search(r'action="(/submissions/\w+/tray)".*?name="version" value="(\d+)"', page)
+    assert back
+    form = {"action": "back", "version": back.group(2)}
+    page = browser.post(back.group(1), form).text
+    assert "已搁置的文件（1）" in page
+    assert "(1)" in page
+    assert browser.post(back.group(1), form).status_code == 409
+
+
+def test_a_list_that_lacks_who_handed_in_is_told(office: Office):
+    """Whatever was received is somewhere: the report of a unit that was renamed finds its way to the new name."""
+    browser = office.local()
+    before = ("旧.csv", "单位名称\n青山镇人民政府\n白水镇人民政府\n".encode())
+    at = str(browser.post("/campaigns", {"year": "2023"}, files={"roster": before}).url.path)
+    handed_in(office, browser, at, ("a.txt", BROKEN))
+    after = ("新.csv", "单位名称\n青山街道办事处\n白水镇人民政府\n".encode())
+    assert "现在的名单里却没有" not in browser.get(at).text
+    version = re.search(r'name="version" value="(\d+)"', browser.get(f"{at}/settings").text)
+    assert version
+    form = {"action": "list", "version": version.group(1)}
+    assert browser.post(f"{at}/settings", form, files={"file": after}).status_code == 200
+    page = browser.get(at).text
+    assert "有 1 个单位收到过年报，现在的名单里却没有" in page
+    unit = re.search(r'href="(/units/\w+)">青山镇人民政府', page)
+    assert unit
+    form = re.search(r'action="(/submissions/\w+)".*?name="version" value="(\d+)"', browser.get(unit.group(1)).text)
+    assert form
+    sent = {"action": "aside", "version": form.group(2), "reason": "改名"}
+    assert browser.post(form.group(1), sent).status_code == 200
+    page = browser.get(f"{at}/tray").text
+    back = re.search(r'action="(/submissions/\w+/tray)".*?name="version" value="(\d+)"', page)
+    assert back
+    page = browser.post(back.group(1), {"action": "back", "version": back.group(2)}).text
+    version = re.search(r'name="version" value="(\d+)"', page)
+    assert version
+    matched = {"action": "match", "version": version.group(1), "unit": "青山街道办事处"}
+    assert browser.post(back.group(1), matched).status_code == 200
+    page = browser.get(at).text
+    assert "现在的名单里却没有" not in page
+    assert "未报</a> <b>1</b>" in page
+
+
 def test_the_tray_says_why_a_file_waits(office: Office):
     browser = office.local()
     at = year(browser)

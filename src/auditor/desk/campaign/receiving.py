@@ -155,6 +155,12 @@ def all_waiting(book: Book, campaign_id: str) -> list[tuple[str, int]]:
     return [(s.id, s.version) for s in book.all(select(Submission).where(*_in_tray(campaign_id)))]
 
 
+def laid_aside(book: Book, campaign_id: str, most: int) -> Sequence[Submission]:
+    """The files that were laid aside, the newest `most` of them."""
+    there = (Submission.campaign_id == campaign_id) & (Submission.state == "set_aside")
+    return book.all(select(Submission).where(there).order_by(Submission.id.desc()).limit(most))
+
+
 def match(book: Book, submission_id: str, version: int, unit_id: str) -> Submission:
     """Gives a file to a unit by hand: one of the tray, or one that was sorted to another unit."""
     submission = book.get(Submission, submission_id, version=version)

@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from auditor.desk.campaign import campaigns, receiving, table
+from auditor.desk.campaign import campaigns, receiving, table, units
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError
 from auditor.desk.store.tables import Campaign
@@ -54,6 +54,7 @@ def show(visit: Visit) -> Response:
         summary = table.summary(book, campaign.id, rows)
         going = queue.of_campaign(book, campaign.id)
         failed = table.failed(book, campaign.id, visit.lang) if going.failed else {}
+        left_out = units.left_out(book, campaign.id)
         of_rule = table.with_rule(book, campaign.id, asked.rule) if asked.rule else None
     found = narrowed(rows, asked, of_rule)
     return visit.page(
@@ -66,6 +67,7 @@ def show(visit: Visit) -> Response:
         faults=summary.rules[:_FAULTS],
         going=going,
         failed=failed,
+        left_out=left_out,
         levels=LEVELS,
         orders=ORDERS,
     )

@@ -13,6 +13,7 @@ from auditor.desk.web.listing import Asked, taken
 from auditor.desk.web.visit import Visit
 
 _PAGE = 20
+_ASIDE = 200
 
 
 def show(visit: Visit) -> Response:
@@ -23,7 +24,8 @@ def show(visit: Visit) -> Response:
             frame["tray"], visit.query("page"), lambda at: receiving.tray(book, campaign.id, at, _PAGE), _PAGE
         )
         listed = units.of(book, campaign.id) if shown.rows else []
-    return visit.page("tray.html.j2", **frame, page=shown, units=listed, asked=Asked())
+        aside = receiving.laid_aside(book, campaign.id, _ASIDE)
+    return visit.page("tray.html.j2", **frame, page=shown, units=listed, aside=aside, asked=Asked())
 
 
 def lay_aside(visit: Visit) -> Response:

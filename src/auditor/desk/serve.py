@@ -22,7 +22,7 @@ from auditor.desk.desk import Desk as Opened
 from auditor.desk.drafts import drafts
 from auditor.desk.people import accounts
 from auditor.desk.store.errors import DeskError
-from auditor.desk.store.store import Store, default_folder
+from auditor.desk.store.store import Store, default_folder, is_passing
 from auditor.desk.web import app, senders
 from auditor.desk.web.addresses import LOCAL, Addresses
 from auditor.desk.web.desk import Desk
@@ -101,6 +101,8 @@ def _serve(request: Request, folder: Path, files: Sequence[tuple[str, bytes]]) -
         if not request.database:
             only.tell(folder, _where(desk, request))
         sys.stdout.write(address + "\n" + text("web.serving", request.lang) + "\n")
+        if request.data is None and is_passing(folder):
+            sys.stdout.write(text("web.passing", request.lang, folder=folder) + "\n")
         sys.stdout.flush()
         if request.browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

@@ -41,7 +41,7 @@ def test_its_first_line_is_the_address_and_ctrl_c_ends_it(tmp_path: Path):
 def test_data_that_may_not_stay_are_told(tmp_path: Path, home: bool):
     """Without a folder of the user's own they are where the system clears away."""
     (tmp_path / "tmp").mkdir()
-    place = str(tmp_path / "home") if home else "nowhere"
+    place = str(tmp_path / "home") if home else "/dev/null/home"
     env = {**os.environ, "HOME": place, "TMPDIR": str(tmp_path / "tmp")}
     env.pop("XDG_DATA_HOME", None)
     given = [sys.executable, "-m", "auditor", "desk", "--no-browser"]

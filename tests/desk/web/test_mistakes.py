@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy import select, update
 
+from auditor.desk.campaign import across
 from auditor.desk.store.tables import Audit, Found, Letter, Submission
 from tests.conftest import SAMPLES
 from tests.desk.web import county
@@ -196,6 +197,55 @@ def test_a_file_of_another_year_goes_to_its_unit_only_by_a_second_thought(office
     assert "不是本年度的报告" in page
     assert "归到“青山镇人民政府”" in page
     assert not re.search(r'class="main"[^>]*name="suggested"', page)
+
+
+@pytest.mark.parametrize("by", ["the unit", "the office"])
+def test_the_report_of_another_unit_is_not_taken_for_this_one(shared: Office, by: str):
+    boss = shared.signed_in(shared.account("supervisor"))
+    roster = "单位名称,别名\n白水镇人民政府,\n青山镇人民政府,青山公社\n".encode()
+    at = str(boss.post("/campaigns", {"year": "2023"}, files={"roster": ("l.csv", roster)}).url.path)
+    unit = re.search(r'href="(/units/(\w+))">白水镇人民政府', boss.get(at).text)
+    assert unit
+    browser, to, page = boss, f"{unit.group(1)}/files", unit.group(1)
+    if by == "the unit":
+        browser, to, page = shared.signed_in(shared.account("unit", unit.group(2))), "/mine/files", "/mine"
+
+    def hand_in(data: bytes) -> str:
+        browser.post(to, files={"file": ("年报.txt", data)})
+        assert shared.desk.runner.settle(120)
+        return browser.get(page).text
+
+    shown = hand_in(BROKEN)
+    assert "报告写的是名单上的另一个单位" in shown
+    assert "还没有收到年报" in shown
+    assert "已检查</a>" not in boss.get(at).text
+    renamed = hand_in(BROKEN.replace("青山镇".encode(), "红石乡".encode()))  # on no list: perhaps the old name
+    assert "先改正错误" in renamed
+    force = re.search(r'action="(/submissions/\w+/tray)".*?name="version" value="(\d+)"', boss.get(unit.group(1)).text)
+    assert force
+    assert "仍然算作本单位的" in boss.get(unit.group(1)).text
+    assert "仍然算作本单位的" not in browser.get("/mine").text
+    form = {"action": "match", "version": force.group(2), "suggested": unit.group(2)}
+    assert boss.post(force.group(1), form).status_code == 200
+    assert "仍然算作本单位的" not in boss.get(unit.group(1)).text
+
+
+def test_who_handed_in_is_not_called_absent_any_more(office: Office, monkeypatch):
+    """At once, not only when all reports were compared again."""
+    browser = office.local()
+    roster = "单位名称\n青山镇人民政府\n白水镇人民政府\n".encode()
+    at = str(browser.post("/campaigns", {"year": "2023"}, files={"roster": ("l.csv", roster)}).url.path)
+    handed_in(office, browser, at, ("白水镇人民政府.txt", BROKEN.replace("青山镇".encode(), "白水镇".encode())))
+    assert "B101" in browser.get(f"{at}?q=青山镇").text
+    monkeypatch.setattr(across, "refresh", lambda store, campaign_id: None)
+    browser.post(f"{at}/files", files={"files": ("a.txt", BROKEN)})
+    with office.desk.store.read() as book:
+        came = [s.audit_id for s in book.all(select(Submission))]
+    assert office.desk.runner.wait(came, 120)
+    assert "B101" not in browser.get(at).text
+    unit = re.search(r'href="(/units/\w+)">青山镇人民政府', browser.get(at).text)
+    assert unit
+    assert "3 处错误" in browser.get(unit.group(1)).text
 
 
 def test_the_same_file_again_is_told(office: Office):

@@ -58,6 +58,15 @@ def sync(
     _write_counts(book, unit, known.values())
 
 
+def no_longer_absent(book: Book, unit: Unit) -> None:
+    """Settles what comparing all reports found about a unit while none of its own could be read; the next comparison
+    finds again what still holds. `sync`, which follows, counts.
+    """
+    here = (Found.unit_id == unit.id) & Found.across & (Found.state != "settled")
+    for row in book.all(select(Found).where(here)):
+        book.change(row, "finding-settled", state="settled")
+
+
 def recount(book: Book, *unit_ids: str) -> None:
     """Counts what counts of the findings of units."""
     book.session.flush()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from auditor.desk.campaign import (
     findings,
     ledger,
     letters,
+    noted,
     receiving,
     results,
     submissions,
@@ -539,7 +541,11 @@ def test_everything_is_in_the_trail(store):
         assert units.notes(book, unit.id)[0].text == "电话联系过"
     assert [e.what for e in events][:2] == ["campaign-new", "campaign-list"]
     assert {"submission-received", "submission-placed", "unit-note"} <= {e.what for e in events}
-    assert all(trail.said(e.what, "en") != e.what for e in events)
+    assert all(noted.event(e.what, "en") != e.what for e in events)
+    sheet = openpyxl.load_workbook(io.BytesIO(trail.file(store, made.id, "zh"))).worksheets[0]
+    words = {str(cell.value) for row in sheet.iter_rows(min_row=2) for cell in row if cell.value}
+    assert not {w for w in words if re.search(r"\b(state|reason|unit_id|counts|sha)\b", w)}
+    assert {"已检查", "程序"} <= words
     assert {e.who for e in events} == {"甲", "乙", "auditor"}
     placed = next(e for e in events if e.what == "submission-placed")
     assert placed.after["unit_id"] == unit.id

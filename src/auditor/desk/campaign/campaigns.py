@@ -74,7 +74,8 @@ def change(book: Book, campaign_id: str, version: int, **values: Any) -> Campaig
         raise DeskError("year", year=year)
     if year != campaign.year and has_files(book, campaign_id):
         raise DeskError("year-in-use")
-    _earlier(book, values.get("previous_id", campaign.previous_id), year)
+    if {"previous_id", "year"} & values.keys():
+        _earlier(book, values.get("previous_id", campaign.previous_id), year)
     if "options" in values:
         values["options"] = Choices.model_validate(values["options"]).data()
     book.change(campaign, "campaign-changed", **values)

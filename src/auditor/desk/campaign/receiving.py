@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import ColumnElement, select
+from sqlalchemy import ColumnElement, func, select
 
 from auditor.batch.roster import Roster
 from auditor.desk.campaign import placing, units
@@ -155,10 +155,11 @@ def all_waiting(book: Book, campaign_id: str) -> list[tuple[str, int]]:
     return [(s.id, s.version) for s in book.all(select(Submission).where(*_in_tray(campaign_id)))]
 
 
-def laid_aside(book: Book, campaign_id: str, most: int) -> Sequence[Submission]:
-    """The files that were laid aside, the newest `most` of them."""
+def laid_aside(book: Book, campaign_id: str, most: int) -> tuple[Sequence[Submission], int]:
+    """The files that were laid aside, the newest `most` of them, and how many there are."""
     there = (Submission.campaign_id == campaign_id) & (Submission.state == "set_aside")
-    return book.all(select(Submission).where(there).order_by(Submission.id.desc()).limit(most))
+    rows = book.all(select(Submission).where(there).order_by(Submission.id.desc()).limit(most))
+    return rows, book.first(select(func.count()).select_from(Submission).where(there)) or 0
 
 
 def match(book: Book, submission_id: str, version: int, unit_id: str) -> Submission:

@@ -24,8 +24,8 @@ def show(visit: Visit) -> Response:
             frame["tray"], visit.query("page"), lambda at: receiving.tray(book, campaign.id, at, _PAGE), _PAGE
         )
         listed = units.of(book, campaign.id) if shown.rows else []
-        aside = receiving.laid_aside(book, campaign.id, _ASIDE)
-    return visit.page("tray.html.j2", **frame, page=shown, units=listed, aside=aside, asked=Asked())
+        aside, laid = receiving.laid_aside(book, campaign.id, _ASIDE)
+    return visit.page("tray.html.j2", **frame, page=shown, units=listed, aside=aside, laid=laid, asked=Asked())
 
 
 def lay_aside(visit: Visit) -> Response:

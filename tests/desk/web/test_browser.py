@@ -115,6 +115,7 @@ def arrived(page) -> list[str]:
     """The files that wait in the tray once all are audited."""
     page.wait_for_selector("[data-progress]", state="detached", timeout=120_000)
     page.click("p.hint a")
+    page.wait_for_url("**/tray")
     return sorted(name.removesuffix(".txt") for name in page.locator("section h2").all_inner_texts())
 
 

@@ -188,7 +188,7 @@ def test_the_tray_says_why_a_file_waits(office: Office):
     assert f'<li><a href="{at}/tray">' in refused.text
 
 
-def test_a_file_of_another_year_goes_to_its_unit_only_by_a_second_thought(office: Office):
+def test_no_suggestion_of_the_tray_is_what_to_press_first(office: Office):
     browser = office.local()
     roster = "单位名称\n青山镇人民政府\n".encode()
     at = str(browser.post("/campaigns", {"year": "2024"}, files={"roster": ("l.csv", roster)}).url.path)

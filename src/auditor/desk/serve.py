@@ -100,9 +100,10 @@ def _serve(request: Request, folder: Path, files: Sequence[tuple[str, bytes]]) -
         address = _address(desk, request, to)
         if not request.database:
             only.tell(folder, _where(desk, request))
-        sys.stdout.write(address + "\n" + text("web.serving", request.lang) + "\n")
+        told = [address, text("web.serving", request.lang)]
         if request.data is None and is_passing(folder):
-            sys.stdout.write(text("web.passing", request.lang, folder=folder) + "\n")
+            told.append(text("web.passing", request.lang, folder=folder))
+        sys.stdout.write("\n".join((*told, "")))
         sys.stdout.flush()
         if request.browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()

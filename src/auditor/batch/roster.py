@@ -24,6 +24,7 @@ from auditor.readers.word import archive
 How = Literal["name", "alias", "ending", "division", "near"]
 _MOST_LINES = 20  # of one row: more are swallowed by a quotation mark without a partner
 _MOST_ROWS = 200_000
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 _MOST_COLUMNS = 60
 _NEAR = 80  # percent of two names, the divisions before them left out, that are alike
 _APART = 10  # percent by which the nearest name must be nearer than the next
@@ -191,6 +192,8 @@ def read(data: bytes, name: str) -> Roster:
     """The list in the bytes of such a file. Raises UsageError with the line that is wrong."""
     try:
         guard.check_size(data, name)
+        if data.startswith(_OLD_EXCEL):
+            raise ReadError("roster", name=name, kind=".xls")
         rows = _xlsx(data, name) if data[:2] == b"PK" else _csv(decode(data, name)[0], name)
     except ReadError as error:
         raise _unread(error) from None

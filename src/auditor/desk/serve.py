@@ -22,8 +22,8 @@ from auditor.desk.desk import Desk as Opened
 from auditor.desk.drafts import drafts
 from auditor.desk.people import accounts
 from auditor.desk.store.errors import DeskError
-from auditor.desk.store.store import Store, default_folder
-from auditor.desk.web import app
+from auditor.desk.store.store import Store, default_folder, is_passing
+from auditor.desk.web import app, senders
 from auditor.desk.web.addresses import LOCAL, Addresses
 from auditor.desk.web.desk import Desk
 from auditor.desk.web.door import Door
@@ -100,7 +100,10 @@ def _serve(request: Request, folder: Path, files: Sequence[tuple[str, bytes]]) -
         address = _address(desk, request, to)
         if not request.database:
             only.tell(folder, _where(desk, request))
-        sys.stdout.write(address + "\n" + text("web.serving", request.lang) + "\n")
+        told = [address, text("web.serving", request.lang)]
+        if request.data is None and is_passing(folder):
+            told.append(text("web.passing", request.lang, folder=folder))
+        sys.stdout.write("\n".join((*told, "")))
         sys.stdout.flush()
         if request.browser:
             threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
@@ -132,6 +135,7 @@ def _config(desk: Desk, request: Request) -> uvicorn.Config:
         log_level="warning",
         server_header=False,
         date_header=False,
+        http=senders.Protocol,
         ws="none",
         lifespan="off",
         proxy_headers=request.proxied,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
 from collections import Counter
 from datetime import date, timedelta
@@ -18,6 +19,7 @@ from auditor.desk.campaign import (
     findings,
     ledger,
     letters,
+    noted,
     receiving,
     results,
     submissions,
@@ -139,7 +141,7 @@ def test_a_county_in_all_its_files(store):
     assert len(compared.pairs) == 45
     assert sum(p.now is None for p in compared.pairs) == 3
     book_ = openpyxl.load_workbook(io.BytesIO(ledger.made(store, made.id, "zh")))
-    assert book_.sheetnames == ["问题台账", "单位", "函件", "备注"]
+    assert book_.sheetnames == ["问题台账", "单位", "通知", "备注"]
     with store.read() as book:
         every = [f for u in units.of(book, made.id) for f in findings.of(book, u.id)]
     assert book_["问题台账"].max_row == 1 + len(every)
@@ -539,7 +541,11 @@ def test_everything_is_in_the_trail(store):
         assert units.notes(book, unit.id)[0].text == "电话联系过"
     assert [e.what for e in events][:2] == ["campaign-new", "campaign-list"]
     assert {"submission-received", "submission-placed", "unit-note"} <= {e.what for e in events}
-    assert all(trail.said(e.what, "en") != e.what for e in events)
+    assert all(noted.event(e.what, "en") != e.what for e in events)
+    sheet = openpyxl.load_workbook(io.BytesIO(trail.file(store, made.id, "zh"))).worksheets[0]
+    words = {str(cell.value) for row in sheet.iter_rows(min_row=2) for cell in row if cell.value}
+    assert not {w for w in words if re.search(r"\b(state|reason|unit_id|counts|sha)\b", w)}
+    assert {"已检查", "程序"} <= words
     assert {e.who for e in events} == {"甲", "乙", "auditor"}
     placed = next(e for e in events if e.what == "submission-placed")
     assert placed.after["unit_id"] == unit.id

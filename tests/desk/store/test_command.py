@@ -20,7 +20,7 @@ def test_a_campaign_on_the_command_line(office, command):
     made = command("desk", "add", *data, "--campaign", "2023", "--roster", str(office / "list.csv"), str(office / "in"))
     assert made.returncode == 0, made.stderr.decode()
     line = made.stdout.decode().strip()
-    assert line.startswith("2023（2023年度）：2 个单位，已收 1 个，未报送 1 个")
+    assert line.startswith("2023（2023年度）：2 个单位，已收 1 个，未报 1 个")
     assert command("desk", "list", *data).stdout.decode().strip() == line
     for name in ("all.xlsx", "all.docx", "all.yaml", "all.zip"):
         done = command("desk", "export", *data, "--campaign", "2023", str(office / name))

@@ -87,6 +87,12 @@ def chromium() -> Iterator[Any]:
             browser.close()
 
 
+def press(button: Any) -> None:
+    """Presses a button of a form, and waits for the page that follows."""
+    with button.page.expect_navigation(timeout=60_000):
+        button.click()
+
+
 def watched(page: Any, server: Server) -> list[str]:
     """What the page does that it must not: requests to elsewhere, errors of its script, breaches of its policy."""
     wrong: list[str] = []

@@ -7,11 +7,12 @@ import re
 import zipfile
 from pathlib import Path
 
+import docx
 import pytest
 
 from tests.conftest import SAMPLES
 from tests.desk.web import county
-from tests.desk.web.server import AXE, chromium, picture, served, violations, watched
+from tests.desk.web.server import AXE, chromium, picture, press, served, violations, watched
 
 pytestmark = pytest.mark.browser
 WORD = SAMPLES / "county" / "2024" / "06云岭县公安局.docx"
@@ -114,7 +115,8 @@ def arrived(page) -> list[str]:
     """The files that wait in the tray once all are audited."""
     page.wait_for_selector("[data-progress]", state="detached", timeout=120_000)
     page.click("p.hint a")
-    return sorted(re.findall(r"(\w+)\.txt", page.inner_text("main")))
+    page.wait_for_url("**/tray")
+    return sorted(name.removesuffix(".txt") for name in page.locator("section h2").all_inner_texts())
 
 
 def test_a_folder_is_chosen(server, browser, inside, folder):
@@ -229,6 +231,119 @@ def test_a_keyboard_is_enough(server, browser, inside):
     page.keyboard.press("Space")
     page.wait_for_selector(".panes")
     context.close()
+
+
+@pytest.fixture
+def at_home(server, browser, inside):
+    """A page of somebody who is in; it must do nothing that it must not."""
+    context = browser.new_context()
+    context.add_cookies(inside)
+    page = context.new_page()
+    wrong = watched(page, server)
+    yield page
+    assert wrong == []
+    context.close()
+
+
+def template() -> bytes:
+    document = docx.Document()
+    document.add_paragraph("{{unit}} {{item.problem}}")
+    out = io.BytesIO()
+    document.save(out)
+    return out.getvalue()
+
+
+def pack() -> bytes:
+    found = io.BytesIO()
+    demands = SAMPLES / "local-demands"
+    with zipfile.ZipFile(found, "w") as out:
+        for path in demands.rglob("*.yaml"):
+            out.write(path, path.relative_to(demands))
+    return found.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("section", "name", "make", "shown"),
+    [
+        ("list", "新名单.csv", lambda: "单位名称\n青山镇人民政府\n".encode(), "现有 1 个单位，名单文件：新名单.csv"),
+        ("template", "模板.docx", template, "本单位的模板"),
+        ("packs", "要求.zip", pack, "去掉"),
+        ("waivers", "豁免.yaml", lambda: b"waivers: []\n", "已保存"),
+    ],
+)
+def test_the_settings_take_files(server, at_home, section, name, make, shown):
+    new_campaign(at_home, server, "收文件")
+    at_home.goto(at_home.url + "/settings")
+    form = at_home.locator(f"section[aria-labelledby={section}] form[data-upload]")
+    form.locator("[name=file]").set_input_files({"name": name, "mimeType": "a/b", "buffer": make()})
+    press(form.locator("button"))
+    assert at_home.inner_text(".said") == "已保存。"
+    assert shown in at_home.inner_text("main")
+
+
+def test_what_was_typed_stays_when_it_is_refused(server, at_home):
+    page = at_home
+    new_campaign(page, server, "没写完")
+    files = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"%d" % n} for n in range(3)]
+    with page.expect_navigation():
+        page.set_input_files("[name=files]", files)
+    assert len(arrived(page)) == 3
+    address = page.url
+    page.locator("[name=reason]").first.fill("写了一半的理由")
+    page.locator("[name=unit]").last.fill("没有的单位")
+    page.locator("button", has_text=re.compile("^归档$")).last.click()
+    page.wait_for_selector("[data-told]")
+    assert "名单里没有“没有的单位”" in page.inner_text("[data-told]")
+    assert page.url == address
+    assert page.locator("[name=reason]").first.input_value() == "写了一半的理由"
+    page.check("[data-check-all]")
+    page.locator("#aside [name=reason]").fill("都不是年报")
+    press(page.locator("#aside button"))
+    assert "没有待归档的文件" in page.inner_text("main")
+
+
+def test_a_page_where_somebody_types_is_not_loaded_anew(server, at_home):
+    """Not when what was under way has ended either: that is told, with a way on."""
+    page = at_home
+    page.route("**/progress", lambda route: page.wait_for_timeout(1) or route.abort())
+    new_campaign(page, server, "正在写")
+    files = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"%d" % n} for n in range(60)]
+    with page.expect_navigation():
+        page.set_input_files("[name=files]", files)
+    if not page.locator("[data-progress]").count():
+        pytest.skip("all was checked before the page was there")
+    page.fill("[name=received]", "2025-01-10")
+    page.unroute("**/progress")
+    page.wait_for_selector("[data-progress] a", timeout=60_000)
+    assert page.input_value("[name=received]") == "2025-01-10"
+    press(page.locator("[data-progress] a"))
+    assert page.locator("[data-progress]").count() == 0
+
+
+def test_day_and_name_follow_the_year(server, at_home):
+    page = at_home
+    page.goto(server.base + "/campaigns")
+    for typed, name, day in (("2023", "2023 年度", "2024-01-31"), ("2019", "2019 年度", "2020-01-31")):
+        page.fill("[name=year]", typed)
+        assert name in page.get_attribute("[name=name]", "placeholder")
+        assert page.input_value("[name=deadline]") == day
+    page.fill("[name=deadline]", "2020-03-01")
+    page.fill("[name=year]", "2021")
+    assert page.input_value("[name=deadline]") == "2020-03-01"
+
+
+def test_a_decision_leaves_the_page_where_it_was(server, at_home, pages):
+    page = at_home
+    page.set_viewport_size({"width": 800, "height": 500})
+    page.goto(server.base + next(p for p in pages if re.fullmatch(r"/units/\w+", p)))
+    page.locator(".finding summary", has_text="这条不是问题").first.click()
+    page.locator(".finding [name=reason]").first.fill("核对过了")
+    page.locator(".finding button[value=dismiss]").first.scroll_into_view_if_needed()
+    before = page.evaluate("scrollY")
+    assert before > 0
+    press(page.locator(".finding button[value=dismiss]").first)
+    assert "误报" in page.locator(".finding").first.inner_text()
+    page.wait_for_function("scrollY > 0")
 
 
 @pytest.fixture(scope="module")

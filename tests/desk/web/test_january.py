@@ -18,7 +18,7 @@ from pathlib import Path
 import pytest
 
 from tests.desk.web import county
-from tests.desk.web.server import Server, chromium, picture, served, watched
+from tests.desk.web.server import Server, chromium, picture, press, served, watched
 
 pytestmark = pytest.mark.browser
 PASSWORD = "a long enough password"
@@ -135,10 +135,10 @@ def match(j: January) -> None:
     assert "不是本年度的报告" in waiting
     wrong = j.page.locator("section.card", has_text="不是本年度的报告").first
     wrong.locator("[name=reason]").fill("上一年度的报告")
-    wrong.locator("button", has_text="搁置").click()
+    press(wrong.locator("button", has_text="搁置"))
     unknown = j.page.locator("section.card", has_text="不在名单上").first
     unknown.locator("[name=unit]").fill("云岭县气象局")
-    unknown.locator("button", has_text=re.compile("^归档$")).click()
+    press(unknown.locator("button", has_text=re.compile("^归档$")))
     assert "没有待归档的文件" in j.page.inner_text("main")
 
 
@@ -152,13 +152,13 @@ def write_letters(j: January) -> None:
     j.go(f"{j.campaign}/letters")
     j.page.check("[data-check-all='[name=to]']")
     j.page.fill("[name=number]", "云公开函〔2025〕{n}号")
-    j.page.click("button:has-text('制发')")
+    press(j.page.locator("button:has-text('制发')"))
     assert "云公开函〔2025〕1号" in j.page.inner_text("main")
     assert "催报" in j.page.inner_text("main")
     j.page.check("[data-check-all='[name=letter]']")
     letters = zipfile.ZipFile(io.BytesIO(j.download("button[value=zip]")))
     assert len(letters.namelist()) >= 15
-    j.page.click("button[value=sent]")
+    press(j.page.locator("button[value=sent]"))
     assert "已保存" in j.page.inner_text(".said")
 
 
@@ -185,7 +185,7 @@ def dismiss(j: January) -> None:
     card.locator("summary", has_text="这条不是问题").click()
     card.locator("[name=reason]").fill("两次会议的口径不同")
     j.picture("unit")
-    card.locator("button[value=dismiss]").click()
+    press(card.locator("button[value=dismiss]"))
     assert "误报" in j.page.locator(".finding", has_text="X201").inner_text()
     j.hand_in(edited("财政局", "预算常见差错", "预算常见错漏"))
     j.go(link)
@@ -217,14 +217,14 @@ def explain(j: January) -> None:
     card = unit.locator(".finding", has_text="N101")
     card.locator("summary", has_text="核实无误").click()
     card.locator("textarea").fill("核实无误，另有 10 条由信访渠道公开")
-    card.locator("button").click()
+    press(card.locator("button"))
     assert "说明已提交" in unit.inner_text(".said")
     context.close()
     j.go(link)
     card = j.page.locator(".finding", has_text="N101")
     assert "另有 10 条由信访渠道公开" in card.inner_text()
     j.picture("unit-explained")
-    card.locator("button[value=accept]").click()
+    press(card.locator("button[value=accept]"))
     assert "已通过" in j.page.locator(".finding", has_text="N101").inner_text()
 
 
@@ -232,7 +232,7 @@ def take_back(j: January) -> None:
     """What was matched by hand was not theirs after all."""
     j.unit("云岭县气象局")
     j.page.fill("form:has(button[value=aside]) [name=reason]", "另一单位的报告")
-    j.page.click("button[value=aside]")
+    press(j.page.locator("button[value=aside]"))
     assert "还没有收到年报" in j.page.inner_text("main")
     next(p for p in j.folder.iterdir() if "旅游发展中心" in p.name).unlink()
 

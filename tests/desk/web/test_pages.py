@@ -158,7 +158,7 @@ def test_a_campaign_from_its_list_to_its_results(office: Office):
     assert "显示 45 个单位，共 45 个" in begun.text
     browser.post(f"{base}/files", files=[("files", ("年报.zip", county.zipped("教育局", "公安局", "旅游发展中心")))])
     page = settled(office, browser, base)
-    assert "有 1 份文件不知道归哪个单位" in page
+    assert "有 1 份文件要您看一看" in page
     assert "显示 2 个单位" in browser.get(f"{base}?state=audited").text
     assert "显示 1 个单位" in browser.get(f"{base}?q=教育局").text
     assert "没有符合条件的单位" in browser.get(f"{base}?q=nowhere").text

@@ -3,17 +3,152 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 import pytest
 
+from auditor.desk.campaign import campaigns, units
 from auditor.desk.people import accounts, invitations
-from auditor.desk.store.tables import Event
+from auditor.desk.store.tables import Event, Found, Letter, Submission
 from auditor.desk.web.routes import ROUTES, Route
 from tests.desk.web import county
 from tests.desk.web.support import Browser, Office, opened
 
 WHO = ("nobody", "administrator", "supervisor", "reader", "unit")
 UNIT = "unit"
+ROLES = {
+    "": """
+        GET /static/{name}
+        GET /enter
+        GET /sign-in
+        POST /sign-in
+        GET /first
+        POST /first
+        GET /invitation/{token}
+        POST /invitation/{token}
+        POST /language
+    """,
+    "administrator supervisor reader unit": """
+        GET /
+        POST /sign-out
+        GET /drafts
+        POST /drafts
+        GET /drafts/{draft}
+        POST /drafts/{draft}
+        POST /drafts/{draft}/name
+        GET /drafts/{draft}/progress
+        GET /drafts/{draft}/{number}
+        GET /drafts/{draft}/{number}/{form}
+    """,
+    "administrator supervisor reader": """
+        GET /campaigns
+        GET /campaigns/{campaign}
+        GET /campaigns/{campaign}/progress
+        GET /campaigns/{campaign}/tray
+        GET /campaigns/{campaign}/letters
+        POST /campaigns/{campaign}/letters/act
+        GET /campaigns/{campaign}/results
+        GET /campaigns/{campaign}/results/{file}
+        GET /campaigns/{campaign}/template
+        GET /letters/{letter}/file
+        GET /units/{unit}
+        GET /units/{unit}/progress
+        GET /units/{unit}/letter
+        GET /submissions/{submission}
+        GET /submissions/{submission}/file
+        GET /submissions/{submission}/{form}
+    """,
+    "administrator supervisor": """
+        POST /campaigns
+        POST /campaigns/{campaign}/files
+        POST /campaigns/{campaign}/tray
+        POST /campaigns/{campaign}/letters
+        GET /campaigns/{campaign}/export
+        GET /campaigns/{campaign}/settings
+        POST /campaigns/{campaign}/settings
+        POST /units/{unit}/files
+        POST /units/{unit}/notes
+        POST /units/{unit}/about
+        POST /units/{unit}/findings
+        POST /units/{unit}/invitation
+        POST /submissions/{submission}
+        POST /submissions/{submission}/tray
+    """,
+    "unit": """
+        GET /mine
+        POST /mine/files
+        GET /mine/progress
+        POST /mine/findings/{finding}
+        GET /mine/submissions/{submission}/file
+        GET /mine/submissions/{submission}/{form}
+        GET /mine/letters/{letter}
+    """,
+    "administrator": """
+        GET /settings
+        POST /settings/invitations
+        POST /settings/invitations/{invitation}
+        POST /settings/people/{account}
+        GET /settings/backup
+        POST /settings/import
+    """,
+}
+"""Who may use what, written down once more: a route that is new or lets in somebody else fails until it stands here."""
+NO_IDS = {
+    *("/sign-in", "/first", "/invitation/{token}", "/language", "/sign-out", "/drafts", "/drafts/{draft}"),
+    *("/drafts/{draft}/name", "/campaigns/{campaign}/files", "/units/{unit}/files", "/units/{unit}/notes"),
+    *("/units/{unit}/about", "/units/{unit}/invitation", "/submissions/{submission}", "/mine/files"),
+    *("/mine/findings/{finding}", "/settings/invitations", "/settings/invitations/{invitation}"),
+    *("/settings/people/{account}", "/settings/import"),
+}
+"""Forms that name nothing but what stands in their address."""
+
+
+class Foreign(NamedTuple):
+    """A form of one campaign or unit, with ids of what belongs to another."""
+
+    address: str
+    fields: dict[str, str]
+
+
+def foreign(office: Office, made: county.Made) -> dict[str, list[Foreign]]:
+    """For every route whose form names something: forms that name what is not on their page."""
+    with office.desk.store.write("test") as book:
+        listed = "单位名称\n白水镇人民政府\n".encode()
+        own = campaigns.create(book, name="O", year=2024, roster=listed, roster_name="l.csv")
+        unit = units.of(book, own.id)[0]
+        waiting = book.get(Submission, made.waiting)
+    at = f"/campaigns/{own.id}"
+    letter = f"{made.letter}:{county.version(office, Letter, made.letter)}"
+    finding = f"{made.finding}:{county.version(office, Found, made.finding)}"
+    reason = {"reason": "x"}
+    return {
+        "/campaigns": [Foreign("/campaigns", {"name": "x", "year": "2024", "previous": made.unit})],
+        "/campaigns/{campaign}/tray": [Foreign(f"{at}/tray", {"file": f"{waiting.id}:{waiting.version}", **reason})],
+        "/campaigns/{campaign}/letters": [
+            Foreign(f"{at}/letters", {"to": f"{made.unit}:{kind}", "dated": "2025-01-01"})
+            for kind in ("correct", "missing", "unreadable")
+        ],
+        "/campaigns/{campaign}/letters/act": [
+            Foreign(f"{at}/letters/act", {"letter": letter, "action": action, **reason})
+            for action in ("sent", "withdraw")
+        ],
+        "/campaigns/{campaign}/settings": [
+            Foreign(f"{at}/settings", {"action": "about", "version": str(own.version), "previous": made.unit}),
+            Foreign(f"{at}/settings", {"action": "about", "version": str(own.version), "previous": made.campaign}),
+        ],
+        "/units/{unit}/findings": [
+            Foreign(f"/units/{u}/findings", {"finding": finding, "action": action, **reason})
+            for u in (unit.id, made.other)
+            for action in ("dismiss", "accept", "refuse", "reopen")
+        ],
+        "/submissions/{submission}/tray": [
+            Foreign(
+                f"/submissions/{waiting.id}/tray",
+                {"action": "match", "version": str(waiting.version), field: unit.id},
+            )
+            for field in ("suggested", "unit")
+        ],
+    }
 
 
 class Place:
@@ -32,6 +167,7 @@ class Place:
         author = self.browsers["supervisor"]
         done = author.post("/drafts", files={"file": ("d.txt", b"x")})
         self.draft = str(done.url.path).rsplit("/", 1)[1]
+        self.foreign = foreign(office, self.made)
 
     def address(self, route: Route) -> str:
         """The address of a route with ids of what belongs to the other unit."""
@@ -140,3 +276,21 @@ def test_every_page_that_changes_is_a_form():
     assert all(
         r.roles is not None for r in ROUTES if "{" in r.path and r.path.split("/")[1] not in ("static", "invitation")
     )
+
+
+def test_every_route_is_written_down_with_who_may():
+    written = {line.strip(): frozenset(who.split()) for who, lines in ROLES.items() for line in lines.split("\n")}
+    written.pop("")
+    assert {names(r): r.roles or frozenset() for r in ROUTES} == written
+
+
+def test_every_form_is_tried_with_what_is_not_on_its_page(place: Place):
+    """By everybody, and nothing happens: not even an administrator changes things on a page that is not theirs."""
+    assert {r.path for r in ROUTES if r.method == "POST"} == {*place.foreign, *NO_IDS}
+    before = events(place.office)
+    for forms in place.foreign.values():
+        for form in forms:
+            for who in WHO:
+                answer = place.browsers[who].post(form.address, form.fields, follow_redirects=False)
+                assert answer.status_code in (400, 403, 404), (who, form, answer.status_code)
+    assert events(place.office) == before

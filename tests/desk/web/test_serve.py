@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import os
 import re
 import signal
 import socket
 import stat
+import subprocess
 import sys
 from pathlib import Path
 
@@ -32,6 +34,25 @@ def test_its_first_line_is_the_address_and_ctrl_c_ends_it(tmp_path: Path):
         left = server.process.stdout.read()
         assert "Ctrl-C" in left
         assert "token" not in left
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="homes are found otherwise")
+@pytest.mark.parametrize("home", [True, False])
+def test_data_that_may_not_stay_are_told(tmp_path: Path, home: bool):
+    """Without a folder of the user's own they are where the system clears away."""
+    (tmp_path / "tmp").mkdir()
+    place = str(tmp_path / "home") if home else "/dev/null/home"
+    env = {**os.environ, "HOME": place, "TMPDIR": str(tmp_path / "tmp")}
+    env.pop("XDG_DATA_HOME", None)
+    given = [sys.executable, "-m", "auditor", "desk", "--no-browser"]
+    with subprocess.Popen(given, stdout=subprocess.PIPE, env=env) as process:
+        assert process.stdout is not None
+        assert b"/enter?token=" in process.stdout.readline()
+        said = process.stdout.readline() if home else process.stdout.readline() + process.stdout.readline()
+        process.send_signal(signal.SIGINT)
+        said += process.stdout.read()
+    assert ("可能不在" in said.decode()) is not home
+    assert home is not any((tmp_path / "tmp").glob("auditor-*/desk/desk.sqlite"))
 
 
 def test_a_file_is_shown_at_once(tmp_path: Path):

@@ -19,7 +19,7 @@ from auditor.desk.work.packs import Pack
 from auditor.model.errors import AuditorError
 from auditor.texts import listed
 
-_CHANGEABLE = {"name", "deadline", "previous_id", "options", "template", "closed"}
+_CHANGEABLE = {"name", "year", "deadline", "previous_id", "options", "template", "closed"}
 _YEARS = range(2008, 2101)  # the first reports were on 2008
 
 
@@ -48,8 +48,7 @@ def create(
         closed=False,
         at=ids.now(),
     )
-    if previous_id is not None:
-        book.get(Campaign, previous_id)
+    _earlier(book, previous_id, year)
     book.add(campaign)
     book.event("campaign-new", campaign, after={"name": campaign.name, "year": year})
     if roster is not None:
@@ -63,19 +62,34 @@ def every(book: Book) -> Sequence[Campaign]:
 
 
 def change(book: Book, campaign_id: str, version: int, **values: Any) -> Campaign:
-    """Changes name, deadline, previous_id, options, template (the hash of a kept .docx) or closed. Other options ask
-    for `again`.
+    """Changes name, deadline, previous_id, options, template (the hash of a kept .docx), closed, or the year while
+    nothing was received. Other options ask for `again`.
     """
     campaign = book.get(Campaign, campaign_id, version=version)
     unknown = set(values) - _CHANGEABLE
     if unknown:
         raise ValueError(f"no columns to change: {unknown}")
-    if values.get("previous_id") == campaign_id:
-        raise DeskError("itself")
+    year = values.get("year", campaign.year)
+    if year not in _YEARS:
+        raise DeskError("year", year=year)
+    if year != campaign.year and has_files(book, campaign_id):
+        raise DeskError("year-in-use")
+    if {"previous_id", "year"} & values.keys():
+        _earlier(book, values.get("previous_id", campaign.previous_id), year)
     if "options" in values:
         values["options"] = Choices.model_validate(values["options"]).data()
     book.change(campaign, "campaign-changed", **values)
     return campaign
+
+
+def _earlier(book: Book, previous_id: str | None, year: int) -> None:
+    if previous_id is not None and book.get(Campaign, previous_id).year >= year:
+        raise DeskError("not-earlier", year=year)
+
+
+def has_files(book: Book, campaign_id: str) -> bool:
+    """Whether something was received."""
+    return book.first(select(Submission.id).where(Submission.campaign_id == campaign_id).limit(1)) is not None
 
 
 def choose(book: Book, campaign_id: str, version: int, choices: Choices) -> Campaign:

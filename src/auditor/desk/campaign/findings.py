@@ -7,7 +7,7 @@ another one: the old one is settled, the new one is open and knows what it came 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,6 +22,8 @@ from auditor.desk.store.tables import Base, Campaign, Event, Found, Submission, 
 
 COUNTING = ("open", "told", "explained")
 """States in which a finding counts."""
+_OVER = ("dismissed", "accepted")
+_SAID = ("explained",)
 _YEARS = 1
 """Until the end of the how many-th year from now a dismissal holds unless somebody says otherwise."""
 _SHORT = ("rule", "severity", "place", "title", "message", "pairs")
@@ -54,6 +56,15 @@ def sync(
         if key not in fresh and row.across == across and row.state != "settled":
             book.change(row, "finding-settled", state="settled")
     _write_counts(book, unit, known.values())
+
+
+def no_longer_absent(book: Book, unit: Unit) -> None:
+    """Settles what comparing all reports found about a unit while none of its own could be read; the next comparison
+    finds again what still holds. `sync`, which follows, counts.
+    """
+    here = (Found.unit_id == unit.id) & Found.across & (Found.state != "settled")
+    for row in book.all(select(Found).where(here)):
+        book.change(row, "finding-settled", state="settled")
 
 
 def recount(book: Book, *unit_ids: str) -> None:
@@ -133,7 +144,7 @@ def _judge(book: Book, row: Found, accepted: dict[tuple[str, str], waivers.Held]
     if held is not None and row.state in COUNTING:
         book.session.flush()
         book.change(row, "finding-waived", state="dismissed", reason=held.reason, by=held.by, until=held.until)
-    elif held is None and row.state in ("dismissed", "accepted"):
+    elif held is None and row.state in _OVER:
         book.change(row, "finding-expired", state="open", reason="", by="", until=None)
 
 
@@ -174,13 +185,13 @@ def dismiss(book: Book, finding_id: str, version: int, reason: str, until: date 
     """Says that a finding is a false alarm. It holds until its values change, or `until` is past; `auditor check` takes
     it from `waivers.out`.
     """
-    row = _standing(book, finding_id, version, "open", "told", "explained")
+    row = _standing(book, finding_id, version, COUNTING)
     return _waive(book, row, "dismissed", reason, until)
 
 
 def reopen(book: Book, finding_id: str, version: int) -> Found:
     """Takes a dismissal, or the acceptance of an explanation, back."""
-    row = _standing(book, finding_id, version, "dismissed", "accepted")
+    row = _standing(book, finding_id, version, _OVER)
     waivers.revoke(book, row.campaign_id, row.pairs)
     book.change(row, "finding-reopened", state="open", reason="", by="", until=None)
     recount(book, row.unit_id)
@@ -189,7 +200,7 @@ def reopen(book: Book, finding_id: str, version: int) -> Found:
 
 def explain(book: Book, finding_id: str, version: int, text: str) -> Found:
     """The unit says why a finding is right as it is."""
-    row = _standing(book, finding_id, version, "open", "told", "explained")
+    row = _standing(book, finding_id, version, COUNTING)
     if not text.strip():
         raise DeskError("no-reason")
     book.change(row, "finding-explained", state="explained", said=text.strip()[:4000], said_by=book.who)
@@ -198,7 +209,7 @@ def explain(book: Book, finding_id: str, version: int, text: str) -> Found:
 
 def answer(book: Book, finding_id: str, version: int, accepted: bool, text: str = "") -> Found:
     """Accepts a unit's explanation, and the finding counts no more; or does not, and it is open again."""
-    row = _standing(book, finding_id, version, "explained")
+    row = _standing(book, finding_id, version, _SAID)
     if accepted:
         return _waive(book, row, "accepted", row.said[:1000], None)
     book.change(row, "finding-refused", state="open")
@@ -208,9 +219,23 @@ def answer(book: Book, finding_id: str, version: int, accepted: bool, text: str 
 
 
 def many(book: Book, chosen: Sequence[tuple[str, int]], action: str, **values: Any) -> list[Found]:
-    """The same for several findings, (id, version) each: all or none."""
-    act = {"dismiss": dismiss, "reopen": reopen, "explain": explain, "answer": answer}[action]
-    return [act(book, finding_id, version, **values) for finding_id, version in chosen]
+    """The same for several findings, (id, version) each: all or none. Those in whose state it cannot be done are left
+    as they are; raises DeskError when it can be done to none.
+    """
+    act, states = _ACTS[action]
+    rows = [book.get(Found, finding_id, version=version) for finding_id, version in chosen]
+    fit = [row for row in rows if row.state in states]
+    if not fit:
+        raise DeskError("state")
+    return [act(book, row.id, row.version, **values) for row in fit]
+
+
+_ACTS: dict[str, tuple[Callable[..., Found], Collection[str]]] = {
+    "dismiss": (dismiss, COUNTING),
+    "reopen": (reopen, _OVER),
+    "explain": (explain, COUNTING),
+    "answer": (answer, _SAID),
+}
 
 
 def history(book: Book, finding_id: str) -> Sequence[Event]:
@@ -218,7 +243,7 @@ def history(book: Book, finding_id: str) -> Sequence[Event]:
     return book.trail(subject_id=finding_id)
 
 
-def _standing(book: Book, finding_id: str, version: int, *states: str) -> Found:
+def _standing(book: Book, finding_id: str, version: int, states: Collection[str]) -> Found:
     row = book.get(Found, finding_id, version=version)
     if row.state not in states:
         raise DeskError("state")

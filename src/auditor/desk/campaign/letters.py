@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import io
 import zipfile
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -83,6 +83,8 @@ def issue(
     not sent yet is withdrawn for the new one. All of them or none.
     """
     day = dated or date.today()
+    if deadline is not None and deadline < day:
+        raise DeskError("answer-before", until=deadline.isoformat(), dated=day.isoformat())
     out: list[Letter] = []
     for at, (unit_id, kind) in enumerate(chosen, start=first):
         unit = book.get(Unit, unit_id, lock=True)
@@ -133,8 +135,22 @@ def withdraw(book: Book, letter_id: str, version: int, reason: str) -> Letter:
     letter = book.get(Letter, letter_id, version=version)
     if letter.state not in _STANDS:
         raise DeskError("state")
+    if not reason.strip():
+        raise DeskError("no-reason")
     _end(book, letter, "withdrawn", reason.strip()[:1000])
     return letter
+
+
+def many(book: Book, chosen: Iterable[tuple[str, int]], act: Callable[..., Letter], **values: str) -> list[Letter]:
+    """`sent` or `withdraw` for several letters, (id, version) each: all or none. Those that are past it are left as
+    they are; raises DeskError when all are.
+    """
+    states = ("issued",) if act is sent else _STANDS
+    rows = [book.get(Letter, letter_id, version=version) for letter_id, version in chosen]
+    fit = [row for row in rows if row.state in states]
+    if not fit:
+        raise DeskError("state")
+    return [act(book, row.id, row.version, **values) for row in fit]
 
 
 def of(book: Book, *, campaign_id: str = "", unit_id: str = "") -> Sequence[Letter]:

@@ -16,6 +16,7 @@ from auditor.desk.store.tables import Audit, Campaign, Submission, Unit
 from auditor.desk.work import queue, results, worker
 
 _OVER = ("superseded", "set_aside")
+_SURE = ("name", "alias")
 
 
 class Listed(NamedTuple):
@@ -53,6 +54,8 @@ class Placing:
         campaign = book.get(Campaign, submission.campaign_id)
         unit, how = self._unit(book, submission, audit)
         wrong = _reason(campaign, submission, audit, unit)
+        if not wrong and self._is_of_another(submission, audit):
+            wrong = "other_unit"
         if wrong or unit is None:
             state = "returned" if submission.unit_id else _state(audit)
             book.change(submission, "submission-waiting", state=state, reason=wrong or "unknown")
@@ -71,6 +74,12 @@ class Placing:
         if line is None or line not in listed.ids:
             return None, ""
         return book.get(Unit, listed.ids[line], lock=True), match.how if match else "file"
+
+    def _is_of_another(self, submission: Submission, audit: Audit) -> bool:
+        """Whether a file that was handed in for a unit bears the name of another one on the list."""
+        listed = self._lists[submission.campaign_id]
+        match = listed.roster.match(audit.agency) if submission.how == "unit" else None
+        return match is not None and match.how in _SURE and listed.ids.get(match.unit.line) != submission.unit_id
 
     def _look_up(self, book: Book, campaign_id: str) -> None:
         """Looks up the list of a campaign again where something in it changed."""
@@ -108,6 +117,8 @@ def give(book: Book, submission: Submission, unit: Unit, how: str, audit: Audit,
         book.session.flush()
     book.change(submission, "submission-placed", **what, counts=True)
     _number(book, [*versions, submission])
+    if now is None or now.state == "unreadable":
+        findings.no_longer_absent(book, unit)
     findings.sync(book, unit, submission, json.loads(found))
     letters.review(book, unit)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import NamedTuple
 
-from sqlalchemy import select
+from sqlalchemy import ColumnElement, func, select
 
 from auditor.batch.roster import Roster
 from auditor.desk.campaign import placing, units
@@ -16,6 +16,7 @@ from auditor.desk.store.errors import DeskError
 from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Audit, Campaign, Submission, Unit
 from auditor.desk.work import queue, results, unpack, worker
+from auditor.model.base import Words
 from auditor.readers import guard
 
 _AT_ONCE = 64_000_000  # bytes in memory while files are kept
@@ -24,11 +25,12 @@ _MOST_SUGGESTED = 3
 
 
 class Waiting(NamedTuple):
-    """A file in the tray, with the units that it may be from."""
+    """A file in the tray, with the units that it may be from; `problem` is why it could not be read."""
 
     submission: Submission
     audit: Audit
     suggestions: Sequence[Unit]
+    problem: Words | None
 
 
 class Came(NamedTuple):
@@ -71,6 +73,8 @@ def receive(
     if unit_id is not None and book.get(Unit, unit_id).campaign_id != campaign_id:
         raise DeskError("other-campaign")
     day = received or date.today()
+    if day > date.today():
+        raise DeskError("received-later", day=day.isoformat())
     book.kept({f.sha: f.size for f in files})
     made = [_received(book, campaign, file, source, day, unit_id) for file in files]
     book.session.add_all([audit for audit, _ in made])
@@ -81,6 +85,13 @@ def receive(
     for row in out:
         book.event("submission-received", row, after={"name": row.name, "sha": row.sha, "received": day.isoformat()})
     return out
+
+
+def came_before(book: Book, campaign_id: str, files: Sequence[Came]) -> bool:
+    """Whether one of the files is one that the campaign has already, or is there twice."""
+    shas = {f.sha for f in files}
+    had = select(Submission.id).where(Submission.campaign_id == campaign_id, Submission.sha.in_(shas)).limit(1)
+    return len(shas) < len(files) or book.first(had) is not None
 
 
 def _kept(store: Store, part: Sequence[tuple[str, bytes]]) -> list[Came]:
@@ -126,8 +137,7 @@ def tray(book: Book, campaign_id: str, first: int = 0, most: int | None = None) 
     query = (
         select(Submission, Audit)
         .join(Audit, Audit.id == Submission.audit_id)
-        .where(Submission.campaign_id == campaign_id, Submission.unit_id.is_(None), Submission.reason != "")
-        .where(Submission.state.in_(("audited", "unreadable")))
+        .where(*_in_tray(campaign_id))
         .order_by(Submission.id)
         .offset(first)
         .limit(most)
@@ -137,7 +147,19 @@ def tray(book: Book, campaign_id: str, first: int = 0, most: int | None = None) 
         return []
     listed = units.as_roster(book, campaign_id)
     rows = {u.line: u for u in units.of(book, campaign_id)}
-    return [Waiting(s, a, [rows[n] for n in _likely(listed, s, a)]) for s, a in found]
+    return [Waiting(s, a, [rows[n] for n in _likely(listed, s, a)], _problem(book, a)) for s, a in found]
+
+
+def all_waiting(book: Book, campaign_id: str) -> list[tuple[str, int]]:
+    """Id and version of every file in the tray."""
+    return [(s.id, s.version) for s in book.all(select(Submission).where(*_in_tray(campaign_id)))]
+
+
+def laid_aside(book: Book, campaign_id: str, most: int) -> tuple[Sequence[Submission], int]:
+    """The files that were laid aside, the newest `most` of them, and how many there are."""
+    there = (Submission.campaign_id == campaign_id) & (Submission.state == "set_aside")
+    rows = book.all(select(Submission).where(there).order_by(Submission.id.desc()).limit(most))
+    return rows, book.first(select(func.count()).select_from(Submission).where(there)) or 0
 
 
 def match(book: Book, submission_id: str, version: int, unit_id: str) -> Submission:
@@ -177,6 +199,16 @@ def take_back(book: Book, submission_id: str, version: int) -> Submission:
     values = {"state": state, "reason": submission.reason or "unknown", "unit_id": None, "number": 0}
     book.change(submission, "submission-taken-back", **values)
     return submission
+
+
+def _in_tray(campaign_id: str) -> tuple[ColumnElement[bool], ...]:
+    waits = Submission.state.in_(("audited", "unreadable"))
+    return Submission.campaign_id == campaign_id, Submission.unit_id.is_(None), Submission.reason != "", waits
+
+
+def _problem(book: Book, audit: Audit) -> Words | None:
+    error = results.result(book.store, audit).error if audit.status == "unreadable" else None
+    return error.message if error else None
 
 
 def _likely(listed: Roster, submission: Submission, audit: Audit) -> list[int]:

@@ -14,6 +14,7 @@ from auditor.desk.campaign.findings import COUNTING
 from auditor.desk.store.book import Book
 from auditor.desk.store.tables import Audit, Campaign, Found, Letter, Submission, Unit
 from auditor.desk.work import queue
+from auditor.model.base import Lang
 
 _MOST_RULES = 12
 
@@ -123,11 +124,12 @@ def waiting(book: Book, campaign_id: str) -> int:
     return book.session.execute(query).scalar_one()
 
 
-def failed(book: Book, campaign_id: str) -> int:
-    """How many files could not be checked, which is not their fault."""
-    query = select(func.count()).select_from(Submission).join(Audit, Audit.id == Submission.audit_id)
+def failed(book: Book, campaign_id: str, lang: Lang) -> dict[str, int]:
+    """Why files could not be checked, which is not their fault, and how many each."""
+    query = select(Audit.problem).join(Submission, Audit.id == Submission.audit_id)
     here = Submission.state.not_in(("superseded", "set_aside")) & (Audit.state == queue.FAILED)
-    return book.session.execute(query.where(Submission.campaign_id == campaign_id, here)).scalar_one()
+    found = book.columns(query.where(Submission.campaign_id == campaign_id, here))
+    return dict(Counter((row[0] or {}).get(lang, "") for row in found).most_common())
 
 
 def with_rule(book: Book, campaign_id: str, rule: str) -> set[str]:

@@ -3,25 +3,19 @@
 from __future__ import annotations
 
 import io
-import json
 from collections.abc import Iterator
 
 from sqlalchemy import select
 
+from auditor.desk.campaign import noted
 from auditor.desk.store import ids
 from auditor.desk.store.store import Store
 from auditor.desk.store.tables import Event, Unit
 from auditor.model.base import Lang
 from auditor.reporters.office.xlsx_sheets import Row, Sheets
-from auditor.texts import find, text
+from auditor.texts import text
 
 _WIDTHS = (6, 17, 14, 22, 20, 30, 30)
-
-
-def said(what: str, lang: Lang) -> str:
-    """A kind of event in words."""
-    found = find(f"event.{what}")
-    return found.get(lang) if found else what
 
 
 def file(store: Store, campaign_id: str, lang: Lang) -> bytes:
@@ -42,12 +36,6 @@ def _rows(store: Store, campaign_id: str, lang: Lang) -> Iterator[Row]:
         for number, one in enumerate(events, start=1):
             at = ids.when(one.at).strftime("%Y-%m-%d %H:%M:%S")
             unit = names.get(one.unit_id or "", "")
-            yield [number, at, one.who, said(one.what, lang), unit, _shown(one.before), _shown(one.after)]
-
-
-def _shown(values: dict[str, object] | None) -> str:
-    """Columns with their values, a line each."""
-    lines = (
-        f"{k}: {v if isinstance(v, str) else json.dumps(v, ensure_ascii=False)}" for k, v in (values or {}).items()
-    )
-    return "\n".join(lines)
+            what = noted.event(one.what, lang)
+            before, after = noted.values(one.before, lang), noted.values(one.after, lang)
+            yield [number, at, noted.who(one.who, lang), what, unit, before, after]

@@ -6,13 +6,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import exists, func, select
 
 from auditor.batch import roster
 from auditor.batch.roster import Roster
 from auditor.desk.store import ids, names
 from auditor.desk.store.book import Book
-from auditor.desk.store.tables import Campaign, Note, Unit
+from auditor.desk.store.tables import Campaign, Note, Submission, Unit
 from auditor.form.normal import normal
 
 _COLUMNS = ("line", "name", "level", "parent", "contact", "deadline", "received", "merged")
@@ -77,6 +77,13 @@ def of(book: Book, campaign_id: str, *, gone: bool = False) -> Sequence[Unit]:
     """The units of a campaign in the order of the list."""
     query = select(Unit).where(Unit.campaign_id == campaign_id).order_by(Unit.line, Unit.id)
     return book.all(query if gone else query.where(Unit.gone.is_(False)))
+
+
+def left_out(book: Book, campaign_id: str) -> Sequence[Unit]:
+    """The units that a newer list lacks though a file of theirs was received."""
+    came = exists().where(Submission.unit_id == Unit.id, Submission.counts)
+    here = (Unit.campaign_id == campaign_id) & Unit.gone.is_(True)
+    return book.all(select(Unit).where(here, came).order_by(Unit.line, Unit.id))
 
 
 def as_roster(book: Book, campaign_id: str, came: Mapping[str, date] | None = None) -> Roster:

@@ -37,6 +37,11 @@ def default_folder() -> Path:
     return next((p for p in homes if _can_be_made(p)), Path(tempfile.gettempdir()) / f"auditor-{_user()}") / "desk"
 
 
+def is_passing(folder: Path) -> bool:
+    """Whether a folder is where the system clears away what programs leave."""
+    return Path(tempfile.gettempdir()) in folder.parents
+
+
 def _can_be_made(folder: Path) -> bool:
     """Whether a folder is there, or can be made, and can be written."""
     there = next((p for p in (folder, *folder.parents) if p.exists()), None)

@@ -101,12 +101,15 @@ def _status(error: AuditorError) -> int:
         return 404
     if isinstance(error, StaleError):
         return 409
-    return {"throttled": 429, "upload-too-large": 413}.get(error.code, 400)
+    return {"throttled": 429, "upload-too-large": 413, "upload-slow": 408}.get(error.code, 400)
 
 
 def _trouble(visit: Visit, error: AuditorError, status: int) -> Response:
     """The page of a failure: one sentence, and ways on."""
-    return visit.page("trouble.html.j2", status, sentence=error.text(visit.lang))
+    response = visit.page("trouble.html.j2", status, sentence=error.text(visit.lang))
+    if status == 408:  # what still comes is not waited for
+        response.headers["connection"] = "close"
+    return response
 
 
 async def _missing(desk: Desk, request: Request, _: Exception) -> Response:

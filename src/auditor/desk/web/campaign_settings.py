@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from starlette.responses import Response
@@ -12,13 +12,14 @@ from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError, NotFoundError
 from auditor.desk.store.tables import Campaign
 from auditor.desk.web import forms, parse
-from auditor.desk.web.campaigns import framed
+from auditor.desk.web.campaigns import YEARS, framed
 from auditor.desk.web.visit import KINDS, Visit
 from auditor.desk.work.options import Choices, auditor
-from auditor.engine.select import profiles
+from auditor.engine.select import Profile, profiles
 from auditor.model.base import Severity
 from auditor.model.errors import AuditorError
 from auditor.model.rule import Rule
+from auditor.reporters.office import notice
 
 DAYS = ("signed", "received")
 _OFF = "off"
@@ -31,6 +32,7 @@ def show(visit: Visit) -> Response:
         campaign, frame = framed(book, visit, "settings")
         others = [c for c in campaigns.every(book) if c.id != campaign.id]
         listed = len(units.of(book, campaign.id))
+        has_files = campaigns.has_files(book, campaign.id)
         trouble = ""
         try:
             rules, named = _known(book, campaign.options)
@@ -46,8 +48,10 @@ def show(visit: Visit) -> Response:
         titles={r.id: r.title for r in rules},
         levels=_LEVELS,
         days=DAYS,
-        profiles=named,
+        profiles={p.name: p.title.get(visit.lang) for p in named},
         listed=listed,
+        has_files=has_files,
+        years=YEARS,
         trouble=trouble,
     )
 
@@ -80,6 +84,7 @@ def _about(visit: Visit, book: Book, campaign: Campaign) -> None:
         campaign.id,
         campaign.version,
         name=visit.sent("name") or campaign.name,
+        year=parse.whole(visit.sent("year"), *YEARS) if visit.sent("year") else campaign.year,
         deadline=parse.day(visit.sent("deadline")),
         previous_id=visit.sent("previous") or None,
         options={**campaign.options, "day": day},
@@ -130,7 +135,8 @@ def _no_pack(visit: Visit, book: Book, campaign: Campaign) -> None:
 
 
 def _template(visit: Visit, book: Book, campaign: Campaign) -> None:
-    _, data = _file(visit)
+    name, data = _file(visit)
+    notice.template(data, name)  # raises UsageError for one that no letter could be made with
     campaigns.change(book, campaign.id, campaign.version, template=book.keep(data))
 
 
@@ -175,9 +181,9 @@ def _file(visit: Visit) -> tuple[str, bytes]:
     return given[0].filename or "", given[0].file.read()
 
 
-def _known(book: Book, options: dict[str, Any]) -> tuple[list[Rule], list[str]]:
-    """The rules whose level an office can choose, by code, and the names of the profiles."""
+def _known(book: Book, options: dict[str, Any]) -> tuple[list[Rule], Sequence[Profile]]:
+    """The rules whose level an office can choose, by code, and the profiles."""
     used = auditor(options, book.store)
     with used.knowledge.in_force():
-        named = [p.name for p in profiles()]
+        named = profiles()
     return sorted((b.rule for b in used.ruleset.rules if b.rule.id[0] != "E"), key=lambda r: r.id), named

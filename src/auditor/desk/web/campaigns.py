@@ -7,7 +7,7 @@ from typing import Any
 
 from starlette.responses import Response
 
-from auditor.desk.campaign import campaigns, receiving, table
+from auditor.desk.campaign import campaigns, receiving, table, units
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError
 from auditor.desk.store.tables import Campaign
@@ -17,7 +17,7 @@ from auditor.desk.web.visit import Visit
 from auditor.desk.work import queue
 
 _FAULTS = 4
-_YEARS = 2008, 2100
+YEARS = 2008, 2100
 
 
 def index(visit: Visit) -> Response:
@@ -31,7 +31,7 @@ def create(visit: Visit) -> Response:
     """A new campaign from a list of units."""
     lists = forms.files(visit.form, "roster")
     roster = lists[0].file.read() if lists else None
-    year = parse.whole(visit.sent("year"), *_YEARS)
+    year = parse.whole(visit.sent("year"), *YEARS)
     with visit.desk.store.write(visit.me.name) as book:
         made = campaigns.create(
             book,
@@ -53,7 +53,8 @@ def show(visit: Visit) -> Response:
         rows = table.rows(book, campaign.id)
         summary = table.summary(book, campaign.id, rows)
         going = queue.of_campaign(book, campaign.id)
-        failed = table.failed(book, campaign.id) if going.failed else 0
+        failed = table.failed(book, campaign.id, visit.lang) if going.failed else {}
+        left_out = units.left_out(book, campaign.id)
         of_rule = table.with_rule(book, campaign.id, asked.rule) if asked.rule else None
     found = narrowed(rows, asked, of_rule)
     return visit.page(
@@ -66,6 +67,7 @@ def show(visit: Visit) -> Response:
         faults=summary.rules[:_FAULTS],
         going=going,
         failed=failed,
+        left_out=left_out,
         levels=LEVELS,
         orders=ORDERS,
     )
@@ -80,8 +82,9 @@ def receive(visit: Visit) -> Response:
     with visit.desk.store.write(visit.me.name) as book:
         campaign = book.get(Campaign, visit.path("campaign"))
         received = parse.day(visit.sent("received"))
+        again = receiving.came_before(book, campaign.id, files)
         receiving.receive(book, campaign.id, files, source="page", received=received)
-    return visit.go(f"/campaigns/{visit.path('campaign')}", "web.said.received")
+    return visit.go(f"/campaigns/{campaign.id}", "web.said.received_again" if again else "web.said.received")
 
 
 async def watch(visit: Visit) -> Response:

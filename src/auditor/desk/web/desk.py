@@ -14,6 +14,7 @@ from auditor.desk.people.roles import Person
 from auditor.desk.people.throttle import Throttle
 from auditor.desk.web.addresses import Addresses
 from auditor.desk.web.door import Door
+from auditor.desk.web.streams import Streams
 
 if TYPE_CHECKING:
     from auditor.desk.store.store import Store
@@ -34,6 +35,7 @@ class Desk:
     lang: Lang = "zh"
     door: Door = field(default_factory=Door)
     throttle: Throttle = field(default_factory=Throttle)
+    streams: Streams = field(default_factory=Streams)
     closing: threading.Event = field(default_factory=threading.Event)
 
     def cookie_name(self, what: str) -> str:

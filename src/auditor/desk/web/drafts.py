@@ -55,10 +55,11 @@ def show(visit: Visit) -> Response:
         "draft.html.j2",
         **values,
         changes=changes,
+        same=any(v.number == version.number - 1 and v.sha == version.sha for v in versions),
         verdict=result.verdict,
         unread=result.error.message if result.error else "",
         marked=marked,
-        panes=panes.made(visit, audit, result),
+        panes="" if result.error else panes.made(visit, audit, result),
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import dataclass
 
 from starlette.datastructures import FormData, UploadFile
@@ -13,6 +14,10 @@ from auditor.desk.store.errors import DeskError
 
 MEGABYTE = 1_000_000
 _FIELD = 256 * 1024
+GRACE = 30.0
+"""Seconds that a form may take whatever its size."""
+SLOWEST = 1000
+"""Bytes that must come in each second after them, taken together."""
 _DRAINED = 2_000 * MEGABYTE  # read on past the limit, so that the browser gets to see the answer
 
 
@@ -35,7 +40,9 @@ class _TooLargeError(Exception):
 
 
 async def read(request: Request, limits: Limits) -> FormData:
-    """The fields and files. Raises DeskError when there are too many or too much; then all of it was read away."""
+    """The fields and files. Raises DeskError when there are too many or too much (then all of it was read
+    away), and when they come too slowly.
+    """
     body = _Body(request, limits.bytes)
     try:
         declared = request.headers.get("content-length", "")
@@ -59,6 +66,7 @@ class _Body:
     def __init__(self, request: Request, most: int) -> None:
         self._receive, self._most = request.receive, most
         self._came, self._more = 0, True
+        self._began = asyncio.get_running_loop().time()
 
     async def receive(self) -> Message:
         """The next part. Raises _TooLargeError."""
@@ -73,7 +81,11 @@ class _Body:
             await self._next()
 
     async def _next(self) -> Message:
-        message = await self._receive()
+        try:
+            async with asyncio.timeout_at(self._began + GRACE + self._came / SLOWEST):
+                message = await self._receive()
+        except TimeoutError:
+            raise DeskError("upload-slow") from None
         self._more = message["type"] == "http.request" and message.get("more_body", False)
         self._came += len(message.get("body", b""))
         return message

@@ -66,11 +66,14 @@ def issue(visit: Visit) -> Response:
     first = visit.sent("first")
     with visit.desk.store.write(visit.me.name) as book:
         chosen = _chosen(visit, book)
+        number = visit.sent("number")
+        if number and "{n}" not in number and len(chosen) > 1 and not visit.sent("same"):
+            raise DeskError("one-number", count=len(chosen), n="{n}")
         letters.issue(
             book,
             visit.path("campaign"),
             chosen,
-            number=visit.sent("number"),
+            number=number,
             first=parse.whole(first, 0, 1_000_000) if first else 1,
             dated=parse.day(visit.sent("dated")),
             deadline=parse.day(visit.sent("deadline")),
@@ -112,13 +115,14 @@ def act(visit: Visit) -> Response:
     if not visit.me.writes:
         raise NotFoundError
     with visit.desk.store.write(visit.me.name) as book:
-        for key, version in chosen:
-            if action == "sent":
-                letters.sent(book, key, version)
-            elif action == "withdraw":
-                letters.withdraw(book, key, version, visit.sent("reason"))
-            else:
-                raise NotFoundError
+        if any(book.get(Letter, key).campaign_id != visit.path("campaign") for key, _ in chosen):
+            raise NotFoundError
+        if action == "sent":
+            letters.many(book, chosen, letters.sent)
+        elif action == "withdraw":
+            letters.many(book, chosen, letters.withdraw, reason=visit.sent("reason"))
+        else:
+            raise NotFoundError
     return visit.go(f"/campaigns/{visit.path('campaign')}/letters", "web.said.saved")
 
 

@@ -13,9 +13,9 @@ from auditor.desk.campaign import findings
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import NotFoundError
 from auditor.desk.store.tables import Audit, Found, Letter, Submission, Unit
-from auditor.desk.web import outputs, panes, progress, units
+from auditor.desk.web import outputs, progress, units
 from auditor.desk.web.visit import KINDS, Visit
-from auditor.desk.work import queue, results
+from auditor.desk.work import queue
 
 _ARRIVED = ("sent", "answered")
 T = TypeVar("T", Found, Letter, Submission)
@@ -26,12 +26,7 @@ def show(visit: Visit) -> Response:
     with visit.desk.store.read() as book:
         values = units.about(book, book.get(Unit, visit.own_unit))
     values["letters"] = [one for one in values["letters"] if one.state in _ARRIVED]
-    audit = values["audit"]
-    shown = ""
-    if audit:
-        result = results.result(visit.desk.store, audit)
-        shown = panes.made(visit, audit, result, values["founds"], "finding_unit.html.j2")
-    return visit.page("mine.html.j2", **values, panes=shown)
+    return visit.page("mine.html.j2", **values, **units.read(visit, values, "finding_unit.html.j2"))
 
 
 def receive(visit: Visit) -> Response:

@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Mapping
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
+from auditor.desk.campaign import noted
 from auditor.desk.store import ids
 from auditor.desk.web import menu
 from auditor.model.base import Lang
-from auditor.texts import Worded, find, text
+from auditor.texts import Worded, text
 
 if TYPE_CHECKING:
     from auditor.desk.web.visit import Visit
 
 _HERE = Path(__file__).resolve().parent
 _REPORTERS = _HERE.parents[1] / "reporters" / "html"
-_WORDS = {"kind": ("letter",), "reason": ("reason", "why"), "state": ("state", "letter_state")}
-"""Columns whose values are words, and the lists of those."""
-_LONG = 200
-_BARE = frozenset(
-    {"sha", "findings", "options", "before_id", "counts", "how", "unit_id", "audit_id", "first_id", "last_id", "sent"}
-)
-"""What an event notes that says nothing to people."""
-_PLAIN = frozenset({"state", "text", "kind"})
-"""What needs no name."""
+_PLAIN = (str, int, Markup)
 STATIC = {
     "desk.css": (_HERE / "static" / "desk.css", "text/css; charset=utf-8"),
     "desk.js": (_HERE / "static" / "desk.js", "text/javascript; charset=utf-8"),
@@ -56,7 +49,7 @@ def page(visit: Visit, template: str, **values: Any) -> str:
             person=visit.person,
             csrf_token=visit.person.csrf if visit.person else "",
             menu=menu.of(visit.person),
-            here=visit.request.url.path,
+            here=visit.here,
             said=_said(visit),
             shared=visit.desk.addresses.shared,
             static=static,
@@ -80,7 +73,7 @@ def environment(lang: Lang) -> Environment:
     """Templates in one language."""
 
     def chosen(value: object) -> object:
-        if isinstance(value, str | int):  # what nearly all are; to ask whether one is Worded takes long
+        if type(value) in _PLAIN:  # what nearly all are; to ask whether one is Worded takes long
             return value
         return value.get(lang) if isinstance(value, Worded) and not isinstance(value, dict) else value
 
@@ -93,57 +86,16 @@ def environment(lang: Lang) -> Environment:
         lstrip_blocks=True,
     )
 
-    def event(what: str) -> str:
-        return _known(f"event.{what}", lang) or what
-
-    def who(name: str) -> str:
-        return text("web.program", lang) if name in ("", "auditor") else name
-
-    def why(reason: str) -> str:
-        return _known(f"web.why.{reason}", lang) or reason
-
-    def values(noted: Mapping[str, Any] | None) -> str:
-        """What an event notes, on one line; states in words, and what stands for files left out."""
-        told = [(k, str(v)[:_LONG]) for k, v in (noted or {}).items() if v not in (None, "", [], {}) and k not in _BARE]
-        words = [named(k) + word(k, v) for k, v in told if k != "options"]
-        return text("list.semicolon", lang).join([*words, *_chosen((noted or {}).get("options"), lang)])
-
-    def word(column: str, value: str) -> str:
-        return next(filter(None, (_known(f"web.{of}.{value}", lang) for of in _WORDS.get(column, ()))), value)
-
-    def named(column: str) -> str:
-        return "" if column in _PLAIN else (_known(f"web.field.{column}", lang) or column) + " "
-
     made.filters |= {
         "day": day,
         "moment": moment,
         "both": lambda said: said.get(lang, ""),
-        "event": event,
-        "who": who,
-        "values": values,
-        "why": why,
+        "event": partial(noted.event, lang=lang),
+        "who": partial(noted.who, lang=lang),
+        "values": partial(noted.values, lang=lang),
+        "why": partial(noted.why, lang=lang),
     }
     return made
-
-
-def _chosen(options: Mapping[str, Any] | None, lang: Lang) -> Iterator[str]:
-    """What is chosen about rules, in words."""
-    kept = options or {}
-    if kept.get("profile"):
-        yield f"{text('web.set.profile', lang)} {kept['profile']}"
-    for pack in kept.get("packs", ()):
-        yield f"{text('web.set.packs', lang)} {pack['name']}"
-    levels = {**kept.get("levels", {}), **dict.fromkeys(kept.get("off", {}), "off")}
-    why = {**kept.get("why", {}), **kept.get("off", {})}
-    for code, level in sorted(levels.items()):
-        yield f"{code} {text(f'web.set.level_{level}', lang)} {why.get(code, '')}".strip()
-    if kept.get("day"):
-        yield f"{text('web.set.day', lang)} {text('web.set.day_' + kept['day'], lang)}"
-
-
-def _known(key: str, lang: Lang) -> str:
-    found = find(key)
-    return found.get(lang) if found else ""
 
 
 def day(value: date | None) -> str:

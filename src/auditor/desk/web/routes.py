@@ -75,6 +75,7 @@ ROUTES: tuple[Route, ...] = (
     Route("POST", "/campaigns/{campaign}/files", campaigns.receive, WRITING, MANY_FILES),
     Route("GET", "/campaigns/{campaign}/progress", None, OFFICE, streams=campaigns.watch),
     Route("GET", "/campaigns/{campaign}/tray", tray.show, OFFICE),
+    Route("POST", "/campaigns/{campaign}/tray", tray.lay_aside, WRITING, TABLE),
     Route("GET", "/campaigns/{campaign}/letters", letters.show, OFFICE),
     Route("POST", "/campaigns/{campaign}/letters", letters.issue, WRITING, TABLE),
     Route("POST", "/campaigns/{campaign}/letters/act", letters.act, OFFICE, TABLE),

@@ -12,7 +12,7 @@ from auditor.desk.campaign import findings, letters, receiving, submissions, uni
 from auditor.desk.people import invitations
 from auditor.desk.store.book import Book
 from auditor.desk.store.errors import DeskError, NotFoundError
-from auditor.desk.store.tables import Audit, Campaign, Event, Submission, Unit
+from auditor.desk.store.tables import Audit, Campaign, Event, Found, Submission, Unit
 from auditor.desk.web import forms, outputs, panes, parse, progress
 from auditor.desk.web.visit import OTHER, Visit
 from auditor.desk.work import queue, results
@@ -27,12 +27,20 @@ def show(visit: Visit) -> Response:
         values = about(book, unit)
         values["notes"] = units.notes(book, unit.id)
         values["trail"] = _newest(book.trail(unit_id=unit.id))
+    return visit.page(
+        "unit.html.j2", **values, **read(visit, values, "finding_office.html.j2"), today=date.today(), area="campaign"
+    )
+
+
+def read(visit: Visit, values: dict[str, Any], actions: str) -> dict[str, Any]:
+    """The newest version with its findings, each followed by `actions`; or why it could not be read."""
     audit = values["audit"]
-    shown = ""
-    if audit:
-        result = results.result(visit.desk.store, audit)
-        shown = panes.made(visit, audit, result, values["founds"], "finding_office.html.j2")
-    return visit.page("unit.html.j2", **values, panes=shown, today=date.today(), area="campaign")
+    if audit is None:
+        return {"panes": "", "unread": ""}
+    result = results.result(visit.desk.store, audit)
+    if result.error:
+        return {"panes": "", "unread": result.error.message}
+    return {"panes": panes.made(visit, audit, result, values["founds"], actions), "unread": ""}
 
 
 def about(book: Book, unit: Unit) -> dict[str, Any]:
@@ -119,6 +127,8 @@ def decide(visit: Visit) -> Response:
     chosen = parse.chosen(visit.all_sent("finding"))
     action = visit.sent("action")
     with visit.desk.store.write(visit.me.name) as book:
+        if any(book.get(Found, key).unit_id != visit.path("unit") for key, _ in chosen):
+            raise NotFoundError
         if action == "dismiss":
             until = parse.day(visit.sent("until"))
             findings.many(book, chosen, "dismiss", reason=visit.sent("reason"), until=until)

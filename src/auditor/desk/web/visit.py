@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -47,6 +47,18 @@ class Visit:
         if self.me.unit_id is None:
             raise NotFoundError
         return self.me.unit_id
+
+    @property
+    def here(self) -> str:
+        """The path of the page; of a form that was sent, that of the page on which it stands."""
+        if self.request.method != "POST":
+            return self.request.url.path
+        try:
+            came = urlsplit(self.request.headers.get("referer", ""))
+        except ValueError:  # no browser says such a thing
+            return "/"
+        own = came.netloc == self.request.headers["host"] and came.path.startswith("/")
+        return came.path if own and not came.path.startswith("//") else "/"
 
     def path(self, name: str) -> str:
         """A part of the address. Raises NotFoundError for one that no database takes."""

@@ -3,6 +3,14 @@
   document.documentElement.classList.add("js");
   const all = (selector, within = document) => [...within.querySelectorAll(selector)];
 
+  // Not form.action: a field of that name hides it.
+  const target = (form) => form.getAttribute("action");
+  // The sentence of an answer that is a page.
+  const sentence = (text) => {
+    const page = new DOMParser().parseFromString(text, "text/html");
+    return (page.querySelector("[role=alert]") || page.body).textContent.trim().slice(0, 500);
+  };
+
   // Files are sent with a bar that moves; an answer that is no page to go to is shown where one is. Many files go in
   // parts, so that the first are being checked while the last are on their way.
   const PART_FILES = 100, PART_BYTES = 50e6;
@@ -23,22 +31,21 @@
   };
   const post = (form, data, progress) => new Promise((resolve, reject) => {
     const request = new XMLHttpRequest();
-    request.open("POST", form.action);
+    request.open("POST", target(form));
     request.setRequestHeader("X-Desk", "script");
     request.upload.addEventListener("progress", (event) => event.lengthComputable && progress(event.loaded, event.total));
     request.addEventListener("error", () => reject(new Error("")));
     request.addEventListener("load", () => {
       const kind = request.getResponseHeader("Content-Type") || "";
       if (request.status === 200 && kind.startsWith("application/json")) return resolve(JSON.parse(request.responseText).go);
-      const page = new DOMParser().parseFromString(request.responseText, "text/html");
-      reject(new Error((page.querySelector("[role=alert]") || page.body).textContent.trim().slice(0, 500)));
+      reject(new Error(sentence(request.responseText)));
     });
     request.send(data);
   });
-  const refuse = (form, sentence) => {
+  const refuse = (form, said) => {
     const alert = form.querySelector("[data-alert]");
     form.querySelector("[data-uploading]").hidden = true;
-    alert.textContent = sentence || alert.dataset.broken;
+    alert.textContent = said || alert.dataset.broken;
     alert.hidden = false;
     form.removeAttribute("aria-busy");
     for (const one of all("button, input", form)) one.disabled = false;
@@ -72,14 +79,55 @@
       location.assign(go);
     } catch (error) {
       const { broken, received: already } = form.querySelector("[data-alert]").dataset;
-      const sentence = error.message || broken;
-      refuse(form, received ? sentence + " " + already.replace("{count}", received) : sentence);
+      const said = error.message || broken;
+      refuse(form, received ? said + " " + already.replace("{count}", received) : said);
     }
   };
   for (const form of all("form[data-upload]")) {
     form.addEventListener("submit", (event) => {
       event.preventDefault();
       send(form, event.submitter);
+    });
+  }
+
+  // Other forms are sent without leaving the page: what was typed stays there when they are refused.
+  const tell = (form, said) => {
+    const alert = form.querySelector("[data-told]") || document.createElement("p");
+    alert.dataset.told = "";
+    alert.className = "trouble";
+    alert.setAttribute("role", "alert");
+    form.append(alert);
+    alert.textContent = said;
+    alert.scrollIntoView({ block: "nearest" });
+  };
+  const deliver = async (form, submitter) => {
+    const body = new URLSearchParams(new FormData(form, submitter));
+    form.querySelector("[data-told]")?.remove();
+    form.setAttribute("aria-busy", "true");
+    const buttons = all("button", form);
+    for (const one of buttons) one.disabled = true;
+    try {
+      const answer = await fetch(target(form), { method: "POST", body, headers: { "X-Desk": "script" } });
+      const kind = answer.headers.get("Content-Type") || "";
+      if (answer.ok && kind.startsWith("application/json")) {
+        const { go } = await answer.json();
+        form.reset();  // some browsers fill in again what stood there
+        if (go === location.pathname) location.reload();  // which stays where it was scrolled to
+        else location.assign(go);
+        return;
+      }
+      tell(form, sentence(await answer.text()));
+    } catch {
+      tell(form, document.body.dataset.broken);
+    }
+    form.removeAttribute("aria-busy");
+    for (const one of buttons) one.disabled = false;
+  };
+  for (const form of all("form[data-send]")) {
+    form.addEventListener("submit", (event) => {
+      if (event.submitter?.hasAttribute("data-download")) return;
+      event.preventDefault();
+      deliver(form, event.submitter);
     });
   }
   // A folder is sent as the files in it, without what systems put there for themselves.
@@ -157,6 +205,8 @@
   }
 
   // What the program is at: it tells by itself; when it is done, the page is loaded anew.
+  let typed = false;
+  addEventListener("input", (event) => { typed ||= event.target.type !== "file"; });
   for (const box of all("[data-progress]")) {
     const source = new EventSource(box.dataset.progress);
     source.addEventListener("message", (event) => {
@@ -165,10 +215,13 @@
       const bar = box.querySelector("progress");
       bar.max = total || 1;
       if (done) bar.value = done;
-      if (ended) {
-        source.close();
-        location.reload();
-      }
+      if (!ended) return;
+      source.close();
+      if (!typed) return location.reload();
+      box.textContent = "";  // what somebody is typing is not lost
+      const again = box.appendChild(document.createElement("a"));
+      again.href = location.pathname + location.search;
+      again.textContent = box.dataset.ended;
     });
   }
 
@@ -187,9 +240,20 @@
   for (const select of all("select[data-go]")) {
     select.addEventListener("change", () => select.form.requestSubmit());
   }
+  // The day and the name that go with a year follow it, until somebody types another day.
+  for (const year of all("input[data-year]")) {
+    const day = year.form.elements.deadline, name = year.form.elements.name;
+    const form = name.placeholder.split(year.value);
+    let typed = false;
+    day.addEventListener("input", () => { typed = true; });
+    year.addEventListener("input", () => {
+      name.placeholder = form.join(year.value);
+      if (!typed && /^\d{4}$/.test(year.value)) day.value = `${Number(year.value) + 1}${day.defaultValue.slice(4)}`;
+    });
+  }
   // One press is one press.
   addEventListener("submit", (event) => {
-    if (event.defaultPrevented || event.target.method !== "post" || event.target.hasAttribute("data-download")) return;
+    if (event.defaultPrevented || event.target.getAttribute("method") !== "post" || event.submitter?.hasAttribute("data-download")) return;
     setTimeout(() => { for (const one of all("button", event.target)) one.disabled = true; });
     addEventListener("pageshow", () => { for (const one of all("button", event.target)) one.disabled = false; }, { once: true });
   });

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from functools import cache
 
 import pytest
@@ -19,6 +20,10 @@ SETS = {
     "tables": (tables.variants, 40),
     "pages": (pages.variants, 30),
 }
+
+PARTS = 12
+"""One part is tried in each run of the tests, the others in long ones."""
+LICENCES = ("disclosure", "licences", "count")
 
 
 def audit(data: bytes, suffix: str = "txt") -> AuditResult:
@@ -54,11 +59,12 @@ def said(variant: laid.Laid) -> str:
     if sorted(s.key for s in sound.report.sections if s.number) != sorted(KEYS):
         return f"sections {[s.key for s in sound.report.sections]}"
     figures = cells(sound)
-    if not variant.said and (astray := [at for at, v in plain("")[1].items() if figures.get(at) != v]):
+    due = plain("")[1] | {LICENCES: Decimal(21406) if variant.name.startswith("large/") else Decimal(140)}
+    if not variant.said and (astray := [at for at, v in due.items() if figures.get(at) != v]):
         return f"{len(astray)} cells: {min(astray)} {figures.get(min(astray))}"
     faulty = audit(variant.faulty, variant.suffix)
-    due = sorted([*variant.said, *(plain(variant.rule)[0] if variant.rule in laid.FAULTS else (variant.rule,))])
-    if loud(faulty) != due:
+    rules = sorted([*variant.said, *(plain(variant.rule)[0] if variant.rule in laid.FAULTS else (variant.rule,))])
+    if loud(faulty) != rules:
         return f"{variant.rule}: {[f'{f.rule} {f.message.zh}' for f in faulty.findings if f.severity is not Severity.info]}"
     return ""
 
@@ -68,9 +74,10 @@ def test_each_fault_is_one_finding_in_the_layout_of_the_form():
     assert {rule: plain(rule)[0] for rule in laid.FAULTS} == {rule: (rule,) for rule in laid.FAULTS}
 
 
+@pytest.mark.parametrize("part", [0, *(pytest.param(n, marks=pytest.mark.attack) for n in range(1, PARTS))])
 @pytest.mark.parametrize("kind", SETS)
-def test_layouts(kind):
+def test_layouts(kind, part):
     variants, least = SETS[kind]
-    wrong = {v.name: s for v in variants() if (s := said(v))}
-    assert len({v.name for v in variants()}) >= least
-    assert wrong == {}
+    laid_out = list(variants())
+    assert len({v.name for v in laid_out}) >= least
+    assert {v.name: s for v in laid_out[part::PARTS] if (s := said(v))} == {}

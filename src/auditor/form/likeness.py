@@ -16,8 +16,8 @@ from auditor.knowledge import bounded_cache, cache
 
 LONGEST = 60
 """Characters that a heading can have."""
-REMARK = re.compile(r"(?<=.)[（(].*[）)]\s*$")
-"""What stands in brackets after the words of a heading, such as the instructions of the blank form."""
+REMARK = re.compile(r"(?<=.)[（(\[【].*[）)\]】]\s*$")
+"""What stands in brackets after the words of a heading: instructions of the blank form, the mark of a note."""
 _LONG = 8  # characters of a title in which one letter more or less is a slip
 _WORD = 0.25  # what a word that only one section's heading has adds to the likeness
 

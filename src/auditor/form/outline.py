@@ -22,8 +22,8 @@ _SENTENCE = "。，；？！"
 _SAYS = re.compile(r"[0-9]|[。！？]$")
 """What makes a line without a number a sentence of the text ("全年主动公开政府信息 40 条。")."""
 _YEAR = re.compile(YEAR)
-_STYLES = ("han", "part", "brackets", "digits", "none")
-_OF_ITEMS = ("brackets", "digits")  # items of the text are numbered so, too
+_STYLES = ("han", "part", "brackets", "digits", "sign", "none")
+_OF_ITEMS = ("brackets", "digits", "sign")  # items of the text are numbered so, too
 _FEWEST = 3  # lines of a contents list
 _ENTRY = 40  # characters of its lines
 _LEAD = 8  # characters before the first of them in its paragraph: more is a sentence that names the sections
@@ -53,6 +53,10 @@ def chosen(lines: Sequence[Candidate], document: Document, form: str) -> tuple[l
     for index, line in enumerate(lines):
         slot = _favourite(line)
         if index in taken or _is_caption(line, slot, [taken[at] for at in sorted(taken) if at < index]):
+            continue
+        before = lines[index - 1]
+        if taken.get(index - 1) == slot and before.whole and line.whole and line.block == before.block + 1:
+            listed |= {line.block}  # the same heading twice, nothing between
             continue
         if _stands_alone(line, slot, data.slots[slot][1], main, slot in taken.values()):
             taken[index] = slot

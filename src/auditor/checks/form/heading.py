@@ -7,9 +7,9 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.form.normal import normal
-from auditor.form.titles import titles
+from auditor.form.titles import titled_year, titles
 from auditor.model.params import Params
-from auditor.numerals import HAN_YEAR, YEAR, year
+from auditor.numerals import HAN_YEAR, YEAR
 
 
 class Given(Params):
@@ -32,7 +32,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     told = (title, *_without_year(title))
     good = {
         "has_agency": bool(identity.agency),
-        "has_year": year(identity.title) is not None,
+        "has_year": titled_year(identity.title) is not None,
         "has_words": any(options.words in t for t in told),
     }[options.must]
     if good:

@@ -82,8 +82,6 @@ def variants() -> Iterator[Laid]:
         yield Laid(f"title/{rule}", replaced(lines, lines)(BASE).encode(), replaced(lines, title)(BASE).encode(), rule)
 
 
-
-
 def _period(words: str) -> Writer:
     return replaced(STATED.format(2024), words.format(2024))
 

@@ -25,11 +25,20 @@ def variants() -> Iterator[Laid]:
     yield from laid({f"page/{k}": _page(v) for k, v in CHANGED.items()}, "html", among=TABLES, said=SAID)
     yield from laid({f"built/{k}": _page(lambda g: g, v) for k, v in BUILT.items()}, "html", among=TABLES)
     yield from laid({f"whole/{k}": v for k, v in WHOLE.items()}, "html", among=TABLES)
+    yield from laid({f"large/{k}": _large(v) for k, v in LARGE.items()}, among="T302 T401 X101 X122 N101")
 
 
 SAID = {f"{way}/units-in-cells": ("T105",) for way in ("pasted", "page")} | {
     f"{way}/with-signs": ("T102",) for way in ("pasted", "page")
 }
+LARGE = {
+    "thousands": "21,406",
+    "wide-thousands": "21，406",
+    "wide": "２１４０６",
+    "blanks": "21 406",
+    "decimals": "21406.00",
+}
+"""How the licences of a larger office stand in the table."""
 
 
 def _texts(grid: Grid, *, repeated: bool = False) -> Rows:
@@ -45,6 +54,11 @@ def _text(lines: Lines, change: Callable[[Grid], Grid] = lambda g: g) -> Writer:
         return "\n\n".join(b.text if isinstance(b, Text) else lines(change(b)) for b in specimen.blocks()) + "\n"
 
     return write
+
+
+def _large(licences: str) -> Writer:
+    plain = _text(_tabs)
+    return lambda s: plain(s.with_text("许可决定 140 件", "许可决定 21406 件").with_row("licences", licences))
 
 
 def _html(grid: Grid) -> str:
@@ -71,7 +85,9 @@ def _width(text: str) -> int:
 def _padded(grid: Grid) -> str:
     rows = _texts(grid)
     widths = [max(_width(r[c]) for r in rows) for c in range(len(rows[0]))]
-    return "\n".join("  ".join(t + " " * (w - _width(t)) for t, w in zip(r, widths, strict=True)).rstrip() for r in rows)
+    return "\n".join(
+        "  ".join(t + " " * (w - _width(t)) for t, w in zip(r, widths, strict=True)).rstrip() for r in rows
+    )
 
 
 def _boxes(grid: Grid) -> str:
@@ -225,7 +241,6 @@ def _spaced(text: str) -> str:
 
 
 CHANGED: dict[str, Callable[[Grid], Grid]] = {
-    "thousands": _figures(lambda t: f"{int(t):,}" if t.isdigit() else t),
     "wide-digits": _figures(lambda t: t.translate(str.maketrans("0123456789.", "０１２３４５６７８９．"))),
     "blank-in-figures": _figures(lambda t: f"\u3000{t} "),
     "units-in-cells": _figures(lambda t: f"{t}件" if t not in ("0", "12.5") else t),
@@ -317,7 +332,9 @@ def _kinds_in_rows(grid: Grid) -> str:
         return _html(grid)
     figures = [b.text for b in grid.rows[-1]]
     names = ("行政复议", "未经复议直接起诉", "复议后起诉")
-    rows = [(Box(n if not k else ""), Box(KINDS[k]), Box(figures[5 * i + k])) for i, n in enumerate(names) for k in range(5)]
+    rows = [
+        (Box(n if not k else ""), Box(KINDS[k]), Box(figures[5 * i + k])) for i, n in enumerate(names) for k in range(5)
+    ]
     return _html(Grid(grid.key, tuple(rows)))
 
 
@@ -378,7 +395,11 @@ def _three_tables_in_one(specimen: Specimen) -> str:
 def _annexed(specimen: Specimen) -> str:
     """The tables at the end, the text says where."""
     blocks = specimen.blocks()
-    out = [f"<p>{b.text}</p>" + ("<p>见附表。</p>" if b.text in HEADINGS[1:4] else "") for b in blocks if isinstance(b, Text)]
+    out = [
+        f"<p>{b.text}</p>" + ("<p>见附表。</p>" if b.text in HEADINGS[1:4] else "")
+        for b in blocks
+        if isinstance(b, Text)
+    ]
     tables = [b for b in blocks if isinstance(b, Grid)]
     out += [f"<p>附表{n}</p>{_html(t)}" for n, t in enumerate(tables, 1)]
     return f"<html><body>{''.join(out)}</body></html>"

@@ -54,9 +54,8 @@ def chosen(lines: Sequence[Candidate], document: Document, form: str) -> tuple[l
         slot = _favourite(line)
         if index in taken or _is_caption(line, slot, [taken[at] for at in sorted(taken) if at < index]):
             continue
-        before = lines[index - 1]
-        if taken.get(index - 1) == slot and before.whole and line.whole and line.block == before.block + 1:
-            listed |= {line.block}  # the same heading twice, nothing between
+        if taken.get(index - 1) == slot and _is_repeated(lines[index - 1], line):
+            listed |= {line.block}
             continue
         if _stands_alone(line, slot, data.slots[slot][1], main, slot in taken.values()):
             taken[index] = slot
@@ -171,6 +170,11 @@ def _assigned(weights: Sequence[dict[int, float]], slots: int) -> dict[int, int]
 def _is_caption(line: Candidate, slot: int, before: Sequence[int]) -> bool:
     """Whether it is a row of a table that says again below which heading the table stands."""
     return line.row >= 0 and bool(before) and before[-1] == slot
+
+
+def _is_repeated(before: Candidate, line: Candidate) -> bool:
+    """Whether a line below a heading says just the same again."""
+    return line.like.surest == 1 and before.whole and line.whole and line.block == before.block + 1
 
 
 def _stands_alone(line: Candidate, slot: int, number: int, main: str, found: bool) -> bool:

@@ -76,6 +76,8 @@ def _front(blocks: Sequence[Block]) -> _Front:
             label = ""
         elif block.region in TEXT:
             front.lines[index] = block.text
+            if len(block.text) > 2 * _SHORT or "。" in block.text:
+                label = ""  # a label without a value before the report's own text
             found = _labelled(front, block.text, label)
             if found is not None or label or _is_furniture(block.text) or _stands_above(block.text):
                 front.furniture.add(index)

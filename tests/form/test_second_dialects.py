@@ -34,6 +34,10 @@ def loud(result: AuditResult) -> list[str]:
     return sorted(f.rule for f in result.findings if f.severity is not Severity.info)
 
 
+def told(result: AuditResult) -> list[str]:
+    return [f"{f.rule} {f.message.zh}" for f in result.findings if f.severity is not Severity.info]
+
+
 def cells(result: AuditResult) -> dict[tuple[str, str, str], object]:
     return {(t.key, c.row, c.column): c.value for t in (result.report.tables if result.report else ()) for c in t.cells}
 
@@ -55,7 +59,7 @@ def said(variant: laid.Laid) -> str:
     if (identity.agency, identity.year) != (laid.AGENCY, laid.YEAR):
         return f"of {identity.agency} {identity.year}"
     if loud(sound) != sorted(variant.said):
-        return f"sound: {[f'{f.rule} {f.message.zh}' for f in sound.findings if f.severity is not Severity.info]}"
+        return f"sound: {told(sound)}"
     if sorted(s.key for s in sound.report.sections if s.number) != sorted(KEYS):
         return f"sections {[s.key for s in sound.report.sections]}"
     figures = cells(sound)
@@ -65,7 +69,7 @@ def said(variant: laid.Laid) -> str:
     faulty = audit(variant.faulty, variant.suffix)
     rules = sorted([*variant.said, *(plain(variant.rule)[0] if variant.rule in laid.FAULTS else (variant.rule,))])
     if loud(faulty) != rules:
-        return f"{variant.rule}: {[f'{f.rule} {f.message.zh}' for f in faulty.findings if f.severity is not Severity.info]}"
+        return f"{variant.rule}: {told(faulty)}"
     return ""
 
 

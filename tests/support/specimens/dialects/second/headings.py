@@ -68,7 +68,8 @@ AROUND = {
     "nbsp": "{}、\u00a0{}\u00a0",
 }
 WORDS = (
-    (0, "工作总结"), (0, "总体工作开展情况"), (0, "年度总体情况概述"), (0, "2024年工作情况"), (0, "政务公开工作总体情况"),
+    (0, "工作总结"), (0, "总体工作开展情况"), (0, "年度总体情况概述"), (0, "2024年工作情况"),
+    (0, "政务公开工作总体情况"),
     (1, "主动公开的政府信息情况"), (1, "2024年主动公开政府信息数据情况"), (1, "主动公开政府信息的有关情况"),
     (2, "政府信息公开申请收到和处理情况"), (2, "收到和处理政府信息公开申请的具体情况"), (2, "依申请公开办理情况"),
     (2, "公民、法人和其他组织申请公开政府信息情况"),
@@ -92,6 +93,7 @@ def variants() -> Iterator[Laid]:
     yield from laid(writers, said=SAID)
 
 
+WIDE = "\u3000"
 SAID = {
     "words/工作总结": ("F105",),
     "words/2024年工作情况": ("F105",),
@@ -118,13 +120,15 @@ def _broken() -> dict[str, Writer]:
         "broken/blank-line": _one(4, "五、存在的主要问题及\n\n改进情况"),
         "broken/number-above": _headed(tuple(f"{HAN[n]}\n\n{t}" for n, t in enumerate(NAMES))),
         "broken/spaced": _headed(tuple(f"{HAN[n]}、{' '.join(t)}" for n, t in enumerate(NAMES))),
-        "broken/wide-spaced": _headed(tuple(f"{HAN[n]}、{chr(0x3000).join(t[:4])}{t[4:]}" for n, t in enumerate(NAMES))),
+        "broken/wide-spaced": _headed(tuple(f"{HAN[n]}、{WIDE.join(t[:4])}{t[4:]}" for n, t in enumerate(NAMES))),
         "broken/ruled": _headed(tuple(f"{h}\n====================" for h in HEADINGS)),
         "broken/short-rule": _headed(tuple(f"{h}\n---" for h in HEADINGS)),
         "broken/marked-down": _headed(tuple(f"### **{h}**" for h in HEADINGS)),
         "broken/twice": _headed(tuple(f"{h}\n\n{h}" for h in HEADINGS)),
         "broken/caption": _headed((HEADINGS[0], *(f"{h}\n\n{h[2:]}表" for h in HEADINGS[1:4]), *HEADINGS[4:])),
-        "broken/table-number": _headed((HEADINGS[0], *(f"{h}\n\n表{n}：" for n, h in enumerate(HEADINGS[1:4], 1)), *HEADINGS[4:])),
+        "broken/table-number": _headed(
+            tuple(f"{h}\n\n表{n}：" if 0 < n < 4 else h for n, h in enumerate(HEADINGS))
+        ),
     }  # fmt: skip
 
 
@@ -151,7 +155,10 @@ def _placed() -> dict[str, Writer]:
 
     def exchanged(specimen: Specimen) -> str:
         s, h = specimen.sections, specimen.headings
-        return text_writer.write(replace(specimen, headings=(*h[:4], "五、" + h[5][2:], "六、" + h[4][2:]), sections=(*s[:4], s[5], s[4])))  # fmt: skip
+        moved = replace(
+            specimen, headings=(*h[:4], f"五、{NAMES[5]}", f"六、{NAMES[4]}"), sections=(*s[:4], s[5], s[4])
+        )
+        return text_writer.write(moved)
 
     return {
         "placed/items-as-headings": items("{0}、"),

@@ -7,7 +7,6 @@ from dataclasses import replace
 
 from tests.support.specimens import text_writer
 from tests.support.specimens.dialects.second.laid import AGENCY, BASE, Laid, Writer, laid, replaced
-from tests.support.specimens.model import Specimen
 
 STATED = "数据统计期限为{0}年1月1日至{0}年12月31日"
 PERIODS = (

@@ -1,4 +1,4 @@
-"""The three tables as they come out of Word, spreadsheets, sites and typewriters: pasted, typed, cut, merged, added to."""
+"""The three tables as Word, spreadsheets, sites and typewriters make them: pasted, typed, cut, merged, added to."""
 
 from __future__ import annotations
 
@@ -99,7 +99,7 @@ def _boxes(grid: Grid) -> str:
 
 def _bars_of_own_cells(grid: Grid) -> str:
     """Each row with the cells that begin in it, as converters of pages write merged ones."""
-    return "\n".join(" | ".join(t for t, (_, corner) in zip(r, p, strict=True) if corner) + " |" for r, p in zip(_texts(grid), positions(grid), strict=True))  # fmt: skip
+    return "\n".join(f"{' | '.join(b.text for b, corner in row if corner)} |" for row in positions(grid))
 
 
 def _joined_by(sign: str) -> Lines:

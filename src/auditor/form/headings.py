@@ -21,10 +21,10 @@ TEXT = ("body", "textbox")
 """Running heads, feet and footnotes are no text of the report."""
 _NUMBER = rf"{ORDINAL}|[0-9０-９]{{1,2}}"
 _SIGN = "①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ壹贰叁肆伍陆柒捌玖拾"
-_MARK = "、.．，,:：丶﹑､·"
+_MARK = "、.．，,:：丶﹑､·丨｜"
 # 第一部分 · 一、 一. 一 一 (without anything) · （一） (1) 【一】 · 1. 1、 1) 1 · ① ⒈ ㈠ 壹、
 _NUMBERED = re.compile(
-    rf"[lI|丨\s#*•◆■▶>-]{{0,4}}(?:第\s?(?P<part>{_NUMBER})\s?部\s?分[、.．：:\s]*"
+    rf"(?:[lI丨]|(?![(（【〔\[〈])\W){{0,4}}(?:第\s?(?P<part>{_NUMBER})\s?部\s?分[、.．：:\s]*"
     rf"|(?P<han>{ORDINAL})(?P<mark>\s?[{_MARK}]+\s*|\s*)(?=\S)"
     rf"|[(（【〔\[〈]\s?(?P<brackets>{_NUMBER})\s?[)）】〕\]〉]\s*[、.．]?\s*"
     rf"|(?P<digits>[0-9０-９]{{1,2}})(?:\s?[{_MARK})）-]\s*|\s+)(?![0-9０-９])"

@@ -198,6 +198,14 @@ def _sum_column(grid: Grid) -> Grid:
     return Grid(grid.key, tuple(tuple(map(Box, row)) for row in rows))
 
 
+def _column(grid: Grid, head: str, text: str) -> Grid:
+    """Another column behind those of the form."""
+    if grid.key != "applications":
+        return grid
+    rows = [[*r, text if FIGURE.fullmatch(r[-1]) else head if n == 1 else ""] for n, r in enumerate(_texts(grid))]
+    return Grid(grid.key, tuple(tuple(map(Box, row)) for row in rows))
+
+
 def _heads_again(at: int) -> Callable[[Grid], Grid]:
     def change(grid: Grid) -> Grid:
         if grid.key != "applications":
@@ -244,6 +252,9 @@ CHANGED: dict[str, Callable[[Grid], Grid]] = {
     "wide-digits": _figures(lambda t: t.translate(str.maketrans("0123456789.", "０１２３４５６７８９．"))),
     "blank-in-figures": _figures(lambda t: f"\u3000{t} "),
     "units-in-cells": _figures(lambda t: f"{t}件" if t not in ("0", "12.5") else t),
+    "kept-as-text": _figures(lambda t: f"'{t}"),
+    "labels-of-pieces": _labels(lambda t: f"{t}（件）" if t in ("规章", "行政规范性文件", "行政许可") else t),
+    "shares": lambda g: _column(g, "占比", "100%"),
     "with-signs": _figures(lambda t: "／" if t == "0" else t),
     "short-labels": _labels(_short),
     "spaced-labels": _labels(_spaced),

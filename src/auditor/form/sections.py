@@ -213,10 +213,10 @@ def _split_signature(sections: list[Section]) -> list[Section]:
     last = sections[at]
     lines = last.text.split("\n")
     dated = next(
-        (n for n in range(len(lines) - 1, max(-1, len(lines) - _BEHIND), -1) if _DATE.match(lines[n].strip())), 0
+        (n for n in range(len(lines) - 1, max(-1, len(lines) - _BEHIND), -1) if _DATE.match(lines[n].strip())), -1
     )
     behind = lines[dated + 1 :]
-    if last.number is None or not dated or any(len(line) > _LINE or "。" in line for line in behind):
+    if last.number is None or dated < 0 or any(len(line) > _LINE or "。" in line for line in behind):
         return sections
     first = dated
     while first > 0 and len(lines[first - 1]) <= _LINE and lines[first - 1][-1:] not in "。；：" and first > dated - 2:

@@ -202,3 +202,14 @@ def test_a_figure_told_twice_and_its_sum_and_share_are_one_finding():
     found = [f for f in spoken(250).findings if f.severity is Severity.error]
     assert len(found) == 1
     assert "N101" in (found[0].rule, *found[0].related)
+
+
+def test_a_figure_of_which_all_is_said_is_one_finding():
+    """The figure is wrong, so what is said of all of it does not hold either."""
+    sound = replace(
+        township(),
+        applications=dict.fromkeys(("new", "refused_7", "total"), ("2", *"000000"[:5], "2")),
+    ).with_text("未收到政府信息公开申请，上年也没有结转", "共收到政府信息公开申请 2 件，均为不予公开")
+    assert [f.rule for f in audited(sound).findings] == []
+    wrong = sound.with_text("申请 2 件，均为", "申请 3 件，均为")
+    assert [f.rule for f in audited(wrong).findings] == ["X101"]

@@ -49,6 +49,28 @@ def test_a_section_printed_twice_is_still_found():
     assert "F102" in {f.rule for f in result.findings}
 
 
+def test_a_heading_twice_with_nothing_between_is_one():
+    result = AUDITOR.audit(TEXT.replace(HEADINGS[4], f"{HEADINGS[4]}\n\n{HEADINGS[4]}", 1).encode(), name="a.txt")
+    assert keys(result) == keys(audited(township_contradictions()))
+
+
+@pytest.mark.parametrize(("place", "words"), [(0, "主动公开情况"), (2, "主动公开政府信息有关情况"), (5, "存在问题")])
+def test_a_heading_in_the_place_of_another_is_that_one_misnamed(place, words):
+    """Its number says which one is meant, and the section of its words has a heading of its own."""
+    text = TEXT.replace(HEADINGS[place], f"{HEADINGS[place][:2]}{words}", 1)
+    rules = {f.rule for f in AUDITOR.audit(text.encode(), name="a.txt").findings}
+    assert "F105" in rules
+    assert not rules & {"F101", "F102", "F103", "F104"}
+
+
+@pytest.mark.parametrize("behind", ["图解：全年公开政府信息 320 条", "附件：年报.docx", "上一篇：没有了"])
+def test_a_line_behind_the_signature_is_the_pages(behind):
+    result = AUDITOR.audit(f"{TEXT}\n{behind}\n".encode(), name="a.txt")
+    assert keys(result) == keys(audited(township_contradictions()))
+    assert result.report is not None
+    assert [s.key for s in result.report.sections][-2:] == ["signature", "page"]
+
+
 CUT_OFF = """临江市水务局2023年政府信息公开工作年度报告
 一、总体情况
 2023年，本机关做好政府信息公开工作。

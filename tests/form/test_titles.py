@@ -41,6 +41,10 @@ def who(result: AuditResult) -> Identity:
         "青山县财政局\n政府信息公开工作二〇二二年度报告",
         f"【年度报告】青山县财政局2022年{WORDS}",
         f"附件1\n青山县财政局2022年{WORDS}",
+        f"青山县财政局2022{WORDS}",
+        f"青山县财政局{WORDS}（2022）",
+        f"标题：青山县财政局2022年{WORDS}",
+        f"• 青山县财政局2022年{WORDS}",
         f"青山县财政局2022年度政府信息公开工作报告\n{WORDS}\n青山县财政局\n（2022年度）",
     ],
 )
@@ -63,6 +67,26 @@ def test_body_year_and_words_are_found_wherever_they_stand(title):
 def test_what_a_title_lacks_is_told(title, rule):
     result = audited(title)
     assert {f.rule for f in result.findings} & {"F301", "F302", "F303"} == {rule}
+
+
+@pytest.mark.parametrize("years", ["2021-2022学年度", "2021—2022学年", "2021至2022学年度", "2021年-2022年学年度"])
+def test_a_school_year_is_the_year_in_which_it_ends(years):
+    text = f"青山职业技术学院{years}信息公开工作年度报告{BODY}".replace(
+        "2022年1月1日至2022年12月31日", "2021年9月1日至2022年8月31日"
+    )
+    result = AUDITOR.audit(text.encode(), name="report.txt")
+    assert (who(result).agency, who(result).year) == ("青山职业技术学院", 2022)
+    assert not {f.rule for f in result.findings} & {"F301", "F302", "F303", "F402", "X301", "N501"}
+
+
+@pytest.mark.parametrize("number", ["（云财办〔2022〕5号）", "[2022]5号", "20225"])
+def test_the_year_of_a_document_is_not_that_of_the_title(number):
+    assert "F302" in {f.rule for f in audited(f"青山县财政局{WORDS}{number}").findings}
+
+
+def test_a_label_without_a_value_takes_nothing_of_the_text():
+    text = f"青山县财政局2022年{WORDS}\n发布时间：{BODY}"
+    assert who(AUDITOR.audit(text.encode(), name="report.txt")).published is None
 
 
 @pytest.mark.parametrize(

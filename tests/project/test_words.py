@@ -12,9 +12,11 @@ from pathlib import Path
 
 SRC = Path(__file__).resolve().parents[2] / "src" / "auditor"
 
-GRAMMAR = re.compile("[〇零一二两三四五六七八九十百千万亿年月日度来起至到第是丨鿿龥]|部分")
-"""Numerals; how a year, a day, a span of days and the number of a section are written; a stroke that is read for one;
-the ends of the script.
+GRAMMAR = re.compile(
+    r"[〇零一二两三四五六七八九十百千万亿壹贰叁肆伍陆柒捌玖拾年月日度来起至到第是丨丶鿿龥]|部(?:\\s\?)?分"
+)
+"""Numerals; how a year, a day, a span of days and the number of a section are written; strokes that are read for one or
+typed for a comma; the ends of the script.
 """
 
 ALLOWED = {

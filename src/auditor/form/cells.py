@@ -15,6 +15,7 @@ _NUMBER = re.compile(r"-?[0-9]{1,15}(?:\.[0-9]{1,10})?$")
 _FIRST = re.compile(r"(-?[0-9]{1,15}(?:\.[0-9]{1,10})?)(.*)$", re.DOTALL)
 _UNIT = re.compile(r"[^\W\d_]{1,6}$")
 _DASHES = frozenset("-—–－_―.")  # a row of dots is one, too
+_QUOTES = "'‘’`"  # before a figure that a spreadsheet keeps as text
 _SLASHES = frozenset("/／\\")
 
 
@@ -52,7 +53,7 @@ def classify(raw: str) -> tuple[CellState, Decimal | None, str | None]:
 @lru_cache(maxsize=4096)
 def _without_words(raw: str) -> tuple[CellState, Decimal | None, str | None]:
     """What signs and digits alone tell."""
-    text = unicodedata.normalize("NFKC", raw).strip()
+    text = unicodedata.normalize("NFKC", raw).strip().lstrip(_QUOTES)
     if not text:
         return CellState.blank, None, None
     if all(c in _DASHES for c in text):

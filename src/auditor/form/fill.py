@@ -41,6 +41,8 @@ def filled(found: Found, kin: str, proofs: Proofs, standing: Standing, notes: li
     form = _form_of(found, kin, proofs)
     spec = load_forms()[form].table(found.key)
     order = _by_order(found.order, spec)
+    if spec.in_one_line:
+        order = [(key, line) for key, line in order if line.count] or order  # blank lines stand between
     cells: dict[tuple[str, str], FormCell] = {}
     labels: list[Label] = []
     unknown: list[Label] = []

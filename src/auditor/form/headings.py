@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,18 +20,24 @@ from auditor.numerals import ORDINAL, YEAR, ordinal
 TEXT = ("body", "textbox")
 """Running heads, feet and footnotes are no text of the report."""
 _NUMBER = rf"{ORDINAL}|[0-9０-９]{{1,2}}"
-# 第一部分 · 一、 一. 一 一 (without anything) · （一） (1) · 1. 1、 1) 1
+_SIGN = "①-⑳⑴-⒇⒈-⒛㈠-㈩❶-❿Ⅰ-Ⅻ壹贰叁肆伍陆柒捌玖拾"
+_MARK = "、.．，,:：丶﹑､·丨｜"
+# 第一部分 · 一、 一. 一 一 (without anything) · （一） (1) 【一】 · 1. 1、 1) 1 · ① ⒈ ㈠ 壹、
 _NUMBERED = re.compile(
-    rf"[lI|丨\s#*•]{{0,3}}(?:第\s?(?P<part>{_NUMBER})\s?部分[、.．：:\s]*"
-    rf"|(?P<han>{ORDINAL})(?P<mark>\s?[、.．，,:：]\s*|\s*)(?=\S)"
-    rf"|[(（]\s?(?P<brackets>{_NUMBER})\s?[)）]\s*[、.．]?\s*"
-    r"|(?P<digits>[0-9０-９]{1,2})(?:\s?[、.．)）]\s*|\s+)(?![0-9０-９]))"
+    rf"(?:[lI丨]|(?![(（【〔\[〈])\W){{0,4}}(?:第\s?(?P<part>{_NUMBER})\s?部\s?分[、.．：:\s]*"
+    rf"|(?P<han>{ORDINAL})(?P<mark>\s?[{_MARK}]+\s*|\s*)(?=\S)"
+    rf"|[(（【〔\[〈]\s?(?P<brackets>{_NUMBER})\s?[)）】〕\]〉]\s*[、.．]?\s*"
+    rf"|(?P<digits>[0-9０-９]{{1,2}})(?:\s?[{_MARK})）-]\s*|\s+)(?![0-9０-９])"
+    rf"|[(（]?(?P<sign>[{_SIGN}])[)）]?\s?[{_MARK}]?\s*(?=\S))"
 )
+_LETTERS = re.compile(r"(?:[^\w\s《（(“]|[IVX]{1,4}[.、．]|\s){1,4}")
+"""What may stand before the words of a heading that no number begins: signs, a Roman number in letters."""
 _CUT = re.compile(rf"[。：:；;！!]|\s|(?=[(（]\s?{ORDINAL}\s?[)）])|(?={YEAR}\s?年)")
 _LEADERS = re.compile(r"[\s.．…·・_—-]{2,}[0-9]{0,3}\s*$|\s+[0-9]{1,3}\s*$")
 """What leads to the number of a page in a contents list."""
 _UNNUMBERED = 40  # characters of a line without a number
-_ENDS = "0123456789.．…·・_—-)） "  # of a line with the number of a page or a remark
+_CLOSED = ")）]】"  # of a line with a remark
+_ENDS = f"0123456789.．…·・_—- {_CLOSED}"  # of a line with the number of a page or a remark
 _CUTS = 3
 _SHORTEST = 4  # characters of a heading in a cell
 _TOLD = 0.5  # how like a title a line must be that has no number
@@ -44,7 +51,7 @@ class Candidate:
     """A line that can be a heading: characters words..cut of it are the heading's own words, its text goes on at `end`.
 
     `row`: of a table, else -1; `start`: where the line begins in its paragraph. `style`: part | han | brackets | digits
-    | none; `strict`: its number is parted from its words.
+    | sign | none; `strict`: its number is parted from its words.
     """
 
     block: int
@@ -138,7 +145,8 @@ def _line(text: str, at: tuple[int, int, int], form: str) -> Candidate | None:
     style = str(found.lastgroup if found.lastgroup != "mark" else "han")
     strict = style != "han" or bool(found["mark"])
     canonical = like.surest == 1 and normal(text[found.end() : cut]) in names(form).canonical
-    return Candidate(*at, text, style, ordinal(found[style]), strict, found.end(), cut, end, like, canonical)
+    number = int(unicodedata.numeric(found[style])) if style == "sign" else ordinal(found[style])
+    return Candidate(*at, text, style, number, strict, found.end(), cut, end, like, canonical)
 
 
 def _without_page(text: str) -> str:
@@ -148,11 +156,13 @@ def _without_page(text: str) -> str:
 def _unnumbered(text: str, at: tuple[int, int, int], form: str) -> Candidate | None:
     if not 3 < len(text) <= _UNNUMBERED or text.endswith(titles().ends):
         return None
-    like = likeness(form, _without_page(text))
+    found = _LETTERS.match(text)
+    start, shown = found.end() if found else 0, _without_page(text)
+    like = likeness(form, shown[start:])
     if like is None or like.most < _TOLD:
         return None
-    canonical = normal(text) in names(form).canonical
-    return Candidate(*at, text, "none", None, True, 0, len(text), len(text), like, canonical)
+    canonical = normal(shown[start:]) in names(form).canonical
+    return Candidate(*at, text, "none", None, True, start, len(shown), len(text), like, canonical)
 
 
 def _words(text: str, start: int, form: str) -> tuple[int, int, Likeness] | None:
@@ -166,10 +176,11 @@ def _words(text: str, start: int, form: str) -> tuple[int, int, Likeness] | None
     if start + len(line) == len(text):
         for shown in (_without_page(line), REMARK.sub("", line)) if line[-1:] in _ENDS else (line,):
             like = likeness(form, shown)
+            cut = len(text) if line[-1:] in _CLOSED else start + len(shown)
             if like is not None:
-                fitting.append((like.most + _WHOLE, len(text), len(text), like))
+                fitting.append((like.most + _WHOLE, cut, len(text), like))
                 if like.surest == 1:
-                    return len(text), len(text), like
+                    return cut, len(text), like
     cuts = [(m.start(), m.end()) for m in _CUT.finditer(line)][:_CUTS]
     cuts += [(len(t), len(t)) for t in names(form).by_start.get(line[:2], ()) if line.startswith(t)]
     for cut, end in cuts:

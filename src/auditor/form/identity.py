@@ -12,6 +12,7 @@ from auditor.form.bodies import bodies, kind_and_level
 from auditor.form.period import period as find_period
 from auditor.form.surroundings import Surroundings
 from auditor.form.surroundings import body as named_in
+from auditor.form.titles import titled_year
 from auditor.model.base import trusted
 from auditor.model.document import Document
 from auditor.model.report import Identity, Scope, Section
@@ -28,7 +29,7 @@ def identify(document: Document, sections: list[Section], around: Surroundings) 
     title = title_section.text.replace("\n", "") if title_section else None
     front = "\n".join(s.text for s in sections if s.key in ("title", "preface"))
     whole = [s for s in sections if s.key not in ("title", "signature")]
-    told = numerals.year(title or "")
+    told = titled_year(title or "")
     period = find_period(whole, told)
     year = told or (period.start.year if period and period.start else None)
     if year is None:

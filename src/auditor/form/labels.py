@@ -128,6 +128,13 @@ def column_labels(kin: str) -> frozenset[str]:
     return frozenset(shape for table in _tables(kin) for shape in _column_shapes(table))
 
 
+@cache
+def total_labels(kin: str) -> frozenset[str]:
+    """The labels of the columns that are the sum of the others, made comparable."""
+    columns = (c for table in _tables(kin) for c in table.all_columns if c.total)
+    return frozenset(normal(text) for c in columns for text in (c.label.zh, *c.aliases))
+
+
 def _column_shapes(table: TableSpec) -> list[str]:
     return [normal(text) for column in table.all_columns for text in (column.label.zh, *column.aliases)]
 

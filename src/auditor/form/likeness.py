@@ -13,11 +13,13 @@ from auditor.form.normal import bare, normal
 from auditor.form.spec import SectionSpec, family, load_forms
 from auditor.form.titles import simplified, titles
 from auditor.knowledge import bounded_cache, cache
+from auditor.numerals import COUNTING
 
 LONGEST = 60
 """Characters that a heading can have."""
-REMARK = re.compile(r"(?<=.)[（(].*[）)]\s*$")
-"""What stands in brackets after the words of a heading, such as the instructions of the blank form."""
+REMARK = re.compile(r"(?<=.)[（(\[【].*[）)\]】]\s*$")
+"""What stands in brackets after the words of a heading: instructions of the blank form, the mark of a note."""
+_PREFIX = re.compile(rf"[{COUNTING}A-Za-z0-9]{{0,3}}是?")  # a number that is none of a heading's usual ones
 _LONG = 8  # characters of a title in which one letter more or less is a slip
 _WORD = 0.25  # what a word that only one section's heading has adds to the likeness
 
@@ -103,7 +105,7 @@ def slip(form: str | None, text: str, section: str) -> bool | None:
     data = names(form or default_form())
     shape = simplified(normal(REMARK.sub("", text)))
     own = [title for title, at in data.known.items() if data.slots[at][0] == section and len(title) >= _LONG]
-    if shape in data.known:
+    if shape in data.known or any(shape.endswith(title) and _PREFIX.fullmatch(shape[: -len(title)]) for title in own):
         return False
     told = [_parted(shape, title) for title in own]
     return next((t for t in told if t), None if None in told else False)

@@ -22,8 +22,8 @@ _SENTENCE = "。，；？！"
 _SAYS = re.compile(r"[0-9]|[。！？]$")
 """What makes a line without a number a sentence of the text ("全年主动公开政府信息 40 条。")."""
 _YEAR = re.compile(YEAR)
-_STYLES = ("han", "part", "brackets", "digits", "none")
-_OF_ITEMS = ("brackets", "digits")  # items of the text are numbered so, too
+_STYLES = ("han", "part", "brackets", "digits", "sign", "none")
+_OF_ITEMS = ("brackets", "digits", "sign")  # items of the text are numbered so, too
 _FEWEST = 3  # lines of a contents list
 _ENTRY = 40  # characters of its lines
 _LEAD = 8  # characters before the first of them in its paragraph: more is a sentence that names the sections
@@ -52,7 +52,12 @@ def chosen(lines: Sequence[Candidate], document: Document, form: str) -> tuple[l
     taken = _assigned(weights, len(data.slots))
     for index, line in enumerate(lines):
         slot = _favourite(line)
+        if index not in taken and _fills_gap(index, line, taken, data, main):
+            taken[index] = slot = _slot_of(line, data)
         if index in taken or _is_caption(line, slot, [taken[at] for at in sorted(taken) if at < index]):
+            continue
+        if taken.get(index - 1) == slot and _is_repeated(lines[index - 1], line):
+            listed |= {line.block}
             continue
         if _stands_alone(line, slot, data.slots[slot][1], main, slot in taken.values()):
             taken[index] = slot
@@ -167,6 +172,27 @@ def _assigned(weights: Sequence[dict[int, float]], slots: int) -> dict[int, int]
 def _is_caption(line: Candidate, slot: int, before: Sequence[int]) -> bool:
     """Whether it is a row of a table that says again below which heading the table stands."""
     return line.row >= 0 and bool(before) and before[-1] == slot
+
+
+def _slot_of(line: Candidate, data: Names) -> int:
+    """The section that has a line's number, -1 for none."""
+    return next((slot for slot, (_, number) in enumerate(data.slots) if number == line.number), -1)
+
+
+def _fills_gap(index: int, line: Candidate, taken: dict[int, int], data: Names, main: str) -> bool:
+    """Whether a line stands, numbered as the others are, just where the section of its number is missing, worded like
+    another one that has its own heading: it is that section, misnamed.
+    """
+    slot = _slot_of(line, data)
+    if line.style != main or main in _OF_ITEMS or not line.strict or not _is_short(line) or slot < 0:
+        return False
+    others = [(at < index, other < slot) for at, other in taken.items()]
+    return slot not in taken.values() and _favourite(line) in taken.values() and all(a == b for a, b in others)
+
+
+def _is_repeated(before: Candidate, line: Candidate) -> bool:
+    """Whether a line below a heading says just the same again."""
+    return line.like.surest == 1 and before.whole and line.whole and line.block == before.block + 1
 
 
 def _stands_alone(line: Candidate, slot: int, number: int, main: str, found: bool) -> bool:

@@ -29,8 +29,13 @@ class PrintedRow:
         self.count = len([c for c in self.figures if c.text.strip()])
 
     def window(self, width: int) -> list[Cell]:
-        """Its `width` figure cells: blanks beyond them, at the end first, are the paste's and not the form's."""
+        """Its `width` figure cells: blanks beyond them, at the end first, are the paste's and not the form's; one zero
+        in a cell as wide as all of them is a zero in each.
+        """
         cells = list(self.figures)
+        zero = next((c for c in cells if c.text.strip()), None)
+        if zero and self.count == 1 < width == zero.column_span and classify(zero.text)[0] is CellState.zero:
+            return [zero] * width
         while len(cells) > width and not cells[-1].text.strip():
             cells.pop()
         while len(cells) > width and not cells[0].text.strip():
@@ -75,9 +80,28 @@ def regrouped(spec: TableSpec, lines: Sequence[PrintedRow]) -> tuple[PrintedRow,
         cells = [cell for line in below for cell in line.window(len(columns))]
     elif below := _each(columns, lines, len(rows)):
         cells = [line.window(len(rows))[at] for at in range(len(rows)) for line in below]
+    elif below := _one_by_one(rows, columns, lines):
+        cells = [line.figures[0] for line in below]
     else:
         return None
     return PrintedRow(below[0].block, below[0].table, [], cells), below
+
+
+def _one_by_one(rows: Sequence[set[str]], columns: Sequence[set[str]], lines: Sequence[PrintedRow]) -> list[PrintedRow]:
+    """The lines that have one figure each, below each other as the form has them beside each other."""
+    size = len(rows) * len(columns)
+    for start in range(len(lines) - size + 1):
+        part = lines[start : start + size]
+        if all(
+            line.count == 1
+            and len(line.figures) == 1
+            and line.labels
+            and bare(line.labels[-1].text) in columns[at % len(columns)]
+            and (at % len(columns) or bare(line.labels[0].text) in rows[at // len(columns)])
+            for at, line in enumerate(part)
+        ):
+            return list(part)
+    return []
 
 
 def _each(names: Sequence[set[str]], lines: Sequence[PrintedRow], width: int) -> list[PrintedRow]:

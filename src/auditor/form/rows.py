@@ -9,14 +9,16 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from auditor.form.cells import looks_like_figure, words
-from auditor.form.labels import column_labels, nearest_row, plain_labels
+from auditor.form.labels import column_labels, nearest_row, plain_labels, total_labels
 from auditor.form.normal import bare, is_numbered, normal
 from auditor.form.printed import PrintedRow, is_row, split
 from auditor.form.titles import has_traditional, simplified
 from auditor.model.document import Cell, Table
 
 _SIDE_BY_SIDE = 6  # labels of rows in one line of a table that is turned
+_FEWEST_BETWEEN = 3
 _PIECES = 4  # lines over which a label may be broken
+_HEAD = 20  # characters of a head
 _HEADS = 3  # known heads of a table that may have a column for remarks
 
 
@@ -33,9 +35,10 @@ def printed_rows(block: int, table: Table, headings: Collection[int], kin: str) 
     labels = {(c.row, c.column) for c in table.cells if is_row(c.text, kin)}
     turned = _is_turned(table, labels)
     end = _remarks(table, kin)
+    between = _between(table)
     lines: dict[int, list[Cell]] = {}
     for cell in table.cells:
-        if cell.row not in headings and (end is None or cell.column < end):
+        if cell.row not in headings and cell.column not in between and (end is None or cell.column < end):
             lines.setdefault(cell.column if turned else cell.row, []).append(cell)
     parts = [
         part
@@ -53,19 +56,28 @@ def _is_turned(table: Table, labels: Collection[tuple[int, int]]) -> bool:
     return beside >= _SIDE_BY_SIDE and beside > below
 
 
+def _between(table: Table) -> set[int]:
+    """Columns between others in which nothing stands, not even a head: each cell was parted from the next twice."""
+    filled = {c.column + n for c in table.cells if c.text.strip() for n in range(c.column_span)}
+    empty = set(range(min(filled, default=0), max(filled, default=0))) - filled
+    return empty if len(empty) >= _FEWEST_BETWEEN else set()
+
+
 def _most(numbers: Sequence[int]) -> int:
     return max((numbers.count(n) for n in set(numbers)), default=0)
 
 
 def _remarks(table: Table, kin: str) -> int | None:
-    """The column for remarks, where there is one behind the form's own."""
-    marks = words().remarks
-    told = [c.column for c in table.cells if len(c.text) > 1 and normal(c.text) in marks]
-    if table.guessed or not told:
+    """The column for remarks, where there is one behind the form's own, or for the same total again."""
+    if table.guessed:
         return None
-    known = column_labels(kin)
-    heads = [c.column for c in table.cells if normal(c.text) in known]
-    return next((column for column in told if len(heads) >= _HEADS and column > max(heads)), None)
+    marks, known, totals = words().remarks, column_labels(kin), total_labels(kin)
+    shapes = [(c.column, normal(c.text)) for c in table.cells if 1 < len(c.text) < _HEAD]
+    told = [column for column, shape in shapes if shape in marks]
+    heads = [column for column, shape in shapes if shape in known]
+    sums = {column for column, shape in shapes if shape in totals}
+    again = next((column for column in sorted(sums) if column - 1 in sums), None)
+    return next((column for column in told if len(heads) >= _HEADS and column > max(heads)), again)
 
 
 def _parts(cells: list[Cell], labels: Collection[tuple[int, int]]) -> list[list[Cell]]:

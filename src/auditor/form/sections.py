@@ -18,6 +18,7 @@ from auditor.numerals import COUNTING, HAN_YEAR, ORDINAL, YEAR, ordinal
 _SUB = re.compile(rf"[(（]\s?({ORDINAL})\s?[)）]")
 _CUT = re.compile(r"[。：:；;！]|\s{2,}")
 _MAX_HEADING = 60
+_LINE, _BEHIND = 30, 4  # characters of a line of the signature, and lines among which its date is the last
 _DATE = re.compile(rf"(?:{YEAR}|{HAN_YEAR})\s?年\s?[0-9{COUNTING}]{{1,3}}\s?月\s?[0-9{COUNTING}]{{1,3}}\s?日\s*$")
 
 
@@ -171,13 +172,14 @@ class _Reading:
         return self.opened[-1]
 
     def _text(self, index: int, block: Paragraph, stop: int) -> None:
-        current = self.current
         cue = _cue(block, self.seen, self.names) if self.heads and index not in self.aside else None
         if cue:
             key, number = cue
             self.seen.add(key)
         else:
             key, number = self._part(index), None
+        # A section goes on behind lines of the page.
+        current = next((o for o in reversed(self.opened) if key == PAGE or o.key != PAGE), None)
         if cue or current is None or current.key != key:
             place = block.place(index, 0, stop)
             current = _Open(key, number, None, place, inferred=bool(cue))
@@ -206,29 +208,36 @@ def _cue(block: Paragraph, seen: set[str], names: Names) -> tuple[str, int] | No
 
 
 def _split_signature(sections: list[Section]) -> list[Section]:
-    """Cuts the name and date at the end of the last section off it."""
+    """Cuts the name and date at the end of the last section off it, and short lines of the page behind these."""
     at = max((index for index, s in enumerate(sections) if s.key != PAGE), default=0)
     last = sections[at]
     lines = last.text.split("\n")
-    if last.number is None or not lines or not _DATE.match(lines[-1].strip()):
+    dated = next(
+        (n for n in range(len(lines) - 1, max(-1, len(lines) - _BEHIND), -1) if _DATE.match(lines[n].strip())), -1
+    )
+    behind = lines[dated + 1 :]
+    if last.number is None or dated < 0 or any(len(line) > _LINE or "。" in line for line in behind):
         return sections
-    cut = len(lines) - 1
-    while cut > 0 and len(lines[cut - 1]) <= 30 and lines[cut - 1][-1:] not in "。；：" and cut > len(lines) - 3:
-        cut -= 1
-    offset = sum(len(line) + 1 for line in lines[:cut])
-    head = last.model_copy(
-        update={"text": last.text[: max(0, offset - 1)], "pieces": tuple(p for p in last.pieces if p.start < offset)}
-    )
+    first = dated
+    while first > 0 and len(lines[first - 1]) <= _LINE and lines[first - 1][-1:] not in "。；：" and first > dated - 2:
+        first -= 1
+    cuts = [sum(len(line) + 1 for line in lines[:n]) for n in (first, dated + 1)]
+    parts = (last.key, 0, max(0, cuts[0] - 1)), ("signature", cuts[0], cuts[1] - 1), (PAGE, cuts[1], len(last.text))
+    return [
+        *sections[:at],
+        *(_part(last, *part) for part in parts if part[1] < part[2] or part[1] == 0),
+        *sections[at + 1 :],
+    ]
+
+
+def _part(section: Section, key: str, start: int, stop: int) -> Section:
+    """Characters start..stop of a section, as the section itself or as another one."""
     pieces = tuple(
-        p.model_copy(update={"start": p.start - offset, "end": p.end - offset})
-        for p in last.pieces
-        if p.start >= offset
+        p.model_copy(update={"start": p.start - start, "end": p.end - start})
+        for p in section.pieces
+        if start <= p.start < max(stop, start + 1)
     )
-    tail = trusted(
-        Section,
-        key="signature",
-        text=last.text[offset:],
-        pieces=pieces,
-        place=pieces[0].place if pieces else last.place,
-    )
-    return [*sections[:at], head, tail, *sections[at + 1 :]]
+    text = section.text[start:stop]
+    if key == section.key:
+        return section.model_copy(update={"text": text, "pieces": pieces})
+    return trusted(Section, key=key, text=text, pieces=pieces, place=pieces[0].place if pieces else section.place)

@@ -11,7 +11,7 @@ from auditor import numerals
 from auditor.form.bodies import kind_and_level
 from auditor.form.headings import TEXT
 from auditor.form.normal import normal
-from auditor.form.titles import agency, titles
+from auditor.form.titles import agency, titled_year, titles
 from auditor.knowledge import cache
 from auditor.model.document import Block, Document, Paragraph, Table
 from auditor.readers.furniture import words
@@ -21,6 +21,8 @@ _TITLE = 60  # characters of a title
 _LINES = 4  # lines of a title
 _UNDER = 2  # lines below it that belong to it
 _YEAR_ALONE = re.compile(rf"\(?\s?(?:{numerals.YEAR}|{numerals.HAN_YEAR})\s?年度?\s?\)?")
+_WORDLESS = re.compile(r"(?!.*20[0-9]{2})[^\u4e00-\u9fff]*")
+"""A line without a word that names no year (00:00 / 06:32)."""
 _SHORT = 80
 _ENTRY = 30  # characters of a line of a title or a menu
 _PATH = re.compile(r"[>＞»›|｜•·]|::|—>")
@@ -74,6 +76,8 @@ def _front(blocks: Sequence[Block]) -> _Front:
             label = ""
         elif block.region in TEXT:
             front.lines[index] = block.text
+            if len(block.text) > 2 * _SHORT or "。" in block.text:
+                label = ""  # a label without a value before the report's own text
             found = _labelled(front, block.text, label)
             if found is not None or label or _is_furniture(block.text) or _stands_above(block.text):
                 front.furniture.add(index)
@@ -107,18 +111,21 @@ def _labels() -> re.Pattern[str]:
 
 
 def _is_furniture(text: str) -> bool:
-    """Whether a line is the page's own: a path, a menu, a button."""
+    """Whether a line is the page's own: a path, a menu, a button, a row of labels, names of other reports."""
     if len(text) > _SHORT or "。" in text:
         return False
     line = text.strip(_SIGNS)
     data = words()
     parts = [p.strip(_SIGNS) for p in _PATH.split(text)]
     return (
-        not line
+        _WORDLESS.fullmatch(line) is not None
         or line in data.menu
+        or line in data.generic
         or line.startswith(data.furniture)
         or any(w in line for w in data.foot)
         or (len(parts) > 1 and (any(p in data.menu or p.startswith(data.furniture) for p in parts) or len(parts) > 2))
+        or len({*data.labels()} & {*line.split()}) > 1
+        or line.count(titles().fixed) > 1
     )
 
 
@@ -154,17 +161,17 @@ def _score(title: str) -> float:
     name = body(title)
     return (
         1
-        + 2 * (numerals.year(title) is not None)
+        + 2 * (titled_year(title) is not None)
         + 2 * (name is not None)
         + (titles().fixed in normal(title))
-        - 3 * bool(_PATH.search(title))
+        - 3 * bool(_PATH.search(_BULLET.sub("", title)))
         - 1 * bool(_BULLET.match(title))
     )
 
 
 def body(title: str) -> str | None:
     """The body that a title names, if it can be one."""
-    name = agency(title)
+    name = agency(_BULLET.sub("", title))
     return None if name is None or _PATH.search(name) or name in words().generic else name
 
 

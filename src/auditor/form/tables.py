@@ -16,6 +16,7 @@ from auditor.form.labels import (
     row_shapes,
     table_tokens,
 )
+from auditor.form.likeness import REMARK
 from auditor.form.normal import bare, normal
 from auditor.form.printed import PrintedRow, regrouped
 from auditor.form.rows import in_simplified, printed_rows
@@ -178,7 +179,7 @@ class _Reading:
         names = self.names
         texts = [c.text for c in reversed(line.labels)]
         for text in texts:
-            for shape in (normal(text), bare(text)):
+            for shape in (normal(text), bare(text), bare(REMARK.sub("", text))):
                 if shape in names:
                     return self._choose(names[shape])
             if near := self._nearly(text):

@@ -5,7 +5,7 @@ import unicodedata
 
 from auditor.knowledge import cache, words
 from auditor.model.params import Params
-from auditor.numerals import HAN_YEAR, YEAR
+from auditor.numerals import HAN_YEAR, YEAR, year
 from auditor.patterns import Pattern
 
 
@@ -20,6 +20,7 @@ class Titles(Params):
     document: str
     written: str
     fixed: str
+    school: str
     parts: tuple[str, ...]
     above: tuple[Pattern, ...] = ()
     loose: str = ""
@@ -53,13 +54,31 @@ def _folding() -> dict[int, str]:
     return {ord(old): new for old, new in zip(titles().traditional, titles().simplified, strict=True)}
 
 
+def school_year(title: str) -> int | None:
+    """The year in which the school year of a title ends: 2023 of 2022-2023学年."""
+    found = re.search(_school_year(), unicodedata.normalize("NFKC", title))
+    return int(re.findall(YEAR, found.group())[-1]) if found else None
+
+
+@cache
+def _school_year() -> str:
+    return rf"{YEAR}\s?年?\s?[-—–~至/]{{1,2}}\s?{YEAR}\s?(?:年?度?\s?)?{titles().school}度?"
+
+
+def titled_year(title: str) -> int | None:
+    """The year of a title: before its word, of a school year, or alone ("水务局2024政府信息公开"); no document's."""
+    text = unicodedata.normalize("NFKC", title)
+    bare = re.search(rf"(?<![0-9])({YEAR})(?![0-9]|[\])〕]\s?第?\s?[0-9])", text)
+    return school_year(text) or year(text) or (int(bare[1]) if bare else None)
+
+
 def agency(title: str) -> str | None:
     """The body that a title names: before the year, between the year and the subject, or behind all of it."""
     text = re.sub(r"\s+|【[^【】]*】", "", unicodedata.normalize("NFKC", title))
     said = titles()
     subject = "|".join(said.subjects)
-    for part in re.split(f"{YEAR}年度?|{HAN_YEAR}年度?|{said.about}", text):
-        name = re.split(subject, part, maxsplit=1)[0].strip(said.trim)
+    for part in re.split(f"{_school_year()}|{YEAR}年度?|{HAN_YEAR}年度?|{said.about}", text):
+        name = re.split(subject, part, maxsplit=1)[0].rsplit(":", 1)[-1].strip(said.trim)
         if name or re.search(subject, part):
             closed = name + ")" * (name.count("(") > name.count(")"))  # its own bracket, trimmed
             return closed or _behind(text) or None

@@ -63,19 +63,25 @@ def _is_heading(text: str) -> bool:
 
 
 def _parts(table: Table, headings: dict[int, Cell]) -> list[tuple[int, Block]]:
-    """(first row, table or heading) from top to bottom."""
+    """(first row, table or heading) from top to bottom; what has one text a row and no other cell is text, too."""
     out: list[tuple[int, Block]] = []
     first = 0
     for row in [*sorted(headings), table.rows]:
         cells = [c for c in table.cells if first <= c.row < row]
-        if cells:
+        filled = [c for c in cells if c.text.strip()]
+        if len(filled) > len({c.row for c in filled}):
             out.append((first, _cut(table, cells, first, row)))
+        else:
+            out += [(c.row, _paragraph(c)) for c in filled]
         if row in headings:
-            entry = headings[row]
-            mark = trusted(Mark, start=0, line=entry.line, page=entry.page, box=entry.box, anchor=entry.anchor)
-            out.append((row, trusted(Paragraph, text=entry.text.strip(), marks=(mark,), anchor=entry.anchor)))
+            out.append((row, _paragraph(headings[row])))
         first = row + 1
     return out
+
+
+def _paragraph(cell: Cell) -> Paragraph:
+    mark = trusted(Mark, start=0, line=cell.line, page=cell.page, box=cell.box, anchor=cell.anchor)
+    return trusted(Paragraph, text=cell.text.strip(), marks=(mark,), anchor=cell.anchor)
 
 
 def _cut(table: Table, cells: Sequence[Cell], first: int, end: int) -> Table:

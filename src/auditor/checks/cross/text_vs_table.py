@@ -3,7 +3,7 @@
 Every accepted reading of the words (docs/readings.md) is tried before anything is reported, and the finding names them.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
 from typing import Literal
@@ -12,7 +12,7 @@ from pydantic import field_validator
 
 from auditor.arithmetic import side
 from auditor.checks.core import formula
-from auditor.checks.core.base import NOT_APPLICABLE, Balance, CheckType, Context, Outcome, Spot
+from auditor.checks.core.base import NOT_APPLICABLE, Balance, CheckType, Context, Fit, Outcome, Spot
 from auditor.checks.core.evidence import cell_evidence, mention_evidence, mention_term
 from auditor.checks.cross.among import is_one_of_several
 from auditor.form import names
@@ -131,6 +131,7 @@ def _judge(context: Context, table: FormTable, mention: Mention, metric: str, op
     figures = ((mention.section, mention.figure.figure_start),) if mention.figure else ()
     topic = (metric, table.key)
     sums = _sums(table, mention, options)
+    fit = _fit(table, mention, options)
 
     def name(cell: str) -> tuple[Localized, str]:
         row, _, column = cell.partition(".")
@@ -140,7 +141,8 @@ def _judge(context: Context, table: FormTable, mention: Mention, metric: str, op
     for index, reading in enumerate(options.readings[:1] if mention.none else options.readings):
         verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
         if verdict.holds or (options.least and verdict.holds is False and verdict.left >= mention.value):
-            return Outcome("pass", topic, figures=figures, cells=seen, balance=sums[0], instead=tuple(sums[1:]))
+            balance, *instead = sums
+            return Outcome("pass", topic, figures=figures, cells=seen, balance=balance, instead=tuple(instead), fit=fit)
         if verdict.holds is False:
             tried[index] = verdict
         elif not tried:
@@ -180,6 +182,7 @@ def _judge(context: Context, table: FormTable, mention: Mention, metric: str, op
         cells=seen,
         balance=() if variant in ("loose", "narrower") else sums[meant],
         instead=tuple(s for n, s in enumerate(sums) if n != meant),
+        fit=fit,
     )
 
 
@@ -201,6 +204,20 @@ def _sums(table: FormTable, mention: Mention, options: Options) -> list[Balance]
     readings = [_parsed(r).left for r in (options.readings[:1] if mention.none else options.readings)]
     cells = [[((table.key, *_keys(t.name)), -t.sign) for t in terms] for terms in readings]
     return [(*own, *signed) for signed in cells]
+
+
+def _fit(table: FormTable, mention: Mention, options: Options) -> Fit | None:
+    """That the table has at least what the text says, as what can be asked of other figures."""
+    figure = mention.figure
+    if not options.least or figure is None or figure.value != mention.value:
+        return None
+    claimed = (mention.section, figure.figure_start)
+    sums = [[((table.key, *_keys(t.name)), t.sign) for t in _parsed(r).left] for r in options.readings]
+
+    def holds(values: Mapping[Spot, Decimal]) -> bool:
+        return any(sum(sign * values[cell] for cell, sign in cells) >= values[claimed] for cells in sums)
+
+    return Fit((claimed, *dict.fromkeys(cell for cells in sums for cell, _ in cells)), holds)
 
 
 def _keys(name: str) -> tuple[str, str]:

@@ -7,9 +7,9 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.form.normal import normal
-from auditor.form.titles import titles
+from auditor.form.titles import school_year, titled_year, titles
 from auditor.model.params import Params
-from auditor.numerals import HAN_YEAR, YEAR, year
+from auditor.numerals import HAN_YEAR, YEAR
 
 
 class Given(Params):
@@ -17,10 +17,14 @@ class Given(Params):
 
 
 class Options(Params):
-    """has_agency, has_year, or has_words with the fixed `words`."""
+    """has_agency, has_year, or has_words with the fixed `words`. Bodies whose names end in one of `institutions`, and
+    those that report on school years, publish no information of government: `of_institutions` are words enough.
+    """
 
     must: Literal["has_agency", "has_year", "has_words"]
     words: str = ""
+    institutions: tuple[str, ...] = ()
+    of_institutions: str = ""
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
@@ -30,10 +34,12 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
         return
     title = normal(identity.title)
     told = (title, *_without_year(title))
+    institution = (identity.agency or "").rstrip(")").endswith(options.institutions) or school_year(title) is not None
+    words = options.of_institutions if institution and options.of_institutions else options.words
     good = {
         "has_agency": bool(identity.agency),
-        "has_year": year(identity.title) is not None,
-        "has_words": any(options.words in t for t in told),
+        "has_year": titled_year(identity.title) is not None,
+        "has_words": any(words in t for t in told),
     }[options.must]
     if good:
         yield Outcome("pass", ("title", options.must))

@@ -6,6 +6,7 @@ from typing import Literal
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import missing_evidence
 from auditor.form.period import spoken_of
+from auditor.form.titles import school_year
 from auditor.model.params import Params
 from auditor.model.report import Period, Report
 
@@ -32,7 +33,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
     if options.must == "be_stated":
         yield Outcome("pass", ("period",)) if period is not None else _not_stated(context)
         return
-    if period is None or identity.year is None or context.form is None:
+    if period is None or identity.year is None or context.form is None or school_year(identity.title or ""):
         yield NOT_APPLICABLE
         return
     wanted = context.form.period_of(identity.year)

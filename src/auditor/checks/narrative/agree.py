@@ -9,6 +9,7 @@ from pydantic import field_validator
 from auditor.checks.core.base import NOT_APPLICABLE, CheckType, Context, Outcome
 from auditor.checks.core.evidence import text_evidence
 from auditor.model.params import Params
+from auditor.model.report import PAGE
 
 
 class Given(Params):
@@ -59,7 +60,7 @@ def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
 def _find(context: Context, given: Given, pattern: str) -> tuple[str, int, int, int, str] | None:
     """(value, section, start, end, quote) of the first match, in the section's own characters."""
     for index, section in enumerate(context.report.sections):
-        if given.sections and section.key not in given.sections:
+        if section.key == PAGE or (given.sections and section.key not in given.sections):
             continue
         kept = [i for i, c in enumerate(section.text) if not c.isspace()]
         match = _pattern(pattern).search("".join(section.text[i] for i in kept))

@@ -39,6 +39,11 @@ def cases() -> dict[str, tuple[str, Maker]]:
     from tests.support.specimens.odd import (
         copied,
         later,
+        met_editors,
+        met_files,
+        met_pages,
+        met_sites,
+        met_word,
         office,
         parcels,
         parts,
@@ -59,7 +64,8 @@ def cases() -> dict[str, tuple[str, Maker]]:
 
     out: dict[str, tuple[str, Maker]] = {}
     made = (text, word, web, pdf, copied, typed, pasted, printed, office, parts, saved, parcels, later)
-    for module in (*made, told_files, told_ofd, told_pages, told_web, told_word):
+    met = (met_editors, met_files, met_pages, met_sites, met_word)
+    for module in (*made, told_files, told_ofd, told_pages, told_web, told_word, *met):
         for name, suffix, make in module.cases():
             assert name not in out, name
             out[name] = suffix, make

@@ -41,8 +41,10 @@ class Seen:
         self._parse = parse
         """Makes a tree of the text of a page that stands inside another."""
         self._pages = 0
+        self._closed: list[Any] = []
+        """Blocks that the page's style sheets keep off it."""
         self._walk(root)
-        tabs.open_panels(root)
+        tabs.open_panels(root, self._closed)
 
     def _walk(self, root: Any) -> None:
         outer = getattr(self, "_looks", None)
@@ -61,6 +63,7 @@ class Seen:
             else:
                 self._one(element, told, shut)
         self._shut(root, shut)
+        self._closed += shut
         self._looks = outer or self._looks
 
     def _shut(self, root: Any, elements: list[Any]) -> None:
@@ -95,8 +98,8 @@ class Seen:
         if told.struck:
             self._take_out(element, "struck")
         elif self._looks.is_invisible(element, told) and not is_hidden(element):
-            if told.unseen == {"opacity"} and element.tag in _COPIES and page.cue_count(_bare(element)):
-                shut.append(element)  # parts of a report that script fades in
+            if (told.away or told.unseen == {"opacity"}) and element.tag in _COPIES and _is_part(_bare(element)):
+                shut.append(element)  # parts of a report that script fades in or unfolds
             else:
                 self._take_out(element, "hidden", self._looks.seen_within(element, told))
         elif self._looks.is_raised(element, told):
@@ -115,6 +118,8 @@ class Seen:
             _put(element, _chosen(element))
         elif tag == "textarea":
             self._area(element)
+        elif tag == "template" and (element.get("shadowrootmode") or element.get("shadowroot")):
+            _put_children(element, element)
         elif tag in ("template", "noscript") or (tag == "dialog" and element.get("open") is None):
             _put(element, "")
         elif tag == "svg":
@@ -150,10 +155,7 @@ class Seen:
             self._walk(root)
         body = root.find("body") if root is not None and root.tag == "html" else root
         if body is not None:
-            made = Element("div")
-            made.text = body.text
-            made.extend(list(body))
-            _replace(element, [made])
+            _put_children(element, body)
 
 
 def _data_page(address: str | None) -> str:
@@ -200,6 +202,11 @@ def _bare(element: Any) -> str:
     return "".join(str(_text_of(element)).split())
 
 
+def _is_part(text: str) -> bool:
+    """Whether a text may be a part of the report, rather than a word or two for programs."""
+    return "。" in text or page.cue_count(text) > 0
+
+
 def _in(element: Any, tags: tuple[str, ...]) -> bool:
     return next(element.iterancestors(*tags), None) is not None
 
@@ -209,6 +216,14 @@ def _put(element: Any, text: str) -> None:
     made = Element("span")
     made.text = text
     _replace(element, [made] if text else [])
+
+
+def _put_children(element: Any, of: Any) -> None:
+    """What stands in an element, in the place of one."""
+    made = Element("div")
+    made.text = of.text
+    made.extend(list(of))
+    _replace(element, [made])
 
 
 def _replace(element: Any, new: list[Any]) -> None:

@@ -54,7 +54,7 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _FOLD = "\x1f"  # stands for a line break of the source; the reader has taken all control characters out before
 _FOLDED = re.compile(rf"(?<=[{_HAN}]){_FOLD}+(?=[{_HAN}])")
-_FOOTNOTE = re.compile(r"[\[［(（【〔]?(?:[0-9]{1,2}|[①-⑳*※†‡])[\]］)）】〕]?$")
+_FOOTNOTE = re.compile(r"[\[［(（【〔]?(?:[0-9]{1,2}|[①-⑳*※†‡])[\]］)）】〕]?$|\[[a-z]{1,2}\]$")
 _text_of = XPath("string()", smart_strings=False)
 _STRUCTURE = ("br", "div", "table", "sup", "sub", "li", "img", *sorted(_DROPPED))
 _irregular = XPath("descendant::p[not(parent::td or parent::th)] | descendant::*[@hidden]")

@@ -119,7 +119,7 @@ class Looks:
         paragraphs also what a class keeps off the page.
         """
         inline = element.tag in _INLINE
-        if told.unseen or (inline and told.away):
+        if told.unseen or (told.away and (inline or next(element.iterancestors("td", "th"), None) is not None)):
             return True
         if inline and told.off:
             return next(element.iterancestors("td", "th", "p", "li"), None) is not None

@@ -107,7 +107,7 @@ TEXTS: dict[str, Maker] = {
     "tabs-and-blanks": lambda s: _text(s).replace("\t", "  \t ").encode(),
     "html-tables": lambda s: _html_tables(s).encode(),
     "breaks-in-cells": lambda s: _written(s, _breaks_in_cells).encode(),
-    "spread-characters": lambda s: re.sub(r"(?m)^([一二三四五六]、.*)$", lambda m: " ".join(m[1]), _text(s)).replace("自然人", "自 然 人").encode(),
+    "spread-characters": lambda s: re.sub(r"(?m)^([一二三四五六]、.*)$", lambda m: m[1] if "\t" in m[1] else " ".join(m[1]), _text(s)).replace("自然人", "自 然 人").encode(),
     "bullets": lambda s: re.sub(r"(?m)^(?=[一二三四五六]、|（)", "● ", _text(s)).encode(),
     "wide-marks": lambda s: _text(s).encode("utf-16-le"),
     "blanks-in-cells": lambda s: _text(marked(s, "18 ", "86")).replace("\t0", "\t 0").encode("gb18030"),

@@ -15,12 +15,14 @@ from urllib.parse import unquote_to_bytes
 from lxml.etree import Element, XPath
 
 from auditor.readers.web import page, sheet, tabs
-from auditor.readers.web.tables import is_hidden
+from auditor.readers.web.tables import COLLAPSED, is_hidden
 
 _STRUCK_TAGS = frozenset(["del", "s", "strike"])
 _SPECIAL = _STRUCK_TAGS | {"input", "select", "textarea", "template", "noscript", "iframe", "frame"}
 _SPECIAL |= {"dialog", "svg"}
 _TYPED = ("", "text", "number", "tel", "search", "email", "url")
+_FILLED = ("span", "i", "b", "em", "strong", "font", "td", "th", "a", "u")
+"""Elements into which style sheets put figures, where they hold nothing."""
 _CELLS = ("td", "th", "p", "li", "dd", "label")
 _FIGURE = re.compile(r"\s*[-+]?[0-9０-９][0-9０-９,，.．]*\s*$")
 _DATA = re.compile(r"data:text/html(?:;charset=[\w-]{1,20})?(;base64)?,", re.IGNORECASE)
@@ -30,6 +32,8 @@ _INNER = 3
 _MOST_PAGES = 4
 _COPIES = ("div", "section", "article", "table", "ul", "main")
 _MOST_COPIES = 8
+_PAUSES = re.compile(r"[^\u4e00-\u9fff]+")
+_MOST_PIECES, _ALIKE = 300, 0.8
 _text_of = XPath("string()", smart_strings=False)
 
 
@@ -57,6 +61,10 @@ class Seen:
             for element in root.iter("*")
             if (told := told_of(element)) is not sheet.NOTHING or element.tag in _SPECIAL or element.get("color")
         ]
+        if self._looks.makes:
+            for element in root.iter(*_FILLED):
+                if not len(element) and not (element.text or "").strip() and _FIGURE.match(self._looks.made(element)):
+                    element.text = self._looks.made(element)
         for element, told in looked:
             if element.tag in _SPECIAL:
                 self._special(element)
@@ -81,13 +89,16 @@ class Seen:
         blocks = [e for e in elements if e.tag in _COPIES and page.cue_count(_bare(e))][:_MOST_COPIES]
         for element in blocks:
             text = _bare(element)
-            rest = _bare(root).replace(text, "", 1)
-            if set(page.cues_in(text)) <= set(page.cues_in(rest)):
+            if _repeats(text, _bare(root).replace(text, "", 1)):
                 self._take_out(element, "hidden")
 
     def _one(self, element: Any, told: sheet.Told, shut: list[Any]) -> None:
         """An element whose look says something; blocks that are not shown are put on `shut`."""
         if element.getparent() is None:
+            return
+        if element.tag in ("col", "colgroup"):
+            if self._looks.is_collapsed(element):
+                element.set("hidden", COLLAPSED)
             return
         if told.off and self._looks.own(element).off:
             seen = self._looks.seen_within(element, told)
@@ -200,6 +211,12 @@ def _drawn(element: Any) -> str:
 
 def _bare(element: Any) -> str:
     return "".join(str(_text_of(element)).split())
+
+
+def _repeats(text: str, rest: str) -> bool:
+    """Whether a text says what the rest says too, but for its figures."""
+    pieces = [p for p in _PAUSES.split(text) if len(p) > 1][:_MOST_PIECES]
+    return sum(p in rest for p in pieces) >= _ALIKE * len(pieces)
 
 
 def _is_part(text: str) -> bool:

@@ -19,7 +19,7 @@ from auditor.readers.clean import clean, is_odd
 from auditor.readers.grid import GridBuilder
 from auditor.readers.lines import Line, assemble
 from auditor.readers.web import page
-from auditor.readers.web.tables import cells_of, is_hidden, is_layout, own_cells, rows, span
+from auditor.readers.web.tables import cells_of, folded_columns, is_hidden, is_layout, own_cells, rows, span
 
 _DROPPED = frozenset(
     ["script", "style", "noscript", "template", "head", "title", "meta", "link", "select", "option", "button", "input"]
@@ -214,7 +214,7 @@ class Walk:
                     column_span=span(cell.get("colspan")),
                     anchor=_anchor(cell),
                 )
-        made = builder.table()
+        made = builder.table(without=folded_columns(table))
         if made is not None:
             yield made
         if builder.full:

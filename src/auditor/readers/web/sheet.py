@@ -45,6 +45,7 @@ _NO_ROOM = re.compile(
     re.IGNORECASE,
 )
 _OFF = {"display": ("none",), "visibility": ("hidden", "collapse"), "mso-hide": ("all",)}
+_CONTENT = re.compile(r"\"([^\"\\]*)\"|'([^'\\]*)'|attr\(\s*([\w-]+)\s*\)")
 _WHITE = re.compile(
     r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255[^)]*\)|hsla?\([^,)]*,[^,)]*,\s*100%[^)]*\))\s*(?:;|$|!)",
     re.IGNORECASE,
@@ -109,6 +110,26 @@ class Looks:
             if lost <= last.keys() and not any(_hides(n, last[n]) for n in lost):
                 out.append(inner)
         return out
+
+    @property
+    def makes(self) -> bool:
+        """Whether style sheets put figures into the page."""
+        return self._rules.makes
+
+    def made(self, element: Any) -> str:
+        """The text that style sheets put into an empty element."""
+        out = ""
+        for said in self._rules.made(element):
+            style = ";".join(said)
+            told = _told(style)
+            if not (told.off or told.unseen or told.away):
+                found = _CONTENT.findall(_declared(style).get("content", ""))
+                out += "".join(a or b or (element.get(name) or "" if name else "") for a, b, name in found)
+        return out
+
+    def is_collapsed(self, element: Any) -> bool:
+        """Whether a column of a table is folded away."""
+        return _declared(self._style(element)).get("visibility") == "collapse"
 
     def is_raised(self, element: Any, told: Told) -> bool:
         """Whether an inline element stands above the line."""

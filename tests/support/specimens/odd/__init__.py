@@ -51,6 +51,8 @@ def cases() -> dict[str, tuple[str, Maker]]:
         pdf,
         printed,
         saved,
+        seen_web,
+        seen_word,
         text,
         told_files,
         told_ofd,
@@ -65,7 +67,7 @@ def cases() -> dict[str, tuple[str, Maker]]:
     out: dict[str, tuple[str, Maker]] = {}
     made = (text, word, web, pdf, copied, typed, pasted, printed, office, parts, saved, parcels, later)
     met = (met_editors, met_files, met_pages, met_sites, met_word)
-    for module in (*made, told_files, told_ofd, told_pages, told_web, told_word, *met):
+    for module in (*made, told_files, told_ofd, told_pages, told_web, told_word, *met, seen_web, seen_word):
         for name, suffix, make in module.cases():
             assert name not in out, name
             out[name] = suffix, make

@@ -109,8 +109,8 @@ class Seen:
         if told.struck:
             self._take_out(element, "struck")
         elif self._looks.is_invisible(element, told) and not is_hidden(element):
-            if (told.away or told.unseen == {"opacity"}) and element.tag in _COPIES and _is_part(_bare(element)):
-                shut.append(element)  # parts of a report that script fades in or unfolds
+            if self._looks.may_open(element, told) and _is_part(element):
+                shut.append(element)
             else:
                 self._take_out(element, "hidden", self._looks.seen_within(element, told))
         elif self._looks.is_raised(element, told):
@@ -219,9 +219,10 @@ def _repeats(text: str, rest: str) -> bool:
     return sum(p in rest for p in pieces) >= _ALIKE * len(pieces)
 
 
-def _is_part(text: str) -> bool:
-    """Whether a text may be a part of the report, rather than a word or two for programs."""
-    return "。" in text or page.cue_count(text) > 0
+def _is_part(element: Any) -> bool:
+    """Whether an element may hold a part of the report, rather than a word or two for programs."""
+    text = _bare(element)
+    return "。" in text or page.cue_count(text) > 0 or element.find(".//table") is not None
 
 
 def _in(element: Any, tags: tuple[str, ...]) -> bool:

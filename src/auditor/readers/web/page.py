@@ -104,6 +104,8 @@ def without_furniture(items: list[Line | Block]) -> list[Line | Block]:
     out: list[Line | Block] = []
     value_follows = False
     for index, item in enumerate(items):
+        if index <= first and index and _is_said_again(items[index - 1], item):
+            continue
         at_edge = index < min(first, _EDGE) or index > max(last, len(items) - _EDGE)
         if not at_edge or not isinstance(item, Line) or len(item.text) > _SHORT or "。" in item.text:
             value_follows = False
@@ -119,6 +121,11 @@ def without_furniture(items: list[Line | Block]) -> list[Line | Block]:
         else:
             value_follows = False
     return out
+
+
+def _is_said_again(before: Line | Block, item: Line | Block) -> bool:
+    """Whether a short line says what the one before it says: the head of a sheet above a title."""
+    return isinstance(before, Line) and isinstance(item, Line) and 2 < len(item.text) < _SHORT and item.text == before.text
 
 
 def _opens(text: str) -> bool:

@@ -140,12 +140,18 @@ class Looks:
         paragraphs also what a class keeps off the page.
         """
         inline = element.tag in _INLINE
-        if told.unseen or (told.away and (inline or next(element.iterancestors("td", "th"), None) is not None)):
+        if told.unseen or (inline and told.away):
             return True
-        if inline and told.off:
-            return next(element.iterancestors("td", "th", "p", "li"), None) is not None
+        if told.off or told.away:
+            within = ("td", "th", "p", "li") if inline else ("td", "th")
+            return next(element.iterancestors(*within), None) is not None
         white = told.white or (element.get("color") or "").strip().lower() in _WHITE_NAMES
         return white and not self._has_ground(element, told)
+
+    def may_open(self, element: Any, told: Told) -> bool:
+        """Whether an element is a block that a script may fade in or unfold."""
+        fading = told.unseen == {"opacity"} and element.tag != "p"
+        return element.tag not in _INLINE and (fading or not told.unseen)
 
     def is_off_page(self, element: Any, told: Told) -> bool:
         """Whether a style sheet keeps a block or cell off the page."""

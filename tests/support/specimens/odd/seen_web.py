@@ -108,7 +108,6 @@ _ASIDE = (
     '<aside><h4>热点信息</h4><ol><li><a href="a">青山镇2023年财政决算 97</a></li><li><a href="b">2023年政府工作报告</a></li></ol></aside>'
 )
 _NUXT = '<script>window.__NUXT__={{"title":"年报","content":"{}"}}</script>'
-_VAR = "<style>:root{--show:none} .v{display:var(--show,none)} .w{display:none;display:inline}</style>"
 _LATEX = '<span class="katex"><span class="katex-mathml"><math><mn>86</mn></math></span><span class="katex-html" aria-hidden="true">86</span></span>'
 _KATEX = "<style>.katex .katex-mathml{position:absolute;clip:rect(1px,1px,1px,1px);padding:0;border:0;height:1px;width:1px;overflow:hidden}</style>"
 
@@ -128,7 +127,6 @@ MAKERS: dict[str, Maker] = {
     "opened-by-pointer": lambda s: web(s, head=_STATES, prose='<span class="card">86<span class="more">去年97</span></span>', cell='18<b class="print"></b>'),
     "around-it-all": lambda s: web(s, edit=lambda b: _SWIPER + _ASIDE + _PLAYER + b + _COOKIE),
     "filled-twice": lambda s: web(s, edit=lambda b: b + _NUXT.format(b.replace('"', "'")[:3000])),
-    "variables": lambda s: web(s, head=_VAR, prose='<i class="v">97</i>86', cell='<i class="w">18</i>'),
     "katex": lambda s: web(s, head=_KATEX, prose=_LATEX),
     "links-of-footnotes": lambda s: web(s, cell='18<a href="#_edn1" name="_ednref1" title="">[1]</a>', edit=lambda b: b + '<p><a href="#_ednref1" name="_edn1">[1]</a> 不含97件。</p>'),
     "small-raised": lambda s: web(s, cell='18<small style="vertical-align:super;font-size:60%">①</small>', prose='86<font size="1"><sup>注</sup></font>'),

@@ -125,7 +125,9 @@ def without_furniture(items: list[Line | Block]) -> list[Line | Block]:
 
 def _is_said_again(before: Line | Block, item: Line | Block) -> bool:
     """Whether a short line says what the one before it says: the head of a sheet above a title."""
-    return isinstance(before, Line) and isinstance(item, Line) and 2 < len(item.text) < _SHORT and item.text == before.text
+    return (
+        isinstance(before, Line) and isinstance(item, Line) and 2 < len(item.text) < _SHORT and item.text == before.text
+    )
 
 
 def _opens(text: str) -> bool:

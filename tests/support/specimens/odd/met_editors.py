@@ -76,16 +76,21 @@ def _decorated(body: str) -> str:
 def _wechat(body: str) -> str:
     """An article that its script shows."""
     return (
-        '<div id="img-content"><h1 class="rich_media_title" id="activity-name">青山镇人民政府2023年政府信息公开工作年度报告</h1>'
-        '<em id="publish_time">2024-01-18 10:00</em><div class="rich_media_content js_underline_content" id="js_content" '
-        f'style="visibility: hidden; opacity: 0; ">{body}<p style="display: none;"><mp-style-type data-value="3"></mp-style-type>'
+        '<div id="img-content"><h1 class="rich_media_title" id="activity-name">青山镇人民政府2023'
+        "年政府信息公开工作年度报告</h1>"
+        '<em id="publish_time">2024-01-18 10:00</em><div class="rich_media_content js_underline_c'
+        'ontent" id="js_content" '
+        f'style="visibility: hidden; opacity: 0; ">{body}<p style="display: none;"><mp-style-type '
+        f'data-value="3"></mp-style-type>'
         '</p></div></div><div id="js_pc_qr_code" style="display:none">微信扫一扫 关注该公众号 97</div>'
     )
 
 
 def _leaves(body: str) -> str:
     """The newer editor of WeChat: a leaf around each text."""
-    return re.sub(r">([^<>]+)</(p|td)>", r'><span leaf=""><span textstyle="" style="font-size:16px">\1</span></span></\2>', body)
+    return re.sub(
+        r">([^<>]+)</(p|td)>", r'><span leaf=""><span textstyle="" style="font-size:16px">\1</span></span></\2>', body
+    )
 
 
 def _word_rows(table: str) -> str:
@@ -97,7 +102,8 @@ def _word_rows(table: str) -> str:
     table = re.sub(
         r"<td([^>]*)>(\d+)</td>",
         r"<td\1 width=56 valign=top style='width:42.0pt;mso-border-alt:solid windowtext .5pt;padding:0cm 5.4pt'>"
-        r"<p class=MsoNormal align=center><span lang=EN-US style='mso-bidi-font-size:10.5pt'>\2<o:p></o:p></span></p></td>",
+        r"<p class=MsoNormal align=center><span lang=EN-US style='mso-bidi-font-size:10.5pt'>\2<o:p>"
+        r"</o:p></span></p></td>",
         table,
     )
     ghost = "<![if !supportMisalignedColumns]>\n <tr height=0>" + "<td width=56 style='border:none'></td>" * 10
@@ -107,17 +113,20 @@ def _word_rows(table: str) -> str:
 def _word_page(specimen: Specimen, **more: str) -> bytes:
     head = (
         "<meta name=ProgId content=Word.Document><!--[if gte mso 9]><xml><w:WordDocument><w:Zoom>97</w:Zoom>"
-        "</w:WordDocument></xml><![endif]--><style><!-- /* Style Definitions */ p.MsoNormal {mso-style-unhide:no; margin:0cm;}\n"
+        "</w:WordDocument></xml><![endif]--><style><!-- /* Style Definitions */ p.MsoNormal {mso-"
+        "style-unhide:no; margin:0cm;}\n"
         "@page WordSection1 {size:595.3pt 841.9pt;} div.WordSection1 {page:WordSection1;} @list l0:level1 {mso-level-"
         "number-format:chinese-counting;} --></style>"
     )
     made = page(
         specimen,
         head=head,
-        edit=lambda b: f"<div class=WordSection1 style='layout-grid:15.6pt'>{more.get('before', '')}"
-        + _each_table(b, _word_rows)
-        + "</div>"
-        + more.get("after", ""),
+        edit=lambda b: (
+            f"<div class=WordSection1 style='layout-grid:15.6pt'>{more.get('before', '')}"
+            + _each_table(b, _word_rows)
+            + "</div>"
+            + more.get("after", "")
+        ),
         cell=more.get("cell", "18"),
         prose=more.get("prose", " 86 "),
     )
@@ -129,7 +138,12 @@ _TOC = "".join(
     "<span style='color:windowtext;display:none;mso-hide:all'>. </span>"
     "<span style='mso-element:field-begin'></span><span style='color:windowtext;display:none;mso-hide:all'>1</span>"
     "</a></span></p>"
-    for h in ("一、总体情况", "二、主动公开政府信息情况", "三、收到和处理政府信息公开申请情况", "四、政府信息公开行政复议、行政诉讼情况")
+    for h in (
+        "一、总体情况",
+        "二、主动公开政府信息情况",
+        "三、收到和处理政府信息公开申请情况",
+        "四、政府信息公开行政复议、行政诉讼情况",
+    )
 )
 _NOTE = (
     "<a style='mso-footnote-id:ftn1' href='#_ftn1' name='_ftnref1' title=''><span class=MsoFootnoteReference><span "
@@ -143,12 +157,15 @@ _NOTES = (
 )
 _COMMENT = (
     "<span class=MsoCommentReference><span lang=EN-US style='font-size:10.5pt'><![if !supportAnnotations]>"
-    "<a class=msocomanchor id='_anchor_1' onmouseover=\"msoCommentShow('_com_1')\" href='#_msocom_1' name='_msoanchor_1'>"
+    "<a class=msocomanchor id='_anchor_1' onmouseover=\"msoCommentShow('_com_1')\" href='#_ms"
+    "ocom_1' name='_msoanchor_1'>"
     "[A1]</a><![endif]><span style='mso-special-character:comment'>&nbsp;</span></span></span>"
 )
 _COMMENTS = (
-    "<div style='mso-element:comment-list'><![if !supportAnnotations]><hr class=msocomoff align=left size=1 width='33%'>"
-    "<![endif]><div style='mso-element:comment'><div id='_com_1' class=msocomtxt><p class=MsoCommentText>请核对，去年97件"
+    "<div style='mso-element:comment-list'><![if !supportAnnotations]><hr class=msocomoff ali"
+    "gn=left size=1 width='33%'>"
+    "<![endif]><div style='mso-element:comment'><div id='_com_1' class=msocomtxt><p class=Mso"
+    "CommentText>请核对，去年97件"
     "</p></div></div></div>"
 )
 
@@ -157,49 +174,73 @@ def _libre(body: str) -> str:
     """As LibreOffice exports: upper case, fonts in fonts, values of cells in attributes."""
     body = re.sub(
         r"<td([^>]*)>(\d+)</td>",
-        r'<TD\1 WIDTH=48 SDVAL="\2" SDNUM="2052;"><P CLASS="western" ALIGN=CENTER><FONT FACE="宋体"><FONT SIZE=2>\2</FONT>'
+        r'<TD\1 WIDTH=48 SDVAL="\2" SDNUM="2052;"><P CLASS="western" ALIGN=CENTER><FONT FACE="宋体">'
+        r"<FONT SIZE=2>\2</FONT>"
         r"</FONT></P></TD>",
         body,
     )
-    return body.replace("<table>", '<TABLE WIDTH=665 CELLPADDING=7 CELLSPACING=0><COL WIDTH=97><COLGROUP SPAN=2><COL WIDTH=9></COLGROUP>')
+    return body.replace(
+        "<table>",
+        "<TABLE WIDTH=665 CELLPADDING=7 CELLSPACING=0><COL WIDTH=97><COLGROUP SPAN=2><COL WIDTH=9></COLGROUP>",
+    )
 
 
 def _docs(body: str) -> str:
     """A page published by Google Docs."""
     body = re.sub(r"<p>([^<]*)</p>", r'<p class="c2"><span class="c1">\1</span></p>', body)
-    body = re.sub(r"<td([^>]*)>([^<]*)</td>", r'<td class="c7"\1><p class="c4 c11"><span class="c0">\2</span></p></td>', body)
-    note = '<div class="c12"><p class="c2"><a href="#cmnt_ref1" id="cmnt1">[a]</a><span class="c0">去年97件？</span></p></div>'
+    body = re.sub(
+        r"<td([^>]*)>([^<]*)</td>", r'<td class="c7"\1><p class="c4 c11"><span class="c0">\2</span></p></td>', body
+    )
+    note = (
+        '<div class="c12"><p class="c2"><a href="#cmnt_ref1" id="cmnt1">[a]</a><span class="c0">去'
+        "年97件？</span></p></div>"
+    )
     return f'<div id="contents"><div class="doc-content">{body}{note}</div></div>'
 
 
 _SHEETS = (
-    "<google-sheets-html-origin><style type=\"text/css\"><!--td {border: 1px solid #cccccc;}br {mso-data-placement:"
+    '<google-sheets-html-origin><style type="text/css"><!--td {border: 1px solid #cccccc;}br {mso-data-placement:'
     "same-cell;}--></style>"
 )
 
 
 def _sheets(table: str) -> str:
-    table = re.sub(r"<td([^>]*)>(\d+)</td>", r"""<td\1 data-sheets-value="{&quot;1&quot;:3,&quot;3&quot;:97}">\2</td>""", table)
-    return table.replace("<table>", f'{_SHEETS}<table xmlns="http://www.w3.org/1999/xhtml" dir="ltr" data-sheets-root="1"><colgroup><col width="97"/></colgroup><tbody>') .replace("</table>", "</tbody></table>")  # fmt: skip
+    table = re.sub(
+        r"<td([^>]*)>(\d+)</td>", r"""<td\1 data-sheets-value="{&quot;1&quot;:3,&quot;3&quot;:97}">\2</td>""", table
+    )
+    return table.replace(
+        "<table>",
+        (
+            f'{_SHEETS}<table xmlns="http://www.w3.org/1999/xhtml" dir="ltr" data-sheets-root="1"><col'
+            f'group><col width="97"/></colgroup><tbody>'
+        ),
+    ).replace("</table>", "</tbody></table>")
 
 
 _MAIL = (
     '<div class="qmbox"><style>.qmbox style, .qmbox script, .qmbox head, .qmbox link, .qmbox meta {{display: none '
-    "!important;}}</style><div style='font-size:12px;padding:2px 0'>------------------&nbsp;原始邮件&nbsp;------------------</div>"
-    '<div style="background:#efefef"><b>发件人:</b>"某某"&lt;97@example.com&gt;;<br><b>发送时间:</b>2024年1月18日(星期四) 上午9:37<br>'
-    "<b>收件人:</b>\"信息公开\";<br><b>主题:</b>年度报告</div>{}</div>"
+    "!important;}}</style><div style='font-size:12px;padding:2px 0'>------------------&nbsp;原"
+    "始邮件&nbsp;------------------</div>"
+    '<div style="background:#efefef"><b>发件人:</b>"某某"&lt;97@example.com&gt;;<br><b>发送时'
+    "间:</b>2024年1月18日(星期四) 上午9:37<br>"
+    '<b>收件人:</b>"信息公开";<br><b>主题:</b>年度报告</div>{}</div>'
 )
 
 
 def _pandoc(table: str) -> str:
     """As pandoc writes it: the first row a head, widths of columns, odd and even rows."""
     rows = re.findall(r"<tr>.*?</tr>", table, re.S)
-    head = rows[0].replace("<tr>", '<tr class="header">').replace("<td", '<th style="text-align:left"').replace("</td", "</th")
+    head = (
+        rows[0]
+        .replace("<tr>", '<tr class="header">')
+        .replace("<td", '<th style="text-align:left"')
+        .replace("</td", "</th")
+    )
     body = "".join(
         r.replace("<tr>", f'<tr class="{("odd", "even")[n % 2]}">').replace("<td>", '<td style="text-align: left;">')
         for n, r in enumerate(rows[1:])
     )
-    columns = '<colgroup>' + '<col style="width: 9%" />' * 10 + "</colgroup>"
+    columns = "<colgroup>" + '<col style="width: 9%" />' * 10 + "</colgroup>"
     return f'<table style="width:100%">{columns}<thead>{head}</thead><tbody>{body}</tbody></table>'
 
 
@@ -209,12 +250,14 @@ def _preview(body: str) -> str:
 
 
 _PREVIEW = (
-    "<style>.docx-wrapper{background:gray;padding:30px} .docx{counter-reset:docx-num-8-0} p.docx-num-8-0:before{content:"
+    "<style>.docx-wrapper{background:gray;padding:30px} .docx{counter-reset:docx-num-8-0} p.d"
+    "ocx-num-8-0:before{content:"
     'counter(docx-num-8-0, cjk-ideographic)"、";counter-increment:docx-num-8-0} p.docx-num-8-0{display:list-item;'
     "list-style-position:inside;list-style-type:none}</style>"
 )
 _CLIP = (
-    "Version:0.9\r\nStartHTML:0000000105\r\nEndHTML:0000099997\r\nStartFragment:0000000141\r\nEndFragment:0000099961\r\n"
+    "Version:0.9\r\nStartHTML:0000000105\r\nEndHTML:0000099997\r\nStartFragment:0000000141\r\n"
+    "EndFragment:0000099961\r\n"
     "SourceURL:http://example.invalid/97.html\r\n"
 )
 _EMPTY_COLUMN = "<td style='width:3px;padding:0'>&nbsp;</td></tr>"
@@ -237,33 +280,49 @@ MAKERS: dict[str, Maker] = {
     "kindeditor": lambda s: web(
         s,
         prose='<span class="ke-content" style="color:#E53333;"> 86 </span>',
-        edit=lambda b: _each_table(b, _kind).replace("<p>三、", '<hr style="page-break-after:always;" class="ke-pagebreak" /><p>三、'),
+        edit=lambda b: _each_table(b, _kind).replace(
+            "<p>三、", '<hr style="page-break-after:always;" class="ke-pagebreak" /><p>三、'
+        ),
     ),
     "135": lambda s: web(s, edit=_decorated),
     "wechat-hidden": lambda s: web(s, edit=_wechat),
-    "wechat-leaves": lambda s: web(s, edit=lambda b: _wechat(_leaves(b)).replace("visibility: hidden; opacity: 0; ", "")),
+    "wechat-leaves": lambda s: web(
+        s, edit=lambda b: _wechat(_leaves(b)).replace("visibility: hidden; opacity: 0; ", "")
+    ),
     "word-page": lambda s: _word_page(s),
     "word-contents": lambda s: _word_page(s, before=_TOC),
     "word-footnote": lambda s: _word_page(s, cell="18" + _NOTE, after=_NOTES),
     "word-comment": lambda s: _word_page(s, prose="86" + _COMMENT, after=_COMMENTS),
     "word-hidden": lambda s: _word_page(
-        s, prose="<span lang=EN-US style='display:none;mso-hide:all'>97</span>86", cell="<span style='mso-hide:all;display:none'>9</span>18"
+        s,
+        prose="<span lang=EN-US style='display:none;mso-hide:all'>97</span>86",
+        cell="<span style='mso-hide:all;display:none'>9</span>18",
     ),
     "libreoffice": lambda s: web(s, edit=_libre),
     "google-docs": lambda s: web(
-        s, head="<style>.c0{color:#000} .c1{vertical-align:baseline}</style>",
-        cell='18</span><sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup><span>', edit=_docs,
+        s,
+        head="<style>.c0{color:#000} .c1{vertical-align:baseline}</style>",
+        cell='18</span><sup><a href="#cmnt1" id="cmnt_ref1">[a]</a></sup><span>',
+        edit=_docs,
     ),
     "google-sheets": lambda s: web(s, edit=lambda b: _each_table(b, _sheets)),
     "qq-mail": lambda s: web(s, edit=_MAIL.format),
     "pandoc": lambda s: web(s, edit=lambda b: _each_table(b, _pandoc)),
-    "docx-preview": lambda s: web(s, head=_PREVIEW, edit=lambda b: f'<div class="docx-wrapper"><section class="docx">{_preview(b)}</section></div>'),
-    "clipboard": lambda s: (_CLIP + page(s).replace("<body>", "<body><!--StartFragment-->").replace("</body>", "<!--EndFragment--></body>")).encode(),
+    "docx-preview": lambda s: web(
+        s,
+        head=_PREVIEW,
+        edit=lambda b: f'<div class="docx-wrapper"><section class="docx">{_preview(b)}</section></div>',
+    ),
+    "clipboard": lambda s: (
+        _CLIP + page(s).replace("<body>", "<body><!--StartFragment-->").replace("</body>", "<!--EndFragment--></body>")
+    ).encode(),
     "empty-column": lambda s: web(s, edit=lambda b: _big(b, lambda t: t.replace("</tr>", _EMPTY_COLUMN))),
     "blank-filled-in": lambda s: web(s, prose="<u>&nbsp; 86 &nbsp;</u>", cell="<u>&nbsp;18&nbsp;</u>"),
     "underscores": lambda s: web(s, prose="__86__"),
-    "spread-labels": lambda s: web(s, edit=swap((">自然人<", ">自&nbsp;然&nbsp;人<"), (">总计<", ">总　　计<"), (">其他<", ">其 &nbsp; 他<"))),
-}  # fmt: skip
+    "spread-labels": lambda s: web(
+        s, edit=swap((">自然人<", ">自&nbsp;然&nbsp;人<"), (">总计<", ">总　　计<"), (">其他<", ">其 &nbsp; 他<"))
+    ),
+}
 
 
 def cases() -> Iterator[tuple[str, str, Maker]]:

@@ -30,6 +30,10 @@ _MARKUP = re.compile(r"<(?:p|div|table|h[1-6]|br)[\s/>]", re.IGNORECASE)
 _INNER = 3
 """Elements that make the text of a field a page of its own."""
 _MOST_PAGES = 4
+_BOXES = ("div", "section", "p")
+_SHORT = 20
+_holds_lines = XPath("boolean(descendant::p | descendant::br | descendant::table | descendant::img)")
+_FOLDED = re.compile(r"\S *\n\s*\S")
 _COPIES = ("div", "section", "article", "table", "ul", "main")
 _MOST_COPIES = 8
 _PAUSES = re.compile(r"[^\u4e00-\u9fff]+")
@@ -80,10 +84,10 @@ class Seen:
         """
         cells: dict[Any, list[Any]] = {}
         for element in elements:
-            if element.tag in ("td", "th"):
+            if element.tag in ("td", "th", "tr"):
                 cells.setdefault(next(element.iterancestors("table"), root), []).append(element)
         for table, some in cells.items():
-            if 2 * len(some) < sum(1 for _ in table.iter("td", "th")):
+            if 2 * sum(len(e) if e.tag == "tr" else 1 for e in some) < sum(1 for _ in table.iter("td", "th")):
                 for element in some:
                     element.set("hidden", "")
         blocks = [e for e in elements if e.tag in _COPIES and page.cue_count(_bare(e))][:_MOST_COPIES]
@@ -117,6 +121,10 @@ class Seen:
             element.tag = "sup"
         elif self._looks.is_off_page(element, told):
             shut.append(element)
+        elif flow := self._looks.own(element).flow:
+            _flow(element, flow)
+        elif told.lines and element.tag in _COPIES and _is_in_lines(element):
+            element.tag = "pre"
 
     def _special(self, element: Any) -> None:
         """An element that stands for something else than its text."""
@@ -201,6 +209,19 @@ def _chosen(element: Any) -> str:
     options = list(element.iter("option"))
     chosen = next((o for o in options if o.get("selected") is not None), options[0] if options else None)
     return str(_text_of(chosen)).strip() if chosen is not None else ""
+
+
+def _flow(element: Any, flow: str) -> None:
+    """Makes a short block that stands in the line no block, and an inline element on lines of its own one."""
+    if flow == "block" and element.tag == "span":
+        element.tag = "div"
+    elif flow == "inline" and element.tag in _BOXES and len(_bare(element)) <= _SHORT and not _holds_lines(element):
+        element.tag = "span"
+
+
+def _is_in_lines(element: Any) -> bool:
+    """Whether a text of an element's own runs over several lines."""
+    return any(_FOLDED.search(t) for t in (element.text, *(inner.tail for inner in element)) if t)
 
 
 def _drawn(element: Any) -> str:

@@ -16,7 +16,7 @@ from auditor.numerals import COUNTING, ENUMERATOR
 from auditor.readers.clean import clean
 from auditor.readers.furniture import words
 from auditor.readers.lines import Line
-from auditor.readers.web.tables import is_layout
+from auditor.readers.web.tables import is_hidden, is_layout
 
 _DATE = re.compile(r"(20[0-9]{2})\s?[-年/.]\s?([0-9]{1,2})\s?[-月/.]\s?([0-9]{1,2})")
 _SUFFIX = re.compile(r"(?:\s*[_|｜]|\s[-–—]\s?).*$")
@@ -69,12 +69,20 @@ def find_container(root: Any) -> Any:
                 continue
             cues, sentences, length = _score(child)
             budget -= length
-            if cues >= whole and (cues, sentences) > best and not _is_data(child):
+            if cues >= whole and (cues, sentences) > best and not _is_data(child) and not _is_spare(child, here, whole):
                 best, chosen = (cues, sentences), child
         if chosen is None:
             break
         here = chosen
     return here
+
+
+def _is_spare(child: Any, parent: Any, whole: int) -> bool:
+    """Whether an element is kept off the page, and the rest of its parent has all of the words too."""
+    if not is_hidden(child):
+        return False
+    text, bare = ("".join(str(_text_of(e)).split()) for e in (parent, child))
+    return cue_count(text.replace(bare, "", 1)) >= whole
 
 
 def _score(element: Any) -> tuple[int, int, int]:

@@ -24,7 +24,7 @@ _SMALL = re.compile(
 )
 _NOT_SEEN = {
     "opacity": re.compile(r"0(?:\.0+)?%?$"),
-    "font-size": re.compile(r"0(?:px|pt|em|rem|%)?$"),
+    "font-size": re.compile(r"0(?:px|pt|em|rem|%)?$|(?:1|0?\.\d+)(?:px|pt)$"),
     "color": re.compile(
         r"transparent$|(?:rgba?|hsla?)\([^)]*[,/]\s*0?(?:0|\.0+)%?\s*\)$|#[0-9a-f]{6}00$|#[0-9a-f]{3}0$"
     ),
@@ -44,6 +44,10 @@ _NO_ROOM = re.compile(
     r"(?=.*overflow\s*:\s*hidden).*(?<![\w-])(?:max-)?(?:width|height)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)",
     re.IGNORECASE,
 )
+_CLIPPED = re.compile(r"background(?:-clip)?\s*:[^;]*\btext\b")
+"""Letters are cut out of the ground, and need no colour."""
+_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)")
+_FLOW = {"inline": "inline", "inline-block": "inline", "inline-flex": "inline", "block": "block"}
 _OFF = {"display": ("none",), "visibility": ("hidden", "collapse"), "mso-hide": ("all",)}
 _CONTENT = re.compile(r"\"([^\"\\]*)\"|'([^'\\]*)'|attr\(\s*([\w-]+)\s*\)")
 _WHITE = re.compile(
@@ -56,8 +60,8 @@ _INLINE = ("span", "font", "b", "i", "u", "em", "strong", "big", "small", "ins",
 
 
 class Told(NamedTuple):
-    """What a style says of a text: struck, above the line, not seen, put away, off the page, white, on a ground; for
-    two of them by what.
+    """What a style says of a text: struck, above the line, not seen, put away, off the page, white, on a ground, in lines
+    as they are written, a block or not; for two of them by what.
     """
 
     struck: bool = False
@@ -67,6 +71,8 @@ class Told(NamedTuple):
     off: frozenset[str] = frozenset()
     white: bool = False
     ground: bool = False
+    lines: bool = False
+    flow: str = ""
 
 
 NOTHING = Told()
@@ -181,11 +187,14 @@ def _told(style: str) -> Told:
         struck=bool(_STRUCK.search(style)),
         # A small figure at the top of its line is a mark; a whole cell may stand at the top too.
         raised=raised is not None and (raised.group().endswith("super") or bool(_SMALL.search(style))),
-        unseen=frozenset(n for n in _NOT_SEEN if n in last and _hides(n, last[n])),
+        unseen=frozenset(n for n in _NOT_SEEN if n in last and _hides(n, last[n]))
+        - ({"color"} if _CLIPPED.search(style) else set()),
         away=bool(_AWAY.search(style) or _NO_ROOM.search(style)),
         off=frozenset(n for n, values in _OFF.items() if last.get(n) in values),
         white=bool(_WHITE.search(style)),
         ground=bool(_GROUND.search(style)),
+        lines=bool(_LINES.search(style)),
+        flow=_FLOW.get(last.get("display", ""), ""),
     )
     return told if any(told) else NOTHING
 
@@ -211,4 +220,5 @@ def _hides(name: str, value: str) -> bool:
 def _matter(every: list[str]) -> Callable[[str], bool]:
     """Which of all rules change how a text is seen, or may undo what others do."""
     hiding = {"display", "visibility", "mso-hide"}.union(*(_told(said).unseen for said in every))
-    return lambda said: _told(said) is not NOTHING or not hiding.isdisjoint(_declared(said))
+    # Very many rules say whether something is a block; that of an element's own style is enough.
+    return lambda said: any(_told(said)._replace(flow="")) or not hiding.isdisjoint(_declared(said))

@@ -31,16 +31,28 @@ def read(data: bytes, name: str) -> Document:
         raise ReadError("no-page", name=name)
     # Frames come as pages of their own; the report is the one with most of its words, the longest among equals.
     page, base = max(pages, key=lambda p: (_cues(p[0]), len(p[0])))
-    sheets = {_location(p): _content(p) for p in message.walk() if p.get_content_type() == "text/css"}
+    sheets = {_location(p): _payload(p) for p in message.walk() if p.get_content_type() == "text/css"}
 
     def sheet(address: str) -> str:
-        return sheets.get(address, sheets.get(urljoin(base, address), b"")).decode("utf-8", "replace")
+        return sheets.get(address, sheets.get(_joined(base, address), b"")).decode("utf-8", "replace")
 
     return html.read(page, name, sheet).model_copy(update={"format": "mht"})
 
 
 def _location(part: Message) -> str:
     return str(part.get("Content-Location") or "").strip()
+
+
+def _joined(base: str, address: str) -> str:
+    try:
+        return urljoin(base, address)
+    except ValueError:  # no address at all
+        return address
+
+
+def _payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
 
 
 def _cues(content: bytes) -> int:
@@ -52,8 +64,7 @@ def _cues(content: bytes) -> int:
 
 def _content(part: Message) -> bytes:
     """The decoded bytes of a part, with its charset declared inside where only the message says it."""
-    payload = part.get_payload(decode=True)
-    content = payload if isinstance(payload, bytes) else b""
+    content = _payload(part)
     charset = part.get_content_charset()
     wide = b"\x00" in content[:4096]  # UTF-16 tells itself
     if charset and not wide and b"charset" not in content[:4096].lower():

@@ -56,6 +56,7 @@ _WHITE = re.compile(
 )
 _WHITE_NAMES = ("white", "#fff", "#ffffff")
 _GROUND = re.compile(r"background", re.IGNORECASE)
+_PARTS_OF_TABLES = ("td", "th", "tr", "tbody", "thead", "tfoot", "table")
 _INLINE = ("span", "font", "b", "i", "u", "em", "strong", "big", "small", "ins", "a", "label")
 
 
@@ -148,7 +149,7 @@ class Looks:
         inline = element.tag in _INLINE
         if told.unseen or (inline and told.away):
             return True
-        if told.off or told.away:
+        if (told.off or told.away) and element.tag not in _PARTS_OF_TABLES:
             within = ("td", "th", "p", "li") if inline else ("td", "th")
             return next(element.iterancestors(*within), None) is not None
         white = told.white or (element.get("color") or "").strip().lower() in _WHITE_NAMES

@@ -30,6 +30,7 @@ _MARKUP = re.compile(r"<(?:p|div|table|h[1-6]|br)[\s/>]", re.IGNORECASE)
 _INNER = 3
 """Elements that make the text of a field a page of its own."""
 _MOST_PAGES = 4
+_COLUMNS = ("col", "colgroup")
 _BOXES = ("div", "section", "p")
 _SHORT = 20
 _holds_lines = XPath("boolean(descendant::p | descendant::br | descendant::table | descendant::img)")
@@ -72,8 +73,10 @@ class Seen:
         for element, told in looked:
             if element.tag in _SPECIAL:
                 self._special(element)
-            else:
+            elif element.tag not in _COLUMNS:
                 self._one(element, told, shut)
+            elif self._looks.is_collapsed(element):
+                element.set("hidden", COLLAPSED)
         self._shut(root, shut)
         self._closed += shut
         self._looks = outer or self._looks
@@ -99,10 +102,6 @@ class Seen:
     def _one(self, element: Any, told: sheet.Told, shut: list[Any]) -> None:
         """An element whose look says something; blocks that are not shown are put on `shut`."""
         if element.getparent() is None:
-            return
-        if element.tag in ("col", "colgroup"):
-            if self._looks.is_collapsed(element):
-                element.set("hidden", COLLAPSED)
             return
         if told.off and self._looks.own(element).off:
             seen = self._looks.seen_within(element, told)

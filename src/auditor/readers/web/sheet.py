@@ -61,8 +61,8 @@ _INLINE = ("span", "font", "b", "i", "u", "em", "strong", "big", "small", "ins",
 
 
 class Told(NamedTuple):
-    """What a style says of a text: struck, above the line, not seen, put away, off the page, white, on a ground, in lines
-    as they are written, a block or not; for two of them by what.
+    """What a style says of a text: struck, above the line, not seen, put away, off the page, white, on a ground, in
+    lines as they are written, a block or not; for two of them by what.
     """
 
     struck: bool = False

@@ -46,6 +46,7 @@ def cases() -> dict[str, tuple[str, Maker]]:
         met_sites,
         met_word,
         office,
+        own_lines,
         own_web,
         parcels,
         parts,
@@ -69,7 +70,19 @@ def cases() -> dict[str, tuple[str, Maker]]:
     out: dict[str, tuple[str, Maker]] = {}
     made = (text, word, web, pdf, copied, typed, pasted, printed, office, parts, saved, parcels, later)
     met = (met_editors, met_files, met_ofd, met_pages, met_sites, met_word)
-    for module in (*made, told_files, told_ofd, told_pages, told_web, told_word, *met, seen_web, seen_word, own_web):
+    for module in (
+        *made,
+        told_files,
+        told_ofd,
+        told_pages,
+        told_web,
+        told_word,
+        *met,
+        seen_web,
+        seen_word,
+        own_web,
+        own_lines,
+    ):
         for name, suffix, make in module.cases():
             assert name not in out, name
             out[name] = suffix, make

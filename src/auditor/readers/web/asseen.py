@@ -39,6 +39,7 @@ _COPIES = ("div", "section", "article", "table", "ul", "main")
 _MOST_COPIES = 8
 _PAUSES = re.compile(r"[^\u4e00-\u9fff]+")
 _MOST_PIECES, _ALIKE = 300, 0.8
+_MOST_COMPARED = 20_000_000
 _text_of = XPath("string()", smart_strings=False)
 
 
@@ -235,8 +236,8 @@ def _bare(element: Any) -> str:
 
 def _repeats(text: str, rest: str) -> bool:
     """Whether a text says what the rest says too, but for its figures."""
-    pieces = [p for p in _PAUSES.split(text) if len(p) > 1][:_MOST_PIECES]
-    return sum(p in rest for p in pieces) >= _ALIKE * len(pieces)
+    pieces = [p for p in _PAUSES.split(text) if len(p) > 1][: min(_MOST_PIECES, _MOST_COMPARED // (len(rest) + 1))]
+    return bool(pieces) and sum(p in rest for p in pieces) >= _ALIKE * len(pieces)
 
 
 def _is_part(element: Any) -> bool:

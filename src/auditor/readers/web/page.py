@@ -30,6 +30,8 @@ _SHORT = 60
 _MAX_INDEX_ROWS = 12
 _SCORED_CHARS = 10_000_000
 """No page needs more; it ends the search in one that nests its whole text at hundreds of levels."""
+_MOST_SPARE = 20
+"""Copies that are kept off the page."""
 
 _text_of = XPath("string()", smart_strings=False)
 _texts = XPath(
@@ -59,7 +61,7 @@ def find_container(root: Any) -> Any:
     """
     body = root.find("body") if root.tag == "html" else root
     here = body if body is not None else root
-    budget = _SCORED_CHARS
+    budget, spares = _SCORED_CHARS, 0
     whole, _, _ = _score(here)
     while whole and budget > 0:
         best: tuple[int, int] = (0, -1)
@@ -69,8 +71,13 @@ def find_container(root: Any) -> Any:
                 continue
             cues, sentences, length = _score(child)
             budget -= length
-            if cues >= whole and (cues, sentences) > best and not _is_data(child) and not _is_spare(child, here, whole):
-                best, chosen = (cues, sentences), child
+            if cues < whole or (cues, sentences) <= best or _is_data(child):
+                continue
+            if is_hidden(child):
+                spares += 1
+                if spares > _MOST_SPARE or _is_spare(child, here, whole):
+                    continue
+            best, chosen = (cues, sentences), child
         if chosen is None:
             break
         here = chosen
@@ -78,9 +85,7 @@ def find_container(root: Any) -> Any:
 
 
 def _is_spare(child: Any, parent: Any, whole: int) -> bool:
-    """Whether an element is kept off the page, and the rest of its parent has all of the words too."""
-    if not is_hidden(child):
-        return False
+    """Whether the rest of an element's parent has all of the words too."""
     text, bare = ("".join(str(_text_of(e)).split()) for e in (parent, child))
     return cue_count(text.replace(bare, "", 1)) >= whole
 

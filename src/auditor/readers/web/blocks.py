@@ -14,6 +14,7 @@ from lxml.etree import XPath
 from auditor.model.base import trusted
 from auditor.model.document import Block, Note, Table
 from auditor.model.words import both
+from auditor.numerals import COUNTING
 from auditor.readers import guard
 from auditor.readers.clean import clean, is_odd
 from auditor.readers.grid import GridBuilder
@@ -55,6 +56,8 @@ _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _FOLD = "\x1f"  # stands for a line break of the source; the reader has taken all control characters out before
 _FOLDED = re.compile(rf"(?<=[{_HAN}]){_FOLD}+(?=[{_HAN}])")
 _FOOTNOTE = re.compile(r"[\[［(（【〔]?(?:[0-9]{1,2}|[①-⑳*※†‡])[\]］)）】〕]?$|\[[a-z]{1,2}\]$")
+_ICON = re.compile(rf"\A\s{{0,9}}[\ue000-\uf8ff]{{1,4}}\s{{0,3}}(?=[(（第]?[{COUNTING}])")
+"""A sign of a font of icons before a heading."""
 _text_of = XPath("string()", smart_strings=False)
 _STRUCTURE = ("br", "div", "table", "sup", "sub", "li", "img", *sorted(_DROPPED))
 _irregular = XPath("descendant::p[not(parent::td or parent::th)] | descendant::*[@hidden]")
@@ -87,6 +90,7 @@ class _Printed:
         text = clean(_FOLDED.sub("", _LEAKS.sub("", text)).replace(_FOLD, " "))
         anchor = _anchor(self.at)
         for line in text.split("\n"):
+            line = _ICON.sub("", line)
             if line.strip():
                 # Tabs part cells when one stands between texts; before a text alone they only indent it.
                 yield Line(line.strip(" ") if "\t" in line.strip() else line.strip(), anchor=anchor)

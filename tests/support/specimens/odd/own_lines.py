@@ -70,6 +70,9 @@ PAGES: dict[str, Maker] = {
     "lines-of-spans": lambda s: web(
         s, edit=lambda b: re.sub(r"<p>([^<]*)</p>", r'<span style="display:block">\1</span>', b)
     ),
+    "icons-before-headings": lambda s: web(
+        s, edit=lambda b: _heads(b, '<h3><i class="iconfont">&#xe697;</i><i class="iconfont">&#xe60a;</i> \\1</h3>')
+    ),
     "written-lines": lambda s: web(s, edit=lambda b: _in_lines(b, '<div style="white-space:pre-wrap">{}\n</div>')),
     "written-lines-by-class": lambda s: web(
         s, head=_css(".c{white-space:pre-line}"), edit=lambda b: _in_lines(b, "<div class=c>{}\n</div>")

@@ -22,7 +22,9 @@ _STROKED = (1, 5)
 Color = tuple[float, float, float, float]
 """Red, green, blue and how dense, each 0 to 1."""
 
-
+Strokes = list[tuple[bool, list[tuple[str, float, float]]]]
+"""For each stroke of a path whether it is closed, and (kind, x, y) for each point."""
+_WHITE, _BROAD = 0.97, 2.0
 BLACK: Color = (0.0, 0.0, 0.0, 1.0)
 _DENSE = 255
 _PARTS, _PART_PLACES = calls.numbers("I", 4)
@@ -51,13 +53,13 @@ class Text:
 
 @dataclass(slots=True)
 class Path:
-    """A path. `strokes`: for each of its strokes whether it is closed, and (kind, x, y) for each point."""
+    """A path."""
 
     order: int
     color: Color
     stroke: bool
     fill: bool
-    strokes: list[tuple[bool, list[tuple[str, float, float]]]]
+    strokes: Strokes
 
 
 @dataclass(slots=True)
@@ -168,7 +170,7 @@ def _add_path(out: Objects, raw: int, m: Matrix) -> None:
     out.points += count
     if out.points > MAX_POINTS:
         raise TooMuchError
-    strokes: list[tuple[bool, list[tuple[str, float, float]]]] = []
+    strokes: Strokes = []
     for index in range(count):
         segment = calls.segment(raw, index)
         kind = calls.segment_kind(segment)
@@ -183,7 +185,23 @@ def _add_path(out: Objects, raw: int, m: Matrix) -> None:
         if calls.segment_closes(segment):
             strokes[-1] = (True, strokes[-1][1])
     color = _color(raw, calls.fill_color if mode else calls.stroke_color)
+    if not mode and min(color[:3]) >= _WHITE:
+        mode, strokes = _painted(raw, m, strokes)
     out.paths.append(Path(out.order, color, bool(stroke), bool(mode), strokes))
+
+
+def _painted(raw: int, m: Matrix, strokes: Strokes) -> tuple[int, Strokes]:
+    """Broad level white strokes, which paint over what is below them, as filled boxes; others as they are."""
+    if not calls.stroke_width(raw, _SIDE_PLACES[0]):
+        return 0, strokes
+    half = _SIDES[0] * abs(m[0] * m[3] - m[1] * m[2]) ** 0.5 / 2
+    if half < _BROAD or any(len(points) != 2 or abs(points[0][2] - points[1][2]) > 1 for _, points in strokes):
+        return 0, strokes
+    boxes: Strokes = []
+    for _, ((_, x0, y0), (_, x1, y1)) in strokes:
+        corners = ((x0, y0 - half), (x1, y1 - half), (x1, y1 + half), (x0, y0 + half))
+        boxes.append((True, [("l", *corner) for corner in corners]))
+    return 1, boxes
 
 
 __all__ = ["Objects", "Path", "Text", "TooMuchError", "objects_of"]

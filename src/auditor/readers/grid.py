@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass, field
 
 from auditor.model.base import trusted
@@ -51,8 +52,17 @@ class GridBuilder:
         self._width = max(self._width, self._column)
         return made
 
-    def table(self, *, guessed: bool = False) -> Table | None:
-        """The table; None when it has no cell."""
-        if not self.cells:
+    def table(self, *, guessed: bool = False, without: Collection[int] = ()) -> Table | None:
+        """The table, without some columns; None when it has no cell."""
+        cells = [kept for c in self.cells if (kept := _narrowed(c, without))] if without else self.cells
+        if not cells:
             return None
-        return trusted(Table, rows=self._row + 1, columns=self._width, cells=tuple(self.cells), guessed=guessed)
+        columns = self._width - sum(n < self._width for n in without)
+        return trusted(Table, rows=self._row + 1, columns=columns, cells=tuple(cells), guessed=guessed)
+
+
+def _narrowed(one: Cell, without: Collection[int]) -> Cell | None:
+    """A cell where some columns are gone; None when it stands in no other."""
+    span = sum(n not in without for n in range(one.column, one.column + one.column_span))
+    at = one.column - sum(n < one.column for n in without)
+    return one.model_copy(update={"column": at, "column_span": span}) if span else None

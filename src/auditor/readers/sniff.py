@@ -57,7 +57,8 @@ _ZIPS: tuple[tuple[bytes, str], ...] = (
     (b"OFD.xml", "ofd"),
 )
 _WORD_XML = (b"<w:worddocument", b"<pkg:package", b"office/word/2003/wordml", b"office/2006/xmlpackage")
-"""What is declared by Word documents in one XML file; a page saved from Word declares others."""
+"""What is declared by Word documents in one XML file; a page saved from Word has some of it in its comments."""
+_COMMENT = re.compile(rb"<!--.*?(?:-->|$)", re.DOTALL)
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _SPREADSHEET = "Workbook".encode("utf-16-le")
 _ENTRY, _END, _TAIL = b"PK\x01\x02", b"PK\x05\x06", 66_000
@@ -78,12 +79,14 @@ def kind_of(data: bytes) -> str:
     head = data[:65536].replace(b"\x00", b"").lstrip(b"\xef\xbb\xbf\xff\xfe \t\r\n").lower()
     if b"multipart/related" in head[:4096] and b"mime-version:" in head[:4096]:
         return "mht"
-    if head.startswith(b"<") and any(mark in head[:4096] for mark in _WORD_XML):
+    if head.startswith(b"<") and _is_word_xml(_COMMENT.sub(b"", head[:4096])):
         return "word-xml"
     if head.startswith((b"<!doctype html", b"<html")) or _looks_like_html(head[:4096]):
         return "html"
     if _DATA.match(data[:4096].lstrip(b"\xef\xbb\xbf")):
         return "data"
+    if b"<td" in head and b"</table>" in head:
+        return "html"
     return "text"
 
 
@@ -114,6 +117,10 @@ def _directory(data: bytes) -> bytes:
 
 def _word(data: bytes) -> bool:
     return "WordDocument".encode("utf-16-le") in data
+
+
+def _is_word_xml(head: bytes) -> bool:
+    return any(mark in head for mark in _WORD_XML) and not re.search(rb"<html[\s>]", head)
 
 
 def _looks_like_html(head: bytes) -> bool:

@@ -117,7 +117,7 @@ def _struck(chars: Sequence[Any], objects: dict[str, list[dict[str, Any]]], mark
     """The characters that a line of about their own length runs through, or that a note of the file strikes out."""
     strokes: list[Any] = []
     for kind in ("line", "rect"):
-        strokes += [s for s in objects.get(kind, ()) if s["height"] <= _THIN and s["width"] > _THIN]
+        strokes += [s for s in objects.get(kind, ()) if s["height"] <= _THIN and s["width"] > _THIN and _is_dark(s)]
     if not strokes and not marked:
         return []
     level = sorted((c for c in chars if c["text"].strip() and c["upright"]), key=lambda c: c["bottom"])

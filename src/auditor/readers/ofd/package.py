@@ -29,7 +29,7 @@ class Package:
             parts = archive.check(data, shown)
         except ReadError as error:
             raise (ReadError("damaged.ofd", name=shown) if error.code == "damaged" else error) from error
-        self._parts = {name.replace("\\", "/").lower(): content for name, content in parts.items()}
+        self._parts = _named(parts)
         if any(name.rsplit("/", 1)[-1] in _ENCRYPTED for name in self._parts):
             raise ReadError("encrypted", name=shown)
         if _ENTRY not in self._parts:
@@ -55,9 +55,7 @@ class Package:
         """The bytes of a picture that the part `source` names; none when there is no such file."""
         if self._pictures is None:  # hardly ever needed
             parts = archive.check(self._data, self._shown, also=_PICTURES)
-            self._pictures = {
-                n.replace("\\", "/").lower(): d for n, d in parts.items() if n.lower().endswith(_PICTURES)
-            }
+            self._pictures = {n: d for n, d in _named(parts).items() if n.endswith(_PICTURES)}
         name = self._find(location, source, self._pictures)
         return self._pictures[name] if name is not None else b""
 
@@ -84,6 +82,13 @@ class Package:
             if name in parts:
                 return name
         return None
+
+
+def _named(parts: dict[str, bytes]) -> dict[str, bytes]:
+    """The parts by their names in small letters, without the folder that they were packed with."""
+    out = {name.replace("\\", "/").lower(): content for name, content in parts.items()}
+    folder = next((n.removesuffix(_ENTRY) for n in out if n.endswith("/" + _ENTRY)), "")
+    return out if _ENTRY in out or not folder else {n.removeprefix(folder): d for n, d in out.items()}
 
 
 def local(element: Any) -> str:

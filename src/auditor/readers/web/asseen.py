@@ -15,12 +15,14 @@ from urllib.parse import unquote_to_bytes
 from lxml.etree import Element, XPath
 
 from auditor.readers.web import page, sheet, tabs
-from auditor.readers.web.tables import is_hidden
+from auditor.readers.web.tables import COLLAPSED, is_hidden
 
 _STRUCK_TAGS = frozenset(["del", "s", "strike"])
 _SPECIAL = _STRUCK_TAGS | {"input", "select", "textarea", "template", "noscript", "iframe", "frame"}
 _SPECIAL |= {"dialog", "svg"}
 _TYPED = ("", "text", "number", "tel", "search", "email", "url")
+_FILLED = ("span", "i", "b", "em", "strong", "font", "td", "th", "a", "u")
+"""Elements into which style sheets put figures, where they hold nothing."""
 _CELLS = ("td", "th", "p", "li", "dd", "label")
 _FIGURE = re.compile(r"\s*[-+]?[0-9０-９][0-9０-９,，.．]*\s*$")
 _DATA = re.compile(r"data:text/html(?:;charset=[\w-]{1,20})?(;base64)?,", re.IGNORECASE)
@@ -28,8 +30,16 @@ _MARKUP = re.compile(r"<(?:p|div|table|h[1-6]|br)[\s/>]", re.IGNORECASE)
 _INNER = 3
 """Elements that make the text of a field a page of its own."""
 _MOST_PAGES = 4
+_COLUMNS = ("col", "colgroup")
+_BOXES = ("div", "section", "p")
+_SHORT = 20
+_holds_lines = XPath("boolean(descendant::p | descendant::br | descendant::table | descendant::img)")
+_FOLDED = re.compile(r"\S *\n\s*\S")
 _COPIES = ("div", "section", "article", "table", "ul", "main")
 _MOST_COPIES = 8
+_PAUSES = re.compile(r"[^\u4e00-\u9fff]+")
+_MOST_PIECES, _ALIKE = 300, 0.8
+_MOST_COMPARED = 20_000_000
 _text_of = XPath("string()", smart_strings=False)
 
 
@@ -41,8 +51,10 @@ class Seen:
         self._parse = parse
         """Makes a tree of the text of a page that stands inside another."""
         self._pages = 0
+        self._closed: list[Any] = []
+        """Blocks that the page's style sheets keep off it."""
         self._walk(root)
-        tabs.open_panels(root)
+        tabs.open_panels(root, self._closed)
 
     def _walk(self, root: Any) -> None:
         outer = getattr(self, "_looks", None)
@@ -55,12 +67,19 @@ class Seen:
             for element in root.iter("*")
             if (told := told_of(element)) is not sheet.NOTHING or element.tag in _SPECIAL or element.get("color")
         ]
+        if self._looks.makes:
+            for element in root.iter(*_FILLED):
+                if not len(element) and not (element.text or "").strip() and _FIGURE.match(self._looks.made(element)):
+                    element.text = self._looks.made(element)
         for element, told in looked:
             if element.tag in _SPECIAL:
                 self._special(element)
-            else:
+            elif element.tag not in _COLUMNS:
                 self._one(element, told, shut)
+            elif self._looks.is_collapsed(element):
+                element.set("hidden", COLLAPSED)
         self._shut(root, shut)
+        self._closed += shut
         self._looks = outer or self._looks
 
     def _shut(self, root: Any, elements: list[Any]) -> None:
@@ -69,17 +88,16 @@ class Seen:
         """
         cells: dict[Any, list[Any]] = {}
         for element in elements:
-            if element.tag in ("td", "th"):
+            if element.tag in ("td", "th", "tr"):
                 cells.setdefault(next(element.iterancestors("table"), root), []).append(element)
         for table, some in cells.items():
-            if 2 * len(some) < sum(1 for _ in table.iter("td", "th")):
+            if 2 * sum(len(e) if e.tag == "tr" else 1 for e in some) < sum(1 for _ in table.iter("td", "th")):
                 for element in some:
                     element.set("hidden", "")
         blocks = [e for e in elements if e.tag in _COPIES and page.cue_count(_bare(e))][:_MOST_COPIES]
         for element in blocks:
             text = _bare(element)
-            rest = _bare(root).replace(text, "", 1)
-            if set(page.cues_in(text)) <= set(page.cues_in(rest)):
+            if _repeats(text, _bare(root).replace(text, "", 1)):
                 self._take_out(element, "hidden")
 
     def _one(self, element: Any, told: sheet.Told, shut: list[Any]) -> None:
@@ -95,14 +113,18 @@ class Seen:
         if told.struck:
             self._take_out(element, "struck")
         elif self._looks.is_invisible(element, told) and not is_hidden(element):
-            if told.unseen == {"opacity"} and element.tag in _COPIES and page.cue_count(_bare(element)):
-                shut.append(element)  # parts of a report that script fades in
+            if self._looks.may_open(element, told) and _is_part(element):
+                shut.append(element)
             else:
                 self._take_out(element, "hidden", self._looks.seen_within(element, told))
         elif self._looks.is_raised(element, told):
             element.tag = "sup"
         elif self._looks.is_off_page(element, told):
             shut.append(element)
+        elif flow := self._looks.own(element).flow:
+            _flow(element, flow)
+        elif told.lines and element.tag in _COPIES and _is_in_lines(element):
+            element.tag = "pre"
 
     def _special(self, element: Any) -> None:
         """An element that stands for something else than its text."""
@@ -115,6 +137,8 @@ class Seen:
             _put(element, _chosen(element))
         elif tag == "textarea":
             self._area(element)
+        elif tag == "template" and (element.get("shadowrootmode") or element.get("shadowroot")):
+            _put_children(element, element)
         elif tag in ("template", "noscript") or (tag == "dialog" and element.get("open") is None):
             _put(element, "")
         elif tag == "svg":
@@ -150,10 +174,7 @@ class Seen:
             self._walk(root)
         body = root.find("body") if root is not None and root.tag == "html" else root
         if body is not None:
-            made = Element("div")
-            made.text = body.text
-            made.extend(list(body))
-            _replace(element, [made])
+            _put_children(element, body)
 
 
 def _data_page(address: str | None) -> str:
@@ -190,6 +211,19 @@ def _chosen(element: Any) -> str:
     return str(_text_of(chosen)).strip() if chosen is not None else ""
 
 
+def _flow(element: Any, flow: str) -> None:
+    """Makes a short block that stands in the line no block, and an inline element on lines of its own one."""
+    if flow == "block" and element.tag == "span":
+        element.tag = "div"
+    elif flow == "inline" and element.tag in _BOXES and len(_bare(element)) <= _SHORT and not _holds_lines(element):
+        element.tag = "span"
+
+
+def _is_in_lines(element: Any) -> bool:
+    """Whether a text of an element's own runs over several lines."""
+    return any(_FOLDED.search(t) for t in (element.text, *(inner.tail for inner in element)) if t)
+
+
 def _drawn(element: Any) -> str:
     """The text of a drawing that stands in the place of a figure."""
     texts = [t for t in element.iter("text") if next(t.iterancestors("defs", "symbol"), None) is None]
@@ -198,6 +232,18 @@ def _drawn(element: Any) -> str:
 
 def _bare(element: Any) -> str:
     return "".join(str(_text_of(element)).split())
+
+
+def _repeats(text: str, rest: str) -> bool:
+    """Whether a text says what the rest says too, but for its figures."""
+    pieces = [p for p in _PAUSES.split(text) if len(p) > 1][: min(_MOST_PIECES, _MOST_COMPARED // (len(rest) + 1))]
+    return bool(pieces) and sum(p in rest for p in pieces) >= _ALIKE * len(pieces)
+
+
+def _is_part(element: Any) -> bool:
+    """Whether an element may hold a part of the report, rather than a word or two for programs."""
+    text = _bare(element)
+    return "。" in text or page.cue_count(text) > 0 or element.find(".//table") is not None
 
 
 def _in(element: Any, tags: tuple[str, ...]) -> bool:
@@ -209,6 +255,14 @@ def _put(element: Any, text: str) -> None:
     made = Element("span")
     made.text = text
     _replace(element, [made] if text else [])
+
+
+def _put_children(element: Any, of: Any) -> None:
+    """What stands in an element, in the place of one."""
+    made = Element("div")
+    made.text = of.text
+    made.extend(list(of))
+    _replace(element, [made])
 
 
 def _replace(element: Any, new: list[Any]) -> None:

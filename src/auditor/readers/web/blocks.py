@@ -14,12 +14,13 @@ from lxml.etree import XPath
 from auditor.model.base import trusted
 from auditor.model.document import Block, Note, Table
 from auditor.model.words import both
+from auditor.numerals import COUNTING
 from auditor.readers import guard
 from auditor.readers.clean import clean, is_odd
 from auditor.readers.grid import GridBuilder
 from auditor.readers.lines import Line, assemble
 from auditor.readers.web import page
-from auditor.readers.web.tables import cells_of, is_hidden, is_layout, own_cells, rows, span
+from auditor.readers.web.tables import cells_of, folded_columns, is_hidden, is_layout, own_cells, rows, span
 
 _DROPPED = frozenset(
     ["script", "style", "noscript", "template", "head", "title", "meta", "link", "select", "option", "button", "input"]
@@ -54,7 +55,9 @@ _BLANKS = re.compile(r"[ \t\r\n\f]+")
 _HAN = "\u3000-\u303f\u3400-\u9fff\uff00-\uffef"
 _FOLD = "\x1f"  # stands for a line break of the source; the reader has taken all control characters out before
 _FOLDED = re.compile(rf"(?<=[{_HAN}]){_FOLD}+(?=[{_HAN}])")
-_FOOTNOTE = re.compile(r"[\[［(（【〔]?(?:[0-9]{1,2}|[①-⑳*※†‡])[\]］)）】〕]?$")
+_FOOTNOTE = re.compile(r"[\[［(（【〔]?(?:[0-9]{1,2}|[①-⑳*※†‡])[\]］)）】〕]?$|\[[a-z]{1,2}\]$")
+_ICON = re.compile(rf"\A\s{{0,9}}[\ue000-\uf8ff]{{1,4}}\s{{0,3}}(?=[(（第]?[{COUNTING}])")
+"""A sign of a font of icons before a heading."""
 _text_of = XPath("string()", smart_strings=False)
 _STRUCTURE = ("br", "div", "table", "sup", "sub", "li", "img", *sorted(_DROPPED))
 _irregular = XPath("descendant::p[not(parent::td or parent::th)] | descendant::*[@hidden]")
@@ -87,6 +90,7 @@ class _Printed:
         text = clean(_FOLDED.sub("", _LEAKS.sub("", text)).replace(_FOLD, " "))
         anchor = _anchor(self.at)
         for line in text.split("\n"):
+            line = _ICON.sub("", line)
             if line.strip():
                 # Tabs part cells when one stands between texts; before a text alone they only indent it.
                 yield Line(line.strip(" ") if "\t" in line.strip() else line.strip(), anchor=anchor)
@@ -214,7 +218,7 @@ class Walk:
                     column_span=span(cell.get("colspan")),
                     anchor=_anchor(cell),
                 )
-        made = builder.table()
+        made = builder.table(without=folded_columns(table))
         if made is not None:
             yield made
         if builder.full:

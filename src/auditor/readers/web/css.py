@@ -1,7 +1,6 @@
 """The rules of a page's style sheets that apply on a wide screen, and the elements they apply to.
 
-Rules for a state (:hover) do not say how the page looks when it is opened, and find nothing; nor do those for what
-stands before and after an element's own text.
+Rules for a state (:hover) do not say how the page looks when it is opened, and find nothing.
 """
 
 from __future__ import annotations
@@ -43,6 +42,8 @@ _COMMENT = re.compile(r"/\*.*?\*/|<!--|-->", re.DOTALL)
 _PART = re.compile(r"[^{}]{0,2000}[{}]")
 _COMMA = re.compile(r",(?![^(\[]*[)\]])")
 _CLASS = re.compile(r"\.([\w-]+)")
+_MADE = re.compile(r"content\s*:\s*(?:[\"'][^\"']{0,20}[0-9]|attr\()")
+_PARTS = ("before", "after")
 _IMPORTANT = re.compile(r"!\s*important", re.IGNORECASE)
 _WIDTH = re.compile(r"(min|max)-(?:device-)?width\s*:\s*([0-9]{1,5})(?:\.[0-9]+)?px")
 
@@ -61,6 +62,8 @@ class Rules:
     def __init__(self, root: Any, matter: Callable[[list[str]], Callable[[str], bool]]) -> None:
         """`matter`: of all that is said, which matters."""
         self._by_name: dict[str, deque[Rule]] = {}
+        self.makes = False
+        """Whether rules put figures before or after what an element holds."""
         self._known: set[str] = set()
         self._work = _MOST_WORK
         size = 0
@@ -75,7 +78,7 @@ class Rules:
         matters = matter([what for _, what in said]) if said else bool
         for number, (selectors, what) in enumerate(said):
             self._known.update(_CLASS.findall(selectors))
-            if matters(what):
+            if matters(what) or _MADE.search(what):
                 self._add(number, selectors, what)
 
     def __bool__(self) -> bool:
@@ -85,23 +88,29 @@ class Rules:
         """Whether a rule is about this class."""
         return name in self._known
 
-    def of(self, element: Any) -> list[str]:
-        """What the rules say of an element, the weightiest last."""
+    def made(self, element: Any) -> list[list[str]]:
+        """What the rules say of what stands before and after that which an element holds."""
+        return [self.of(element, part) for part in _PARTS]
+
+    def of(self, element: Any, part: str = "") -> list[str]:
+        """What the rules say of an element, or of a part before or after it, the weightiest last."""
         classes, identity = element.get("class"), element.get("id")
         names = ["*", element.tag]
         if classes:
             names += ["." + c for c in classes.split()[:_MOST_CLASSES]]
         if identity:
             names.append("#" + identity)
-        found = [r for n in names for r in self._by_name.get(n, ()) if self._fits(r.tree, element)]
+        found = [r for n in names for r in self._by_name.get(part + n, ()) if self._fits(r.tree, element)]
         return [r.said for r in sorted(found, key=lambda r: r.weight)] if found else []
 
     def _add(self, number: int, selectors: str, said: str) -> None:
         strong = ";".join(d for d in said.split(";") if _IMPORTANT.search(d))
         for selector in _parsed(selectors):
-            if selector.pseudo_element is None:
+            part = str(selector.pseudo_element or "")
+            if part in ("", *_PARTS):
+                self.makes = self.makes or bool(part)
                 tree, weight = selector.parsed_tree, (*selector.specificity(), number)
-                rules = self._by_name.setdefault(_name(tree), deque(maxlen=_MOST_RULES))
+                rules = self._by_name.setdefault(part + _name(tree), deque(maxlen=_MOST_RULES))
                 rules += [Rule(tree, (of, *weight), what) for of, what in enumerate((said, strong)) if what]
 
     def _fits(self, tree: Any, element: Any) -> bool:

@@ -16,7 +16,7 @@ from auditor.numerals import COUNTING, ENUMERATOR
 from auditor.readers.clean import clean
 from auditor.readers.furniture import words
 from auditor.readers.lines import Line
-from auditor.readers.web.tables import is_layout
+from auditor.readers.web.tables import is_hidden, is_layout
 
 _DATE = re.compile(r"(20[0-9]{2})\s?[-年/.]\s?([0-9]{1,2})\s?[-月/.]\s?([0-9]{1,2})")
 _SUFFIX = re.compile(r"(?:\s*[_|｜]|\s[-–—]\s?).*$")
@@ -30,6 +30,8 @@ _SHORT = 60
 _MAX_INDEX_ROWS = 12
 _SCORED_CHARS = 10_000_000
 """No page needs more; it ends the search in one that nests its whole text at hundreds of levels."""
+_MOST_SPARE = 20
+"""Copies that are kept off the page."""
 
 _text_of = XPath("string()", smart_strings=False)
 _texts = XPath(
@@ -59,7 +61,7 @@ def find_container(root: Any) -> Any:
     """
     body = root.find("body") if root.tag == "html" else root
     here = body if body is not None else root
-    budget = _SCORED_CHARS
+    budget, spares = _SCORED_CHARS, 0
     whole, _, _ = _score(here)
     while whole and budget > 0:
         best: tuple[int, int] = (0, -1)
@@ -69,12 +71,23 @@ def find_container(root: Any) -> Any:
                 continue
             cues, sentences, length = _score(child)
             budget -= length
-            if cues >= whole and (cues, sentences) > best and not _is_data(child):
-                best, chosen = (cues, sentences), child
+            if cues < whole or (cues, sentences) <= best or _is_data(child):
+                continue
+            if is_hidden(child):
+                spares += 1
+                if spares > _MOST_SPARE or _is_spare(child, here, whole):
+                    continue
+            best, chosen = (cues, sentences), child
         if chosen is None:
             break
         here = chosen
     return here
+
+
+def _is_spare(child: Any, parent: Any, whole: int) -> bool:
+    """Whether the rest of an element's parent has all of the words too."""
+    text, bare = ("".join(str(_text_of(e)).split()) for e in (parent, child))
+    return cue_count(text.replace(bare, "", 1)) >= whole
 
 
 def _score(element: Any) -> tuple[int, int, int]:
@@ -104,6 +117,8 @@ def without_furniture(items: list[Line | Block]) -> list[Line | Block]:
     out: list[Line | Block] = []
     value_follows = False
     for index, item in enumerate(items):
+        if index <= first and index and _is_said_again(items[index - 1], item):
+            continue
         at_edge = index < min(first, _EDGE) or index > max(last, len(items) - _EDGE)
         if not at_edge or not isinstance(item, Line) or len(item.text) > _SHORT or "。" in item.text:
             value_follows = False
@@ -119,6 +134,13 @@ def without_furniture(items: list[Line | Block]) -> list[Line | Block]:
         else:
             value_follows = False
     return out
+
+
+def _is_said_again(before: Line | Block, item: Line | Block) -> bool:
+    """Whether a short line says what the one before it says: the head of a sheet above a title."""
+    return (
+        isinstance(before, Line) and isinstance(item, Line) and 2 < len(item.text) < _SHORT and item.text == before.text
+    )
 
 
 def _opens(text: str) -> bool:

@@ -24,7 +24,7 @@ _SMALL = re.compile(
 )
 _NOT_SEEN = {
     "opacity": re.compile(r"0(?:\.0+)?%?$"),
-    "font-size": re.compile(r"0(?:px|pt|em|rem|%)?$"),
+    "font-size": re.compile(r"0(?:px|pt|em|rem|%)?$|(?:1|0?\.\d+)(?:px|pt)$"),
     "color": re.compile(
         r"transparent$|(?:rgba?|hsla?)\([^)]*[,/]\s*0?(?:0|\.0+)%?\s*\)$|#[0-9a-f]{6}00$|#[0-9a-f]{3}0$"
     ),
@@ -44,19 +44,25 @@ _NO_ROOM = re.compile(
     r"(?=.*overflow\s*:\s*hidden).*(?<![\w-])(?:max-)?(?:width|height)\s*:\s*0(?:px|pt|em|%)?\s*(?:;|$|!)",
     re.IGNORECASE,
 )
+_CLIPPED = re.compile(r"background(?:-clip)?\s*:[^;]*\btext\b")
+"""Letters are cut out of the ground, and need no colour."""
+_LINES = re.compile(r"white-space\s*:\s*(?:pre|break-spaces)")
+_FLOW = {"inline": "inline", "inline-block": "inline", "inline-flex": "inline", "block": "block"}
 _OFF = {"display": ("none",), "visibility": ("hidden", "collapse"), "mso-hide": ("all",)}
+_CONTENT = re.compile(r"\"([^\"\\]*)\"|'([^'\\]*)'|attr\(\s*([\w-]+)\s*\)")
 _WHITE = re.compile(
     r"(?<![\w-])color\s*:\s*(?:white|#fff(?:fff)?|rgba?\(\s*255\s*,\s*255\s*,\s*255[^)]*\)|hsla?\([^,)]*,[^,)]*,\s*100%[^)]*\))\s*(?:;|$|!)",
     re.IGNORECASE,
 )
 _WHITE_NAMES = ("white", "#fff", "#ffffff")
 _GROUND = re.compile(r"background", re.IGNORECASE)
+_PARTS_OF_TABLES = ("td", "th", "tr", "tbody", "thead", "tfoot", "table")
 _INLINE = ("span", "font", "b", "i", "u", "em", "strong", "big", "small", "ins", "a", "label")
 
 
 class Told(NamedTuple):
-    """What a style says of a text: struck, above the line, not seen, put away, off the page, white, on a ground; for
-    two of them by what.
+    """What a style says of a text: struck, above the line, not seen, put away, off the page, white, on a ground, in
+    lines as they are written, a block or not; for two of them by what.
     """
 
     struck: bool = False
@@ -66,6 +72,8 @@ class Told(NamedTuple):
     off: frozenset[str] = frozenset()
     white: bool = False
     ground: bool = False
+    lines: bool = False
+    flow: str = ""
 
 
 NOTHING = Told()
@@ -110,6 +118,26 @@ class Looks:
                 out.append(inner)
         return out
 
+    @property
+    def makes(self) -> bool:
+        """Whether style sheets put figures into the page."""
+        return self._rules.makes
+
+    def made(self, element: Any) -> str:
+        """The text that style sheets put into an empty element."""
+        out = ""
+        for said in self._rules.made(element):
+            style = ";".join(said)
+            told = _told(style)
+            if not (told.off or told.unseen or told.away):
+                found = _CONTENT.findall(_declared(style).get("content", ""))
+                out += "".join(a or b or (element.get(name) or "" if name else "") for a, b, name in found)
+        return out
+
+    def is_collapsed(self, element: Any) -> bool:
+        """Whether a column of a table is folded away."""
+        return _declared(self._style(element)).get("visibility") == "collapse"
+
     def is_raised(self, element: Any, told: Told) -> bool:
         """Whether an inline element stands above the line."""
         return told.raised and element.tag in _INLINE
@@ -121,10 +149,16 @@ class Looks:
         inline = element.tag in _INLINE
         if told.unseen or (inline and told.away):
             return True
-        if inline and told.off:
-            return next(element.iterancestors("td", "th", "p", "li"), None) is not None
+        if (told.off or told.away) and element.tag not in _PARTS_OF_TABLES:
+            within = ("td", "th", "p", "li") if inline else ("td", "th")
+            return next(element.iterancestors(*within), None) is not None
         white = told.white or (element.get("color") or "").strip().lower() in _WHITE_NAMES
         return white and not self._has_ground(element, told)
+
+    def may_open(self, element: Any, told: Told) -> bool:
+        """Whether an element is a block that a script may fade in or unfold."""
+        fading = told.unseen == {"opacity"} and element.tag != "p"
+        return element.tag not in _INLINE and (fading or not told.unseen)
 
     def is_off_page(self, element: Any, told: Told) -> bool:
         """Whether a style sheet keeps a block or cell off the page."""
@@ -154,11 +188,14 @@ def _told(style: str) -> Told:
         struck=bool(_STRUCK.search(style)),
         # A small figure at the top of its line is a mark; a whole cell may stand at the top too.
         raised=raised is not None and (raised.group().endswith("super") or bool(_SMALL.search(style))),
-        unseen=frozenset(n for n in _NOT_SEEN if n in last and _hides(n, last[n])),
+        unseen=frozenset(n for n in _NOT_SEEN if n in last and _hides(n, last[n]))
+        - ({"color"} if _CLIPPED.search(style) else set()),
         away=bool(_AWAY.search(style) or _NO_ROOM.search(style)),
         off=frozenset(n for n, values in _OFF.items() if last.get(n) in values),
         white=bool(_WHITE.search(style)),
         ground=bool(_GROUND.search(style)),
+        lines=bool(_LINES.search(style)),
+        flow=_FLOW.get(last.get("display", ""), ""),
     )
     return told if any(told) else NOTHING
 
@@ -184,4 +221,5 @@ def _hides(name: str, value: str) -> bool:
 def _matter(every: list[str]) -> Callable[[str], bool]:
     """Which of all rules change how a text is seen, or may undo what others do."""
     hiding = {"display", "visibility", "mso-hide"}.union(*(_told(said).unseen for said in every))
-    return lambda said: _told(said) is not NOTHING or not hiding.isdisjoint(_declared(said))
+    # Very many rules say whether something is a block; that of an element's own style is enough.
+    return lambda said: any(_told(said)._replace(flow="")) or not hiding.isdisjoint(_declared(said))

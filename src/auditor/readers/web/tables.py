@@ -16,6 +16,8 @@ _LAYOUT_TEXT = 400
 _LAYOUT_CELLS = 30
 _DATA_FIGURES = 6
 _MAX_CELLS = 400
+COLLAPSED = "collapse"
+"""What `asseen` makes of the attribute hidden of a column that is folded away."""
 _text_of = XPath("string()", smart_strings=False)
 
 
@@ -77,6 +79,22 @@ def rows(table: Any) -> Iterator[Any]:
                 stack.append(iter(child))
     if loose:
         yield loose
+
+
+def folded_columns(table: Any) -> set[int]:
+    """The columns of a table that its style folds away."""
+    out: set[int] = set()
+    at = 0
+    for element in table.iter("col", "colgroup"):
+        if next(element.iterancestors("table")) is not table:
+            continue
+        inner = element.tag == "colgroup" and element.find("col") is not None
+        end = min(at + (0 if inner else span(element.get("span"))), _MAX_CELLS)
+        folded = (element, element.getparent()) if element.tag == "col" else (element,)
+        if any(e.get("hidden") == COLLAPSED for e in folded):
+            out.update(range(at, end))
+        at = end
+    return out
 
 
 def is_hidden(element: Any) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import Any
 
 from lxml.etree import SubElement, XPath
@@ -16,9 +17,12 @@ _MOST = 100
 _text_of = XPath("string()", smart_strings=False)
 
 
-def open_panels(root: Any) -> None:
-    """Shows the hidden panels of tabs that hold parts of the report, and takes out the row of their titles."""
-    hidden = [e for e in root.iter(*_PANELS) if is_hidden(e)][:_MOST]
+def open_panels(root: Any, closed: Collection[Any] = ()) -> None:
+    """Shows the hidden panels of tabs that hold parts of the report, and takes out the row of their titles. `closed`:
+    elements that style sheets hide.
+    """
+    closed = set(closed)
+    hidden = [e for e in root.iter(*_PANELS) if is_hidden(e) or e in closed][:_MOST]
     sets = {(e.getparent(), e.tag, _kind(e)) for e in hidden if _is_panel(e)}
     shut = [e for e in hidden if (e.getparent(), e.tag, _kind(e)) in sets]
     for element in shut:

@@ -39,13 +39,23 @@ def cases() -> dict[str, tuple[str, Maker]]:
     from tests.support.specimens.odd import (
         copied,
         later,
+        met_editors,
+        met_files,
+        met_ofd,
+        met_pages,
+        met_sites,
+        met_word,
         office,
+        own_lines,
+        own_web,
         parcels,
         parts,
         pasted,
         pdf,
         printed,
         saved,
+        seen_web,
+        seen_word,
         text,
         told_files,
         told_ofd,
@@ -59,7 +69,20 @@ def cases() -> dict[str, tuple[str, Maker]]:
 
     out: dict[str, tuple[str, Maker]] = {}
     made = (text, word, web, pdf, copied, typed, pasted, printed, office, parts, saved, parcels, later)
-    for module in (*made, told_files, told_ofd, told_pages, told_web, told_word):
+    met = (met_editors, met_files, met_ofd, met_pages, met_sites, met_word)
+    for module in (
+        *made,
+        told_files,
+        told_ofd,
+        told_pages,
+        told_web,
+        told_word,
+        *met,
+        seen_web,
+        seen_word,
+        own_web,
+        own_lines,
+    ):
         for name, suffix, make in module.cases():
             assert name not in out, name
             out[name] = suffix, make

@@ -26,7 +26,7 @@ _EPOCHS = (0, 1, 86_400, 1_700_000_000, 4_000_000_000)
 _SIZES = (16, 64, 256, 2_048, 16_384)  # KB of a disk
 _OUTPUTS = ("out.json", "out.html", "out.xlsx")
 _ENDS = (None, None, None, signal.SIGINT, signal.SIGTERM, signal.SIGKILL)
-_GIVEN_UP = 60.0  # seconds until what a killed program left must be gone
+_GIVEN_UP = 300.0  # seconds until what a killed program left must be gone
 
 
 @contextlib.contextmanager
@@ -160,7 +160,7 @@ def commanded(home: Path, disk: Disk, rng: random.Random, did: Counter[str]) -> 
             resource.setrlimit(resource.RLIMIT_FSIZE, (size << 10, size << 10))
 
     process = subprocess.Popen(
-        [*AUDITOR, "check", "steady", "moving", "--jobs", "2", "--timeout", "60", "--cache", str(disk.folder / "cache")]
+        [*AUDITOR, "check", "steady", "moving", "--jobs", "2", "--timeout", "300", "--cache", str(disk.folder / "cache")]
         + [a for name in _OUTPUTS for a in ("-o", str(out / name))],
         cwd=home,
         env={**HERE, "TMPDIR": str(disk.folder / "tmp"), "XDG_CACHE_HOME": str(disk.folder / "cache")},

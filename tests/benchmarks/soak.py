@@ -174,7 +174,8 @@ def main(minutes: float) -> None:
         finally:
             took = (time.monotonic() - began) / 60
             print(f"{rounds} rounds in {took:.1f} minutes, load average {os.getloadavg()[0]:.1f}")
-            print(f"done: {dict(sorted(soak.did.items()))}\noutcomes: {dict(sorted(soak.outcomes.items()))}", flush=True)
+            print(f"done: {dict(sorted(soak.did.items()))}")
+            print(f"outcomes: {dict(sorted(soak.outcomes.items()))}", flush=True)
             stop.set()
             thread.join()
             soak.end()

@@ -34,11 +34,12 @@ def write_skeleton(folder: Path, code: str, name: str) -> Path:
     if _built_in(folder):  # its basis has to name entries of sources.yaml, or nothing loads any more
         body = _BASIS.sub("basis: [convention]", body)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(_editor_line(folder) + body)
     except FileExistsError:
-        raise UsageError("file-exists", path=path) from None
+        raise UsageError("file-exists", path=path if folder.is_dir() else folder) from None
     except OSError as error:
         raise UsageError("rule-file", path=path, reason=reason(error)) from None
     return path

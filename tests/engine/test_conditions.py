@@ -320,6 +320,23 @@ def test_two_slips_that_meet_are_two_causes_and_the_first_has_what_both_mend():
     assert found == [({x1: (34, 31)}, {"row r1", "column x"}), ({x2: (14, 12)}, {"row r2"})]
 
 
+def test_a_pair_that_others_could_be_as_well_is_not_named():
+    """Two rows are off by as much, and so is what they meet in: either column holds the two slips."""
+    spots = {k: cell(*k.split("-")) for k in ("a-x", "a-y", "b-x", "b-y", "a-all", "b-all")}
+    values: dict[Any, int] = {**dict.fromkeys(spots.values(), 50), spots["a-all"]: 103, spots["b-all"]: 103, A: 206}
+    sums = {
+        "a": (total_of(spots["a-all"], spots["a-x"], spots["a-y"]),),
+        "b": (total_of(spots["b-all"], spots["b-x"], spots["b-y"]),),
+        "all": (total_of(A, *(spots[k] for k in ("a-x", "a-y", "b-x", "b-y"))),),
+        "known": (total_of(B, A),),
+        "rows": (total_of(A, spots["a-all"], spots["b-all"]),),
+    }
+    sheet = Sheet({**values, B: 206}, sums)
+    assert sheet.wrong() == ["a", "b", "all"]
+    assert all(changes == {} for changes, _ in sheet.names())
+    assert [names for _, names in sheet.names()] == [{"a", "all"}, {"b"}]
+
+
 @pytest.mark.parametrize(("most", "named"), [(100, True), (30, False)])
 def test_a_change_that_breaks_what_must_go_together_is_none(most, named):
     x1 = cell("r1", "x")
@@ -328,11 +345,13 @@ def test_a_change_that_breaks_what_must_go_together_is_none(most, named):
     assert wrong.names() == ([({x1: (28, 31)}, {"row r1", "column x"})] if named else [])
 
 
-def test_two_slips_that_do_not_meet_are_each_named():
+@pytest.mark.parametrize("other", [70, 64])
+def test_two_slips_that_do_not_meet_are_each_named(other):
+    """Also when they are equally likely slips of the pen."""
     x1, z3 = cell("r1", "x"), cell("r3", "z")
-    assert SOUND.with_({x1: 34, z3: 70}).names() == [
+    assert SOUND.with_({x1: 34, z3: other}).names() == [
         ({x1: (34, 31)}, {"row r1", "column x"}),
-        ({z3: (70, 63)}, {"row r3", "column z"}),
+        ({z3: (other, 63)}, {"row r3", "column z"}),
     ]
 
 
@@ -467,8 +486,8 @@ def test_what_is_a_matter_of_its_own_stays_apart():
 def test_each_finding_is_taken_once():
     both = bare("both", A, B, C)
     assert joined(bare("one", A), bare("other", B), both, empty=[A, B]) == [["one", "both"]]
-    third = bare("third", D)
-    assert joined(bare("one", A), both, bare("other", B), bare("on", B, C), third, empty=[A, B, D]) == [
+    first, both, third = bare("one", A), bare("both", A, D, C), bare("third", D)
+    assert joined(first, both, bare("other", B), bare("on", B, C), third, empty=[A, B, D]) == [
         ["one", "both"],
         ["other", "on"],
     ]

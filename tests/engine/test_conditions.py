@@ -366,7 +366,9 @@ def test_a_nought_is_no_slip_of_its_own_where_others_may_be():
 def test_a_row_of_two_that_mends_two_sums_is_one_cause():
     """No single figure mends both; the cells above are held by sums of their own."""
     cells = {c: [cell(r, c) for r in ("a", "b", "sum")] for c in ("x", "y")}
-    values = {s: 5 for three in cells.values() for s in three[:2]} | {three[2]: 17 for three in cells.values()}
+    values: dict[Any, int] = {s: 5 for three in cells.values() for s in three[:2]} | {
+        three[2]: 17 for three in cells.values()
+    }
     sums = {c: (total_of(three[2], *three[:2]),) for c, three in cells.items()}
     for number, spot in enumerate(s for three in cells.values() for s in three[:2]):
         values[cell(f"k{number}")] = 5
@@ -395,7 +397,7 @@ def test_what_was_mended_counts_for_what_is_mended_next():
 
 
 def test_of_two_sums_that_may_hold_the_first_says_what_a_figure_should_be():
-    values = {A: 9, B: 5, C: 5, D: 1, cell("b"): 5, cell("k1"): 5, cell("k2"): 5, cell("k3"): 1}
+    values: dict[Any, int] = {A: 9, B: 5, C: 5, D: 1, cell("b"): 5, cell("k1"): 5, cell("k2"): 5, cell("k3"): 1}
     known = {f"known {k}": (total_of(cell(k), spot),) for k, spot in (("k1", B), ("k2", C), ("k3", D))}
     sheet = Sheet(values, {"either": (total_of(A, B, C), total_of(A, B, D)), **known})
     assert sheet.wrong() == ["either"]

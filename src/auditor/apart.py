@@ -41,7 +41,7 @@ class HelperMemoryError(Exception):
 
 
 class HelperFailedError(Exception):
-    """The helper met a defect of its own, and goes on."""
+    """The helper met a defect of its own."""
 
 
 class Helper:

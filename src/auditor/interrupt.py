@@ -1,4 +1,7 @@
-"""Ctrl-C where it may do harm: a library that it takes by surprise may call it an error of its own, or swallow it."""
+"""Ctrl-C where it may do harm: a library that it takes by surprise may call it an error of its own, or swallow it.
+
+While many files are audited, a terminal that closes and a system that ends the program mean the same.
+"""
 
 from __future__ import annotations
 
@@ -7,8 +10,10 @@ import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import Any
 
 _asked = threading.Event()
+_ENDS = [getattr(signal, name) for name in ("SIGTERM", "SIGHUP") if hasattr(signal, name)]
 
 
 def watch() -> None:
@@ -28,16 +33,19 @@ def put_off() -> Iterator[None]:
     if threading.current_thread() is not threading.main_thread():
         yield  # signals are the main thread's
         return
-    before = signal.getsignal(signal.SIGINT)
-    if before not in (_raise, signal.default_int_handler):
+    before: dict[signal.Signals, Any] = {n: signal.getsignal(n) for n in (signal.SIGINT, *_ENDS)}
+    if before[signal.SIGINT] not in (_raise, signal.default_int_handler):
         yield  # ignored, or in the hands of a program around this one
         return
-    signal.signal(signal.SIGINT, _remember)
+    mine = [n for n, handler in before.items() if n == signal.SIGINT or handler == signal.SIG_DFL]
+    for number in mine:
+        signal.signal(number, _remember)
     try:
         yield
         check()
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number in mine:
+            signal.signal(number, before[number])
         _asked.clear()
 
 

@@ -122,18 +122,18 @@ def validate(model: type[T], data: Any, locate: Locate, at: Path_ = ()) -> T:
         path = (*at, *(p for p in first["loc"] if isinstance(p, str | int)))
         where, key = locate(path), ".".join(str(p) for p in path)
         wrong = {"extra_forbidden": "pack-invalid.unknown", "missing": "pack-invalid.missing"}
-        kind = wrong.get(first["type"], "pack-invalid")
+        kind = wrong.get(first["type"], "pack-invalid" if path else "pack-invalid.whole")
         raise PackError(kind, where=where, key=key, problem=_problem(first)) from None
 
 
 def _problem(error: ErrorDetails) -> Sentence:
     """What is wrong with a value, in pydantic's own words where that is rare."""
     kind, values = error["type"], error.get("ctx", {})
-    if kind.endswith(("_type", "_parsing", "_error")):
+    if kind.endswith(("_type", "_parsing", "_error", "_inexact")):
         kind = kind.partition("_")[0]
     if "expected" in values:
         values = {"expected": values["expected"].replace(" or ", ", ")}
-    said = Sentence(error["msg"], error["msg"])
+    said = Sentence(*(2 * [str(values.get("error", error["msg"]))]))
     return sentence(f"wrong.{kind}", **values) if find(f"wrong.{kind}") else said
 
 

@@ -98,8 +98,10 @@ def _build(node: yaml.Node, path: Path_, lines: dict[Path_, int], count: list[in
     if isinstance(node, yaml.MappingNode):
         out: dict[str, Any] = {}
         for key_node, value_node in node.value:
-            key = str(key_node.value)
             at = key_node.start_mark.line + 1
+            if not isinstance(key_node, yaml.ScalarNode):
+                raise MalformedError("pack-key", at)
+            key = str(key_node.value)
             if key in out:
                 raise MalformedError("pack-duplicate", at, key=key)
             out[key] = _build(value_node, (*path, key), lines, count)

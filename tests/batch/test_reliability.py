@@ -450,14 +450,18 @@ def test_killed_workers_cost_the_files_they_were_at(tmp_path):
 
 @LINUX
 @pytest.mark.attack
-@pytest.mark.parametrize("whole_group", [True, False])
-def test_ctrl_c_tells_what_is_done(tmp_path, whole_group):
+@pytest.mark.parametrize(
+    ("number", "whole_group"),
+    [(signal.SIGINT, True), (signal.SIGINT, False), (signal.SIGTERM, False), (signal.SIGHUP, False)],
+)
+def test_ctrl_c_tells_what_is_done(tmp_path, number, whole_group):
+    """As the end of the terminal, or of the system, does."""
     files = folder(tmp_path / "in", 2000)
     cache = tmp_path / "cache"
     process = start("check", *files, "-f", "json", "--jobs", "2", "--cache", str(cache))
     wait_for(lambda: sum(p.is_file() for p in cache.rglob("*")) > 3)  # results have come back
     below = descendants(process.pid)
-    (os.killpg if whole_group else os.kill)(process.pid, signal.SIGINT)
+    (os.killpg if whole_group else os.kill)(process.pid, number)
     out, said = process.communicate(timeout=500)
     data = json.loads(out)
     assert process.returncode == 130

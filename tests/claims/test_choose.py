@@ -104,6 +104,66 @@ def test_groups_hold_all_that_touch_and_nothing_else(threshold, several):
         assert not parts[0] & parts[1]
 
 
+MIXED = (
+    TEXT,
+    "建成站点 20 个、投入资金 50 万元，其中镇区 12 个、资金 30 万元，村居 8 个、资金 20 万元。",
+    "安排经费 90 万元，培训 30 人，其中宣传 60 万元、女性 18 人、印刷 30 万元、男性 12 人。",
+    "新收申请 80 件，上年结转 20 件，办结 70 件、结转下年 30 件，共 100 件。",
+    "收到 100 件，其中信函 60 件、网络 40 件，其中本地 30 件、外地 10 件，合计办理 100 件，投入 100 元。",
+    "网站 60 条、微信 40 条，合计 100 条，其中文件 60 条、合计 40 条，共 60 条。",
+)
+
+
+def excludes(a: Reading, b: Reading) -> bool:
+    """As the module says it: a figure is a part once, no total is a part of its own part, and lists do not cross but
+    those of money and of things.
+    """
+    parts = [{f.at for f in r.parts} for r in (a, b)]
+    totals = [{f.at for f in r.total.figs} for r in (a, b)]
+    spans = [set(range(r.parts[0].at, r.parts[-1].at + 1)) for r in (a, b)]
+    crossed = spans[0] & spans[1] and not (spans[0] <= spans[1] or spans[1] <= spans[0])
+    money = [r.parts[0].kind == "money" for r in (a, b)]
+    return bool(
+        parts[0] & parts[1] or (totals[0] & parts[1] and totals[1] & parts[0]) or (crossed and money[0] == money[1])
+    )
+
+
+def every_reading(text: str) -> list[Reading]:
+    view = View(text)
+    return list(breakdowns.within_budget(breakdowns.figures_of(view, scan(view)))[0])
+
+
+@pytest.mark.parametrize("text", MIXED)
+@given(data=st.data())
+def test_who_excludes_whom_is_what_is_said_of_lists(text, data):
+    """Whatever the scores, and with them the order: each pair of a group as the rule says, none across groups."""
+    found = every_reading(text)
+    scores = data.draw(st.permutations([0.5 + n / 8 for n in range(len(found))]))
+    groups = rivals([scored(r, s) for r, s in zip(found, scores, strict=True)])
+    for g in groups:
+        for (i, a), (j, b) in combinations(enumerate(g.readings), 2):
+            shared = {f.at for f in a.total.figs} & {f.at for f in b.total.figs}
+            assert bool(g.against[i] >> j & 1) is excludes(a, b)
+            assert bool(g.again[i] >> j & 1) is bool(shared and not excludes(a, b))
+    for one, other in combinations(groups, 2):
+        assert not any(excludes(a, b) for a in one.readings for b in other.readings)
+
+
+def test_the_mixed_texts_hold_what_they_are_for():
+    """Pairs that cross and stand together, that exchange total and part, and that divide one total twice."""
+    met = {"twins": 0, "swapped": 0, "again": 0}
+    for text in MIXED:
+        for a, b in combinations(every_reading(text), 2):
+            spans = [(r.parts[0].at, r.parts[-1].at) for r in (a, b)]
+            totals, parts = (
+                [{f.at for f in fs} for fs in pair] for pair in ((a.total.figs, b.total.figs), (a.parts, b.parts))
+            )
+            met["twins"] += choose._cross(*spans) and not parts[0] & parts[1] and not excludes(a, b)
+            met["swapped"] += bool(totals[0] & parts[1] and totals[1] & parts[0] and not parts[0] & parts[1])
+            met["again"] += bool(totals[0] & totals[1] and not excludes(a, b))
+    assert all(met.values()), met
+
+
 def test_a_higher_threshold_keeps_fewer_and_is_taken_off():
     view = View(TEXT)
     found = breakdowns.within_budget(breakdowns.figures_of(view, scan(view)))[0]

@@ -269,3 +269,25 @@ def test_places_that_cannot_be_are_told_in_own_words(command, tmp_path):
     done = command("check", "")
     assert done.returncode == 2
     assert "没有给出 FILE" in done.stderr.decode()
+
+
+def test_one_file_by_several_spellings_is_one_report(command, tmp_path):
+    report = tmp_path / "a" / "r.txt"
+    report.parent.mkdir()
+    report.write_bytes((SAMPLES / "township-2023-clean.txt").read_bytes())
+    spelled = [
+        str(report),
+        str(tmp_path / "a"),
+        f"{tmp_path}/a/../a/./r.txt",
+        f"{tmp_path}//a/r.txt",
+        f"{tmp_path}/a/*",
+    ]
+    done = command("check", *spelled, "-f", "json")
+    assert [r["path"] for r in json.loads(done.stdout)["reports"]] == [str(report)]
+    assert done.returncode == 0
+
+
+def test_a_folder_where_a_list_should_be_is_named(command):
+    done = command("check", CLEAN, "--roster", ".")
+    assert done.returncode == 2
+    assert "“.”是文件夹" in done.stderr.decode()

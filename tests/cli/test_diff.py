@@ -11,6 +11,7 @@ import pytest
 from auditor.cli.diff import to_dict
 from auditor.engine import diff
 from auditor.model.base import Localized, Severity
+from auditor.model.errors import ReadError
 from auditor.model.finding import Evidence, Finding
 from auditor.model.report import FormChoice, Identity, Report
 from auditor.model.result import AuditResult, Failure, RunResult
@@ -212,3 +213,23 @@ def test_nothing_is_lost_or_told_twice(seed):
     assert told["remaining"] == {p for p in a.keys() & b.keys() if a[p] == b[p]}
     assert told["changed"] == {p for p in a.keys() & b.keys() if a[p] != b[p]}
     assert told["arrived"] == {(u, k) for u in new.keys() - both for k in new[u] or ()}
+
+
+@pytest.mark.parametrize(
+    "spoilt",
+    [{"reports": {}}, {"reports": []}, {"reports": "x"}, {"reports": [1]}, {"batch_findings": {}}, {"reports": None}],
+)
+def test_a_stored_result_that_is_none_is_no_verdict(spoilt):
+    data = json.loads(stored.render(run_of({"山东镇": {"k1": "a"}})))
+    assert diff.stored("x", json.dumps(data).encode()) is not None
+    with pytest.raises(ReadError) as caught:
+        diff.stored("x", json.dumps({**data, **spoilt}).encode())
+    assert caught.value.code == "result-damaged"
+
+
+@pytest.mark.parametrize("said", [False, "false", 1, None])
+def test_only_true_is_complete(said):
+    data = json.loads(stored.render(run_of({"山东镇": {}})))
+    side = diff.stored("x", json.dumps({**data, "complete": said}).encode())
+    assert side is not None
+    assert not side.complete

@@ -58,6 +58,7 @@ def test_the_file_of_the_settings_is_added_to_and_keeps_its_words(command, tmp_p
         (("1",), "理由"),
         (("1", "--reason", " "), "理由"),
         (("1", "--reason", "x", "--until", "明年"), "明年"),
+        (("1", "--reason", "x", "--until", "2001-01-01"), "已经过去"),
         (("1", "--reason", "x", "--waivers", REPORT), "不能覆盖"),
     ],
 )

@@ -86,7 +86,12 @@ WRONG = {
     "syntax.toml": ("fail_on = \n", 1, "TOML"),
     "unknown.yaml": ("fail_on: error\nfailon: error\n", 2, "failon"),
     "value.yaml": ("levels:\n  T301: info\n  T302: bad\n", 3, "T302"),
-    "list.yaml": ("- a\n", 1, "取值"),
+    "list.yaml": ("- a\n", 1, "整个文件不对"),
+    "empty.name.yaml": ("fail_on: error\n'': 1\n", 2, "“”"),
+    "keys.yaml": ("fail_on: error\n[a, b]: 1\n", 2, "键应是文字"),
+    "keys-of-keys.yaml": ("? {a: b}\n: 1\n", 1, "键应是文字"),
+    "lines.yaml": ('"fail\\non": error\n', 1, "“fail on”"),
+    "return.toml": ('"fail\\r\\non" = 1\n', 1, "“fail on”"),
     "deep.toml": ("select = " + "[" * 3000 + "]" * 3000, 1, "deep.toml"),
 }
 

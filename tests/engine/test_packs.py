@@ -214,3 +214,16 @@ def test_a_rule_may_be_draft(tmp_path):
     assert severities() == []
     assert severities(profile="author") == ["info"]
     assert severities(select_codes=["N901"]) == ["warning"]
+
+
+def test_a_folder_without_rules_is_told(tmp_path):
+    """Whoever names it believes that it rules something: rules of other suffixes do not, words alone do."""
+    (tmp_path / "local.yml").write_text(RULE, encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        Auditor(rules_dirs=[tmp_path])
+    assert caught.value.code == "pack-empty"
+    (tmp_path / "lexicon").mkdir()
+    (tmp_path / "lexicon" / "ours.yaml").write_text("", encoding="utf-8")
+    with pytest.raises(PackError) as caught:
+        Auditor(rules_dirs=[tmp_path])
+    assert caught.value.code != "pack-empty"

@@ -83,6 +83,50 @@ def test_others_are_refused_in_one_sentence(data, code):
     assert caught.value.code == code
 
 
+def seven(files: dict[str, bytes]) -> bytes:
+    py7zr = pytest.importorskip("py7zr")
+    buffer = io.BytesIO()
+    with py7zr.SevenZipFile(buffer, "w") as archive:
+        for name, data in files.items():
+            archive.writestr(data, name)
+    return buffer.getvalue()
+
+
+@pytest.mark.parametrize("make", [packed, seven])
+def test_all_members_at_once_are_what_they_are_one_by_one(make):
+    files = {"a.txt": b"one", "b/c.txt": bytes(100_000), "空.txt": b"", "Thumbs.db": b"x"}
+    data = make(files)
+    names = archives.members(data, "x")
+    assert names == ["a.txt", "b/c.txt", "空.txt"]
+    assert dict(archives.each(data, "x")) == {n: archives.member(data, "x", [n]) for n in names}
+    with pytest.raises(ReadError) as caught:
+        archives.member(data, "x", ["none.txt"])
+    assert caught.value.code == "not-found"
+
+
+@pytest.mark.parametrize("make", [packed, seven])
+def test_a_member_that_cannot_be_read_does_not_hide_the_others(make, monkeypatch):
+    data = make({"a.txt": b"one", "large.txt": bytes(range(100)), "z.txt": b"two"})
+    monkeypatch.setattr(archives.guard, "MAX_BYTES", 50)
+    found = dict(archives.each(data, "x"))
+    large = found.pop("large.txt")
+    assert found == {"a.txt": b"one", "z.txt": b"two"}
+    assert isinstance(large, ReadError)
+    assert large.code in ("too-large", "archive-bomb")
+
+
+def test_encrypted_and_damaged_members_are_told_each():
+    ((_, locked),) = archives.each(encrypted(), "x.zip")
+    assert isinstance(locked, ReadError)
+    assert locked.code == "encrypted"
+    whole = packed({"a.txt": b"one" * 100, "b.txt": b"two"})
+    broken = whole.replace(b"PK\x03\x04", b"PK\x03\x05", 1)
+    first, second = archives.each(broken, "x.zip")
+    assert isinstance(first[1], ReadError)
+    assert first[1].code == "archive-damaged"
+    assert second == ("b.txt", b"two")
+
+
 def test_a_folder_tells_every_file(command, tmp_path):
     (tmp_path / "青山镇.txt").write_bytes(TEXT)
     (tmp_path / "红旗镇.ofd").write_bytes(packed({"OFD.xml": b"<a/>"}))

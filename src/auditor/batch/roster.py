@@ -182,7 +182,7 @@ def _same_place(known: str, bare: str, unit: Unit) -> bool:
 def load(path: Path) -> Roster:
     """The list in a CSV or XLSX file. Raises UsageError with the line that is wrong."""
     try:
-        data = guard.read_bytes(path, path.name)
+        data = guard.read_bytes(path, path.name or str(path))
     except ReadError as error:
         raise _unread(error) from None
     return read(data, path.name)

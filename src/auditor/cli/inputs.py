@@ -54,7 +54,19 @@ def expand(paths: list[str], lang: Lang = "zh", *, everything: bool = True) -> l
             out += _found(path, [m for p in found for m in _members(p)])
         else:
             out.append(path)  # does not exist: the reader says so, and the other files are still audited
-    return list(dict.fromkeys(out))
+    return _once(out)
+
+
+def _once(paths: list[str]) -> list[str]:
+    """The paths, of those that are spelled differently (`a.txt`, `./a.txt`) the first."""
+    try:
+        here = os.getcwd()
+    except OSError:  # the folder was taken away
+        here = ""
+    seen: dict[str, str] = {}
+    for path in paths:
+        seen.setdefault(os.path.normpath(os.path.join(here, path)), path)
+    return list(seen.values())
 
 
 def _members(path: str) -> list[str]:

@@ -7,6 +7,7 @@ import re
 from pathlib import Path
 
 from auditor.api import Auditor
+from auditor.engine.rule_files import is_bare
 from auditor.model.errors import UsageError, reason
 
 _CODE = re.compile(r"[A-Z][0-9]{3}")
@@ -22,7 +23,8 @@ def write_skeleton(folder: Path, code: str, name: str) -> Path:
         raise UsageError("rule-code", word=code)
     if not _NAME.fullmatch(name):
         raise UsageError("rule-name", name=name)
-    known = Auditor(rules_dirs=[folder] if folder.is_dir() and not _built_in(folder) else ()).ruleset
+    there = folder.is_dir() and not is_bare(folder) and not _built_in(folder)
+    known = Auditor(rules_dirs=[folder] if there else ()).ruleset
     for word in (code, name):
         taken = known.get(word)
         if taken is not None:
@@ -32,11 +34,12 @@ def write_skeleton(folder: Path, code: str, name: str) -> Path:
     if _built_in(folder):  # its basis has to name entries of sources.yaml, or nothing loads any more
         body = _BASIS.sub("basis: [convention]", body)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        if not folder.is_dir():
+            folder.mkdir(parents=True)
         with path.open("x", encoding="utf-8", newline="\n") as file:
             file.write(_editor_line(folder) + body)
     except FileExistsError:
-        raise UsageError("file-exists", path=path) from None
+        raise UsageError("file-exists", path=path if folder.is_dir() else folder) from None
     except OSError as error:
         raise UsageError("rule-file", path=path, reason=reason(error)) from None
     return path

@@ -93,11 +93,13 @@ def _findings(
 
 
 def _waiver(finding: Finding, reason: str, by: str | None, until: str | None) -> Waiver:
-    """Raises UsageError for a day that is none."""
+    """Raises UsageError for a day that is none, or over."""
     try:
         last = date.today() + timedelta(_DAYS) if until is None else date.fromisoformat(until)
     except ValueError:
         raise UsageError("waive-until", given=until) from None
+    if last < date.today():
+        raise UsageError("waive-past", given=until)
     return Waiver(
         fingerprint=finding.fingerprint,
         content_hash=finding.content_hash,

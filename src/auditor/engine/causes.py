@@ -48,7 +48,7 @@ class _Way:
 
     shifts: Shifts
     mends: tuple[int, ...]
-    likeness: int
+    likeness: int = 0
     line: bool = False
     alone: bool = True
 
@@ -66,7 +66,7 @@ class _State:
         """The open conditions that hold after `shifts`; none when one they touch then fails."""
         if any(spot not in self.values or self.values[spot] + by < 0 for spot, by in shifts.items()):
             return ()
-        touched = sorted({i for spot in shifts for i in self.by_spot.get(spot, ())})
+        touched = sorted({i for spot in shifts for i in self.by_spot[spot]})
         if not all(self.conditions[i].holds(shifts, self.values) for i in touched):
             return ()
         return tuple(i for i in touched if i in self.open)
@@ -79,7 +79,7 @@ class _State:
 
     def apply(self, shifts: Shifts, mends: Iterable[int]) -> None:
         """Goes on as if the figures had been changed."""
-        for index in {i for spot in shifts for i in self.by_spot.get(spot, ())}:
+        for index in {i for spot in shifts for i in self.by_spot[spot]}:
             self.conditions[index].shift(shifts)
         for spot, by in shifts.items():
             self.values[spot] += by
@@ -198,7 +198,7 @@ def _columns(state: _State) -> Iterator[_Way]:
     """Columns left at zero, or in which a figure stands in the wrong row. Other slips in different rows are several."""
     for way in _lines(state, row=False):
         old = [state.values[s] for s in way.shifts]
-        moved = len(old) == 2 and sum(way.shifts.values()) == 0 and 0 in old and -max(old) in way.shifts.values()
+        moved = len(old) == 2 and sum(way.shifts.values()) == 0 and 0 in old and max(old) in way.shifts.values()
         if moved or not any(old):
             yield way
 
@@ -218,7 +218,7 @@ def _pairs(state: _State) -> Iterator[_Way]:
                 if near.isdisjoint(state.by_spot[b]) or a in other.spots or b in one.spots:
                     continue
                 way = state.way({a: next(one.wants(a)), b: next(other.wants(b))})
-                if way is not None and {first, second} < set(way.mends):
+                if way is not None:
                     yield way
 
 
@@ -241,12 +241,12 @@ def _parted(state: _State, way: _Way) -> Iterator[_Way]:
     for spot, by in way.shifts.items():
         mine = left.intersection(state.by_spot[spot])
         left -= mine
-        yield _Way({spot: by}, tuple(sorted(mine)), 0, alone=way.alone)
+        yield _Way({spot: by}, tuple(sorted(mine)), alone=way.alone)
 
 
 def _changes(state: _State, way: _Way) -> tuple[Change, ...]:
     changes = [Change(s, state.values[s], state.values[s] + by) for s, by in way.shifts.items() if by]
-    return tuple(sorted(changes, key=lambda c: -abs(c.new - c.old))) if way.line else tuple(changes)
+    return tuple(sorted(changes, key=lambda c: -abs(c.new - c.old)))
 
 
 def _values(context: Context) -> dict[Spot, Decimal]:

@@ -81,11 +81,19 @@ def stored(path: str, data: bytes) -> Side | None:
     if not isinstance(read, dict) or read.get("schema") != SCHEMA:
         return None
     try:
-        results = tuple(_result(r) for r in read["reports"])
-        run = RunResult(results=results, batch_findings=_findings(read["batch_findings"]))
-        return Side(path, run, bool(read["complete"]))
+        results = tuple(_result(r) for r in _items(read["reports"]))
+        run = RunResult(results=results, batch_findings=_findings(_items(read["batch_findings"])))
+        if results:  # no run is without any
+            return Side(path, run, read["complete"] is True)
     except (AttributeError, KeyError, TypeError, ValidationError):
-        raise ReadError("result-damaged", path=path) from None
+        pass
+    raise ReadError("result-damaged", path=path)
+
+
+def _items(given: Any) -> list[Any]:
+    if not isinstance(given, list):
+        raise TypeError
+    return given
 
 
 def _result(data: dict[str, Any]) -> AuditResult:

@@ -70,6 +70,8 @@ def load(
     for folder in places:
         if not folder.is_dir():
             raise PackError("pack-folder", folder=folder)
+        if rule_files.is_bare(folder):
+            raise PackError("pack-empty", folder=folder)
     loader = _Loader(types, Sources(places), with_examples)
     for folder in places:
         loader.root = f"{folder.resolve()}{os.sep}"

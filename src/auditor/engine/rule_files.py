@@ -1,6 +1,7 @@
 """The files of a folder of rules: one rule a file, or packs of many; folders of a family, and what a family shares."""
 
 import os
+from itertools import chain
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -53,6 +54,11 @@ def files(folder: Path) -> list[Path]:
     beside = [p for p in sorted(folder.glob("*.yaml")) if p.name not in (knowledge.PROFILES, SOURCES)]
     below = [p for p in sorted(folder.glob("*/*.yaml")) if p.parent.name not in (knowledge.FORMS, knowledge.LEXICON)]
     return [p for p in (*beside, *below) if p.name != DEFAULTS and not p.parent.name.startswith(".")]
+
+
+def is_bare(folder: Path) -> bool:
+    """Whether a folder holds nothing of this kind: no rules, words, forms or sources."""
+    return next(chain(folder.glob("*.yaml"), folder.glob("*/*.yaml")), None) is None
 
 
 class Files:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import errno
 from typing import TYPE_CHECKING, ClassVar
 
-from auditor.texts import Sentence, TextsError, find, text, value
+from auditor.texts import Sentence, TextsError, Worded, find, text, value
 
 if TYPE_CHECKING:
     from auditor.model.base import Lang
@@ -34,7 +34,7 @@ class AuditorError(Exception):
         super().__init__(key)  # the only argument, so that pickle makes it anew and adds the rest
         self.key = f"{self.words}.{key}"
         self.code = code or key.partition(".")[0]
-        self.values = {k: value(v) for k, v in values.items()}
+        self.values = {k: _on_a_line(value(v)) for k, v in values.items()}
         self.own = None if zh is None else Sentence(zh, zh if en is None else en)
 
     def __str__(self) -> str:
@@ -59,6 +59,11 @@ class AuditorError(Exception):
     def _bare(self) -> str:
         """What it is about, when there is no sentence for it."""
         return " ".join((self.key, *(v if isinstance(v, str) else v.get("zh") for v in self.values.values())))
+
+
+def _on_a_line(given: str | Worded) -> str | Worded:
+    """A name or word without ends of lines: whatever it holds, a sentence is one line."""
+    return " ".join(given.splitlines()) if type(given) is str else given
 
 
 class ReadError(AuditorError):

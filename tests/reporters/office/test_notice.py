@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 import subprocess
 import zipfile
 
@@ -287,8 +288,9 @@ def test_words_of_a_report_are_no_names_and_no_markup(wrong, own):
 
 
 def test_templates_that_cannot_work_are_refused_at_once(own, tmp_path):
-    with pytest.raises(UsageError, match=r"\{\{dedline\}\}.*\{\{deadline\}\}"):
-        notice.reporter(own(["{{dedline}} {{item.problem}}"]))
+    for unknown in ("dedline", "单位", "Unit", "unit.__class__", "item.problem | upper"):
+        with pytest.raises(UsageError, match=re.escape(f"{{{{{unknown}}}}}")):
+            notice.reporter(own([f"{{{{{unknown}}}}} {{{{item.problem}}}}"]))
     with pytest.raises(UsageError, match="没有逐条列出问题的位置"):
         notice.reporter(own(["{{unit}}"]))
     for data in (b"", b"text", b"PK\x03\x04" + b"\x00" * 40):

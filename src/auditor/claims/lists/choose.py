@@ -2,7 +2,7 @@
 total is a part of its own part.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from math import exp, log
 from typing import NamedTuple
 
@@ -67,14 +67,14 @@ def rivals(readings: Sequence[Reading], threshold: float = THRESHOLD) -> list[Ri
         seed = left & -left
         group = _spread(seed, against, again)
         left &= ~group
-        members = [i for i in range(len(kept)) if group >> i & 1]
+        members = list(_ones(group))
         place = {i: n for n, i in enumerate(members)}
         out.append(
             Rivals(
                 tuple(kept[i] for i in members),
                 tuple(worth[order[i]] - threshold for i in members),
-                tuple(_mapped(against[i], place) for i in members),
-                tuple(_mapped(again[i], place) for i in members),
+                tuple(_bits(place[j] for j in _ones(against[i])) for i in members),
+                tuple(_bits(place[j] for j in _ones(again[i])) for i in members),
             )
         )
     return out
@@ -155,16 +155,6 @@ def _spread(seed: int, against: list[int], again: list[int]) -> int:
     return group
 
 
-def _mapped(bits: int, place: dict[int, int]) -> int:
-    out = 0
-    while bits:
-        i = (bits & -bits).bit_length() - 1
-        bits &= bits - 1
-        if i in place:
-            out |= 1 << place[i]
-    return out
-
-
 def _conflicts(kept: list[Reading]) -> tuple[list[int], list[int]]:
     parts = [_bits(f.at for f in r.parts) for r in kept]
     totals = [_bits(f.at for f in r.total.figs) for r in kept]
@@ -183,11 +173,17 @@ def _conflicts(kept: list[Reading]) -> tuple[list[int], list[int]]:
     return against, again
 
 
-def _bits(places) -> int:  # noqa: ANN001
+def _bits(places: Iterable[int]) -> int:
     out = 0
     for at in places:
         out |= 1 << at
     return out
+
+
+def _ones(bits: int) -> Iterator[int]:
+    while bits:
+        yield (bits & -bits).bit_length() - 1
+        bits &= bits - 1
 
 
 def _twins(a: Reading, b: Reading) -> bool:

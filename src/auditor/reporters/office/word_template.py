@@ -23,7 +23,7 @@ from auditor.texts import Sentence, sentence
 
 Values = Mapping[str, str]
 
-_NAME = re.compile(r"\{\{ *([a-z.]{1,40}) *\}\}")
+_NAME = re.compile(r"\{\{ *([^{}]{1,40}?) *\}\}")
 _ITEM = "item."
 _KINDS = ("header", "footer")
 _MAX_BYTES = 20_000_000

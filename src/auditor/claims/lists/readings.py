@@ -10,6 +10,7 @@ from decimal import Decimal
 from auditor.claims import lexicon
 from auditor.claims.figures import Fig, Figures
 from auditor.claims.lists.reading import MOST_PARTS, Reading, Run, Start, Total, alone, both
+from auditor.knowledge import bounded_cache
 
 _AHEAD = 9  # the first part is one of so many figures after the total
 _NEAR = 2  # figures that may stand between a total and its first part without any word that opens a list
@@ -167,11 +168,19 @@ def _may_start(row: list[Fig], at: int, ahead: int) -> bool:
     return bool(first.opener) or first.mark > 0
 
 
+@bounded_cache(4096)
+def _never_holds(kin: str, sort: str, part_kin: str, part_sort: str) -> bool:
+    """Whether what a total counts never holds what a part counts."""
+    words = lexicon.lists().never_holds
+    never = (*words.get(kin, ()), *words.get(sort, ()))
+    return part_kin in never or part_sort in never
+
+
 def foreign(total: Fig, part: Fig) -> bool:
     """Whether a total can never hold such a part: money against things, readers against what is read, people against
     things, reviews and lawsuits against applications, cases carried over against what is no case.
     """
-    if (total.kind == "money") != (part.kind == "money"):
+    if (total.kind == "money") != (part.kind == "money") or _never_holds(total.kin, total.sort, part.kin, part.sort):
         return True
     if part.kind == "people" and total.kind == "item":
         return True

@@ -71,11 +71,14 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
 
 
 def _longer_that_fits(group: Rivals, reading: Reading) -> Reading | None:
-    """The reading that takes in what stands beside the parts, no further than a comma, and so fits the total."""
+    """The reading that takes in what stands beside the parts, no further than a comma, or beside the total, and so
+    fits.
+    """
     own = {p.at for p in reading.parts}
     for r in group.readings:
         more = [p for p in r.parts if p.at not in own]
         longer = r.total.figs == reading.total.figs and len(more) == r.length - reading.length > 0
+        longer = longer or ({f.at for f in reading.total.figs} < {f.at for f in r.total.figs} and r.parts == reading.parts)
         close = all(p.mark < SEMICOLON for p in more)
         if longer and close and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
             return r
@@ -145,6 +148,8 @@ def _announced(reading: Reading, *, over: bool) -> bool:
     if reading.kind in ("balance", "bracket"):
         return True
     same = reading.run.figs[0].sentence == reading.total.last.sentence
+    if reading.parts[0].led and not same:
+        return False  # "…28 条，…。公开预决算，其中 15 条，…": it divides what its own sentence names
     if over and same and reading.opener == "of_these":
         return True
     return reading.opener in _FIRM or reading.run.figs[reading.length - 1].other

@@ -120,7 +120,14 @@ class Reading:
     def announced(self) -> bool:
         """Whether any words say that the total is one, or that these are its parts."""
         figure = self.total.last
-        return bool(self.opener or figure.counted or self.kind in ("bracket", "balance", "outcomes", "who"))
+        return bool((self.opener and not self.led) or figure.counted or self.kind in ("bracket", "balance", "outcomes", "who"))
+
+    @property
+    def led(self) -> bool:
+        """Whether a clause stands before the opener in a sentence of its own: that may name what is divided ("公开 28
+        条，…。公布预决算，其中 …").
+        """
+        return self.begun.first.led and self.begun.first.sentence != self.total.last.sentence
 
     @property
     def ends(self) -> bool:

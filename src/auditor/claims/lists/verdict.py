@@ -63,7 +63,7 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
         second, others = group.best(_same(group, reading) | _cut_off(group, reading))
         announced = _announced(reading, over=over) or (how != "under" and _account(reading))
         unsure = value - second < (_OF_LAW if reading.kind == "balance" or _account(reading) else MARGIN)
-        if not announced and (unsure or _told_apart(reading)):
+        if not announced and (unsure or reading.led or _told_apart(reading)):
             return None
         doubtful = unsure or not announced
         tried = _rivals(group, chosen, others, reading)
@@ -148,8 +148,8 @@ def _announced(reading: Reading, *, over: bool) -> bool:
     if reading.kind in ("balance", "bracket"):
         return True
     same = reading.run.figs[0].sentence == reading.total.last.sentence
-    if reading.parts[0].led and not same:
-        return False  # "…28 条，…。公开预决算，其中 15 条，…": it divides what its own sentence names
+    if reading.led:
+        return False
     if over and same and reading.opener == "of_these":
         return True
     return reading.opener in _FIRM or reading.run.figs[reading.length - 1].other

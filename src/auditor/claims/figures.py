@@ -44,7 +44,7 @@ class Fig:
     mark: int = 4
     opener: str = ""
     opens_clause: bool = False
-    led: bool = False  # its opener follows a clause of its own sentence, which has no figure ("…。目录完整，其中 …")
+    lead: str = ""  # the clauses of its sentence before its opener, where they have no figure ("…。目录完整，其中 …")
     sentence: int = 0
     clauses: int = 0
     stops: int = 0  # full stops between it and the figure before
@@ -228,7 +228,8 @@ def _place(figure: Fig, gap: str, cut: int, *, first: bool) -> None:
     figure.other = bool(lexicon.list_pattern("others").search(told))  # "，其他媒体、平台 25 条", too
     figure.opener, end = _opener(gap, stop, colon=not first)
     figure.opens_clause = figure.mark > 2 and bool(figure.opener) and end - stop < 6
-    figure.led = bool(figure.opener) and 0 <= stop < end and any(stop < at < end - 2 for at, _ in marks)
+    if figure.opener and 0 <= stop:
+        figure.lead = gap[stop + 1 : max((at for at, _ in marks if at < end - 2), default=0)]
     figure.outside = bool(lexicon.outside_pattern().search(gap))
     figure.ordinal = bool(marks) and bool(_ORDINAL.match(gap[marks[-1][0] + 1 :]) or _ORDINAL.match(gap[stop + 1 :]))
     figure.times = _names(gap) if figure.head.endswith(lexicon.lists().each) else 1

@@ -13,6 +13,7 @@ from auditor.claims.figures import Fig
 MOST_PARTS = 60
 ANOTHER = ("strong", "closing")
 """Words that open a list wherever they stand."""
+_NAMES = 4  # characters of a clause that names anything ("目前，" does not)
 OUT = -99.0
 """The score of a reading that is not looked at further."""
 
@@ -81,6 +82,16 @@ class Start:
     opener: str
     scores: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def led(self) -> bool:
+        """Whether a clause before the opener, in a sentence of its own, names something else than the total: that is
+        what is divided ("公开 28 条，…。公布预决算，其中 …").
+        """
+        lead, words = self.first.lead, self.total.last.words
+        if len(lead) < _NAMES or self.first.sentence == self.total.last.sentence:
+            return False
+        return not any(lead[at : at + 2] in words for at in range(len(lead) - 1))
+
 
 @dataclass(slots=True, eq=False)
 class Reading:
@@ -124,10 +135,8 @@ class Reading:
 
     @property
     def led(self) -> bool:
-        """Whether a clause stands before the opener in a sentence of its own: that may name what is divided ("公开 28
-        条，…。公布预决算，其中 …").
-        """
-        return self.begun.first.led and self.begun.first.sentence != self.total.last.sentence
+        """As of its start."""
+        return self.begun.led
 
     @property
     def ends(self) -> bool:

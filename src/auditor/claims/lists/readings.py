@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from auditor.claims import lexicon
-from auditor.claims.figures import Fig, Figures
+from auditor.claims.figures import SEMICOLON, STOP, Fig, Figures
 from auditor.claims.lists.reading import MOST_PARTS, Reading, Run, Start, Total, alone, both
 from auditor.knowledge import bounded_cache
 
@@ -80,7 +80,8 @@ def _shapes(row: list[Fig], first: int) -> Iterator[Run]:
     yield plain
     made: list[list[Fig]] = [figs]
     shapes = (
-        ("groups", _without_inner(figs, 3)),
+        ("groups", _without_inner(figs, held=False)),
+        ("groups", _without_inner(figs, held=True)),
         ("subcounts", _collapsed(figs)),
         ("paced", _paced(figs, 2)),
         ("paced", _paced(figs, 3)),
@@ -123,14 +124,16 @@ def _apart(figure: Fig) -> tuple[bool, bool]:
     return figure.kind == "money", figure.sort == lexicon.lists().readers
 
 
-def _without_inner(figs: list[Fig], stop: int) -> list[Fig]:
+def _without_inner(figs: list[Fig], *, held: bool) -> list[Fig]:
+    """`figs` without those behind an inner opener, up to a semicolon, or as far as the figure before can hold them."""
     out: list[Fig] = []
-    inside = False
+    inside, room = False, Decimal(0)
     for index, figure in enumerate(figs):
-        if inside and figure.mark >= stop and not figure.opener:
+        room -= figure.value
+        if inside and ((held and room < 0) or (figure.mark >= SEMICOLON and not figure.opener)):
             inside = False
-        if index and figure.opener and figure.mark < stop + 1:
-            inside = True
+        if index and figure.opener and figure.mark < STOP:
+            inside, room = True, figs[index - 1].value - figure.value
         if not inside:
             out.append(figure)
     return out

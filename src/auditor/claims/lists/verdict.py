@@ -46,8 +46,11 @@ def _list(reading: Reading, *, exhaustive: bool | None, doubtful: bool = False, 
     return List(joint(reading.total), lead.q, parts, exhaustive, doubtful, reading.opener or reading.kind, tried)
 
 
-def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> List | None:
-    """The list that the reading `index` of the group's best set says; `value` is that of the set. None for a sum that
+def judge(
+    group: Rivals, chosen: tuple[int, ...], index: int, value: float, inner: frozenset[int] = frozenset()
+) -> List | None:
+    """The list that the reading `index` of the group's best set says; `value` is that of the set, `inner` where the
+    parts of all lists stand. None for a sum that
     misses, that no words announce as a list, and to which another reading is nearly as good.
     """
     reading = _but_for_the_sum(group, index)
@@ -58,6 +61,8 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     if how not in ("exact", "meets") and (how != "single" or over):
         if how == "single" and reading.total.last.step == "before":
             return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
+        if len(reading.total.figs) > 1 and any(f.at in inner for f in reading.total.figs):
+            return None  # "网上申请 105 件，快递 17 件，合计 122 件，上年结转 11 件": not all that came in
         if fitting := _longer_that_fits(group, reading):
             return _list(fitting, exhaustive=True)
         second, others = group.best(_same(group, reading) | _cut_off(group, reading))

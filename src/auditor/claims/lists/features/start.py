@@ -22,7 +22,7 @@ def start_opener(s: Start, add: Add) -> None:
     add(f"start_opener={s.opener or 'none'}:{apart}")
     if s.first.opens_clause:
         add("start_opener=head")
-    if s.first.led and apart:
+    if s.led:
         add(f"start_opener=led:{s.opener}")
 
 

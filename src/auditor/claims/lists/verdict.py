@@ -61,7 +61,7 @@ def judge(
     if how not in ("exact", "meets") and (how != "single" or over):
         if how == "single" and reading.total.last.step == "before":
             return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
-        if len(reading.total.figs) > 1 and any(f.at in inner for f in reading.total.figs):
+        if len({f.at in inner for f in reading.total.figs}) > 1:
             return None  # "网上申请 105 件，快递 17 件，合计 122 件，上年结转 11 件": not all that came in
         if fitting := _longer_that_fits(group, reading):
             return _list(fitting, exhaustive=True)

@@ -228,7 +228,7 @@ def _place(figure: Fig, gap: str, cut: int, *, first: bool) -> None:
     figure.other = bool(lexicon.list_pattern("others").search(told))  # "，其他媒体、平台 25 条", too
     figure.opener, end = _opener(gap, stop, colon=not first)
     figure.opens_clause = figure.mark > 2 and bool(figure.opener) and end - stop < 6
-    if figure.opener and 0 <= stop:
+    if figure.opener and stop >= 0:
         figure.lead = gap[stop + 1 : max((at for at, _ in marks if at < end - 2), default=0)]
     figure.outside = bool(lexicon.outside_pattern().search(gap))
     figure.ordinal = bool(marks) and bool(_ORDINAL.match(gap[marks[-1][0] + 1 :]) or _ORDINAL.match(gap[stop + 1 :]))

@@ -131,7 +131,8 @@ class Reading:
     def announced(self) -> bool:
         """Whether any words say that the total is one, or that these are its parts."""
         figure = self.total.last
-        return bool((self.opener and not self.led) or figure.counted or self.kind in ("bracket", "balance", "outcomes", "who"))
+        opened = self.opener and not self.led
+        return bool(opened or figure.counted or self.kind in ("bracket", "balance", "outcomes", "who"))
 
     @property
     def led(self) -> bool:

@@ -83,9 +83,9 @@ def _longer_that_fits(group: Rivals, reading: Reading) -> Reading | None:
     for r in group.readings:
         more = [p for p in r.parts if p.at not in own]
         longer = r.total.figs == reading.total.figs and len(more) == r.length - reading.length > 0
-        longer = longer or ({f.at for f in reading.total.figs} < {f.at for f in r.total.figs} and r.parts == reading.parts)
+        beside = {f.at for f in reading.total.figs} < {f.at for f in r.total.figs} and r.parts == reading.parts
         close = all(p.mark < SEMICOLON for p in more)
-        if longer and close and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
+        if ((longer and close) or beside) and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
             return r
     return None
 

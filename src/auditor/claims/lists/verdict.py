@@ -9,8 +9,8 @@ from auditor.claims.lists.features.scale import GRADES, fit
 from auditor.claims.lists.reading import Reading, Total
 from auditor.claims.quantities import Quantity
 
-MARGIN = 2.0
-"""How much worse the best set without a reading must be for the reading to be sure: odds of seven to one."""
+MARGIN = 1.8
+"""How much worse the best set without a reading must be for the reading to be sure: odds of six to one."""
 _OF_LAW = 1.0
 """The same of a count of cases: that it adds up is law, whatever else the text may mean."""
 _AS_LIKELY = 0.5

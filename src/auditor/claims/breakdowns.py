@@ -34,15 +34,16 @@ def find(view: View, seen: Sequence[Quantity], said: Sequence[Quantity]) -> Foun
     """The lists among the quantities `seen`, of which `said` are no changes against another year."""
     found = figures_of(view, seen[:MOST_FIGURES], frozenset(map(id, said)))
     every, groups, beyond = best_of(found)
+    read = [group.readings[i] for group, _, chosen in groups for i in chosen]
+    inner = frozenset(p.at for r in read for p in r.parts)
     judged = [
-        verdict.judge(group, chosen, index, value)
+        verdict.judge(group, chosen, index, value, inner)
         for group, value, chosen in groups
         for index in chosen
         if tells(group.readings[index])
     ]
     lists = [found for found in judged if found is not None]
     lists.sort(key=lambda f: (f.total.start, f.parts[0].start))
-    read = [group.readings[i] for group, _, chosen in groups for i in chosen]
     again = cases.unbalanced(every, read)
     again += choose.slips(every, [*read, *again])
     left = max(0, len(seen) - MOST_FIGURES) + beyond

@@ -152,7 +152,7 @@ def _mentions(view: View, q: Quantity, year: int | None, section: int | None, *,
             figure=figure,
             context=trusted(
                 Context,
-                metric=metric if metric != "other" else said.about,
+                metric=said.about if metric in ("other", said.metric) else metric,
                 topic=words.near(view, q),
                 year=_year(said, words.other_year(view, q.start, year), year),
                 qualifiers=_qualifiers(

@@ -11,6 +11,7 @@ from auditor.claims.quantities import Quantity
 from auditor.claims.view import View
 
 _BRACKET = re.compile(r"\([^()]{1,800}\)")
+_UNIT_TOO = re.compile(r"(?<=[^\s0-9])\(([^()0-9]{1,2})\)")
 _MARKS = {"、": 1, "，": 2, ",": 2, ":": 2, "：": 2, "；": 3, ";": 3, "。": 4, "！": 4, "!": 4, "？": 4, "?": 4, ".": 4}
 _MARK = re.compile("[" + "".join(map(re.escape, _MARKS)) + "]")
 _EMPTY = str.maketrans("", "", " ()（）“”\"'")
@@ -43,6 +44,7 @@ class Fig:
     mark: int = 4
     opener: str = ""
     opens_clause: bool = False
+    lead: str = ""  # the clauses of its sentence before its opener, where they have no figure ("…。目录完整，其中 …")
     sentence: int = 0
     clauses: int = 0
     stops: int = 0  # full stops between it and the figure before
@@ -82,7 +84,7 @@ class Figures(NamedTuple):
 
 def of(view: View, quantities: Sequence[Quantity], aside: Sequence[Quantity]) -> Figures:
     """`quantities` as figures; the clauses of those `aside` (percentages, changes) are looked past."""
-    text = _without(view.text, quantities, aside)
+    text = _UNIT_TOO.sub(_blanked, _without(view.text, quantities, aside))
     spans = [m.span() for m in _BRACKET.finditer(text)]
     outer = _BRACKET.sub(lambda m: "(" + " " * (len(m.group()) - 2) + ")", text) if spans else text
     figures, levels = _levels(quantities, spans)
@@ -92,6 +94,11 @@ def of(view: View, quantities: Sequence[Quantity], aside: Sequence[Quantity]) ->
     _share(view.text, figures, aside)
     hosts, leads = _hosts(outer, spans, levels)
     return Figures(figures, levels, hosts, leads)
+
+
+def _blanked(unit: re.Match[str]) -> str:
+    """Blanks for the bracket of a second unit ("35 篇(次)"), which holds nothing."""
+    return " " * len(unit.group()) if unit.group(1) in lexicon.units().count else unit.group()
 
 
 def _without(text: str, quantities: Sequence[Quantity], aside: Sequence[Quantity]) -> str:
@@ -221,6 +228,8 @@ def _place(figure: Fig, gap: str, cut: int, *, first: bool) -> None:
     figure.other = bool(lexicon.list_pattern("others").search(told))  # "，其他媒体、平台 25 条", too
     figure.opener, end = _opener(gap, stop, colon=not first)
     figure.opens_clause = figure.mark > 2 and bool(figure.opener) and end - stop < 6
+    if figure.opener and stop >= 0:
+        figure.lead = gap[stop + 1 : max((at for at, _ in marks if at < end - 2), default=0)]
     figure.outside = bool(lexicon.outside_pattern().search(gap))
     figure.ordinal = bool(marks) and bool(_ORDINAL.match(gap[marks[-1][0] + 1 :]) or _ORDINAL.match(gap[stop + 1 :]))
     figure.times = _names(gap) if figure.head.endswith(lexicon.lists().each) else 1

@@ -115,9 +115,11 @@ def _interval(value: Decimal, before: str | None, after: str | None) -> tuple[De
     return value, value
 
 
-def fits(part: Decimal, whole: Decimal, percent: Decimal) -> bool | None:
-    """Whether the printed percentage is within one unit of its last place: rounding and truncation are both common."""
-    return None if whole == 0 else abs(100 * part / whole - percent) < last_place(percent)
+def fits(part: Decimal, whole: Decimal, percent: Decimal, within: int = 1) -> bool | None:
+    """Whether the printed percentage is within one unit of its last place, or so many: rounding and truncation are both
+    common.
+    """
+    return None if whole == 0 else abs(100 * part / whole - percent) < within * last_place(percent)
 
 
 def last_place(value: Decimal) -> Decimal:

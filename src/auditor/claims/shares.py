@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from auditor.claims import lexicon, words
 from auditor.claims.lists.verdict import List
-from auditor.claims.quantities import Quantity, fits
+from auditor.claims.quantities import Quantity, fits, last_place
 from auditor.claims.view import View
 from auditor.model.base import trusted
 from auditor.model.claim import Breakdown, Share
@@ -22,6 +22,7 @@ _BEFORE = 12  # figures before a percentage among which its whole is looked for
 _VERB = 9  # characters before a percentage in which 占 stands
 _NAME = 2  # characters of the verb that names a rate
 _ALL = 100
+_ABOUT = 10  # units of its last place by which an approximate percentage may be off
 _ADDED = 3  # figures that a percentage may speak of together
 
 
@@ -242,4 +243,7 @@ def _telling(text: str) -> str:
 
 
 def _holds(part: Quantity, whole: Quantity, percent: Quantity) -> bool | None:
-    return fits(part.value, whole.value, percent.value)
+    within = 1
+    if percent.low != percent.high:  # "约为 47.30%": one place less, and never more than a point
+        within = min(_ABOUT, int(1 / last_place(percent.value)))
+    return fits(part.value, whole.value, percent.value, within)

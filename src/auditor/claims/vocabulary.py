@@ -101,6 +101,7 @@ class Lists(Params):
     joined: tuple[str, ...]
     compared: tuple[str, ...]
     readers: str
+    never_holds: dict[str, tuple[str, ...]]
     people: tuple[str, ...]
 
 

@@ -75,6 +75,8 @@ def is_rate(view: View, q: Quantity) -> bool:
     words, said = view.text[clause_start(view, q.start) : q.start], lexicon.numerals()
     for name in said.not_rates:
         words = words.replace(name, "")
+    if words.endswith(tuple(w for w in lexicon.connectives().total if len(w) > 1)):
+        return False  # "每日发布水情，共计 365 条"
     return any(w in words for w in said.rates)
 
 

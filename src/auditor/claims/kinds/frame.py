@@ -206,13 +206,18 @@ def _channel(before: tuple[Word, ...], lead: tuple[Word, ...], text: str) -> str
         return next(iter(named), "none")
     if named <= families().new_media:
         return "newmedia"
-    return "other" if named == {"other"} else "several"
+    return "other" if named <= families().old_media else "several"
 
 
 def _precise(named: list[Word], text: str) -> list[Word]:
-    """The channels without 新媒体 where a name of one stands directly beside it ("政务新媒体“临江发布”微信公众号")."""
+    """The channels without 新媒体 where a name of one stands directly beside it ("政务新媒体“临江发布”微信公众号"), and
+    without one that directly precedes the account of its owner ("县政府网微信公众号").
+    """
     out = []
     for n, word in enumerate(named):
+        owned = n + 1 < len(named) and word.end == named[n + 1].start and named[n + 1].cls in families().new_media
+        if owned and word.cls not in families().new_media:
+            continue
         beside = [w for w in named[max(0, n - 1) : n + 2] if w.cls in families().new_media and w.cls != word.cls]
         gaps = [_UNNAMED.sub("", text[min(w.end, word.end) : max(w.start, word.start)]) for w in beside]
         if word.cls != families().new_media_all or "" not in gaps:

@@ -170,7 +170,9 @@ def _lead(text: str, words: Words, at: Clause, opening: Clause, chain: _Chain, b
         return named
     before = sentence_start(text, max(0, at.sentence - 1), breaks)
     goes_on = chain.at >= 0 and chain.at == before and at.sentence not in breaks
-    if not goes_on or names_a_matter(text, words, at.sentence, at.until):
+    begins = next(iter(words.between(at.sentence, at.until)), None)
+    of_these = begins is not None and begins.role == "among"  # "其中，属于已公开范围的 2 件，不予公开 1 件"
+    if not goes_on or (not of_these and names_a_matter(text, words, at.sentence, at.until)):
         return ""  # "栏目由 12 个调整为 15 个"
     return "" if _of_a_channel(words.between(opening.sentence, opening.until)) else chain.sort
 

@@ -12,10 +12,11 @@ from auditor.claims.kinds.table import match
 from auditor.claims.kinds.vocabulary import Word, Words, families, qualifiers, unknown
 
 _RECEIVED = "applications.received"
+_DONE = {"handle", "receive", "receive_handle"}
 _BEHIND = 24  # characters of a clause behind a figure
 _CLAUSES = 2
 _LEAST = ".all"
-"""Ends a metric of which a figure is the least: what was left from the year before may come to it."""
+"""Ends what a figure is about that is the least of its metric: what was left from the year before may come to it."""
 
 
 def said_of_all(text: str, words: Words, at: Clause, frame: Frame, kind: Kind, *, one: bool) -> Iterator[Kind]:
@@ -25,19 +26,27 @@ def said_of_all(text: str, words: Words, at: Clause, frame: Frame, kind: Kind, *
     wanted = families().said_of_all.get(kind.metric)
     if wanted is None or frame.zero == "yes":
         return
-    for number, (start, end) in enumerate(_clauses(text, at.after)):
+    for start, end in _clauses(text, at.after):
         behind = words.between(start, end)
         if unknown(text, words, start, end) >= 2 or any(w.role not in ("verb", "neutral", "way") for w in behind):
             return
         named = {w.cls for w in behind if w.cls in wanted}
-        if not (text.startswith(qualifiers().all, start) or (one and kind.metric != _RECEIVED)):
+        done = {w.cls for w in behind if w.role == "verb"}
+        if not (one or _all(text, start, behind)):
             if named:
                 return
-        elif len(named) == 1:
+        elif len(named) == 1 and (kind.metric != _RECEIVED or _all(text, start, behind)):
             yield from _of(text, words, at, frame, kind, behind, named.pop())
-        elif not named and number == 0 and kind.metric == _RECEIVED and any(w.cls == "handle" for w in behind):
-            done = frame._replace(verb="handle")
-            yield kind_of(text, words, at, done, match(done))._replace(also=())
+        elif not named and kind.metric == _RECEIVED and "handle" in done <= _DONE:
+            handled = frame._replace(verb="handle")
+            yield kind_of(text, words, at, handled, match(handled))._replace(also=())
+            return
+
+
+def _all(text: str, start: int, behind: tuple[Word, ...]) -> bool:
+    """Whether a clause says before its verb that it is of all ("均已…", "现已全部…")."""
+    first = next((w.end for w in behind if w.role != "neutral"), start)
+    return any(w in text[start:first] for w in qualifiers().all)
 
 
 def _of(
@@ -51,7 +60,7 @@ def _of(
         return
     metric = said.metric + _LEAST if kind.metric == _RECEIVED else said.metric
     sure, whole = kind.sure and said.sure, kind.whole and said.whole
-    yield kind._replace(name=said.name, metric=metric, about=metric, sure=sure, whole=whole, also=())
+    yield kind._replace(name=said.name, metric=said.metric, about=metric, sure=sure, whole=whole, also=())
 
 
 def _clauses(text: str, after: int) -> Iterator[tuple[int, int]]:

@@ -79,6 +79,7 @@ class Families(Model):
     of_normative: frozenset[str]
     new_media: frozenset[str]
     new_media_all: str
+    old_media: frozenset[str]
     said_of_all: dict[str, frozenset[str]]
 
 

@@ -7,14 +7,13 @@ from math import exp, log
 from typing import NamedTuple
 
 from auditor.claims.figures import SEMICOLON, STOP
-from auditor.claims.lists.features.scale import GRADES, MYRIAD, fit
+from auditor.claims.lists.features.scale import GRADES, fit
 from auditor.claims.lists.reading import OUT, Reading
 
 THRESHOLD = 0.0  # the score of reading nothing
 SECOND = 1.0  # how far below it a near miss is still worth a second look
 _MOST = 150  # readings that compete
 _NODES = 4_000  # steps of the search in one group of rivals; then the best set met so far stands
-_SMALL = 100  # sums up to here fit by chance
 _UNLIKELY = 10  # of so many sums one comes as near to a total by chance
 _BARE = 3  # characters of a word for a total
 _AGAIN = 1.5  # what dividing a total a second time costs
@@ -82,8 +81,8 @@ def rivals(readings: Sequence[Reading], threshold: float = THRESHOLD) -> list[Ri
 
 def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Reading]:
     """Readings that are hardly lists but worth a second look, the likeliest first; they touch no chosen list. Those
-    just below the threshold that miss their total, and two that are never chance, however unlikely else: a sum that
-    fits but for 万 behind the total, and 合计 directly behind its parts that is off by little.
+    just below the threshold that miss their total, and, however unlikely else, 合计 directly behind its parts that is
+    off by little.
     """
     taken = {f.at for r in chosen if not _says_again(r) for f in (*r.total.figs, *r.parts)}
     out: list[Reading] = []
@@ -91,7 +90,7 @@ def slips(readings: Sequence[Reading], chosen: Sequence[Reading]) -> list[Readin
         r = readings[at]
         own = {f.at for f in (*r.total.figs, *r.parts)}
         likely = THRESHOLD - SECOND < -value <= THRESHOLD + SECOND
-        if not own & taken and (_in_myriads(r) or _summed_up(r) or (likely and _misses(r))):
+        if not own & taken and (_summed_up(r) or (likely and _misses(r))):
             out.append(r)
             taken |= own
     return out
@@ -108,7 +107,8 @@ def _misses(r: Reading) -> bool:
         return True
     after = r.run.after[r.length - 1]
     ended = after is None or after.mark == STOP or bool(after.opener)
-    over = ended and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
+    full = any(s[0] == r.total.value for s in r.run.sums[: r.length - 1])  # what follows stands outside
+    over = ended and not full and r.opener == "strong" and not r.between and r.run.sums[r.length - 1][0] > r.total.value
     closed = r.length > 2 and not r.between and r.run.figs[r.length - 1].other
     one_thing = grade != "single" or r.run.figs[0].unit == r.total.last.unit  # "108 项，其中许可 191 项"
     return (closed or over) and one_thing
@@ -125,11 +125,6 @@ def _summed_up(r: Reading) -> bool:
 
 def _says_again(r: Reading) -> bool:
     return r.length == 1 and r.parts[0].value == r.total.value
-
-
-def _in_myriads(r: Reading) -> bool:
-    value = r.run.sums[r.length - 1][0]
-    return r.length > 1 and value > _SMALL and value * MYRIAD == r.total.value
 
 
 def _by_chance(r: Reading) -> bool:

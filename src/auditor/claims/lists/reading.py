@@ -13,6 +13,7 @@ from auditor.claims.figures import Fig
 MOST_PARTS = 60
 ANOTHER = ("strong", "closing")
 """Words that open a list wherever they stand."""
+_NAMES = 4  # characters of a clause that names anything ("目前，" does not)
 OUT = -99.0
 """The score of a reading that is not looked at further."""
 
@@ -81,6 +82,16 @@ class Start:
     opener: str
     scores: dict[str, float] = field(default_factory=dict)
 
+    @property
+    def led(self) -> bool:
+        """Whether a clause before the opener, in a sentence of its own, names something else than the total: that is
+        what is divided ("公开 28 条，…。公布预决算，其中 …").
+        """
+        lead, words = self.first.lead, self.total.last.words
+        if len(lead) < _NAMES or self.first.sentence == self.total.last.sentence:
+            return False
+        return not any(lead[at : at + 2] in words for at in range(len(lead) - 1))
+
 
 @dataclass(slots=True, eq=False)
 class Reading:
@@ -120,7 +131,13 @@ class Reading:
     def announced(self) -> bool:
         """Whether any words say that the total is one, or that these are its parts."""
         figure = self.total.last
-        return bool(self.opener or figure.counted or self.kind in ("bracket", "balance", "outcomes", "who"))
+        opened = self.opener and not self.led
+        return bool(opened or figure.counted or self.kind in ("bracket", "balance", "outcomes", "who"))
+
+    @property
+    def led(self) -> bool:
+        """As of its start."""
+        return self.begun.led
 
     @property
     def ends(self) -> bool:

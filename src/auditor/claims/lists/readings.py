@@ -8,8 +8,9 @@ from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
 from auditor.claims import lexicon
-from auditor.claims.figures import Fig, Figures
+from auditor.claims.figures import SEMICOLON, STOP, Fig, Figures
 from auditor.claims.lists.reading import MOST_PARTS, Reading, Run, Start, Total, alone, both
+from auditor.knowledge import bounded_cache
 
 _AHEAD = 9  # the first part is one of so many figures after the total
 _NEAR = 2  # figures that may stand between a total and its first part without any word that opens a list
@@ -79,7 +80,8 @@ def _shapes(row: list[Fig], first: int) -> Iterator[Run]:
     yield plain
     made: list[list[Fig]] = [figs]
     shapes = (
-        ("groups", _without_inner(figs, 3)),
+        ("groups", _without_inner(figs, held=False)),
+        ("groups", _without_inner(figs, held=True)),
         ("subcounts", _collapsed(figs)),
         ("paced", _paced(figs, 2)),
         ("paced", _paced(figs, 3)),
@@ -108,22 +110,30 @@ def _left_out(row: list[Fig], plain: Run, kept: list[Fig], name: str) -> Run | N
 
 def _stretch(row: list[Fig], first: int) -> list[Fig]:
     figs = [row[first]]
+    apart = _apart(row[first])
     for figure in row[first + 1 : first + MOST_PARTS]:
         if figure.fresh or figure.sentence - figs[-1].sentence > _PAUSE:
             break
-        if (figure.kind == "money") == (figs[0].kind == "money"):
+        if _apart(figure) == apart:
             figs.append(figure)  # "甲 2 件，收取 600 元；乙 3 件，收取 800 元": two lists in one row
     return figs
 
 
-def _without_inner(figs: list[Fig], stop: int) -> list[Fig]:
+def _apart(figure: Fig) -> tuple[bool, bool]:
+    """Whether a figure is of money, or of readers: neither stands in a row of anything else."""
+    return figure.kind == "money", figure.sort == lexicon.lists().readers
+
+
+def _without_inner(figs: list[Fig], *, held: bool) -> list[Fig]:
+    """`figs` without those behind an inner opener, up to a semicolon, or as far as the figure before can hold them."""
     out: list[Fig] = []
-    inside = False
+    inside, room = False, Decimal(0)
     for index, figure in enumerate(figs):
-        if inside and figure.mark >= stop and not figure.opener:
+        room -= figure.value
+        if inside and ((held and room < 0) or (figure.mark >= SEMICOLON and not figure.opener)):
             inside = False
-        if index and figure.opener and figure.mark < stop + 1:
-            inside = True
+        if index and figure.opener and figure.mark < STOP:
+            inside, room = True, figs[index - 1].value - figure.value
         if not inside:
             out.append(figure)
     return out
@@ -167,6 +177,19 @@ def _may_start(row: list[Fig], at: int, ahead: int) -> bool:
     return bool(first.opener) or first.mark > 0
 
 
+def _apart_from(total: Fig, part: Fig) -> bool:
+    """Whether a total never holds such a part, that stands behind it. (One behind its parts borrows their channel.)"""
+    return foreign(total, part) or _never_holds(total.kin, total.sort, part.kin, part.sort)
+
+
+@bounded_cache(4096)
+def _never_holds(kin: str, sort: str, part_kin: str, part_sort: str) -> bool:
+    """Whether what a total counts never holds what a part counts."""
+    words = lexicon.lists().never_holds
+    never = (*words.get(kin, ()), *words.get(sort, ()))
+    return part_kin in never or part_sort in never
+
+
 def foreign(total: Fig, part: Fig) -> bool:
     """Whether a total can never hold such a part: money against things, readers against what is read, people against
     things, reviews and lawsuits against applications, cases carried over against what is no case.
@@ -196,7 +219,7 @@ def _after(row: list[Fig], at: int, total: Total, runs: Runs, kind: str) -> Iter
         return
     for ahead in range(1, min(_AHEAD, len(row) - at - 1) + 1):
         first = row[at + ahead]
-        if not _may_start(row, at, ahead) or foreign(total.last, first):
+        if not _may_start(row, at, ahead) or _apart_from(total.last, first):
             continue
         yield from _ends(total, runs, at + ahead, row[at + 1 : at + ahead], kind)
 
@@ -211,7 +234,7 @@ def _ends(total: Total, runs: Runs, first: int, between: Sequence[Fig], kind: st
     for run in runs.of(first, total.last.unit):
         least = max(run.start, 1 if opener or kind == "bracket" else 2 - (run.figs[0].times > 1))
         for length in range(least, run.most + 1):
-            if foreign(total.last, run.figs[length - 1]):
+            if _apart_from(total.last, run.figs[length - 1]):
                 break
             yield Reading(start, run, length)
             if run.sums[length - 1][0] > limit:

@@ -9,8 +9,8 @@ from auditor.claims.lists.features.scale import GRADES, fit
 from auditor.claims.lists.reading import Reading, Total
 from auditor.claims.quantities import Quantity
 
-MARGIN = 2.0
-"""How much worse the best set without a reading must be for the reading to be sure: odds of seven to one."""
+MARGIN = 1.8
+"""How much worse the best set without a reading must be for the reading to be sure: odds of six to one."""
 _OF_LAW = 1.0
 """The same of a count of cases: that it adds up is law, whatever else the text may mean."""
 _AS_LIKELY = 0.5
@@ -46,8 +46,11 @@ def _list(reading: Reading, *, exhaustive: bool | None, doubtful: bool = False, 
     return List(joint(reading.total), lead.q, parts, exhaustive, doubtful, reading.opener or reading.kind, tried)
 
 
-def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> List | None:
-    """The list that the reading `index` of the group's best set says; `value` is that of the set. None for a sum that
+def judge(
+    group: Rivals, chosen: tuple[int, ...], index: int, value: float, inner: frozenset[int] = frozenset()
+) -> List | None:
+    """The list that the reading `index` of the group's best set says; `value` is that of the set, `inner` where the
+    parts of all lists stand. None for a sum that
     misses, that no words announce as a list, and to which another reading is nearly as good.
     """
     reading = _but_for_what_is_left(group, _but_for_the_sum(group, index))
@@ -58,12 +61,14 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
     if how not in ("exact", "meets") and (how != "single" or over):
         if how == "single" and reading.total.last.step == "before":
             return None  # "收到 7 件，上年结转 2 件，其中自然人 7 件": what was received is divided
+        if len({f.at in inner for f in reading.total.figs}) > 1:
+            return None  # "网上申请 105 件，快递 17 件，合计 122 件，上年结转 11 件": not all that came in
         if fitting := _longer_that_fits(group, reading):
             return _list(fitting, exhaustive=True)
         second, others = group.best(_same(group, reading) | _cut_off(group, reading))
         announced = _announced(reading, over=over) or (how != "under" and _account(reading))
         unsure = value - second < (_OF_LAW if reading.kind == "balance" or _account(reading) else MARGIN)
-        if not announced and (unsure or _told_apart(reading)):
+        if not announced and (unsure or reading.led or _told_apart(reading)):
             return None
         doubtful = unsure or not announced
         tried = _rivals(group, chosen, others, reading)
@@ -71,13 +76,16 @@ def judge(group: Rivals, chosen: tuple[int, ...], index: int, value: float) -> L
 
 
 def _longer_that_fits(group: Rivals, reading: Reading) -> Reading | None:
-    """The reading that takes in what stands beside the parts, no further than a comma, and so fits the total."""
+    """The reading that takes in what stands beside the parts, no further than a comma, or beside the total, and so
+    fits.
+    """
     own = {p.at for p in reading.parts}
     for r in group.readings:
         more = [p for p in r.parts if p.at not in own]
         longer = r.total.figs == reading.total.figs and len(more) == r.length - reading.length > 0
+        beside = {f.at for f in reading.total.figs} < {f.at for f in r.total.figs} and r.parts == reading.parts
         close = all(p.mark < SEMICOLON for p in more)
-        if longer and close and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
+        if ((longer and close) or beside) and fit(r.total, r.run.sums[r.length - 1], r.length) == "exact":
             return r
     return None
 
@@ -162,6 +170,8 @@ def _announced(reading: Reading, *, over: bool) -> bool:
     if reading.kind in ("balance", "bracket"):
         return True
     same = reading.run.figs[0].sentence == reading.total.last.sentence
+    if reading.led:
+        return False
     if over and same and reading.opener == "of_these":
         return True
     return reading.opener in _FIRM or reading.run.figs[reading.length - 1].other

@@ -22,6 +22,8 @@ def start_opener(s: Start, add: Add) -> None:
     add(f"start_opener={s.opener or 'none'}:{apart}")
     if s.first.opens_clause:
         add("start_opener=head")
+    if s.led:
+        add(f"start_opener=led:{s.opener}")
 
 
 def start_distance(s: Start, add: Add) -> None:

@@ -132,7 +132,7 @@ def _named(context: Context, sections: list[Section], specs: tuple[SectionSpec, 
         form = context.report.form.key
         alike, worded = how_alike(form, head.title, spec.key)
         misspelt = slip(form, head.title, spec.key)
-        if misspelt and slip(form, head.title + section.text.partition("\n")[0], spec.key) is False:
+        if misspelt and how_alike(form, head.title + section.text.partition("\n")[0], spec.key)[0] == 1:
             misspelt = False  # the heading is broken, its last letters stand on the next line
         if alike >= LIKE and misspelt is False:
             yield Outcome("pass", ("name", spec.key))

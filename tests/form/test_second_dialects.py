@@ -78,7 +78,7 @@ def test_each_fault_is_one_finding_in_the_layout_of_the_form():
     assert {rule: plain(rule)[0] for rule in laid.FAULTS} == {rule: (rule,) for rule in laid.FAULTS}
 
 
-@pytest.mark.parametrize("part", [0, *(pytest.param(n, marks=pytest.mark.attack) for n in range(1, PARTS))])
+@pytest.mark.parametrize("part", [0, *(pytest.param(n, marks=pytest.mark.long) for n in range(1, PARTS))])
 @pytest.mark.parametrize("kind", SETS)
 def test_layouts(kind, part):
     variants, least = SETS[kind]

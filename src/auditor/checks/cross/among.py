@@ -15,7 +15,7 @@ def is_one_of_several(context: Context, mention: Mention, sums: Collection[Decim
     """Whether a figure and its neighbours come to a count before them in the paragraph, or to one of the `sums` of the
     table ("收到申请 21 件，答复 13 件，不予受理 4 件，不明确 4 件"): outcomes beside what was answered, or parts of
     what the figure seems to count itself; or whether all that the paragraph tells of it comes to one of the `sums`
-    ("予以公开 5 件；办理上年结转申请 2 件，予以公开 1 件").
+    ("答复 5 件；办理上年的申请 2 件，答复 1 件").
     """
     row = _paragraph(context, mention)
     alike = [m for m in row if m.metric == mention.metric and m.unit == mention.unit and m.figure and m.figure.sure]

@@ -208,6 +208,7 @@ PLAIN = {
     ("checks/__init__.py", "cache"),
     ("model/params.py", "cache"),
     ("checks/cross/text_vs_table.py", "cache"),
+    ("checks/narrative/breakdown.py", "cache"),
     ("checks/narrative/agree.py", "cache"),
     ("checks/privacy/personal.py", "lru_cache"),
     ("checks/years/across_years.py", "cache"),

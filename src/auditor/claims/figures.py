@@ -262,7 +262,10 @@ def _opener(gap: str, stop: int, *, colon: bool) -> tuple[str, int]:
     return found, end
 
 
-_RANK = {name: rank for rank, name in enumerate(("strong", "closing", "result", "plain", "of_these", "colon", "weak"))}
+_RANK = {
+    name: rank
+    for rank, name in enumerate(("selection", "strong", "closing", "result", "plain", "of_these", "colon", "weak"))
+}
 
 
 def _close(figure: Fig, gap: str, *, bare: bool) -> None:

@@ -3,6 +3,7 @@
 Every accepted reading of the words (docs/readings.md) is tried before anything is reported, and the finding names them.
 """
 
+import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
 from functools import cache
@@ -24,6 +25,8 @@ from auditor.model.finding import Computation, Side
 from auditor.model.params import Params
 from auditor.model.report import FormCell, FormTable
 
+_CLAUSE = re.compile("[，,：:；;]")
+_STOPS = "。！？\n"
 _NEARER = 4  # times: a reading is preferred to the first one when it misses by so much less
 _NEAR = 10  # and by no more than such a part of the figure
 
@@ -108,13 +111,24 @@ def _of_the_area(context: Context, claim: Mention) -> bool:
 
 def _partial(context: Context, claim: Mention) -> bool:
     aggregate = context.report.identity.scope == "aggregate"
-    return aggregate and not claim.none and any(w in claim.quote for w in bodies().narrower)
+    return aggregate and not claim.none and any(w in _said_before(context, claim) for w in bodies().narrower)
 
 
 def _of_another(context: Context, mention: Mention) -> bool:
-    """Whether a figure in a report for a whole area is that of one body or part of it ("北山区收到申请 12 件")."""
+    """Whether a figure in a report for a whole area is that of one body or part of it ("北山区收到申请 12 件，办结
+    11 件").
+    """
     identity = context.report.identity
-    return identity.scope == "aggregate" and bool(identity.agency) and names_another(mention.quote, identity.agency)
+    if identity.scope != "aggregate" or not identity.agency or mention.none:
+        return False
+    return any(names_another(clause, identity.agency) for clause in _CLAUSE.split(_said_before(context, mention)))
+
+
+def _said_before(context: Context, mention: Mention) -> str:
+    """The sentence up to the end of a figure, from where it last speaks of the whole area."""
+    text = context.report.sections[mention.section or 0].text
+    said = text[max(text.rfind(sign, 0, mention.start) for sign in _STOPS) + 1 : mention.end]
+    return said[max(0, *(said.rfind(w) for w in bodies().wider)) :]
 
 
 def _known(table: FormTable, readings: tuple[str, ...]) -> tuple[str, ...]:
@@ -228,7 +242,7 @@ def _keys(name: str) -> tuple[str, str]:
 def _variant(context: Context, mention: Mention, value: Decimal, options: Options) -> str | None:
     if mention.none:
         return "none"
-    if _partial(context, mention):
+    if _partial(context, mention) and mention.value < value:
         return "narrower"
     if mention.published and options.published:
         below = mention.value < value

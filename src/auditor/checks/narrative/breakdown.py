@@ -10,11 +10,13 @@ from auditor.checks.core import formula
 from auditor.checks.core.base import NOT_APPLICABLE, Balance, CheckType, Context, Outcome
 from auditor.checks.core.evidence import figure_evidence, figure_term
 from auditor.claims.kinds.table import table, unit_class
+from auditor.claims.quantities import last_place
 from auditor.model.base import Confidence, Model, trusted
-from auditor.model.claim import Breakdown, Figure
+from auditor.model.claim import Breakdown, Figure, Share
 from auditor.model.finding import Computation, Side
 from auditor.model.params import Params
 
+_ALL = 100  # percent
 _SELECTED = Decimal("1.5")  # parts that lack a third of the total and are not presented as all are a selection
 
 
@@ -88,6 +90,8 @@ def _judge(context: Context, claim: Breakdown, options: Options) -> Outcome:
         variant = "maybe_open"
     else:
         return Outcome("pass", topic, figures=figures)
+    if not over and _shares_told(context, claim):
+        return Outcome("pass", topic, figures=figures)
     if exact and _accounted(context, claim, amount, options):
         variant, balance = "accounted", ()
     evidence = (
@@ -116,6 +120,16 @@ def _judge(context: Context, claim: Breakdown, options: Options) -> Outcome:
         figures=figures,
         balance=balance if exact else (),
     )
+
+
+def _shares_told(context: Context, claim: Breakdown) -> bool:
+    """Whether the text tells of each part what share of the whole it is, and rightly, and these come to less than all
+    by more than rounding: that some are left out is told, too.
+    """
+    shares = [c for c in context.prose.claims if isinstance(c, Share) and c.section == claim.section and c.holds]
+    told = {s.part_figure.figure_start: s.percent for s in shares if s.part_figure and s.whole == claim.total.value}
+    percents = [told[p.figure_start] for p in claim.parts if p.figure_start in told]
+    return len(percents) == len(claim.parts) and sum(p + last_place(p) for p in percents) < _ALL
 
 
 def _accounted(context: Context, claim: Breakdown, amount: Decimal, options: Options) -> bool:

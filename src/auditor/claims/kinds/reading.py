@@ -110,6 +110,8 @@ def _read(text: str, words: Words, topics: Topics, breaks: Sequence[int], figure
             others.get(index, ()),
         )
         frame = build(text, words, at, around)
+        if frame.verb == "carry" and _taken_together(figures, index):
+            frame = frame._replace(verb="carry_in", verbs=frozenset({"carry_in"}))
         led = (frame.verb, frame.verbs) if frame.verb in families().leading else None
         kind = kind_of(text, words, at, frame, match(frame))
         kind = kind._replace(also=(*kind.also, *said_of_all(text, words, at, frame, kind, one=figure.value == 1)))
@@ -152,6 +154,12 @@ def _named_in_a_row(words: tuple[Word, ...], many: int) -> list[Word]:
 def _enumerates(text: str, end: int, at: Clause) -> bool:
     """Whether only a mark stands between the figure that ends at `end` and this clause."""
     return at.start - end < 2 and text[end : at.start] in ("", "、", "，", ",")
+
+
+def _taken_together(figures: Sequence[Figure], index: int) -> bool:
+    """Whether the next figure is this one and the one before ("收到 13 件，结转 2 件，共 15 件")."""
+    near = figures[max(0, index - 1) : index + 2]
+    return len(near) == 3 and len({f.unit for f in near}) == 1 and near[0].value + near[1].value == near[2].value
 
 
 def _own(words: Words, at: Clause) -> frozenset[str]:

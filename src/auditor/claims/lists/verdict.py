@@ -153,6 +153,8 @@ def _complete(reading: Reading, how: str) -> bool | None:
     """Whether the text presents the parts as all of the total: None where that cannot be told."""
     if reading.length == 1 and reading.run.figs[0].times == 1:
         return False
+    if reading.opener == "selection" and how != "exact":
+        return False
     last = reading.run.figs[reading.length - 1]
     if how in ("exact", "meets"):
         return True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -112,6 +113,7 @@ def deep(tmp_path) -> Iterator[Path]:
 def test_a_folder_however_deep(deep):
     done = subprocess.run([*AUDITOR, "check", str(deep), "-q"], env=HERE, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (0, b"")
+    shutil.copytree(SAMPLES / "local-demands", deep, dirs_exist_ok=True)
     cached = [*AUDITOR, "check", *TWO, "-q", "--rules", str(deep), "--cache", str(deep / "cache")]
     done = subprocess.run(cached, env=HERE, capture_output=True, check=False)
     assert (done.returncode, done.stderr) == (1, b"")

@@ -207,8 +207,7 @@ PLAIN = {
     ("claims/lists/scores.py", "cache"),  # the fitted weights: no pack changes them
     ("checks/__init__.py", "cache"),
     ("model/params.py", "cache"),
-    ("checks/cross/text_vs_table.py", "cache"),
-    ("checks/narrative/breakdown.py", "cache"),
+    ("checks/core/formula.py", "cache"),
     ("checks/narrative/agree.py", "cache"),
     ("checks/privacy/personal.py", "lru_cache"),
     ("checks/years/across_years.py", "cache"),

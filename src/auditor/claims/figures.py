@@ -246,12 +246,12 @@ def _names(gap: str) -> int:
 def _opener(gap: str, stop: int, *, colon: bool) -> tuple[str, int]:
     """The firmest word that opens a list after the last ； or 。 of the gap, and where it ends."""
     found, end = "", -1
-    words = lexicon.opener_classes()
+    words, rank = lexicon.opener_classes(), [*lexicon.lists().openers].index
     for match in lexicon.opener_pattern().finditer(gap, max(0, stop)):
         name = words.get(match.group(), "")
         if name == "result" and match.end() == len(gap):
             continue  # "办理结果 672 件" is what is counted
-        if name and (not found or _RANK[name] < _RANK[found]):
+        if name and (not found or rank(name) < rank(found)):
             found, end = name, match.end()
     if not found or found == "weak":
         place = gap.find(":")
@@ -260,12 +260,6 @@ def _opener(gap: str, stop: int, *, colon: bool) -> tuple[str, int]:
         if place > stop and gap.endswith(":"):
             return "colon", place + 1
     return found, end
-
-
-_RANK = {
-    name: rank
-    for rank, name in enumerate(("selection", "strong", "closing", "result", "plain", "of_these", "colon", "weak"))
-}
 
 
 def _close(figure: Fig, gap: str, *, bare: bool) -> None:

@@ -10,7 +10,7 @@ import ast
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from functools import cached_property
+from functools import cache, cached_property
 from typing import NamedTuple
 
 from auditor.model.base import Localized, trusted
@@ -121,6 +121,12 @@ def _side(terms: tuple[Term, ...], values: Mapping[str, Decimal | None], total: 
             shown.append(trusted(Shown, value=figure, sign="+" if term.sign > 0 else "-", label=label, at=at))
     said = len(terms) == 1 or not shown or (len(shown) == 1 and shown[0].value is not None)
     return trusted(Side, terms=tuple(shown), totals=() if said else (plain(total),))
+
+
+@cache
+def claimed(source: str) -> Formula:
+    """A sum of cells that a figure called `claimed` should be. Raises FormulaError."""
+    return parse(f"{source} == claimed")
 
 
 def parse(source: str, known: frozenset[str] | None = None) -> Formula:

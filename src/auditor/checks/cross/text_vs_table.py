@@ -6,7 +6,6 @@ Every accepted reading of the words (docs/readings.md) is tried before anything 
 import re
 from collections.abc import Iterator, Mapping
 from decimal import Decimal
-from functools import cache
 from typing import Literal
 
 from pydantic import field_validator
@@ -58,7 +57,7 @@ class Options(Params):
     @classmethod
     def _parse(cls, value: tuple[str, ...]) -> tuple[str, ...]:
         for reading in value:
-            _parsed(reading)
+            formula.claimed(reading)
         return value
 
     @field_validator("each")
@@ -66,13 +65,8 @@ class Options(Params):
     def _parse_each(cls, value: dict[str, tuple[str, ...]]) -> dict[str, tuple[str, ...]]:
         for readings in value.values():
             for reading in readings:
-                _parsed(reading)
+                formula.claimed(reading)
         return value
-
-
-@cache
-def _parsed(source: str) -> formula.Formula:
-    return formula.parse(f"{source} == claimed")
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
@@ -110,8 +104,10 @@ def _of_the_area(context: Context, claim: Mention) -> bool:
 
 
 def _partial(context: Context, claim: Mention) -> bool:
-    aggregate = context.report.identity.scope == "aggregate"
-    return aggregate and not claim.none and any(w in _said_before(context, claim) for w in bodies().narrower)
+    if context.report.identity.scope != "aggregate" or claim.none:
+        return False
+    said = _said_before(context, claim)
+    return any(w in said for w in bodies().narrower)
 
 
 def _of_another(context: Context, mention: Mention) -> bool:
@@ -128,14 +124,14 @@ def _said_before(context: Context, mention: Mention) -> str:
     """The sentence up to the end of a figure, from where it last speaks of the whole area."""
     text = context.report.sections[mention.section or 0].text
     said = text[max(text.rfind(sign, 0, mention.start) for sign in _STOPS) + 1 : mention.end]
-    return said[max(0, *(said.rfind(w) for w in bodies().wider)) :]
+    return said[max((0, *(said.rfind(w) for w in bodies().wider))) :]
 
 
 def _known(table: FormTable, readings: tuple[str, ...]) -> tuple[str, ...]:
     """The readings of which this form has all cells."""
     spec = load_forms()[table.form].table(table.key)
     names = {"claimed", *(f"{r.key}.{c.key}" for r in spec.rows for c in spec.columns_of(r))}
-    return tuple(r for r in readings if names.issuperset(_parsed(r).names))
+    return tuple(r for r in readings if names.issuperset(formula.claimed(r).names))
 
 
 def _judge(context: Context, table: FormTable, mention: Mention, metric: str, options: Options) -> Outcome:
@@ -153,7 +149,7 @@ def _judge(context: Context, table: FormTable, mention: Mention, metric: str, op
 
     tried: dict[int, formula.Verdict] = {}
     for index, reading in enumerate(options.readings[:1] if mention.none else options.readings):
-        verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
+        verdict = formula.claimed(reading).evaluate({**values, "claimed": mention.value})
         if verdict.holds or (options.least and verdict.holds is False and verdict.left >= mention.value):
             balance, *instead = sums
             return Outcome("pass", topic, figures=figures, cells=seen, balance=balance, instead=tuple(instead), fit=fit)
@@ -170,10 +166,10 @@ def _judge(context: Context, table: FormTable, mention: Mention, metric: str, op
     difference = mention.value - value
     variant, fits = _variant(context, mention, value, options), None
     for reading in options.loose:
-        verdict = _parsed(reading).evaluate({**values, "claimed": mention.value})
+        verdict = formula.claimed(reading).evaluate({**values, "claimed": mention.value})
         if verdict.holds:
             variant, fits = "loose", verdict.side(name).model_copy(update={"totals": ()})
-    compared = [cells[n] for n in _parsed(options.readings[meant]).names if n in cells]
+    compared = [cells[n] for n in formula.claimed(options.readings[meant]).names if n in cells]
     return Outcome(
         "fail",
         topic,
@@ -215,7 +211,7 @@ def _sums(table: FormTable, mention: Mention, options: Options) -> list[Balance]
     if options.least or (not mention.none and (figure is None or figure.value != mention.value)):
         return [()]  # no sum at all, or several figures taken together
     own: list[tuple[Spot, int]] = [((mention.section, figure.figure_start), 1)] if figure and not mention.none else []
-    readings = [_parsed(r).left for r in (options.readings[:1] if mention.none else options.readings)]
+    readings = [formula.claimed(r).left for r in (options.readings[:1] if mention.none else options.readings)]
     cells = [[((table.key, *_keys(t.name)), -t.sign) for t in terms] for terms in readings]
     return [(*own, *signed) for signed in cells]
 
@@ -226,7 +222,7 @@ def _fit(table: FormTable, mention: Mention, options: Options) -> Fit | None:
     if not options.least or figure is None or figure.value != mention.value:
         return None
     claimed = (mention.section, figure.figure_start)
-    sums = [[((table.key, *_keys(t.name)), t.sign) for t in _parsed(r).left] for r in options.readings]
+    sums = [[((table.key, *_keys(t.name)), t.sign) for t in formula.claimed(r).left] for r in options.readings]
 
     def holds(values: Mapping[Spot, Decimal]) -> bool:
         return any(sum(sign * values[cell] for cell, sign in cells) >= values[claimed] for cells in sums)
@@ -253,7 +249,7 @@ def _variant(context: Context, mention: Mention, value: Decimal, options: Option
 def _cells(table: FormTable, readings: tuple[str, ...]) -> dict[str, FormCell]:
     out: dict[str, FormCell] = {}
     for reading in readings:
-        for name in _parsed(reading).names:
+        for name in formula.claimed(reading).names:
             row, _, column = name.partition(".")
             cell = table.cell(row, column) if column else None
             if cell is not None:

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from decimal import Decimal
-from functools import cache
 
 from pydantic import field_validator
 
@@ -40,7 +39,7 @@ class Account(Model):
     @field_validator("whole", "sum")
     @classmethod
     def _parse(cls, value: str) -> str:
-        _parsed(value)
+        formula.claimed(value)
         return value
 
 
@@ -48,11 +47,6 @@ class Options(Model):
     """`accounts`: what parts may come to besides their whole."""
 
     accounts: tuple[Account, ...] = ()
-
-
-@cache
-def _parsed(source: str) -> formula.Formula:
-    return formula.parse(f"{source} == claimed")
 
 
 def _run(context: Context, given: Given, options: Options) -> Iterator[Outcome]:
@@ -142,8 +136,8 @@ def _accounted(context: Context, claim: Breakdown, amount: Decimal, options: Opt
         if (
             not told.isdisjoint(account.parts)
             and told.isdisjoint(account.without)
-            and _parsed(account.whole).evaluate({**cells, "claimed": claim.total.value}).holds
-            and _parsed(account.sum).evaluate({**cells, "claimed": amount}).holds
+            and formula.claimed(account.whole).evaluate({**cells, "claimed": claim.total.value}).holds
+            and formula.claimed(account.sum).evaluate({**cells, "claimed": amount}).holds
         ):
             return True
     return False

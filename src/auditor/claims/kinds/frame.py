@@ -8,6 +8,7 @@ from typing import NamedTuple
 from auditor.claims.kinds.clause import BORDER, Clause
 from auditor.claims.kinds.matter import denied, names_a_matter
 from auditor.claims.kinds.vocabulary import Word, Words, families, qualifiers, unknown
+from auditor.claims.lexicon import lists
 
 _SILENT = ("neutral", "none", "period", "among", "apart", "whose", "way", "several")
 """Roles of words that are no head: what is left before the figure after them is still looked at."""
@@ -295,11 +296,10 @@ def _gap(text: str, words: Words, at: Clause, heads: list[Word], noun: Word | No
 
 def _out_of(text: str, heads: list[Word], at: Clause) -> bool:
     """Whether the figure is so many out of the things named before it, or so many of each."""
-    said = qualifiers()
     ends = (at.until, *(w.start for w in heads if w.role == "verb"))  # "各 5 件", "各受理 5 件", but "各部门受理"
-    if any(text.endswith(said.each, at.start, end) for end in ends):
+    if any(text.endswith(lists().each, at.start, end) for end in ends):
         return True
-    return bool(heads) and heads[-1].role == "noun" and text[heads[-1].end : at.until] in said.out_of
+    return bool(heads) and heads[-1].role == "noun" and text[heads[-1].end : at.until] in qualifiers().out_of
 
 
 def _names_another(words: Words, at: Clause, verb: Word) -> bool:

@@ -43,7 +43,6 @@ class Qualifiers(Params):
     all: tuple[str, ...]
     apart: tuple[str, ...]
     out_of: tuple[str, ...]
-    each: str
     matter: tuple[str, ...]
     not_matter: tuple[str, ...]
     causes: tuple[str, ...]

@@ -50,8 +50,8 @@ def judge(
     group: Rivals, chosen: tuple[int, ...], index: int, value: float, inner: frozenset[int] = frozenset()
 ) -> List | None:
     """The list that the reading `index` of the group's best set says; `value` is that of the set, `inner` where the
-    parts of all lists stand. None for a sum that
-    misses, that no words announce as a list, and to which another reading is nearly as good.
+    parts of all lists stand. None for a sum that misses, that no words announce as a list, and to which another reading
+    is nearly as good.
     """
     reading = _but_for_what_is_left(group, _but_for_the_sum(group, index))
     how = fit(reading.total, reading.run.sums[reading.length - 1], reading.length)

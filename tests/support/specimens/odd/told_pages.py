@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import ctypes
 import io
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Iterator
 from math import cos, pi, sin
 
@@ -142,7 +143,7 @@ class _Flipped(pdf_writer.Writer):
         super()._begin()
 
 
-class _Lines(pdf_writer.Writer):
+class _Lines(pdf_writer.Writer, ABC):
     """Draws rules in a way of its own."""
 
     def _begin(self) -> None:
@@ -150,9 +151,9 @@ class _Lines(pdf_writer.Writer):
         self.plain = type(self.canvas).line.__get__(self.canvas)
         self.canvas.line = self.rule
 
+    @abstractmethod
     def rule(self, x0: float, y0: float, x1: float, y1: float) -> None:
         """Draws one."""
-        raise NotImplementedError
 
 
 class _Pictures(_Lines):
